@@ -1,0 +1,124 @@
+"""The command table: the only place where commands are registered."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Annotated, Any, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from . import __version__
+from .commands.context import Globals
+from .errors import UsageError
+
+COMMANDS = {
+    "onboard": "onboard",
+    "models": "models",
+    "chat": "chat",
+    "config": "config",
+    "schema": "schema",
+}
+"""Command name → its module in ``commands/``, which holds a Typer named ``app``."""
+
+# Typer would put Rich's error panels and 60 ms of imports on every --help into a pipe.
+RICH_HELP: Literal["rich"] | None = (
+    "rich" if sys.stdout is not None and sys.stdout.isatty() else None
+)
+HELP_NAMES = {"help_option_names": ["-h", "--help"]}
+_GLOBAL_FLAGS = frozenset({"-v", "--verbose", "--no-color"})
+_GLOBAL_VALUES = frozenset({"--profile", "--config"})
+
+
+class LazyGroup(TyperGroup):
+    """Imports a command's module when that command is run or listed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  (the base class's shape)
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Import and build one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".commands.{COMMANDS[cmd_name]}", __package__)
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Accept the global options after the command as well: that is where people put them."""
+        return super().parse_args(ctx, _globals_first(args))
+
+
+app = typer.Typer(
+    name="openclaw",
+    cls=LazyGroup,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=RICH_HELP,
+    context_settings=HELP_NAMES,
+)
+
+
+@app.callback(invoke_without_command=True, epilog="Example: git diff | openclaw chat 'review this'")
+def root(
+    ctx: typer.Context,
+    profile: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Use a separate config, state and history.")
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option(metavar="PATH", help="Use this configuration file.")
+    ] = None,
+    no_color: Annotated[bool, typer.Option("--no-color", help="Write without colour.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the HTTP exchange, keys redacted.")
+    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Onboard, choose a model, and stream answers from OpenRouter."""
+    if version:
+        print(f"openclaw {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help())
+        raise typer.Exit
+    ctx.obj = Globals(profile=profile, config=config, color=not no_color, verbose=verbose)
+
+
+def invoke(argv: list[str]) -> int:
+    """Parse argv, run the command, and return its exit status.
+
+    Raises:
+        OpenClawError: As the command has it; a wrong command line is a UsageError.
+        KeyboardInterrupt: Ctrl-C, also at a question.
+    """
+    command = typer.main.get_command(app)
+    try:
+        status = command.main(args=argv, prog_name="openclaw", standalone_mode=False)
+    except typer.Abort as error:
+        raise KeyboardInterrupt from error
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "openclaw"
+        # One line: a long list of choices is wrapped by the message itself.
+        message = " ".join(error.format_message().split())
+        raise UsageError(message[:1].lower() + message[1:], hint=f"see: {path} --help") from error
+    return int(status or 0)
+
+
+def _globals_first(args: list[str]) -> list[str]:
+    before: list[str] = []
+    after: list[str] = []
+    rest = iter(args)
+    for arg in rest:
+        if arg == "--":
+            after += [arg, *rest]
+        elif arg in _GLOBAL_FLAGS or arg.partition("=")[0] in _GLOBAL_VALUES:
+            before.append(arg)
+            if arg in _GLOBAL_VALUES:
+                before += [value for value in [next(rest, None)] if value is not None]
+        else:
+            after.append(arg)
+    return before + after

@@ -1,0 +1,77 @@
+"""Questions, asked on stderr. Nothing is asked unless stdin and stderr are a terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ..render.console import is_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SECRET_TRIES = 3
+
+
+def can_ask() -> bool:
+    """Return whether there is somebody to ask."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def confirm(question: str, *, default: bool) -> bool:
+    """Ask for yes or no."""
+    _drop_typed_ahead()
+    marks = "[Y/n]" if default else "[y/N]"
+    while True:
+        answer = _line(f"{question} {marks} ").lower()
+        if not answer:
+            return default
+        if answer in ("y", "yes", "n", "no"):
+            return answer.startswith("y")
+
+
+def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
+    """Ask for one of some (name, explanation) choices; Enter takes the first."""
+    width = max(len(name) for name, _ in choices)
+    for number, (name, explanation) in enumerate(choices, 1):
+        print(f"  {number}) {name:<{width}}  {explanation}", file=sys.stderr)
+    while True:
+        answer = _line(f"{question} [1] ") or "1"
+        for number, (name, _) in enumerate(choices, 1):
+            if answer in (str(number), name):
+                return name
+
+
+def secret(question: str) -> str:
+    """Ask for a secret without showing it. Blank lines around a pasted one are skipped."""
+    import getpass
+
+    for _ in range(_SECRET_TRIES):
+        answer = getpass.getpass(question, stream=sys.stderr).strip()
+        if answer:
+            return answer
+    return ""
+
+
+def _line(prompt: str) -> str:
+    """Read one line; the end of input counts as Ctrl-C."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+        raise KeyboardInterrupt
+    return line.strip()
+
+
+def _drop_typed_ahead() -> None:
+    """Forget what stands in the terminal's buffer: a paste's last newline is no answer."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)

@@ -1,0 +1,267 @@
+"""``openclaw config``: read and change the configuration file by hand, safely."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import ConfigError, UsageError
+from .context import Globals, print_json, print_lines
+
+if TYPE_CHECKING:
+    from ..config.document import Document
+    from ..config.store import Store
+    from .editor import Draft
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Read and change the configuration file.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: openclaw config set agents.defaults.params.temperature 0.2",
+)
+
+_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+_PATH = Annotated[
+    str, typer.Argument(metavar="PATH", help='Dotted path; ["…"] quotes a part with dots.')
+]
+
+
+@app.command("get", epilog="Example: openclaw config get agents.defaults.model")
+def get(
+    ctx: typer.Context,
+    path: Annotated[
+        str | None, typer.Argument(metavar="[PATH]", help="Dotted path; without: everything.")
+    ] = None,
+    show_secrets: Annotated[
+        bool, typer.Option("--show-secrets", help="Print secrets as they are.")
+    ] = False,
+    as_json: _JSON = False,
+) -> int:
+    """Print a value as it stands in the file; secrets are redacted."""
+    from ..config.document import MISSING
+    from ..config.keypath import format as format_path
+
+    world: Globals = ctx.obj
+    where = _parse_path(path) if path is not None else ()
+    value = world.store().read().get(where, MISSING)
+    if value is MISSING:
+        raise ConfigError(f"{format_path(where)} is not set")
+    if not show_secrets:
+        value = _redacted(value, where)
+    if isinstance(value, str) and not as_json:
+        print_lines([value])
+    else:
+        print_json(value)
+    return 0
+
+
+@app.command(
+    "set",
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: openclaw config set agents.defaults.thinkingDefault low",
+)
+def set_value(
+    ctx: typer.Context,
+    path: _PATH,
+    value: Annotated[str, typer.Argument(help="JSON5 where it parses, else text.")],
+) -> int:
+    """Set a value; comments and everything else in the file stay as they are."""
+    from ..config.keypath import format as format_path
+
+    where = _parse_path(path)
+    parsed = _parse_value(where, value)
+    store = _writable(ctx)
+    changed = store.update(lambda document: _checked(document, document.set(where, parsed)))
+    _tell(store, format_path(where), "Set" if changed else "Already so:", changed=changed)
+    return 0
+
+
+@app.command("unset")
+def unset(ctx: typer.Context, path: _PATH) -> int:
+    """Remove a value."""
+    from ..config.keypath import format as format_path
+
+    where = _parse_path(path)
+    store = _writable(ctx)
+    changed = store.update(lambda document: _checked(document, document.unset(where)))
+    _tell(store, format_path(where), "Removed" if changed else "Was not set:", changed=changed)
+    return 0
+
+
+@app.command("file")
+def file(ctx: typer.Context) -> int:
+    """Print where the configuration file is, whether it exists or not."""
+    world: Globals = ctx.obj
+    print_lines([str(world.config_file())])
+    return 0
+
+
+@app.command("validate")
+def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
+    """Check every known key, and show all problems at once."""
+    world: Globals = ctx.obj
+    store = world.store()
+    found = _all_problems(store)
+    if as_json:
+        print_json({"config": str(store.path), "valid": not found, "problems": found})
+    if not found:
+        if not as_json:
+            exists = "" if store.exists() else " (no file yet: built-in defaults)"
+            print_lines([f"{store.path}: valid{exists}"])
+        return 0
+    if not as_json:
+        print_lines([f"{item['place']}: {_described(item)}" for item in found])
+    count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+    error = ConfigError(f"{store.path}: {count}")
+    error.reported = as_json
+    raise error
+
+
+@app.command("schema")
+def schema() -> int:
+    """Print the JSON Schema of the configuration file."""
+    from ..config.json_schema import config_schema
+
+    print_json(config_schema())
+    return 0
+
+
+@app.command("edit")
+def edit(ctx: typer.Context) -> int:
+    """Open the file in $VISUAL or $EDITOR; it is replaced only if the result is valid."""
+    from .editor import Draft
+
+    store = _writable(ctx)
+    before = _text_of(store)
+    draft = Draft(before, suffix=store.path.suffix)
+    after = draft.edit()
+    if after != before:
+        _save_edited(store, before, after, draft)
+    draft.discard()
+    print_lines([f"Updated {store.path}" if after != before else f"Unchanged: {store.path}"])
+    return 0
+
+
+def _writable(ctx: typer.Context) -> Store:
+    world: Globals = ctx.obj
+    return world.store()
+
+
+def _text_of(store: Store) -> str:
+    """Return the text of the file, even one that does not parse: that is what ``edit`` is for."""
+    try:
+        return store.path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {store.path}: {error}") from error
+
+
+def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
+    from ..config.document import Document, SyntaxProblem
+    from ..config.paths import FORMATS
+
+    kept = f"{store.path} is as it was; your text is in {draft.path}"
+    try:
+        document = Document.parse(after, FORMATS[store.path.suffix.lower()])
+    except SyntaxProblem as error:
+        raise ConfigError(
+            f"not saved: line {error.line}, column {error.column}: {error.reason}", hint=kept
+        ) from error
+    try:
+        store.replace_text(before, _checked(None, document))
+    except ConfigError as error:
+        raise ConfigError(f"not saved: {error.message}", hint=kept) from error
+
+
+def _parse_path(text: str) -> tuple[str | int, ...]:
+    from ..config.keypath import KeyPathError, parse
+
+    try:
+        return parse(text)
+    except KeyPathError as error:
+        raise UsageError(
+            f"not a path: {error}", hint='write a.b["c.d"].e, as in the reference'
+        ) from error
+
+
+def _parse_value(path: tuple[str | int, ...], text: str) -> Any:
+    """Read a value as JSON5, or as text where it is none, or where only text is allowed."""
+    from ..config.json5 import Json5Error, loads
+    from ..config.keys import KEYS, matches
+
+    try:
+        value = loads(text)
+    except Json5Error:
+        return text
+    kinds = next((key.kinds for key in KEYS if matches(key.pattern, path)), ())
+    if "string" in kinds and "number" not in kinds and not isinstance(value, (str, dict)):
+        return text  # a model that is named 405, a key of digits
+    return value
+
+
+def _checked(before: Document | None, after: Document) -> Document:
+    """Return a document that has no problem which was not there before.
+
+    Raises:
+        ConfigError: It has one.
+    """
+    from ..config.validate import problems
+
+    known = {(item.path, item.message) for item in problems(before)} if before else set()
+    for item in problems(after):
+        if (item.path, item.message) not in known:
+            raise ConfigError(f"{item.path}: {item.message}", hint="nothing was changed")
+    return after
+
+
+def _all_problems(store: Store) -> list[dict[str, Any]]:
+    """Return what the table says, then what only the use of a value shows."""
+    from ..config.settings import Settings
+    from ..config.validate import problems
+    from .semantics import semantic_problems
+
+    document = store.read()
+    found = [
+        {
+            "place": item.place(str(store.path)),
+            "path": item.path,
+            "message": item.message,
+            "line": item.line,
+            "column": item.column,
+        }
+        for item in problems(document)
+    ]
+    if found:
+        return found
+    settings = Settings(document, str(store.path), os.environ)
+    return [
+        {"place": str(store.path), "path": None, "message": message, "line": None, "column": None}
+        for message in semantic_problems(settings)
+    ]
+
+
+def _described(item: dict[str, Any]) -> str:
+    return f"{item['path']}: {item['message']}" if item["path"] else str(item["message"])
+
+
+def _redacted(value: Any, path: tuple[str | int, ...]) -> Any:
+    from ..config.keys import is_secret
+    from ..redact import redact
+
+    if isinstance(value, dict):
+        return {name: _redacted(item, (*path, name)) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_redacted(item, (*path, index)) for index, item in enumerate(value)]
+    if isinstance(value, str) and is_secret(path) and "${" not in value:
+        return redact(value)
+    return value
+
+
+def _tell(store: Store, path: str, done: str, *, changed: bool) -> None:
+    place = f" in {store.path}" if changed else ""
+    print_lines([f"{done} {path}{place}"])

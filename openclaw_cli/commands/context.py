@@ -1,0 +1,66 @@
+"""The global options, as every command sees them, and what they lead to."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..config.settings import Settings
+    from ..config.store import Store
+    from ..render.console import Console
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The options that stand before any command."""
+
+    profile: str | None = None
+    config: str | None = None
+    color: bool = True
+    verbose: bool = False
+
+    def config_file(self, *, prefer: str = "json5") -> Path:
+        """Return the configuration file (see ``Locations.config_file``)."""
+        from ..config.paths import Locations
+
+        return Locations(self.config, self.profile, os.environ).config_file(prefer=prefer)
+
+    def store(self, *, prefer: str = "json5") -> Store:
+        """Return the configuration file's store."""
+        from ..config.store import Store
+
+        return Store(self.config_file(prefer=prefer))
+
+    def settings(self) -> Settings:
+        """Return the checked configuration."""
+        from ..config.settings import Settings
+
+        return Settings.load(self.store(), os.environ)
+
+    def console(self, *, quiet: bool = False) -> Console:
+        """Return the way to stderr."""
+        from ..render.console import Console
+
+        return Console(color=None if self.color else False, quiet=quiet)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON object on stdout."""
+    from ..render.answer import to_json
+
+    print(to_json(value, indent=2))
+
+
+def print_lines(lines: list[str]) -> None:
+    """Print lines for a person; at a terminal nothing in them can drive it."""
+    import sys
+
+    from ..render.console import is_terminal
+    from ..render.visible import visible
+
+    text = "\n".join(lines)
+    print(visible(text) if is_terminal(sys.stdout) else text)

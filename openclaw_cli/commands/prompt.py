@@ -1,0 +1,122 @@
+"""What the user asks: words on the command line, a file, standard input, or several of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from ..errors import UsageError
+
+STDIN_PATIENCE = 0.3
+"""Seconds that a silent pipe is given when there is a prompt on the command line."""
+
+_CHUNK = 65_536
+
+
+def read_text_argument(text: str, what: str) -> str:
+    """Return a text, or the contents of the file that ``@FILE`` names. ``@@`` is a literal ``@``.
+
+    Raises:
+        UsageError: The file can't be read, or the text is not Unicode.
+    """
+    if text.startswith("@@"):
+        text = text[1:]
+    elif text.startswith("@") and len(text) > 1:
+        try:
+            content = Path(text[1:]).expanduser().read_bytes()
+        except OSError as error:
+            raise UsageError(
+                f"cannot read the {what} file {text[1:]}: {error.strerror or error}",
+                hint=f"begin a {what} that really starts with @ with @@",
+            ) from error
+        return decode(content, f"the {what} file {text[1:]}")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"the {what} is not valid UTF-8") from error
+    return text
+
+
+def decode(content: bytes, what: str) -> str:
+    """Decode UTF-8; a BOM is dropped.
+
+    Raises:
+        UsageError: It is something else; the message says at which byte.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{what} is not UTF-8 (byte {error.start})", hint="convert it first, e.g. with iconv"
+        ) from error
+
+
+class StdinReader:
+    """Reads standard input in the background, so that a pipe that never ends can be left alone.
+
+    It reads the descriptor itself: a thread that hangs in ``sys.stdin`` would hold a lock that
+    the interpreter needs to exit.
+    """
+
+    def __init__(self) -> None:
+        self._content = bytearray()
+        self._error: OSError | None = None
+        self._stirred = threading.Event()
+        self._ended = threading.Event()
+        try:
+            self._descriptor = sys.stdin.fileno()
+        except (AttributeError, ValueError, OSError):
+            # A stdin without a descriptor: closed, or replaced inside this process.
+            stream = getattr(sys.stdin, "buffer", None)
+            self._content += stream.read() if stream is not None else b""
+            self._end()
+            return
+        threading.Thread(target=self._read, name="openclaw-stdin", daemon=True).start()
+
+    def wait_for_life(self, seconds: float) -> bool:
+        """Return whether a byte or the end has come within some seconds."""
+        return self._stirred.wait(seconds)
+
+    def content(self) -> bytes:
+        """Wait for the end and return all of it.
+
+        Raises:
+            UsageError: It can't be read.
+        """
+        while not self._ended.wait(1.0):
+            pass  # a wait without a limit could not be interrupted on Windows
+        if self._error is not None:
+            reason = self._error.strerror or str(self._error)
+            raise UsageError(f"cannot read standard input: {reason}") from self._error
+        return bytes(self._content)
+
+    def _read(self) -> None:
+        try:
+            while data := os.read(self._descriptor, _CHUNK):
+                self._content += data
+                self._stirred.set()
+        except OSError as error:
+            self._error = error
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        self._ended.set()
+        self._stirred.set()
+
+
+def join(prompt: str | None, piped: str | None) -> str:
+    """Return the question: the prompt, a blank line, then what was piped in.
+
+    Raises:
+        UsageError: There is nothing to ask.
+    """
+    parts = [part for part in (prompt, piped) if part and part.strip()]
+    if not parts:
+        raise UsageError(
+            "the prompt is empty" if prompt is not None or piped is not None else "no prompt",
+            hint='ask with: openclaw chat "your question", or pipe text into it',
+        )
+    return "\n\n".join(parts)

@@ -1,0 +1,36 @@
+"""``openclaw schema``: the published shapes of what is read and written."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from .context import print_json
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+class Shape(StrEnum):
+    """What there is a JSON Schema of."""
+
+    config = "config"
+    result = "result"
+    event = "event"
+
+
+@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+def schema(
+    shape: Annotated[Shape, typer.Argument(help="Which shape to print.")],
+) -> int:
+    """Print a JSON Schema: of the config file, of chat's result, or of its events."""
+    if shape is Shape.config:
+        from ..config.json_schema import config_schema
+
+        print_json(config_schema())
+    else:
+        from ..render.shapes import event_schema, result_schema
+
+        print_json(result_schema() if shape is Shape.result else event_schema())
+    return 0

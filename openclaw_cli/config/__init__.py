@@ -1,0 +1,3 @@
+"""What is on disk: paths, documents, schema, store, credentials."""
+
+from __future__ import annotations

@@ -1,0 +1,185 @@
+"""A configuration text, whatever its format: read, get, set, unset.
+
+Every edit is checked: the new text is parsed again and must hold exactly the intended data.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Literal
+
+from .json5_edit import same
+from .keypath import Path, PathError
+from .keypath import format as format_path
+
+
+class Missing(Enum):
+    """The type of ``MISSING``."""
+
+    MISSING = "missing"
+
+
+MISSING = Missing.MISSING
+"""What ``Document.get`` returns where there is nothing, unless another default is given."""
+
+Format = Literal["json5", "toml"]
+
+
+class SyntaxProblem(ValueError):  # noqa: N818  (it is told to people as that)
+    """A text does not parse. ``line`` and ``column`` count from 1."""
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class EditMismatch(RuntimeError):  # noqa: N818
+    """An edit would have changed something else; nothing was returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed text. Edits return new documents.
+
+    Attributes:
+        text: Every character of it, the BOM and the line ends too.
+        format: ``json5`` or ``toml``.
+        data: What it says, as plain data. Not to be changed.
+    """
+
+    text: str = field(repr=False)
+    format: Format
+    data: dict[str, Any] = field(repr=False)
+
+    @classmethod
+    def parse(cls, text: str, format: Format) -> Document:  # noqa: A002
+        """Parse a text; one of nothing but blanks and comments is an empty document.
+
+        Raises:
+            SyntaxProblem: It does not parse, or holds something else than an object.
+        """
+        return cls(text, format, _load_toml(text) if format == "toml" else _load_json5(text))
+
+    def get(self, path: Path, default: Any = MISSING) -> Any:
+        """Return the value at a path, or the default."""
+        node: Any = self.data
+        for part in path:
+            if not _holds(node, part):
+                return default
+            node = node[part]
+        return node
+
+    def position(self, path: Path) -> tuple[int, int] | None:
+        """Return line and column of a value (JSON5) or of its key (TOML), both from 1."""
+        if self.format == "toml":
+            from .toml import position
+
+            return position(self.text, path)
+        from .json5 import is_blank, line_and_column, parse
+
+        if is_blank(self.text):
+            return None
+        node = parse(self.text)
+        for part in path:
+            member = node.find(part)
+            if member is None:
+                return None
+            node = member.node
+        return line_and_column(self.text, node.start)
+
+    def set(self, path: Path, value: Any) -> Document:
+        """Return the document with a value set; the same one where it is so already.
+
+        Raises:
+            PathError: The path leads into a value that holds nothing.
+            EditMismatch: The edit would have changed something else.
+        """
+        if not path:
+            raise PathError("the path is empty")
+        if self.format == "toml":
+            from .toml import set_value
+        else:
+            from .json5_edit import set_value
+        text = set_value(self.text, path, value)
+        return self._checked(text, _with_value(self.data, path, value), path)
+
+    def unset(self, path: Path) -> Document:
+        """Return the document without a value; the same one where there is none.
+
+        Raises:
+            EditMismatch: The edit would have changed something else.
+        """
+        if self.get(path) is MISSING or not path:
+            return self
+        if self.format == "toml":
+            from .toml import unset
+        else:
+            from .json5_edit import unset
+        return self._checked(unset(self.text, path), _without_value(self.data, path), path)
+
+    def _checked(self, text: str, intended: dict[str, Any], path: Path) -> Document:
+        if text == self.text:
+            return self
+        try:
+            edited = Document.parse(text, self.format)
+        except SyntaxProblem as error:
+            raise EditMismatch(f"{format_path(path)}: {error.reason}") from error
+        if not same(edited.data, intended):
+            raise EditMismatch(format_path(path))
+        return edited
+
+
+def _load_json5(text: str) -> dict[str, Any]:
+    from .json5 import Json5Error, is_blank, loads
+
+    if is_blank(text):
+        return {}
+    try:
+        data = loads(text)
+    except Json5Error as error:
+        raise SyntaxProblem(error.reason, error.line, error.column) from error
+    if not isinstance(data, dict):
+        raise SyntaxProblem("expected an object at the top", 1, 1)
+    return data
+
+
+def _load_toml(text: str) -> dict[str, Any]:
+    from .toml import TomlError, loads
+
+    try:
+        return loads(text)
+    except TomlError as error:
+        raise SyntaxProblem(error.reason, error.line, error.column) from error
+
+
+def _holds(node: Any, part: str | int) -> bool:
+    if isinstance(node, dict):
+        return isinstance(part, str) and part in node
+    return isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node)
+
+
+def _with_value(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """Return a copy of the data with the value set: what the edited text must say."""
+    root = copy.deepcopy(data)
+    node: Any = root
+    for part, following in zip(path, [*path[1:], None], strict=True):
+        fresh = value if following is None else [] if isinstance(following, int) else {}
+        if isinstance(node, list) and part == len(node):
+            node.append(fresh)
+        elif following is None or not _holds(node, part):
+            node[part] = fresh
+        node = node[part]
+    return root
+
+
+def _without_value(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    root = copy.deepcopy(data)
+    node: Any = root
+    for part in path[:-1]:
+        node = node[part]
+    del node[path[-1]]
+    return root

@@ -1,0 +1,69 @@
+"""Paths into a configuration, as people write them: ``a.b["c.d"].e[0]``."""
+
+from __future__ import annotations
+
+import json
+import re
+
+Path = tuple[str | int, ...]
+_PLAIN = re.compile(r"[^.\[\]\"'\s]+")
+_QUOTED = re.compile(r"\[(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\]", re.DOTALL)
+_INDEX = re.compile(r"\[(\d{1,6})\]")
+_BARE = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
+
+
+class KeyPathError(ValueError):
+    """A text is no path."""
+
+
+class PathError(ValueError):
+    """A path leads into something that holds nothing, or past the end of a list."""
+
+
+def parse(text: str) -> Path:
+    """Return the parts of a path.
+
+    Raises:
+        KeyPathError: The text is no path; the message says where it goes wrong.
+    """
+    parts: list[str | int] = []
+    at = 0
+    while at < len(text) or not parts:
+        if parts and text[at] == ".":
+            at += 1
+        elif parts and text[at] != "[":
+            raise KeyPathError(f"expected a dot or [ at character {at + 1}")
+        if match := _INDEX.match(text, at):
+            parts.append(int(match[1]))
+        elif match := _QUOTED.match(text, at):
+            parts.append(_unquoted(match[1], at))
+        elif match := _PLAIN.match(text, at):
+            parts.append(match[0])
+        else:
+            raise KeyPathError(f"a part is missing at character {at + 1}")
+        at = match.end()
+    return tuple(parts)
+
+
+def format(path: Path) -> str:  # noqa: A001  (the inverse of parse)
+    """Return a path as ``parse`` reads it."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif _BARE.fullmatch(part):
+            text += f".{part}" if text else part
+        else:
+            text += f"[{json.dumps(part, ensure_ascii=False)}]"
+    return text
+
+
+def _unquoted(quoted: str, at: int) -> str:
+    body = quoted[1:-1]
+    if quoted[0] == "'":
+        body = body.replace("\\'", "'").replace('"', '\\"')
+    try:
+        text: str = json.loads(f'"{body}"', strict=False)
+    except ValueError as error:
+        raise KeyPathError(f"a wrong escape after character {at + 1}") from error
+    return text

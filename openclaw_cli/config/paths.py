@@ -1,0 +1,92 @@
+"""Where files are. Asking for a path never creates it; only a save does."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .document import Format
+
+FORMATS: dict[str, Format] = {".json": "json5", ".json5": "json5", ".toml": "toml"}
+_PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """What decides where files are: the command line and the environment.
+
+    Attributes:
+        config: The value of ``--config``, or None.
+        profile: The value of ``--profile``, or None. A profile has a folder of its own.
+        environ: The process's environment.
+    """
+
+    config: str | None
+    profile: str | None
+    environ: Mapping[str, str]
+
+    def config_file(self, *, prefer: str = "json5") -> Path:
+        """Return the configuration file, whether it exists or not.
+
+        First that applies: ``--config``, the folder of ``--profile``, ``OPENCLAW_CONFIG_PATH``,
+        ``OPENCLAW_STATE_DIR``, the user's configuration folder. In a folder, ``openclaw.json``
+        and ``openclaw.toml`` are looked for.
+
+        Args:
+            prefer: The format of the file to name when there is none yet.
+
+        Raises:
+            ConfigError: Both files exist, or a named file's ending is unknown.
+            UsageError: The profile's name is not one.
+        """
+        if self.config:
+            return _named(self.config, "--config")
+        if not self.profile and (named := self.environ.get("OPENCLAW_CONFIG_PATH")):
+            return _named(named, "OPENCLAW_CONFIG_PATH")
+        return _in_folder(self._folder(), prefer)
+
+    def _folder(self) -> Path:
+        state = self.environ.get("OPENCLAW_STATE_DIR")
+        if state:
+            folder = Path(state).expanduser()
+        else:
+            import platformdirs
+
+            # On Windows the default doubles the name: …\openclaw\openclaw.
+            folder = platformdirs.user_config_path("openclaw", appauthor=False)
+        if self.profile is None:
+            return folder
+        if not _PROFILE_NAME.fullmatch(self.profile):
+            raise UsageError(
+                f"not a profile name: {self.profile!r}",
+                hint="use letters, digits, dots, dashes and underscores",
+            )
+        return folder / "profiles" / self.profile
+
+
+def _named(text: str, source: str) -> Path:
+    path = Path(text).expanduser()
+    if path.suffix.lower() not in FORMATS:
+        raise ConfigError(
+            f"{source} names a file of unknown format: {text}",
+            hint="the ending decides: .json or .json5 (JSON5), .toml (TOML)",
+        )
+    return path
+
+
+def _in_folder(folder: Path, prefer: str) -> Path:
+    json5, toml = folder / "openclaw.json", folder / "openclaw.toml"
+    has_toml = toml.exists()
+    if has_toml and json5.exists():
+        raise ConfigError(
+            f"two configuration files: {json5} and {toml}",
+            hint="remove one of them, or name one with --config",
+        )
+    return toml if has_toml or (prefer == "toml" and not json5.exists()) else json5

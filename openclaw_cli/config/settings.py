@@ -1,0 +1,226 @@
+"""The configuration as the commands use it: checked, typed, ``${NAME}`` replaced.
+
+Only what is read is replaced: an unset variable in a part of the file that this tool has no use
+for is not its business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ConfigError, UsageError
+from ..request.ref import ModelRef, parse_ref
+from ..request.route import DEFAULT_BASE_URL, Route
+from .interpolate import UnsetVariableError, interpolate
+from .keypath import format as format_path
+from .validate import problems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .document import Document
+    from .keypath import Path
+    from .store import Store
+
+DEFAULT_REF = "openrouter/auto"
+OPENROUTER = "openrouter"
+PRIMARY: Path = ("agents", "defaults", "model", "primary")
+FALLBACKS: Path = ("agents", "defaults", "model", "fallbacks")
+MODEL: Path = PRIMARY[:-1]
+THINKING_DEFAULT: Path = ("agents", "defaults", "thinkingDefault")
+# OpenClaw lets the model decide how much to think; the nearest fixed level is this one.
+_LEVEL_NAMES = {"adaptive": "medium"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A configured text and where it came from, as ``models status`` shows it."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a configuration file and the environment say together.
+
+    Attributes:
+        document: The parsed file; empty when there is none.
+        file: Its path, for messages and sources.
+        environ: The process's environment.
+    """
+
+    document: Document
+    file: str
+    environ: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def load(cls, store: Store, environ: Mapping[str, str]) -> Settings:
+        """Read and check a file.
+
+        Raises:
+            ConfigError: It can't be read or parsed, or a known key has a wrong value.
+        """
+        return cls.checked(store.read(), str(store.path), environ)
+
+    @classmethod
+    def checked(cls, document: Document, file: str, environ: Mapping[str, str]) -> Settings:
+        """Check a document.
+
+        Raises:
+            ConfigError: A known key has a wrong value.
+        """
+        found = problems(document)
+        if found:
+            first = found[0]
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            raise ConfigError(
+                f"{first.place(file)}: {first.path}: {first.message}{more}",
+                hint="see all of it with: openclaw config validate",
+            )
+        return cls(document, file, environ)
+
+    def get(self, path: Path) -> Any:
+        """Return the raw value at a path, or None."""
+        return self.document.get(path, None)
+
+    @cached_property
+    def providers(self) -> frozenset[str]:
+        """The names that a ref may begin with."""
+        return frozenset(self.get(("models", "providers")) or ()) | {OPENROUTER}
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Refs by alias, as written."""
+        entries = self.get(("agents", "defaults", "models")) or {}
+        return {entry["alias"]: ref for ref, entry in entries.items() if entry.get("alias")}
+
+    def parse_ref(self, text: str) -> ModelRef:
+        """Parse what a user wrote as a model: a ref or an alias.
+
+        Raises:
+            UsageError: It is neither.
+        """
+        return parse_ref(text, aliases=self.aliases, providers=self.providers)
+
+    def configured_ref(self, written: Sourced) -> ModelRef:
+        """Parse a ref that stands in the file.
+
+        Raises:
+            ConfigError: It is no ref; the message says where it stands.
+        """
+        try:
+            return self.parse_ref(written.text)
+        except UsageError as error:
+            raise ConfigError(f"{written.source}: {error.message}", hint=error.hint) from error
+
+    def primary(self) -> Sourced:
+        """Return the default model as configured, or the built-in one."""
+        model = self.get(MODEL)
+        path = PRIMARY if isinstance(model, dict) else MODEL
+        written = model.get("primary") if isinstance(model, dict) else model
+        if written is None:
+            return Sourced(DEFAULT_REF, "built-in default")
+        return Sourced(self.text(written, path), f"{self.file} {format_path(path)}")
+
+    def fallbacks(self) -> tuple[Sourced, ...]:
+        """Return the configured fallbacks in their order."""
+        written = self.get(FALLBACKS) or ()
+        return tuple(
+            Sourced(
+                self.text(text, (*FALLBACKS, index)),
+                f"{self.file} {format_path((*FALLBACKS, index))}",
+            )
+            for index, text in enumerate(written)
+        )
+
+    def params_layers(self, ref: ModelRef) -> list[tuple[str, Mapping[str, Any]]]:
+        """Return the layers of request parameters for a model, lowest precedence first."""
+        paths: list[Path] = [
+            ("models", "providers", ref.provider, "params"),
+            ("agents", "defaults", "params"),
+            *(
+                ("agents", "defaults", "models", written, "params")
+                for written in self.get(("agents", "defaults", "models")) or ()
+                if self._is_same(written, ref)
+            ),
+        ]
+        return [
+            (format_path(path), self._texts(layer, path))
+            for path in paths
+            if (layer := self.get(path))
+        ]
+
+    def thinking_default(self) -> str | None:
+        """Return the configured default level, or None."""
+        level: str | None = self.get(THINKING_DEFAULT)
+        return _LEVEL_NAMES.get(level, level) if level else None
+
+    def route(self, provider: str) -> Route:
+        """Return where a provider is asked.
+
+        Raises:
+            ConfigError: There is no such provider, it has no base URL, or the URL is wrong.
+        """
+        path: Path = ("models", "providers", provider)
+        entry = self.get(path)
+        if entry is None and provider != OPENROUTER:
+            raise ConfigError(f"no provider named {provider!r} is configured")
+        url = (entry or {}).get("baseUrl") or (DEFAULT_BASE_URL if provider == OPENROUTER else None)
+        if url is None:
+            raise ConfigError(f"{format_path((*path, 'baseUrl'))} is not set")
+        headers = self._texts((entry or {}).get("headers") or {}, (*path, "headers"))
+        return Route.parse(
+            self.text(url, (*path, "baseUrl")), provider=provider, headers=tuple(headers.items())
+        )
+
+    def timeouts(self, provider: str) -> dict[str, float]:
+        """Return a provider's configured time-outs: ``connect``, ``firstEvent``, ``silence``."""
+        return self.get(("models", "providers", provider, "timeouts")) or {}
+
+    def variable(self, name: str) -> str | None:
+        """Return a variable: the real environment first, then ``env``, then ``env.vars``."""
+        value = self.environ.get(name)
+        if value:
+            return value
+        for path in (("env", name), ("env", "vars", name)):
+            written = self.get(path)
+            if isinstance(written, str) and written:
+                return self._replaced(written, path, self.environ.get)
+        return None
+
+    def text(self, written: str, path: Path) -> str:
+        """Replace the variables in a configured string.
+
+        Raises:
+            ConfigError: A variable is not set; the message says where it is asked for.
+        """
+        return self._replaced(written, path, self.variable)
+
+    def _replaced(self, written: str, path: Path, lookup: Any) -> str:
+        try:
+            return interpolate(written, lookup)
+        except UnsetVariableError as error:
+            line, column = self.document.position(path) or (None, None)
+            place = self.file if line is None else f"{self.file}:{line}:{column}"
+            raise ConfigError(
+                f"{place}: {format_path(path)}: the variable {error.name} is not set"
+            ) from error
+
+    def _texts(self, value: Any, path: Path) -> Any:
+        """Replace the variables in every string of a value."""
+        if isinstance(value, str):
+            return self.text(value, path)
+        if isinstance(value, dict):
+            return {name: self._texts(item, (*path, name)) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self._texts(item, (*path, index)) for index, item in enumerate(value)]
+        return value
+
+    def _is_same(self, written: str, ref: ModelRef) -> bool:
+        try:
+            return parse_ref(written, providers=self.providers) == ref
+        except UsageError:
+            return False

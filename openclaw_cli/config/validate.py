@@ -1,0 +1,93 @@
+"""A document against the table of known keys: all problems at once, each with its place."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .keypath import format as format_path
+from .keys import ANY, KEYS, Key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .document import Document
+    from .keypath import Path
+
+_TESTS: dict[str, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "number": lambda value: (
+        isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    ),
+    "boolean": lambda value: isinstance(value, bool),
+    "object": lambda value: isinstance(value, dict),
+    "strings": lambda value: isinstance(value, list) and all(isinstance(v, str) for v in value),
+    "null": lambda value: value is None,
+}
+_WORDS = {
+    "string": "a string",
+    "number": "a number",
+    "boolean": "true or false",
+    "object": "an object",
+    "strings": "a list of strings",
+    "null": "null",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One wrong value. Line and column count from 1; None where the place is not known."""
+
+    path: str
+    message: str
+    line: int | None
+    column: int | None
+
+    def place(self, file: str) -> str:
+        """Return ``file:line:column``."""
+        return file if self.line is None else f"{file}:{self.line}:{self.column}"
+
+
+def problems(document: Document) -> list[Problem]:
+    """Check every known key of a document; unknown keys are left alone."""
+    found = []
+    for key in KEYS:
+        for path, value in _values(document.data, key.pattern):
+            message = problem_with(key, value)
+            if message is not None:
+                line, column = document.position(path) or (None, None)
+                found.append(Problem(format_path(path), message, line, column))
+    return found
+
+
+def problem_with(key: Key, value: Any) -> str | None:
+    """Return what is wrong with a value for a key, or None."""
+    if not any(_TESTS[kind](value) for kind in key.kinds):
+        wanted = " or ".join(_WORDS[kind] for kind in key.kinds)
+        return f"expected {wanted}, found {_found(value)}"
+    if key.choices and value not in key.choices:
+        return f"expected one of {', '.join(key.choices)}"
+    if key.minimum is not None and value < key.minimum:
+        return f"expected a number of at least {key.minimum:g}"
+    return None
+
+
+def _values(data: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Yield the path and value of everything that a pattern describes."""
+    if not pattern:
+        yield path, data
+    elif isinstance(data, dict):
+        names = list(data) if pattern[0] == ANY else [pattern[0]]
+        for name in names:
+            if name in data:
+                yield from _values(data[name], pattern[1:], (*path, name))
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list"
+    for kind in ("null", "boolean", "object", "string", "number"):
+        if _TESTS[kind](value):
+            return "a boolean" if kind == "boolean" else _WORDS[kind]
+    return "a value of another type"

@@ -1,0 +1,190 @@
+"""What an answer is made of, from the wire to the renderer.
+
+A stream is a generator of these frozen values; a renderer consumes them. The JSON shapes that
+users see are published by ``openclaw schema result|event``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who answers: sent when one of the three becomes known or changes."""
+
+    id: str | None
+    model: str | None
+    provider: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningDelta:
+    """A piece of what the model thinks aloud. Never part of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningDetails:
+    """The merged ``reasoning_details`` of the whole answer, as the next turn must replay them."""
+
+    items: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """Citations and file annotations of the answer, as sent."""
+
+    items: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """The ``usage`` object as the API sent it: tokens, and ``cost`` in USD."""
+
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAlive:
+    """The connection lives, but no event has come for ``seconds``."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One line that the user should read. ``detail`` ones are shown under ``--verbose`` only."""
+
+    text: str
+    detail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The request failed before anything was answered, and is sent again in ``delay`` seconds."""
+
+    model: str
+    attempt: int
+    of: int
+    delay: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The API's own word that the answer is over."""
+
+    reason: str
+    native_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request that was made: the model, the HTTP status or None, and why it failed."""
+
+    model: str
+    status: int | None
+    reason: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object as it stands in the result's ``attempts``."""
+        return {"model": self.model, "status": self.status, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The whole turn, once it is over: what ``--output-format json`` prints."""
+
+    model: str
+    model_used: str | None = None
+    provider: str | None = None
+    id: str | None = None
+    text: str = ""
+    reasoning: str = ""
+    finish_reason: str | None = None
+    native_finish_reason: str | None = None
+    usage: dict[str, Any] | None = None
+    annotations: tuple[dict[str, Any], ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+    complete: bool = False
+    error: dict[str, Any] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the published shape (``openclaw schema result``)."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "model": self.model,
+            "model_used": self.model_used,
+            "provider": self.provider,
+            "id": self.id,
+            "text": self.text,
+            "reasoning": self.reasoning or None,
+            "finish_reason": self.finish_reason,
+            "native_finish_reason": self.native_finish_reason,
+            "usage": self.usage,
+            "cost_usd": billed_cost(self.usage),
+            "session": None,
+            "annotations": list(self.annotations),
+            "attempts": [attempt.as_json() for attempt in self.attempts],
+            "complete": self.complete,
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The last event of every turn, whether it went well or not."""
+
+    result: Result
+
+
+Event = (
+    Identity
+    | TextDelta
+    | ReasoningDelta
+    | ReasoningDetails
+    | Annotations
+    | Usage
+    | KeepAlive
+    | Notice
+    | Retry
+    | Finished
+    | End
+)
+
+
+def billed_cost(usage: dict[str, Any] | None) -> float | None:
+    """Return what the answer cost in USD, or None where the API did not say.
+
+    With the user's own provider key (``is_byok``) OpenRouter bills its fee alone, and the
+    provider bills ``upstream_inference_cost`` on top (API reference: usage accounting).
+    """
+    usage = usage or {}
+    cost = _amount(usage.get("cost"))
+    if cost is None or not usage.get("is_byok"):
+        return cost
+    details = usage.get("cost_details")
+    upstream = (
+        _amount(details.get("upstream_inference_cost")) if isinstance(details, dict) else None
+    )
+    return None if upstream is None else cost + upstream
+
+
+def _amount(value: object) -> float | None:
+    """Return a price as a float; the API's ``-1`` means "varies" and is no amount."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+        return None
+    return float(value) if math.isfinite(value) else None

@@ -1,0 +1,61 @@
+"""The request's headers (spec: Authentication and headers)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import __version__
+from ..errors import AuthError, ConfigError
+
+if TYPE_CHECKING:
+    from .route import Route
+
+ATTRIBUTION = (
+    ("HTTP-Referer", "https://openclaw.ai"),
+    ("X-OpenRouter-Title", "OpenClaw"),
+    ("X-OpenRouter-Categories", "cli-agent"),
+)
+"""OpenRouter's app-attribution headers. They go to verified routes and nowhere else."""
+
+_OURS = frozenset({"authorization", "host", "content-length", "transfer-encoding", "connection"})
+_TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz")
+
+
+def build_headers(route: Route, key: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the headers of a request to a route.
+
+    The user's configured headers win over ours, whatever their case.
+
+    Args:
+        route: Where the request goes.
+        key: The bearer key, or None for a provider that wants none.
+
+    Raises:
+        AuthError: The key can't stand in a header.
+        ConfigError: A configured header can't be sent, or is not the user's to set.
+    """
+    headers = [
+        ("Accept", "text/event-stream, application/json"),
+        ("Content-Type", "application/json"),
+        ("User-Agent", f"openclaw-cli/{__version__}"),
+    ]
+    if route.verified:
+        headers += ATTRIBUTION
+    for name, value in route.headers:
+        _check(name, value)
+    own = {name.lower() for name, _ in route.headers}
+    headers = [(name, value) for name, value in headers if name.lower() not in own]
+    if key is not None:
+        if not (key.isascii() and key.isprintable()) or " " in key:
+            raise AuthError("the key holds characters that no key has", hint="store it again")
+        headers.insert(0, ("Authorization", f"Bearer {key}"))
+    return (*headers, *route.headers)
+
+
+def _check(name: str, value: str) -> None:
+    if not name or not set(name.lower()) <= _TOKEN:
+        raise ConfigError(f"not a header name: {name[:60]!a}")
+    if name.lower() in _OURS:
+        raise ConfigError(f"the header {name} can't be configured", hint="the tool sets it itself")
+    if not all((" " <= char <= "\xff" and char != "\x7f") or char == "\t" for char in value):
+        raise ConfigError(f"the value of the header {name} holds characters that can't be sent")

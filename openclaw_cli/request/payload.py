@@ -1,0 +1,142 @@
+"""The body of a chat request, built by small pure steps in one visible order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .cache_markers import mark_messages
+from .gemini import sanitize_history
+from .params import COMMAND_LINE, ResolvedParams
+from .reasoning import ModelFacts, reasoning_for
+
+if TYPE_CHECKING:
+    from .messages import Message
+    from .ref import ModelRef
+    from .route import Route
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Everything that the steps may look at."""
+
+    ref: ModelRef
+    route: Route
+    messages: Sequence[Message]
+    params: ResolvedParams
+    stream: bool
+    facts: ModelFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A body, and what the user should know about it."""
+
+    payload: Payload
+    notices: tuple[str, ...]
+
+
+Step = Callable[[Payload, Question], Payload]
+
+
+def build_payload(
+    ref: ModelRef,
+    route: Route,
+    messages: Sequence[Message],
+    params: ResolvedParams,
+    *,
+    stream: bool,
+    facts: ModelFacts | None = None,
+) -> Built:
+    """Return the body for a question.
+
+    Args:
+        ref: The model that is asked.
+        route: Where it is asked.
+        messages: The conversation, the question last.
+        params: The checked parameters.
+        stream: Whether the answer is to be streamed.
+        facts: What is known of the model, or None.
+    """
+    question = Question(ref, route, messages, params, stream, facts)
+    payload: Payload = {}
+    for step in STEPS:
+        payload = step(payload, question)
+    notice = _reasoning(question)[1]
+    return Built(payload, (notice,) if notice else ())
+
+
+def add_base(payload: Payload, question: Question) -> Payload:
+    """The model, the conversation, and whether to stream."""
+    return payload | {
+        "model": question.ref.model,
+        "messages": list(question.messages),
+        "stream": question.stream,
+    }
+
+
+def sanitize_gemini_history(payload: Payload, question: Question) -> Payload:
+    """Signatures that Gemini can't read are taken out of the history."""
+    if not question.ref.is_gemini:
+        return payload
+    return payload | {"messages": sanitize_history(payload["messages"])}
+
+
+def add_cache_markers(payload: Payload, question: Question) -> Payload:
+    """Anthropic's cache markers, on verified routes alone."""
+    if not (question.route.verified and question.ref.is_anthropic):
+        return payload
+    marked = mark_messages(
+        payload["messages"],
+        retention=question.params.cache_retention,
+        reserved=int("cache_control" in question.params.values),
+    )
+    return payload | {"messages": marked}
+
+
+def add_params(payload: Payload, question: Question) -> Payload:
+    """The parameters of the allow-list, but the two that have steps of their own."""
+    own_steps = ("provider", "reasoning")
+    values = question.params.values
+    return payload | {name: values[name] for name in values if name not in own_steps}
+
+
+def add_provider_routing(payload: Payload, question: Question) -> Payload:
+    """OpenRouter's routing, on every base URL of the provider ``openrouter``.
+
+    A custom provider gets only what was written for it: by its own params, its model's, or now.
+    """
+    routing = question.params.values.get("provider")
+    if not routing:
+        return payload
+    source = question.params.sources.get("provider", "")
+    if not question.ref.is_openrouter and source == "agents.defaults.params":
+        return payload
+    return payload | {"provider": routing}
+
+
+def add_reasoning(payload: Payload, question: Question) -> Payload:
+    """The thinking level, on supported routes that do not choose the model themselves."""
+    field = _reasoning(question)[0]
+    return payload if field is None else payload | {"reasoning": field}
+
+
+STEPS: tuple[Step, ...] = (
+    add_base,
+    sanitize_gemini_history,
+    add_cache_markers,
+    add_params,
+    add_provider_routing,
+    add_reasoning,
+)
+
+
+def _reasoning(question: Question) -> tuple[dict[str, Any] | None, str | None]:
+    params = question.params
+    level, layer = params.thinking or (None, "")
+    now = layer in COMMAND_LINE or params.sources.get("reasoning") in COMMAND_LINE
+    written = params.values.get("reasoning")
+    return reasoning_for(question.ref, question.facts, level, written, asked_now=now)

@@ -1,0 +1,137 @@
+"""Which model is meant: a ref, or an alias for one (spec: Model references)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+OPENROUTER = "openrouter"
+MAX_LENGTH = 512
+_SHOWN = 60
+_FORM = "a ref reads openrouter/<provider>/<model>"
+# Controls, format characters (bidi marks among them), surrogates, private use, every separator.
+_FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A model of a provider.
+
+    Attributes:
+        provider: ``openrouter``, or a configured provider's name.
+        model: What is sent as ``model``: case and variant as the user wrote them.
+    """
+
+    provider: str
+    model: str
+
+    def __str__(self) -> str:
+        """Return the canonical ref, as it is stored and shown."""
+        return self.model if self.is_router else f"{self.provider}/{self.model}"
+
+    @property
+    def is_openrouter(self) -> bool:
+        """Whether OpenRouter serves it."""
+        return self.provider == OPENROUTER
+
+    @property
+    def is_router(self) -> bool:
+        """Whether it is one of OpenRouter's own models (auto, free …) that choose another."""
+        return self.is_openrouter and self.model.startswith(OPENROUTER + "/")
+
+    @property
+    def author(self) -> str:
+        """Who made it: the first part of the model id, in lower case, without the ``~``."""
+        return self.model.partition("/")[0].lower().removeprefix("~")
+
+    @property
+    def is_anthropic(self) -> bool:
+        """Whether it is one of Anthropic's (spec: Anthropic cache markers)."""
+        return self.author == "anthropic"
+
+    @property
+    def is_gemini(self) -> bool:
+        """Whether it is Gemini-backed (spec: Gemini-backed routes)."""
+        return "gemini" in self.model.lower()
+
+
+def parse_ref(
+    text: str, *, aliases: Mapping[str, str] | None = None, providers: Collection[str] = ()
+) -> ModelRef:
+    """Return the model that a user means.
+
+    ``openrouter/<provider>/<model>``, OpenRouter's own models as ``openrouter/<model>``, a
+    configured provider's ``<name>/<model id>``, a bare ``<provider>/<model>`` of OpenRouter's, or
+    an alias in any case. The prefix ``openrouter/`` counts in any case; the rest is kept as it is.
+
+    Args:
+        text: What was written; blanks around it are dropped.
+        aliases: Refs by alias.
+        providers: The names of the configured providers.
+
+    Raises:
+        UsageError: It is none of these.
+    """
+    aliases = aliases or {}
+    if len(text) > MAX_LENGTH * 4:  # a megabyte of blanks around a ref is no ref either
+        raise UsageError(f"not a model ref: {len(text)} characters", hint=_FORM)
+    stripped = text.strip()
+    target = _alias(stripped, aliases)
+    parts = _parts(stripped if target is None else target.strip())
+    if len(parts) == 1:
+        raise _unknown_word(parts[0], aliases)
+    return _from_parts(parts, providers)
+
+
+def _from_parts(parts: list[str], providers: Collection[str]) -> ModelRef:
+    head, model = parts[0], "/".join(parts[1:])
+    if head.lower() == OPENROUTER:
+        if parts[1].lower() == OPENROUTER and len(parts) > 2:  # noqa: PLR2004
+            model = "/".join(parts[2:])
+            return ModelRef(OPENROUTER, f"{OPENROUTER}/{model}")
+        return ModelRef(OPENROUTER, model if len(parts) > 2 else f"{OPENROUTER}/{model}")  # noqa: PLR2004
+    if head in providers:
+        return ModelRef(head, model)
+    return ModelRef(OPENROUTER, f"{head}/{model}")
+
+
+def _alias(text: str, aliases: Mapping[str, str]) -> str | None:
+    folded = text.casefold()
+    return next((ref for alias, ref in aliases.items() if alias.casefold() == folded), None)
+
+
+def _parts(text: str) -> list[str]:
+    if not text:
+        raise UsageError("the model ref is empty", hint=_FORM)
+    if len(text) > MAX_LENGTH:
+        raise UsageError(
+            f"not a model ref: {len(text)} characters; {MAX_LENGTH} are allowed", hint=_FORM
+        )
+    if any(char.isspace() or unicodedata.category(char) in _FORBIDDEN for char in text):
+        raise UsageError(
+            f"not a model ref: {_shown(text)}: blanks and control characters are not allowed",
+            hint=_FORM,
+        )
+    parts = text.split("/")
+    if not all(parts):
+        raise UsageError(f"not a model ref: {_shown(text)}: a part is empty", hint=_FORM)
+    return parts
+
+
+def _unknown_word(word: str, aliases: Mapping[str, str]) -> UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), [alias.lower() for alias in aliases], n=3)
+    offer = f"; near: {', '.join(near)}" if near else ""
+    return UsageError(f"{_shown(word)} is no alias and no model ref{offer}", hint=_FORM)
+
+
+def _shown(text: str) -> str:
+    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return "'" + cut.encode("unicode_escape" if not cut.isprintable() else "utf-8").decode() + "'"

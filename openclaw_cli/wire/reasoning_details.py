@@ -1,0 +1,57 @@
+"""Fragments of ``reasoning_details`` become the whole items that the next turn must replay.
+
+A streamed item comes in pieces that share type and index; Anthropic sends the signature in a last
+piece without text, and refuses a replay of unmerged pieces ("Invalid signature in thinking
+block"). API reference: reasoning tokens, preserving reasoning.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_JOINED = ("text", "summary")
+
+
+class ReasoningMerger:
+    """Collects fragments by (type, index), in the order in which the items began."""
+
+    def __init__(self) -> None:
+        self._items: dict[tuple[object, object], dict[str, Any]] = {}
+
+    def add(self, fragments: list[Any]) -> None:
+        """Take the fragments of one chunk."""
+        for fragment in fragments:
+            if isinstance(fragment, dict):
+                self._add(fragment)
+
+    def merged(self) -> tuple[dict[str, Any], ...]:
+        """Return the whole items."""
+        return tuple(self._items.values())
+
+    @staticmethod
+    def text_of(fragments: list[Any]) -> str:
+        """Return what a person can read of some fragments."""
+        pieces = (
+            fragment.get(name)
+            for fragment in fragments
+            if isinstance(fragment, dict)
+            for name in _JOINED
+        )
+        return "".join(piece for piece in pieces if isinstance(piece, str))
+
+    def _add(self, fragment: dict[str, Any]) -> None:
+        index = fragment.get("index")
+        # Without an index nothing says that two pieces belong together, but texts that follow
+        # each other do: only encrypted items stand alone then.
+        alone = index is None and "data" in fragment
+        key = (fragment.get("type"), object() if alone else _hashable(index))
+        item = self._items.setdefault(key, {})
+        for name, value in fragment.items():
+            if name in _JOINED and isinstance(value, str) and isinstance(item.get(name), str):
+                item[name] += value
+            elif value is not None or name not in item:
+                item[name] = value
+
+
+def _hashable(index: object) -> object:
+    return index if isinstance(index, (int, str)) else None

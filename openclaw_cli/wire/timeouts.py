@@ -1,0 +1,20 @@
+"""How long each part of a request may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Limits in seconds; 0 switches one off.
+
+    Attributes:
+        connect: DNS, TCP, proxy and TLS together.
+        first_event: From the request to the first event. Comments do not count as events.
+        silence: Between two reads once the answer has begun. Comments count as life.
+    """
+
+    connect: float = 10.0
+    first_event: float = 120.0
+    silence: float = 120.0

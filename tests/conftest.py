@@ -1,0 +1,157 @@
+"""Seals every test off from this machine and the network, and brings the stand-in."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+
+from .standin.judge import judge_requests
+from .standin.program import Process, Run, Spawn, run_in_process, sealed_variables
+from .standin.server import StandIn
+from .standin.tls import Authority
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+# a deadline measures the machine that the tests share, not the code
+settings.register_profile("openclaw", deadline=None)
+settings.load_profile("openclaw")
+
+_CLEARED_PREFIXES = ("OPENROUTER_", "OPENCLAW_", "XDG_", "SSL_CERT_")
+_CLEARED_SUFFIXES = ("_PROXY",)
+_CLEARED = {"NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES"}
+_HOME_FOLDERS = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+}
+_DEAD_PROXY = "http://127.0.0.1:9"
+
+
+class NetworkForbiddenError(OSError):
+    """A test tried to reach something that is not on loopback."""
+
+
+@dataclass
+class Seal:
+    """What the current test is shut into.
+
+    Attributes:
+        home: The home folder; it exists and is empty.
+        escapes: Where code in this process tried to connect to, or what it tried to look up, off
+            loopback. Not empty at the end fails the test.
+    """
+
+    home: Path
+    escapes: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(autouse=True)
+def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seal]:
+    """Give the test its own home, a clean environment, and loopback alone."""
+    for name in list(os.environ):
+        upper = name.upper()
+        if (
+            upper.startswith(_CLEARED_PREFIXES)
+            or upper.endswith(_CLEARED_SUFFIXES)
+            or upper in _CLEARED
+        ):
+            monkeypatch.delenv(name)
+    seal = Seal(tmp_path / "home")
+    seal.home.mkdir()
+    for name, folder in _HOME_FOLDERS.items():
+        monkeypatch.setenv(name, str(seal.home / folder))
+    monkeypatch.chdir(tmp_path)
+    _guard_sockets(monkeypatch, seal.escapes)
+    yield seal
+    if seal.escapes:
+        pytest.fail(f"tried to leave loopback: {', '.join(seal.escapes)}")
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Return the CA of this run."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def standin(authority: Authority) -> Iterator[StandIn]:
+    """Start a stand-in; afterwards no thread is left, and all chat requests were well formed."""
+    with StandIn(authority) as server:
+        yield server
+    assert server.running_threads() == []
+    if server.judge:
+        assert judge_requests(server.requests) == []
+
+
+@pytest.fixture
+def env() -> dict[str, str]:
+    """Return the environment for a process of the program; its proxy is dead until replaced."""
+    return sealed_variables() | {"HTTPS_PROXY": _DEAD_PROXY}
+
+
+@pytest.fixture
+def run() -> Run:
+    """Return what runs ``main(argv)`` in this process."""
+    return run_in_process
+
+
+@pytest.fixture
+def spawn(env: dict[str, str], tmp_path: Path) -> Iterator[Spawn]:
+    """Return what starts the program in a process of its own; killed if it outlives the test."""
+    processes: list[Process] = []
+    base = env
+
+    def start(
+        argv: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Process:
+        processes.append(Process(argv, env={**base, **(env or {})}, cwd=cwd or tmp_path))
+        return processes[-1]
+
+    yield start
+    for process in processes:
+        process.kill()
+
+
+def _guard_sockets(patch: pytest.MonkeyPatch, escapes: list[str]) -> None:
+    def refuse(target: object) -> NetworkForbiddenError:
+        escapes.append(str(target))
+        return NetworkForbiddenError(f"tests may not reach {target}")
+
+    def guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
+        def connect_on_loopback(self: socket.socket, address: Any) -> Any:
+            if self.family != getattr(socket, "AF_UNIX", None) and not _is_loopback(address[0]):
+                raise refuse(address)
+            return connect(self, address)
+
+        return connect_on_loopback
+
+    real_lookup = socket.getaddrinfo
+
+    def look_up_on_loopback(host: Any, *args: Any, **options: Any) -> Any:
+        if not _is_loopback(host):
+            raise refuse(host)
+        return real_lookup(host, *args, **options)
+
+    patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+    patch.setattr(socket, "getaddrinfo", look_up_on_loopback)
+
+
+def _is_loopback(host: Any) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    return name in {None, "", "localhost", "::1"} or str(name).startswith("127.")

@@ -1,0 +1,94 @@
+"""The layers of CONTRIBUTING.md, held by the import statements themselves."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import openclaw_cli
+
+PACKAGE = Path(openclaw_cli.__file__).parent
+
+# From the top. A room imports from the lines below its own; rooms on one line never meet.
+LAYERS = (
+    {"__main__"},
+    {"app"},
+    {"commands"},
+    {"boundary", "turn"},
+    {"config", "wire", "render"},
+    {"request", "events"},
+    {"errors", "redact"},
+    {"__init__"},
+)
+# Foreign packages that one room alone may import.
+OWNERS = {
+    "httpx": "wire",
+    "httpx_sse": "wire",
+    "certifi": "wire",
+    "rich": "render",
+    "tomlkit": "config",
+    "tomllib": "config",
+    "platformdirs": "config",
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def level(name: str) -> int:
+    return next(number for number, line in enumerate(LAYERS) if name in line)
+
+
+def imported_rooms(path: Path) -> set[str]:
+    """Return the rooms of the package that a module imports, wherever the statement stands."""
+    depth = len(path.relative_to(PACKAGE).parts)
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
+        if node.level < depth:
+            continue  # inside its own room
+        assert node.level == depth, f"{path}: import outside the package"
+        names = [node.module.split(".")[0]] if node.module else [a.name for a in node.names]
+        rooms |= {name if name != "__version__" else "__init__" for name in names}
+    return rooms
+
+
+def foreign_imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_down(path: Path) -> None:
+    own = room(path)
+    for other in imported_rooms(path) - {own}:
+        assert level(own) < level(other), f"{own} may not import {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_each_library_has_one_room(path: Path) -> None:
+    foreign = foreign_imports(path)
+    assert "openclaw_cli" not in foreign, "rooms import relatively"
+    assert "click" not in foreign, "Typer brings its own"
+    for library in foreign & OWNERS.keys():
+        assert room(path) == OWNERS[library], f"{library} belongs to {OWNERS[library]}"
+
+
+def test_rooms_export_nothing_from_their_init() -> None:
+    for path in PACKAGE.glob("*/__init__.py"):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        assert all(
+            isinstance(node, ast.Expr)
+            or (isinstance(node, ast.ImportFrom) and node.module == "__future__")
+            for node in body
+        ), path

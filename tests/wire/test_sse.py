@@ -1,0 +1,101 @@
+"""Bytes to events, however they are cut."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openclaw_cli.wire.sse import iter_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Chunks(httpx.SyncByteStream):
+    def __init__(self, chunks: list[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._chunks
+
+
+def events(*chunks: bytes) -> list[str | None]:
+    return list(iter_data(httpx.Response(200, stream=Chunks(list(chunks)))))
+
+
+def data(*chunks: bytes) -> list[str]:
+    return [text for text in events(*chunks) if text is not None]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_every_line_end_ends_an_event(end: bytes) -> None:
+    body = b"data: one" + end + end + b"data: two" + end + end
+    assert data(body) == ["one", "two"]
+
+
+def test_the_body_may_be_cut_at_every_byte() -> None:
+    body = 'data: {"a":"é😀\u2028\u2029\x85"}\r\n\r\n: x\r\n\r\ndata: [DONE]\n\n'.encode()
+    whole = data(body)
+    assert whole == ['{"a":"é😀\u2028\u2029\x85"}', "[DONE]"]
+    assert data(*(body[i : i + 1] for i in range(len(body)))) == whole
+    for cut in range(len(body)):
+        assert data(body[:cut], body[cut:]) == whole
+
+
+def test_unicode_line_separators_do_not_end_a_line() -> None:
+    assert data("data: a\u2028b\u2029c\x85d\x0be\x0cf\n\n".encode()) == [
+        "a\u2028b\u2029c\x85d\x0be\x0cf"
+    ]
+
+
+def test_a_bom_does_not_cost_the_first_event() -> None:
+    assert data(b"\xef\xbb\xbfdata: one\n\n", b"data: two\n\n") == ["one", "two"]
+
+
+def test_a_chunk_of_comments_is_an_event_of_its_own() -> None:
+    assert events(b": OPENROUTER PROCESSING\n\n", b"data: x\n\n", b": a\n\n: b\n\n") == [
+        None,
+        "x",
+        None,
+    ]
+
+
+def test_a_comment_inside_an_event_does_not_tear_it() -> None:
+    assert events(b"data: one\n", b": x\n\n") == ["one"]
+    assert events(b"data: one\n: x\ndata: two\n\n") == ["one\ntwo"]
+
+
+def test_a_comment_that_a_proxy_wrapped_is_a_comment() -> None:
+    assert events(b"data: : OPENROUTER PROCESSING\n\n", b"data: x\n\n") == [
+        None,
+        "x",
+    ]
+
+
+def test_an_event_that_is_not_closed_is_not_delivered() -> None:
+    assert data(b"data: one\n\ndata: half") == ["one"]
+
+
+def test_bytes_that_are_no_utf8_become_replacement_characters() -> None:
+    assert data(b"data: a\xffb\n\n") == ["a\N{REPLACEMENT CHARACTER}b"]
+
+
+LINES = st.text(
+    st.characters(exclude_characters="\r\n\x00", exclude_categories=["Cs"]), max_size=20
+).filter(lambda text: bool(text) and not text.startswith((":", "\ufeff")))
+
+
+@given(st.lists(LINES, max_size=8), st.lists(st.integers(0, 400), max_size=6), st.data())
+def test_any_cut_gives_the_same_events(
+    payloads: list[str], cuts: list[int], draw: st.DataObject
+) -> None:
+    end = draw.draw(st.sampled_from(["\n", "\r\n"]))
+    body = "".join(f"data: {text}{end}{end}" for text in payloads).encode()
+    edges = sorted({0, len(body), *(cut for cut in cuts if cut < len(body))})
+    pieces = [body[a:b] for a, b in pairwise(edges)]
+    assert data(*pieces) == payloads
