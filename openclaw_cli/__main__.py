@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from . import __version__
@@ -13,14 +14,19 @@ def main(argv: list[str]) -> int:
         # Before anything is imported: scripts and prompts ask for it all the time.
         print(f"openclaw {__version__}")
         return 0
-    from . import boundary
-
+    # Imports make many objects and no garbage, and collecting meanwhile is a part of the start.
+    # ``chat`` switches it on again when its request is on the way.
+    gc.disable()
     try:
         from .app import invoke
 
         return invoke(argv)
     except BaseException as error:  # noqa: BLE001  (the boundary is where everything ends)
+        from . import boundary
+
         return boundary.report(error, argv)
+    finally:
+        gc.enable()
 
 
 def run() -> None:

@@ -62,20 +62,25 @@ app = typer.Typer(
 )
 
 
+Profile = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Use a separate config, state and history.")
+]
+Config = Annotated[str | None, typer.Option(metavar="PATH", help="Use this configuration file.")]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Write without colour.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the HTTP exchange, keys redacted.")
+]
+Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]
+
+
 @app.callback(invoke_without_command=True, epilog="Example: git diff | openclaw chat 'review this'")
 def root(
     ctx: typer.Context,
-    profile: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Use a separate config, state and history.")
-    ] = None,
-    config: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Use this configuration file.")
-    ] = None,
-    no_color: Annotated[bool, typer.Option("--no-color", help="Write without colour.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show the HTTP exchange, keys redacted.")
-    ] = False,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+    profile: Profile = None,
+    config: Config = None,
+    no_color: NoColor = False,
+    verbose: Verbose = False,
+    version: Version = False,
 ) -> None:
     """Onboard, choose a model, and stream answers from OpenRouter."""
     if version:

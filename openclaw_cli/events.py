@@ -7,14 +7,12 @@ users see are published by ``openclaw schema result|event``.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 SCHEMA_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Who answers: sent when one of the three becomes known or changes."""
 
     id: str | None
@@ -22,58 +20,50 @@ class Identity:
     provider: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TextDelta:
+class TextDelta(NamedTuple):
     """A piece of the answer."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningDelta:
+class ReasoningDelta(NamedTuple):
     """A piece of what the model thinks aloud. Never part of the answer."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReasoningDetails:
+class ReasoningDetails(NamedTuple):
     """The merged ``reasoning_details`` of the whole answer, as the next turn must replay them."""
 
     items: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotations:
+class Annotations(NamedTuple):
     """Citations and file annotations of the answer, as sent."""
 
     items: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(NamedTuple):
     """The ``usage`` object as the API sent it: tokens, and ``cost`` in USD."""
 
     data: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class KeepAlive:
+class KeepAlive(NamedTuple):
     """The connection lives, but no event has come for ``seconds``."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One line that the user should read. ``detail`` ones are shown under ``--verbose`` only."""
 
     text: str
     detail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(NamedTuple):
     """The request failed before anything was answered, and is sent again in ``delay`` seconds."""
 
     model: str
@@ -83,16 +73,14 @@ class Retry:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """The API's own word that the answer is over."""
 
     reason: str
     native_reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One request that was made: the model, the HTTP status or None, and why it failed."""
 
     model: str
@@ -104,8 +92,7 @@ class Attempt:
         return {"model": self.model, "status": self.status, "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """The whole turn, once it is over: what ``--output-format json`` prints."""
 
     model: str
@@ -144,8 +131,7 @@ class Result:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """The last event of every turn, whether it went well or not."""
 
     result: Result

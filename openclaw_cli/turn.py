@@ -5,12 +5,12 @@ No terminal and no argv: events come out, the last of them is ``End``.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import random
 import time
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import AuthError, ExitStatus, IncompleteError, OpenClawError
 from .events import (
@@ -50,19 +50,21 @@ class InterruptedTurnError(OpenClawError):
     type = "interrupted"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One model to ask, and all that the request to it needs."""
 
     ref: ModelRef
     route: Route
-    key: str | None = field(repr=False)
+    key: str | None
     params: ResolvedParams
     timeouts: Timeouts
 
+    def __repr__(self) -> str:
+        """Leave out the key."""
+        return f"Target({str(self.ref)!r})"
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+
+class Prepared(NamedTuple):
     """A request as it will leave, with what there is to say about it."""
 
     request: Request
@@ -221,6 +223,7 @@ class Turn:
 
     def _recorded(self, request: Request) -> Iterator[Event]:
         """Yield one answer's events, and keep what the result needs."""
+        gc.enable()  # off since the start (__main__): from here on time is the network's
         send = self._client.stream if self._stream else self._client.complete
         for event in send(request):
             if isinstance(event, TextDelta):

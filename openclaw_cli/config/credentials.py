@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, MissingKeyError
 from .keypath import format as format_path
@@ -16,12 +15,15 @@ if TYPE_CHECKING:
 KEY_VARIABLE = "OPENROUTER_API_KEY"
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """A key and its source. The key is kept out of ``repr``, and so out of tracebacks."""
+class Credential(NamedTuple):
+    """A key and its source. The key is kept out of ``repr``."""
 
-    key: str = field(repr=False)
+    key: str
     source: str
+
+    def __repr__(self) -> str:
+        """Leave out the key."""
+        return f"Credential(source={self.source!r})"
 
 
 def find_credential(settings: Settings, provider: str = OPENROUTER) -> Credential | None:

@@ -5,14 +5,12 @@ Every edit is checked: the new text is parsed again and must hold exactly the in
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from .json5_edit import same
 from .keypath import Path, PathError
 from .keypath import format as format_path
+from .values import holds, same, with_value, without_value
 
 
 class Missing(Enum):
@@ -41,8 +39,7 @@ class EditMismatch(RuntimeError):  # noqa: N818
     """An edit would have changed something else; nothing was returned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A parsed text. Edits return new documents.
 
     Attributes:
@@ -51,9 +48,13 @@ class Document:
         data: What it says, as plain data. Not to be changed.
     """
 
-    text: str = field(repr=False)
+    text: str
     format: Format
-    data: dict[str, Any] = field(repr=False)
+    data: dict[str, Any]
+
+    def __repr__(self) -> str:
+        """Leave out the contents: a key may be among them."""
+        return f"Document({self.format!r}, {len(self.text)} characters)"
 
     @classmethod
     def parse(cls, text: str, format: Format) -> Document:  # noqa: A002
@@ -68,7 +69,7 @@ class Document:
         """Return the value at a path, or the default."""
         node: Any = self.data
         for part in path:
-            if not _holds(node, part):
+            if not holds(node, part):
                 return default
             node = node[part]
         return node
@@ -105,7 +106,7 @@ class Document:
         else:
             from .json5_edit import set_value
         text = set_value(self.text, path, value)
-        return self._checked(text, _with_value(self.data, path, value), path)
+        return self._checked(text, with_value(self.data, path, value), path)
 
     def unset(self, path: Path) -> Document:
         """Return the document without a value; the same one where there is none.
@@ -119,7 +120,7 @@ class Document:
             from .toml import unset
         else:
             from .json5_edit import unset
-        return self._checked(unset(self.text, path), _without_value(self.data, path), path)
+        return self._checked(unset(self.text, path), without_value(self.data, path), path)
 
     def _checked(self, text: str, intended: dict[str, Any], path: Path) -> Document:
         if text == self.text:
@@ -134,6 +135,8 @@ class Document:
 
 
 def _load_json5(text: str) -> dict[str, Any]:
+    if not text:
+        return {}  # no file: nothing to import for
     from .json5 import Json5Error, is_blank, loads
 
     if is_blank(text):
@@ -154,32 +157,3 @@ def _load_toml(text: str) -> dict[str, Any]:
         return loads(text)
     except TomlError as error:
         raise SyntaxProblem(error.reason, error.line, error.column) from error
-
-
-def _holds(node: Any, part: str | int) -> bool:
-    if isinstance(node, dict):
-        return isinstance(part, str) and part in node
-    return isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node)
-
-
-def _with_value(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    """Return a copy of the data with the value set: what the edited text must say."""
-    root = copy.deepcopy(data)
-    node: Any = root
-    for part, following in zip(path, [*path[1:], None], strict=True):
-        fresh = value if following is None else [] if isinstance(following, int) else {}
-        if isinstance(node, list) and part == len(node):
-            node.append(fresh)
-        elif following is None or not _holds(node, part):
-            node[part] = fresh
-        node = node[part]
-    return root
-
-
-def _without_value(data: dict[str, Any], path: Path) -> dict[str, Any]:
-    root = copy.deepcopy(data)
-    node: Any = root
-    for part in path[:-1]:
-        node = node[part]
-    del node[path[-1]]
-    return root

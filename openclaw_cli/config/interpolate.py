@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_REFERENCE = re.compile(r"(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+# Compiled by the first use: most configurations have none.
+_REFERENCE = r"(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}"
 
 
 class UnsetVariableError(ValueError):
@@ -36,4 +37,4 @@ def interpolate(text: str, lookup: Callable[[str], str | None]) -> str:
             raise UnsetVariableError(match[2])
         return value
 
-    return _REFERENCE.sub(replace, text)
+    return re.sub(_REFERENCE, replace, text)

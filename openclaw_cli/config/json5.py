@@ -7,7 +7,6 @@ Parsing is iterative: nesting costs no stack, and has a limit of its own.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 MAX_DEPTH = 512
@@ -53,7 +52,6 @@ class Json5Error(ValueError):
         self.line, self.column = line_and_column(text, offset)
 
 
-@dataclass(slots=True, eq=False)
 class Member:
     """A key with its value in an object, or an element of an array.
 
@@ -64,13 +62,15 @@ class Member:
         comma: Where the comma after it stands, or None.
     """
 
-    name: str | int
-    start: int
-    node: Node
-    comma: int | None = None
+    __slots__ = ("comma", "name", "node", "start")
+
+    def __init__(self, name: str | int, start: int, node: Node) -> None:
+        self.name = name
+        self.start = start
+        self.node = node
+        self.comma: int | None = None
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """A value and where it stands: ``text[start:end]``.
 
@@ -80,11 +80,14 @@ class Node:
         members: What an object or array holds, in order; a repeated key stands more than once.
     """
 
-    kind: str
-    start: int
-    end: int
-    value: Any
-    members: list[Member] = field(default_factory=list)
+    __slots__ = ("end", "kind", "members", "start", "value")
+
+    def __init__(self, kind: str, start: int, end: int, value: Any) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.value = value
+        self.members: list[Member] = []
 
     def find(self, name: str | int) -> Member | None:
         """Return the member that counts: the last one of that name."""

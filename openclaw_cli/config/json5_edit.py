@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .json5 import Member, Node, is_blank, parse
 from .keypath import Path, PathError
 from .keypath import format as format_path
+from .values import same
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 # What may stand between a value and the end of its line.
@@ -24,8 +24,7 @@ _BARE_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _INDENT = re.compile(r"[^\S\n\r\u2028\u2029]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a text is written.
 
     Attributes:
@@ -89,20 +88,6 @@ def unset(text: str, path: Path) -> str:
         if name == path[-1] and type(name) is type(path[-1]):
             text = _without(text, node, number)
     return text
-
-
-def same(left: Any, right: Any) -> bool:
-    """Return whether two values are equal in type too: 1 is neither 1.0 nor true."""
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, dict):
-        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
-    if isinstance(left, list):
-        return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, float):
-        equal = left == right and math.copysign(1, left) == math.copysign(1, right)
-        return equal or (math.isnan(left) and math.isnan(right))
-    return bool(left == right)
 
 
 def _nested(path: Path, value: Any) -> Any:

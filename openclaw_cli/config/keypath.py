@@ -6,10 +6,11 @@ import json
 import re
 
 Path = tuple[str | int, ...]
-_PLAIN = re.compile(r"[^.\[\]\"'\s]+")
-_QUOTED = re.compile(r"\[(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\]", re.DOTALL)
-_INDEX = re.compile(r"\[(\d{1,6})\]")
-_BARE = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
+# Texts, compiled by the first use: a path is seldom parsed on the way to a request.
+_PLAIN = r"[^.\[\]\"'\s]+"
+_QUOTED = r"(?s:\[(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\])"
+_INDEX = r"\[(\d{1,6})\]"
+_BARE = r"[A-Za-z_$][A-Za-z0-9_$-]*"
 
 
 class KeyPathError(ValueError):
@@ -33,15 +34,15 @@ def parse(text: str) -> Path:
             at += 1
         elif parts and text[at] != "[":
             raise KeyPathError(f"expected a dot or [ at character {at + 1}")
-        if match := _INDEX.match(text, at):
+        if match := re.match(_INDEX, text[at:]):
             parts.append(int(match[1]))
-        elif match := _QUOTED.match(text, at):
+        elif match := re.match(_QUOTED, text[at:]):
             parts.append(_unquoted(match[1], at))
-        elif match := _PLAIN.match(text, at):
+        elif match := re.match(_PLAIN, text[at:]):
             parts.append(match[0])
         else:
             raise KeyPathError(f"a part is missing at character {at + 1}")
-        at = match.end()
+        at += match.end()
     return tuple(parts)
 
 
@@ -51,7 +52,7 @@ def format(path: Path) -> str:  # noqa: A001  (the inverse of parse)
     for part in path:
         if isinstance(part, int):
             text += f"[{part}]"
-        elif _BARE.fullmatch(part):
+        elif re.fullmatch(_BARE, part):
             text += f".{part}" if text else part
         else:
             text += f"[{json.dumps(part, ensure_ascii=False)}]"

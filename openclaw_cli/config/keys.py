@@ -6,7 +6,7 @@ Keys that are not in the table are left alone: an existing OpenClaw configuratio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ANY = "*"
 """In a pattern: whatever name stands there."""
@@ -14,8 +14,7 @@ ANY = "*"
 THINKING_LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A known key.
 
     Attributes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import ConfigError, UsageError
 
@@ -15,11 +14,10 @@ if TYPE_CHECKING:
     from .document import Format
 
 FORMATS: dict[str, Format] = {".json": "json5", ".json5": "json5", ".toml": "toml"}
-_PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_PROFILE_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 
-@dataclass(frozen=True, slots=True)
-class Locations:
+class Locations(NamedTuple):
     """What decides where files are: the command line and the environment.
 
     Attributes:
@@ -63,7 +61,7 @@ class Locations:
             folder = platformdirs.user_config_path("openclaw", appauthor=False)
         if self.profile is None:
             return folder
-        if not _PROFILE_NAME.fullmatch(self.profile):
+        if not re.fullmatch(_PROFILE_NAME, self.profile):
             raise UsageError(
                 f"not a profile name: {self.profile!r}",
                 hint="use letters, digits, dots, dashes and underscores",

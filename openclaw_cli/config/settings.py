@@ -6,16 +6,14 @@ for is not its business.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, UsageError
 from ..request.ref import ModelRef, parse_ref
 from ..request.route import DEFAULT_BASE_URL, Route
 from .interpolate import UnsetVariableError, interpolate
 from .keypath import format as format_path
-from .validate import problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,27 +32,26 @@ THINKING_DEFAULT: Path = ("agents", "defaults", "thinkingDefault")
 _LEVEL_NAMES = {"adaptive": "medium"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+class Sourced(NamedTuple):
     """A configured text and where it came from, as ``models status`` shows it."""
 
     text: str
     source: str
 
 
-@dataclass(frozen=True)
 class Settings:
-    """What a configuration file and the environment say together.
+    """What a configuration file and the environment say together. Not to be changed.
 
-    Attributes:
+    Args:
         document: The parsed file; empty when there is none.
         file: Its path, for messages and sources.
         environ: The process's environment.
     """
 
-    document: Document
-    file: str
-    environ: Mapping[str, str] = field(repr=False)
+    def __init__(self, document: Document, file: str, environ: Mapping[str, str]) -> None:
+        self.document = document
+        self.file = file
+        self.environ = environ
 
     @classmethod
     def load(cls, store: Store, environ: Mapping[str, str]) -> Settings:
@@ -72,6 +69,10 @@ class Settings:
         Raises:
             ConfigError: A known key has a wrong value.
         """
+        if not document.data:
+            return cls(document, file, environ)
+        from .validate import problems
+
         found = problems(document)
         if found:
             first = found[0]

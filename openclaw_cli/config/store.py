@@ -7,14 +7,8 @@ point leaves the old file or the new one.
 
 from __future__ import annotations
 
-import os
-import stat
-import sys
-import tempfile
-import time
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import ConfigError
 from .document import Document, EditMismatch, SyntaxProblem
@@ -25,12 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_LOCK_PATIENCE = 10.0
-_REPLACE_TRIES = 20
 
-
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(NamedTuple):
     """One configuration file.
 
     Attributes:
@@ -85,10 +75,12 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[bytes | None]:
         """Hold the lock, and give what the file holds under it."""
+        from .writing import locked, make_folder
+
         target = self.path.resolve()
         try:
-            _make_folder(target.parent)
-            with _locked(target):
+            make_folder(target.parent)
+            with locked(target):
                 yield _read_bytes(target)
         except OSError as error:
             raise ConfigError(
@@ -100,11 +92,13 @@ class Store:
         after = document.text.encode()
         if after == (before or b""):
             return False
+        from .writing import remove_leftovers, replace
+
         target = self.path.resolve()
-        _remove_leftovers(target)
+        remove_leftovers(target)
         if before is not None:
-            _replace(self.backup, before)
-        _replace(target, after)
+            replace(self.backup, before)
+        replace(target, after)
         return True
 
     def _parse(self, content: bytes | None) -> Document:
@@ -145,107 +139,3 @@ def _read_bytes(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror or error}") from error
-
-
-def _make_folder(folder: Path) -> None:
-    """Create a folder and its parents, each for the user alone."""
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    for path in reversed(missing):
-        # Another process may have been quicker.
-        path.mkdir(mode=0o700, exist_ok=True)
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Put a file in place as a whole, readable by the user alone."""
-    descriptor, name = tempfile.mkstemp(
-        dir=target.parent, prefix=_leftover_prefix(target), suffix=".tmp"
-    )
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _move(name, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)  # noqa: PTH108  (mkstemp names it as text)
-        raise
-    _sync_folder(target.parent)
-
-
-def _move(name: str, target: Path) -> None:
-    for left in reversed(range(_REPLACE_TRIES)):
-        try:
-            os.replace(name, target)  # noqa: PTH105
-        except PermissionError:
-            # Windows refuses while a scanner or another reader has the file open.
-            if os.name != "nt" or not left:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":
-        return  # a folder can't be opened there, and NTFS journals the rename
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _leftover_prefix(target: Path) -> str:
-    return f".{target.name}."
-
-
-def _remove_leftovers(target: Path) -> None:
-    """Remove what a killed process left. Called under the lock: no living one has such a file."""
-    for name in (target.name, target.name + ".bak"):
-        for path in target.parent.glob(f".{name}.*.tmp"):
-            with suppress(OSError):
-                path.unlink()
-
-
-@contextmanager
-def _locked(target: Path) -> Iterator[None]:
-    """Hold the lock file beside a file. It stays there: removing it would let two in at once."""
-    lock = target.with_name(f".{target.name}.lock")
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, stat.S_IRUSR | stat.S_IWUSR)
-    try:
-        deadline = time.monotonic() + _LOCK_PATIENCE
-        while not _try_lock(descriptor):
-            if time.monotonic() > deadline:
-                raise ConfigError(
-                    f"another process has been writing {target} for {_LOCK_PATIENCE:g} s",
-                    hint=f"if none is running, remove {lock}",
-                )
-            time.sleep(0.01)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .json5_edit import same
 from .keypath import Path, PathError
 from .keypath import format as format_path
+from .values import same
 
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BOM = "\ufeff"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..events import (
     SCHEMA_VERSION,
@@ -17,7 +16,7 @@ from ..events import (
     TextDelta,
     Usage,
 )
-from .sinks import FileSink, Sink, stdout_sink
+from .sinks import Sink, stdout_sink
 from .usage import usage_line
 from .visible import visible
 
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 _KEEP_ALIVE_NOTICE = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class OutputOptions:
+class OutputOptions(NamedTuple):
     """What the command line says about output.
 
     Attributes:
@@ -64,12 +62,20 @@ def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
         console: Where everything but the answer goes.
         asked: The ref of the model that is asked.
     """
-    sink = FileSink(options.file) if options.file else stdout_sink()
+    sink = _sink(options)
     if options.format == "json":
         return ResultRenderer(sink, Remarks(console, options))
     if options.format == "stream-json":
         return EventRenderer(sink, Remarks(console, options), asked)
     return TextRenderer(sink, Remarks(console, options))
+
+
+def _sink(options: OutputOptions) -> Sink:
+    if options.file is None:
+        return stdout_sink()
+    from .file_sink import FileSink
+
+    return FileSink(options.file)
 
 
 class Remarks:

@@ -8,8 +8,8 @@ parameters.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, UsageError
 from .provider_routing import check_provider
@@ -39,8 +39,7 @@ _SHOWN = 40
 _MAX_STOPS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedParams:
+class ResolvedParams(NamedTuple):
     """The parameters of one request, checked, all layers laid over each other.
 
     Attributes:
@@ -54,7 +53,7 @@ class ResolvedParams:
     values: Mapping[str, Any]
     thinking: tuple[str, str] | None = None
     cache_retention: str | None = None
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = MappingProxyType({})
     dropped: tuple[tuple[str, str], ...] = ()
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .cache_markers import mark_messages
 from .gemini import sanitize_history
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 Payload = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Everything that the steps may look at."""
 
     ref: ModelRef
@@ -31,8 +29,7 @@ class Question:
     facts: ModelFacts | None
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A body, and what the user should know about it."""
 
     payload: Payload

@@ -5,7 +5,6 @@ An unknown field under ``provider`` makes the API refuse the whole request, so i
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 _STRINGS = frozenset({"order", "only", "ignore", "quantizations"})
@@ -94,6 +93,8 @@ def decimal_text(value: Any, name: str) -> str:
     Raises:
         ValueError: It is no amount.
     """
+    from decimal import Decimal
+
     try:
         amount = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
     except ArithmeticError:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +16,7 @@ _UNSUPPORTED_HINTS = frozenset({"x-ai"})
 _FIELDS = ("effort", "max_tokens", "exclude", "enabled", "summary", "context", "mode")
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFacts:
+class ModelFacts(NamedTuple):
     """What the catalogue knows of a model.
 
     Attributes:

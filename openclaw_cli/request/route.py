@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..errors import ConfigError
 
@@ -13,8 +13,7 @@ _PORTS = {"http": 80, "https": 443}
 _HOST_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A provider's base URL, taken apart once.
 
     Attributes:
@@ -30,7 +29,11 @@ class Route:
     base_url: str
     origin: tuple[str, str, int]
     verified: bool
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        """Leave out the headers: a secret may be among them."""
+        return f"Route({self.provider!r}, {self.base_url!r})"
 
     @classmethod
     def parse(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import NetworkError
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from .client import Client, Request
 
 
-@dataclass(frozen=True, slots=True)
-class KeyInfo:
+class KeyInfo(NamedTuple):
     """What the API says of a key. Amounts are USD; None means no limit, or not said."""
 
     label: str | None

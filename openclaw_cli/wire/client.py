@@ -6,8 +6,7 @@ import json
 import ssl
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import httpx
 
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _MAX_ERROR_BODY = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A request that is ready to be sent.
 
     Attributes:
@@ -43,10 +41,14 @@ class Request:
 
     method: str
     url: str
-    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    headers: tuple[tuple[str, str], ...]
     provider: str
     timeouts: Timeouts
     body: bytes = b""
+
+    def __repr__(self) -> str:
+        """Leave out the headers and the body: the key is among them."""
+        return f"Request({self.method!r}, {self.url!r})"
 
 
 class Client:

@@ -11,7 +11,7 @@ import base64
 import http.client
 import threading
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -19,8 +19,7 @@ Origin = tuple[str, str, int]
 """Scheme, host and port."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(NamedTuple):
     """An HTTP proxy. ``authorization`` is the Basic credential, or None."""
 
     scheme: str
@@ -28,6 +27,10 @@ class Proxy:
     port: int
     authorization: str | None
     url: str
+
+    def __repr__(self) -> str:
+        """Leave out the credential."""
+        return f"Proxy({self.scheme!r}, {self.host!r}, {self.port})"
 
     def headers(self) -> dict[str, str]:
         """Return what the proxy itself has to be told."""

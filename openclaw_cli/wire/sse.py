@@ -8,6 +8,7 @@ such a comment that a proxy has wrapped again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import httpx
@@ -48,7 +49,12 @@ class _CommentsAsEvents(httpx.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         between_events = True
-        for chunk in self._response.iter_bytes():
+        response = self._response
+        # Most answers come uncompressed, and then the layers of iter_bytes have nothing to do.
+        plain = "content-encoding" not in response.headers
+        stream = response.stream if plain else response.iter_bytes()
+        assert isinstance(stream, Iterable)
+        for chunk in stream:
             if between_events and chunk[:1] == b":" and _only_comments(chunk):
                 yield _COMMENT_EVENT
             else:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import TLSError
 
-_HASHED = re.compile(r"[0-9a-f]{8}\.\d+")
+_HASHED = r"[0-9a-f]{8}\.\d+"
 
 
 def client_context() -> ssl.SSLContext:
@@ -58,7 +58,7 @@ def _hashed_system_folder() -> str | None:
         return None
     try:
         with os.scandir(folder) as entries:
-            hashed = any(_HASHED.fullmatch(entry.name) for entry in entries)
+            hashed = any(re.fullmatch(_HASHED, entry.name) for entry in entries)
     except OSError:
         return None
     return folder if hashed else None

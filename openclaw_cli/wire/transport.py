@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 
+from .chunked import ChunkedDecoder, ChunkedError
 from .connection import Connection, Origin, Proxy
 
 if TYPE_CHECKING:
@@ -119,8 +120,22 @@ class _Body(httpx.SyncByteStream):
         with _as_httpx_errors(self._request):
             if self._client.sock is not None:
                 self._client.sock.settimeout(self._request.extensions.get("silence"))
-            while data := self._response.read1(_READ_SIZE):
-                yield data
+            yield from self._chunks() if self._response.chunked else self._plain()
+
+    def _plain(self) -> Iterator[bytes]:
+        while data := self._response.read1(_READ_SIZE):
+            yield data
+
+    def _chunks(self) -> Iterator[bytes]:
+        decoder = ChunkedDecoder()
+        while not decoder.done:
+            data = self._response.fp.read1(_READ_SIZE)
+            if not data:
+                raise http.client.IncompleteRead(b"")
+            contents = decoder.feed(data)
+            if contents:
+                yield contents
+        self._response.close()
 
     def close(self) -> None:
         if not self._response.isclosed() or self._client.sock is None:
@@ -157,7 +172,7 @@ def _as_httpx_errors(request: httpx.Request) -> Iterator[None]:
         yield
     except TimeoutError as error:
         _fail(httpx.ReadTimeout, error, request)
-    except http.client.HTTPException as error:
+    except (http.client.HTTPException, ChunkedError) as error:
         _fail(httpx.RemoteProtocolError, error, request)
     except OSError as error:
         _fail(httpx.ReadError, error, request)

@@ -1,0 +1,55 @@
+"""Plain data: compared strictly, and changed along a path."""
+
+from __future__ import annotations
+
+import copy
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .keypath import Path
+
+
+def same(left: Any, right: Any) -> bool:
+    """Return whether two values are equal in type too: 1 is neither 1.0 nor true."""
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return left.keys() == right.keys() and all(same(left[name], right[name]) for name in left)
+    if isinstance(left, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, float):
+        equal = left == right and math.copysign(1, left) == math.copysign(1, right)
+        return equal or (math.isnan(left) and math.isnan(right))
+    return bool(left == right)
+
+
+def holds(node: Any, part: str | int) -> bool:
+    """Return whether a part of a path leads on from a value."""
+    if isinstance(node, dict):
+        return isinstance(part, str) and part in node
+    return isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node)
+
+
+def with_value(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """Return a copy of the data with a value set: what an edited text must say."""
+    root = copy.deepcopy(data)
+    node: Any = root
+    for part, following in zip(path, [*path[1:], None], strict=True):
+        fresh = value if following is None else [] if isinstance(following, int) else {}
+        if isinstance(node, list) and part == len(node):
+            node.append(fresh)
+        elif following is None or not holds(node, part):
+            node[part] = fresh
+        node = node[part]
+    return root
+
+
+def without_value(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return a copy of the data without a value."""
+    root = copy.deepcopy(data)
+    node: Any = root
+    for part in path[:-1]:
+        node = node[part]
+    del node[path[-1]]
+    return root

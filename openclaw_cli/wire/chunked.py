@@ -1,0 +1,71 @@
+"""HTTP/1.1 chunked bodies (RFC 9112, section 7.1), decoded many chunks at a time.
+
+``http.client`` hands out one chunk for each read, and every layer above pays for it. A model's
+answer is one tiny chunk for each token, so what has arrived together is passed on together.
+"""
+
+from __future__ import annotations
+
+_LONGEST_LINE = 16_384
+_HEX = frozenset(b"0123456789abcdefABCDEF")
+
+
+class ChunkedError(ValueError):
+    """The body is not chunked as it says."""
+
+
+class ChunkedDecoder:
+    """Takes the body as it arrives, cut anywhere, and returns what was inside the chunks."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._left = 0  # of the current chunk, its line end included
+        self._in_trailer = False
+        self.done = False
+
+    def feed(self, data: bytes) -> bytes:
+        """Return the contents that some bytes complete; ``done`` is set at the end of the body.
+
+        Raises:
+            ChunkedError: A chunk does not begin or end as it should.
+        """
+        buffer = self._buffer + data if self._buffer else data
+        pieces: list[bytes] = []
+        at = 0
+        while not self.done:
+            if self._left:
+                piece = buffer[at : at + self._left]
+                at += len(piece)
+                self._left -= len(piece)
+                if self._left:
+                    pieces.append(_without_line_end(piece, self._left))
+                    break
+                if not piece.endswith(b"\n"):
+                    raise ChunkedError("a chunk is longer than its size says")
+                pieces.append(piece[:-2] if len(piece) > 1 else b"")
+            line_end = buffer.find(b"\n", at)
+            if line_end < 0:
+                break
+            self._start(buffer[at:line_end].rstrip(b"\r"))
+            at = line_end + 1
+        self._buffer = buffer[at:]
+        if len(self._buffer) > _LONGEST_LINE:
+            raise ChunkedError("a chunk's size line is too long")
+        return b"".join(pieces)
+
+    def _start(self, line: bytes) -> None:
+        """Begin the chunk whose size line this is, or read on in the trailer."""
+        if self._in_trailer:
+            self.done = not line
+            return
+        digits = line.partition(b";")[0].strip()
+        if not digits or not _HEX.issuperset(digits):
+            raise ChunkedError(f"not a chunk size: {line[:40]!r}")
+        size = int(digits, 16)
+        self._left = size + 2 if size else 0
+        self._in_trailer = not size
+
+
+def _without_line_end(piece: bytes, left: int) -> bytes:
+    """Cut off a CR that belongs to the line end, when the cut is inside it."""
+    return piece[:-1] if left == 1 else piece
