@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from typing import Annotated, Any, Literal
@@ -11,7 +12,7 @@ from typer.core import TyperGroup
 
 from . import __version__
 from .commands.context import Globals
-from .errors import UsageError
+from .errors import ClosedPipeError, UsageError
 
 COMMANDS = {
     "onboard": "onboard",
@@ -46,6 +47,16 @@ class LazyGroup(TyperGroup):
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; Typer would make an exit status of 1 of a closed pipe."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            # Windows reports a closed pipe as an invalid argument.
+            if error.errno != (errno.EINVAL if sys.platform == "win32" else errno.EPIPE):
+                raise
+            raise ClosedPipeError from error
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Accept the global options after the command as well: that is where people put them."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from itertools import pairwise
 
-from .errors import ExitStatus, OpenClawError
+from .errors import ClosedPipeError, ExitStatus, OpenClawError
 
 
 def report(error: BaseException, argv: list[str]) -> int:
@@ -16,10 +15,7 @@ def report(error: BaseException, argv: list[str]) -> int:
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     if isinstance(error, KeyboardInterrupt):
         return ExitStatus.INTERRUPTED
-    if isinstance(error, BrokenPipeError) or (
-        sys.platform == "win32" and isinstance(error, OSError) and error.errno == errno.EINVAL
-    ):
-        # Whoever reads has enough (``| head``): that is no failure and needs no words.
+    if isinstance(error, (ClosedPipeError, BrokenPipeError)):
         silence_stdout()
         return ExitStatus.OK
     if os.environ.get("OPENCLAW_DEBUG") == "1":

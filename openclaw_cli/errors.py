@@ -130,3 +130,7 @@ class RefusedError(OpenClawError):
 
     status = ExitStatus.REFUSED
     type = "refused"
+
+
+class ClosedPipeError(Exception):
+    """Whoever read the output has enough. No failure, and nothing to tell."""

@@ -36,11 +36,9 @@ if TYPE_CHECKING:
 
     from .events import Event
     from .request.messages import Message
-    from .request.params import ResolvedParams
     from .request.ref import ModelRef
-    from .request.route import Route
+    from .request.target import Target
     from .wire.client import Client
-    from .wire.timeouts import Timeouts
 
 
 class InterruptedTurnError(OpenClawError):
@@ -48,20 +46,6 @@ class InterruptedTurnError(OpenClawError):
 
     status = ExitStatus.INTERRUPTED
     type = "interrupted"
-
-
-class Target(NamedTuple):
-    """One model to ask, and all that the request to it needs."""
-
-    ref: ModelRef
-    route: Route
-    key: str | None
-    params: ResolvedParams
-    timeouts: Timeouts
-
-    def __repr__(self) -> str:
-        """Leave out the key."""
-        return f"Target({str(self.ref)!r})"
 
 
 class Prepared(NamedTuple):

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from ..render.console import Console
     from ..request.messages import Message
     from ..request.ref import ModelRef
-    from ..turn import Target
+    from ..request.target import Target
     from ..wire.client import Client
-    from ..wire.connection import Connection
 
 
 class ChatOptions(NamedTuple):
@@ -47,13 +46,19 @@ def answer(world: Globals, options: ChatOptions) -> int:
     console = world.console(quiet=options.quiet)
     settings = world.settings()
     ref, fallbacks = _models(settings, options)
+    target = _target(settings, options, ref)
+    written = _written(options)
     if options.dry_run:
-        return _dry_run(_target(settings, options, ref), _messages(options, console), options)
-    early = _connect_early(settings, options, ref)
+        return _dry_run(target, _messages(written, options, console), options)
+    # What is wrong with the command line is known by now. The network works while Python imports
+    # httpx and the pipe on stdin fills.
+    from ..wire.connection import Connection
+
+    early = Connection(target.route.origin, target.timeouts.connect or None)
     try:
-        target = _target(settings, options, ref)
-        messages = _messages(options, console)
         from ..wire.client import Client
+
+        messages = _messages(written, options, console)
     except BaseException:
         early.abandon()
         raise
@@ -117,7 +122,7 @@ def _target(settings: Settings, options: ChatOptions, ref: ModelRef) -> Target:
     from ..config.credentials import find_credential, require_credential
     from ..config.settings import OPENROUTER
     from ..request.params import resolve_params
-    from ..turn import Target
+    from ..request.target import Target
 
     route = settings.route(ref.provider)
     # A custom provider on the user's own machine may want no key.
@@ -141,7 +146,7 @@ def _target(settings: Settings, options: ChatOptions, ref: ModelRef) -> Target:
 
 
 def _timeouts(settings: Settings, options: ChatOptions, provider: str) -> Any:
-    from ..wire.timeouts import Timeouts
+    from ..request.timeouts import Timeouts
 
     configured = settings.timeouts(provider)
     default = Timeouts()
@@ -157,33 +162,29 @@ def _timeouts(settings: Settings, options: ChatOptions, provider: str) -> Any:
     return Timeouts(connect=connect, first_event=given, silence=given)
 
 
-def _connect_early(settings: Settings, options: ChatOptions, ref: ModelRef) -> Connection:
-    """Begin to connect before httpx is imported: the network works while Python does."""
-    from ..config.credentials import find_credential, require_credential
-    from ..wire.connection import Connection
+def _written(options: ChatOptions) -> tuple[str | None, str | None]:
+    """Return the system prompt and the prompt that the command line holds or names."""
+    from .prompt import read_text_argument, valid_text
 
-    # Nobody is rung up without a key to show.
-    (require_credential if ref.is_openrouter else find_credential)(settings, ref.provider)
-    limits = _timeouts(settings, options, ref.provider)
-    return Connection(settings.route(ref.provider).origin, limits.connect or None)
-
-
-def _messages(options: ChatOptions, console: Console) -> list[Message]:
-    from ..request.messages import system_message, user_message
-    from .prompt import join, read_text_argument
-
-    messages = []
-    if options.system is not None:
-        messages.append(system_message(read_text_argument(options.system, "system")))
+    system = None if options.system is None else read_text_argument(options.system, "system")
     words = [word for word in options.prompt if word != "-"]
-    prompt: str | None = None
     if len(words) == 1:
-        prompt = read_text_argument(words[0], "prompt")
-    elif words:
-        prompt = read_text_argument("@@"[: words[0].startswith("@")] + " ".join(words), "prompt")
+        return system, read_text_argument(words[0], "prompt")
+    # Only a single word names a file; in a sentence an @ is just that.
+    return system, valid_text(" ".join(words), "prompt") if words else None
+
+
+def _messages(
+    written: tuple[str | None, str | None], options: ChatOptions, console: Console
+) -> list[Message]:
+    """Return the conversation: the system prompt and the question, with what is piped in."""
+    from ..request.messages import system_message, user_message
+    from .prompt import join
+
+    system, prompt = written
+    messages = [] if system is None else [system_message(system)]
     piped = _piped(options, console, has_prompt=prompt is not None)
-    messages.append(user_message(join(prompt, piped)))
-    return messages
+    return [*messages, user_message(join(prompt, piped))]
 
 
 def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str | None:

@@ -280,9 +280,9 @@ class Onboarding:
     def _ask_api(self, key: Key, settings: Settings) -> KeyInfo:
         from ..config.settings import OPENROUTER
         from ..request.headers import build_headers
+        from ..request.timeouts import Timeouts
         from ..wire.account import fetch_key_info
         from ..wire.client import Client, Request
-        from ..wire.timeouts import Timeouts
 
         route = settings.route(OPENROUTER)
         request = Request(

@@ -32,6 +32,15 @@ def read_text_argument(text: str, what: str) -> str:
                 hint=f"begin a {what} that really starts with @ with @@",
             ) from error
         return decode(content, f"the {what} file {text[1:]}")
+    return valid_text(text, what)
+
+
+def valid_text(text: str, what: str) -> str:
+    """Return a text from the command line.
+
+    Raises:
+        UsageError: It holds bytes that are no UTF-8 (Python keeps those as lone surrogates).
+    """
     try:
         text.encode()
     except UnicodeEncodeError as error:

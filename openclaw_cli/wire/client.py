@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..events import Event
+    from ..request.timeouts import Timeouts
     from .connection import Connection
-    from .timeouts import Timeouts
 
 _MAX_ERROR_BODY = 1_000_000
 

@@ -110,6 +110,7 @@ class Connection:
                 self._connection.close()
 
     def _open(self) -> None:
+        connection = None
         try:
             connection = self._prepare()
             connection.connect()
@@ -120,6 +121,8 @@ class Connection:
                     connection.close()
         except BaseException as error:  # noqa: BLE001  (it is raised again where take() waits)
             self._error = error
+            if connection is not None:
+                connection.close()
         finally:
             self._done.set()
 

@@ -1,0 +1,100 @@
+"""What the quick commands may import: the start is guarded by modules, not by milliseconds."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .standin.server import StandIn
+
+HEAVY = {"rich", "prompt_toolkit", "tomlkit", "tomllib", "sqlite3", "pydantic", "click", "pygments"}
+REPORT = """
+import json, sys
+from openclaw_cli.__main__ import main
+status = main(json.loads(sys.argv[1]))
+print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
+"""
+CONFIG = '{ agents: { defaults: { model: "openrouter/a/b", params: { temperature: 1 } } } }'
+
+
+def imported(argv: list[str], env: dict[str, str], cwd: Path) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", REPORT, json.dumps(argv)],
+        env=env,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    status, modules = json.loads(done.stderr.splitlines()[-1])
+    assert status == 0, done.stderr
+    return set(modules)
+
+
+def packages(modules: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in modules}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "openclaw.json"
+    path.write_text(CONFIG)
+    return path
+
+
+def test_version_imports_nothing_but_itself(env: dict[str, str], tmp_path: Path) -> None:
+    modules = imported(["--version"], env, tmp_path)
+    assert {name for name in modules if name.startswith("openclaw_cli")} == {
+        "openclaw_cli",
+        "openclaw_cli.__main__",
+    }
+    assert not packages(modules) & (HEAVY | {"typer", "httpx", "ssl", "argparse", "pathlib"})
+
+
+@pytest.mark.parametrize("with_config", [False, True])
+def test_chat_to_a_pipe_imports_what_it_uses(
+    env: dict[str, str], config: Path, standin: StandIn, tmp_path: Path, with_config: bool
+) -> None:
+    env |= standin.client_env() | {"OPENROUTER_API_KEY": "sk-or-v1-test-key"}
+    argv = ["chat", "hi", *(["--config", str(config)] if with_config else [])]
+    modules = imported(argv, env, tmp_path)
+    assert not packages(modules) & HEAVY
+    # httpx's own transport and its command line are the two parts of it that cost and are unused.
+    assert not packages(modules) & {"httpcore", "h11", "anyio"}
+    assert "httpx._main" not in modules
+    own = {name for name in modules if name.startswith("openclaw_cli.")}
+    assert not own & {
+        "openclaw_cli.boundary",
+        "openclaw_cli.commands.onboard",
+        "openclaw_cli.commands.models",
+        "openclaw_cli.commands.config",
+        "openclaw_cli.config.json5_edit",
+        "openclaw_cli.config.json_schema",
+        "openclaw_cli.config.toml",
+        "openclaw_cli.config.writing",
+        "openclaw_cli.render.file_sink",
+        "openclaw_cli.render.shapes",
+        "openclaw_cli.wire.account",
+        "openclaw_cli.wire.trace",
+    }
+    if not with_config:
+        assert not own & {"openclaw_cli.config.json5", "openclaw_cli.config.validate"}
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [["models", "status"], ["models", "status", "--json"], ["config", "get"], ["config", "file"]],
+)
+def test_looking_at_the_configuration_imports_no_http(
+    env: dict[str, str], config: Path, tmp_path: Path, argv: list[str]
+) -> None:
+    modules = imported([*argv, "--config", str(config)], env, tmp_path)
+    assert not packages(modules) & (HEAVY | {"httpx", "httpx_sse", "ssl", "http"})
