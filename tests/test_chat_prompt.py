@@ -171,7 +171,7 @@ def test_a_dry_run_shows_the_request_and_sends_nothing(chat: Any, standin: Stand
     done = chat("hi", "--dry-run", "-m", "anthropic/claude-sonnet-4.5", "-s", "sys", "-t", "low")
     shown = json.loads(done.stdout)
     assert done.status == 0
-    assert standin.requests == standin.connects == []
+    assert (len(standin.requests), len(standin.connects)) == (0, 0)
     assert shown["url"] == "https://openrouter.ai/api/v1/chat/completions"
     assert shown["headers"]["Authorization"] == "Bearer sk-or-v1-tes…-cut"
     assert shown["body"]["reasoning"] == {"effort": "low"}

@@ -52,7 +52,9 @@ def test_the_answer_is_the_models_bytes_and_nothing_else(ask: Any, standin: Stan
 def test_each_delta_is_out_before_the_next_one_comes(standin: StandIn, spawn: Spawn) -> None:
     gate = threading.Event()
     standin.stream(sse.text("Hello "), Pause(gate), sse.text("world"), sse.finished())
-    process = spawn(["chat", "hi", "--no-stdin"], env=standin.client_env() | {"OPENROUTER_API_KEY": KEY})
+    process = spawn(
+        ["chat", "hi", "--no-stdin"], env=standin.client_env() | {"OPENROUTER_API_KEY": KEY}
+    )
     assert process.read(6) == b"Hello "
     gate.set()
     assert process.finish().stdout == b"world"
@@ -348,7 +350,9 @@ def test_the_last_failure_decides(ask: Any, standin: StandIn) -> None:
 def test_ctrl_c_keeps_what_came_and_hangs_up(standin: StandIn, spawn: Spawn) -> None:
     gate = threading.Event()
     standin.stream(sse.text("half"), Pause(gate))
-    process = spawn(["chat", "hi", "--no-stdin"], env=standin.client_env() | {"OPENROUTER_API_KEY": KEY})
+    process = spawn(
+        ["chat", "hi", "--no-stdin"], env=standin.client_env() | {"OPENROUTER_API_KEY": KEY}
+    )
     assert process.read(4) == b"half"
     process.interrupt()
     done = process.finish()
@@ -363,7 +367,8 @@ def test_ctrl_c_before_anything_came(standin: StandIn, spawn: Spawn) -> None:
     gate = threading.Event()
     standin.play(Pause(gate), Status(200, EVENTS))
     process = spawn(
-        ["chat", "--json", "hi", "--no-stdin"], env=standin.client_env() | {"OPENROUTER_API_KEY": KEY}
+        ["chat", "--json", "hi", "--no-stdin"],
+        env=standin.client_env() | {"OPENROUTER_API_KEY": KEY},
     )
     standin.wait_for(1)
     process.interrupt()
@@ -376,7 +381,9 @@ def test_ctrl_c_before_anything_came(standin: StandIn, spawn: Spawn) -> None:
 def test_a_closed_pipe_ends_the_program_and_the_request(standin: StandIn, spawn: Spawn) -> None:
     gate = threading.Event()
     standin.stream(sse.text("first line\n"), Pause(gate), *[sse.text("more " * 100)] * 2000)
-    process = spawn(["chat", "hi", "--no-stdin"], env=standin.client_env() | {"OPENROUTER_API_KEY": KEY})
+    process = spawn(
+        ["chat", "hi", "--no-stdin"], env=standin.client_env() | {"OPENROUTER_API_KEY": KEY}
+    )
     assert process.read(11) == b"first line\n"
     assert process.popen.stdout is not None
     process.popen.stdout.close()
