@@ -10,8 +10,6 @@ from ..render.console import is_terminal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SECRET_TRIES = 3
-
 
 def can_ask() -> bool:
     """Return whether there is somebody to ask."""
@@ -40,17 +38,6 @@ def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
         for number, (name, _) in enumerate(choices, 1):
             if answer in (str(number), name):
                 return name
-
-
-def secret(question: str) -> str:
-    """Ask for a secret without showing it. Blank lines around a pasted one are skipped."""
-    import getpass
-
-    for _ in range(_SECRET_TRIES):
-        answer = getpass.getpass(question, stream=sys.stderr).strip()
-        if answer:
-            return answer
-    return ""
 
 
 def _line(prompt: str) -> str:

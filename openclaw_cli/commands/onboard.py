@@ -226,9 +226,9 @@ class Onboarding:
         if variable.strip() and not self._declines(variable):
             return self._clean(variable, f"environment {VARIABLE}")
         if choices.interactive:
-            from .ask import secret
+            from .secret_prompt import read_secret
 
-            return self._clean(secret("OpenRouter key (not shown): "), "the terminal")
+            return self._clean(read_secret("OpenRouter key: "), "the terminal")
         raise _no_key()
 
     def _declines(self, variable: str) -> bool:
