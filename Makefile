@@ -27,7 +27,7 @@ format: $(INSTALLED)      ## put the formatting right
 	$(BIN)/ruff check --fix .
 
 coverage: $(INSTALLED)    ## run all tests and show which lines they miss
-	$(BIN)/python -m pytest -n $(WORKERS) -q --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) -q --cov --cov-report=term --ignore tests/test_startup.py
 
 bench: $(INSTALLED)       ## print the figures: start to request, CPU and memory of a long answer
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench.py

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from .keypath import Path, PathError
 from .keypath import format as format_path
-from .values import holds, same, with_value, without_value
+from .values import holds, same, with_value, without_empty_parents, without_value
 
 
 class Missing(Enum):
@@ -120,15 +120,23 @@ class Document(NamedTuple):
             from .toml import unset
         else:
             from .json5_edit import unset
-        return self._checked(unset(self.text, path), without_value(self.data, path), path)
+        intended = without_value(self.data, path)
+        if self.format == "toml":
+            # A table that is only implied by what it holds is gone when it holds nothing.
+            return self._checked(unset(self.text, path), intended, path, prune=True)
+        return self._checked(unset(self.text, path), intended, path)
 
-    def _checked(self, text: str, intended: dict[str, Any], path: Path) -> Document:
+    def _checked(
+        self, text: str, intended: dict[str, Any], path: Path, *, prune: bool = False
+    ) -> Document:
         if text == self.text:
             return self
         try:
             edited = Document.parse(text, self.format)
         except SyntaxProblem as error:
             raise EditMismatch(f"{format_path(path)}: {error.reason}") from error
+        if prune and not same(edited.data, intended):
+            intended = without_empty_parents(intended, path)
         if not same(edited.data, intended):
             raise EditMismatch(format_path(path))
         return edited

@@ -285,7 +285,7 @@ def _number(token: str) -> int | float:
         return sign * int(digits, 16)
     if digits.isdigit():
         try:
-            return sign * int(digits) if digits != "0" or sign > 0 else -0.0
+            return sign * int(digits)
         except ValueError:  # more digits than Python converts: no number that anybody means
             return sign * float(digits)
     return sign * float(digits)

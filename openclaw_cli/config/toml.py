@@ -12,6 +12,7 @@ from .values import same
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 _BOM = "\ufeff"
 _KEY = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+")
+_LONE_NEWLINE = re.compile(r"(?<!\r)\n")
 _MULTILINE = ('"""', "'''")
 
 
@@ -54,21 +55,34 @@ def set_value(text: str, path: Path, value: Any) -> str:
     """
     _check_writable(value, path)
     document, bom = _document(text)
+    try:
+        return bom + _dumped(document, text) if _set(document, path, value) else text
+    except (ValueError, AttributeError, TypeError) as error:
+        if isinstance(error, PathError):
+            raise
+        # tomlkit's way to say that an array of tables holds nothing but tables.
+        raise PathError(f"{format_path(path)}: TOML can't hold that value there") from error
+
+
+def _set(document: Any, path: Path, value: Any) -> bool:
+    """Put the value in its place; return False where it is there already."""
     node: Any = document
     for depth, part in enumerate(path[:-1]):
         _check_container(node, part, path[: depth + 1])
-        if isinstance(part, str) and part not in node:
+        if not _has(node, part):
+            if not isinstance(part, str):
+                raise PathError(f"{format_path(path)}: there is no item {part} to put it into")
             node[part] = _table(inline=_is_inline(node))
         node = node[part]
     last = path[-1]
     _check_container(node, last, path)
+    if _has(node, last) and same(_plain(node[last]), value):
+        return False
     if isinstance(node, list) and last == len(node):
-        node.append(value)
-    elif _has(node, last) and same(_plain(node[last]), value):
-        return text
+        node.append(_item(value))
     else:
-        node[last] = _table_of(value) if isinstance(value, dict) and not _is_inline(node) else value
-    return bom + _dumped(document)
+        node[last] = _item(value)
+    return True
 
 
 def unset(text: str, path: Path) -> str:
@@ -82,7 +96,7 @@ def unset(text: str, path: Path) -> str:
     if not path or not _has(node, path[-1]):
         return text
     del node[path[-1]]
-    return bom + _dumped(document)
+    return bom + _dumped(document, text)
 
 
 def position(text: str, path: Path) -> tuple[int, int] | None:
@@ -124,10 +138,13 @@ def _document(text: str) -> tuple[Any, str]:
     return tomlkit.parse(text.removeprefix(_BOM)), bom
 
 
-def _dumped(document: Any) -> str:
+def _dumped(document: Any, before: str) -> str:
     import tomlkit
 
-    return tomlkit.dumps(document)
+    after = tomlkit.dumps(document)
+    # tomlkit ends the lines that it adds with a bare newline.
+    crlf = "\r\n" in before and not _LONE_NEWLINE.search(before)
+    return _LONE_NEWLINE.sub("\r\n", after) if crlf else after
 
 
 def _table(*, inline: bool) -> Any:
@@ -137,12 +154,19 @@ def _table(*, inline: bool) -> Any:
     return tomlkit.inline_table() if inline else tomlkit.table(is_super_table=True)
 
 
-def _table_of(value: dict[str, Any]) -> Any:
+def _item(value: Any) -> Any:
+    """Return a value as tomlkit writes it; an object stands on one line, wherever it goes."""
     import tomlkit
 
-    table = tomlkit.table()
+    if isinstance(value, list):
+        array = tomlkit.array()
+        array.extend(_item(item) for item in value)
+        return array
+    if not isinstance(value, dict):
+        return value
+    table = tomlkit.inline_table()
     for name, item in value.items():
-        table[name] = _table_of(item) if isinstance(item, dict) else item
+        table[name] = _item(item)
     return table
 
 

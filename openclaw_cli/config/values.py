@@ -53,3 +53,16 @@ def without_value(data: dict[str, Any], path: Path) -> dict[str, Any]:
         node = node[part]
     del node[path[-1]]
     return root
+
+
+def without_empty_parents(data: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return a copy of the data without the objects along a path that hold nothing."""
+    root = copy.deepcopy(data)
+    for depth in range(len(path) - 1, 0, -1):
+        node: Any = root
+        for part in path[: depth - 1]:
+            node = node[part]
+        if node[path[depth - 1]] != {}:
+            break
+        del node[path[depth - 1]]
+    return root
