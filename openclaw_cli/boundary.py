@@ -68,11 +68,18 @@ def _bug(error: BaseException) -> OpenClawError:
     )
 
 
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except OSError:
+        silence_stdout()
+
+
 def _tell(error: OpenClawError, argv: list[str]) -> None:
     if wants_json(argv) and not error.reported:
         import json
 
-        print(json.dumps({"error": error.as_json()}, ensure_ascii=True))
+        _print(json.dumps({"error": error.as_json()}))
     else:
         from .render.console import Console
 

@@ -180,9 +180,10 @@ def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
 
 def _parse_path(text: str) -> tuple[str | int, ...]:
     from ..config.keypath import KeyPathError, parse
+    from .prompt import valid_text
 
     try:
-        return parse(text)
+        return parse(valid_text(text, "path"))
     except KeyPathError as error:
         raise UsageError(
             f"not a path: {error}", hint='write a.b["c.d"].e, as in the reference'
@@ -193,7 +194,9 @@ def _parse_value(path: tuple[str | int, ...], text: str) -> Any:
     """Read a value as JSON5, or as text where it is none, or where only text is allowed."""
     from ..config.json5 import Json5Error, loads
     from ..config.keys import KEYS, matches
+    from .prompt import valid_text
 
+    valid_text(text, "value")
     try:
         value = loads(text)
     except Json5Error:

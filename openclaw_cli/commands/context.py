@@ -49,16 +49,13 @@ class Globals(NamedTuple):
 def print_json(value: object) -> None:
     """Print one JSON object on stdout."""
     from ..render.answer import to_json
+    from ..render.sinks import stdout_sink
 
-    print(to_json(value, indent=2))
+    stdout_sink().write(to_json(value, indent=2) + "\n")
 
 
 def print_lines(lines: list[str]) -> None:
     """Print lines for a person; at a terminal nothing in them can drive it."""
-    import sys
+    from ..render.sinks import stdout_sink
 
-    from ..render.console import is_terminal
-    from ..render.visible import visible
-
-    text = "\n".join(lines)
-    print(visible(text) if is_terminal(sys.stdout) else text)
+    stdout_sink().write("\n".join(lines) + "\n")

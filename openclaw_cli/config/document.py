@@ -105,13 +105,17 @@ class Document(NamedTuple):
             from .toml import set_value
         else:
             from .json5_edit import set_value
-        text = set_value(self.text, path, value)
-        return self._checked(text, with_value(self.data, path, value), path)
+        try:
+            text = set_value(self.text, path, value)
+            return self._checked(text, with_value(self.data, path, value), path)
+        except RecursionError as error:
+            raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
 
     def unset(self, path: Path) -> Document:
         """Return the document without a value; the same one where there is none.
 
         Raises:
+            PathError: It is nested too deep to be edited.
             EditMismatch: The edit would have changed something else.
         """
         if self.get(path) is MISSING or not path:
@@ -120,16 +124,18 @@ class Document(NamedTuple):
             from .toml import unset
         else:
             from .json5_edit import unset
-        intended = without_value(self.data, path)
-        if self.format == "toml":
-            # A table that is only implied by what it holds is gone when it holds nothing.
-            return self._checked(unset(self.text, path), intended, path, prune=True)
-        return self._checked(unset(self.text, path), intended, path)
+        # A table that is only implied by what it holds is gone when it holds nothing.
+        prune = self.format == "toml"
+        try:
+            intended = without_value(self.data, path)
+            return self._checked(unset(self.text, path), intended, path, prune=prune)
+        except RecursionError as error:
+            raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
 
     def _checked(
         self, text: str, intended: dict[str, Any], path: Path, *, prune: bool = False
     ) -> Document:
-        if text == self.text:
+        if text == self.text and same(self.data, intended):
             return self
         try:
             edited = Document.parse(text, self.format)
@@ -145,16 +151,18 @@ class Document(NamedTuple):
 def _load_json5(text: str) -> dict[str, Any]:
     if not text:
         return {}  # no file: nothing to import for
-    from .json5 import Json5Error, is_blank, loads
+    from .json5 import Json5Error, is_blank, line_and_column, parse
 
     if is_blank(text):
         return {}
     try:
-        data = loads(text)
+        top = parse(text)
     except Json5Error as error:
         raise SyntaxProblem(error.reason, error.line, error.column) from error
+    data = top.value
     if not isinstance(data, dict):
-        raise SyntaxProblem("expected an object at the top", 1, 1)
+        line, column = line_and_column(text, top.start)
+        raise SyntaxProblem("expected an object at the top", line, column)
     return data
 
 

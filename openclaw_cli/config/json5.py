@@ -19,7 +19,11 @@ _NUMBER = (
     r"[+-]?(?:0[xX][0-9a-fA-F]+|(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
     r"|Infinity|NaN)(?![\w$.\\])"
 )
-_WORD = r"(?:[^\W\d]|\$|\\u[0-9a-fA-F]{4})(?:[\w$\u200c\u200d]|\\u[0-9a-fA-F]{4})*"
+# Marks and joiners count as well; what is no name after all is found out afterwards.
+_WORD = (
+    r"(?:[^\W\d]|\$|\\u[0-9a-fA-F]{4})"
+    r"(?:[\w$]|\\u[0-9a-fA-F]{4}|(?![\s\ufeff])[^\x00-\x7f])*"
+)
 _TOKEN = re.compile(
     rf"(?P<skip>(?:{_SPACE}|{_COMMENT})+)|(?P<punct>[{{}}\[\]:,])|(?P<string>{_STRING})"
     rf"|(?P<number>{_NUMBER})|(?P<word>{_WORD})"
@@ -155,7 +159,7 @@ class _Parser:
             child = member.node
             if child.kind in _CLOSING:
                 if len(stack) >= MAX_DEPTH:
-                    raise self._error(f"nested deeper than {MAX_DEPTH}")
+                    raise Json5Error(f"nested deeper than {MAX_DEPTH}", self._text, child.start)
                 stack.append(child)
             else:
                 self._after_member(node)

@@ -18,8 +18,10 @@ from .values import same
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 # What may stand between a value and the end of its line.
-_REST_OF_LINE = re.compile(r"(?:[^\S\n\r\u2028\u2029]|/\*(?s:.*?)\*/)*(?://[^\n\r\u2028\u2029]*)?")
-_GLUED_BEFORE = re.compile(r"(?:[^\S\n\r\u2028\u2029]|/\*[^\n\r]*?\*/)*\Z")
+_REST_OF_LINE = re.compile(
+    r"(?:[^\S\n\r\u2028\u2029]|/\*(?:[^*]|\*(?!/))*\*/)*(?://[^\n\r\u2028\u2029]*)?"
+)
+_GLUED_BEFORE = re.compile(r"(?:[^\S\n\r\u2028\u2029]|/\*(?:[^*\n\r\u2028\u2029]|\*(?!/))*\*/)*\Z")
 _BARE_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _INDENT = re.compile(r"[^\S\n\r\u2028\u2029]*")
 
@@ -50,6 +52,8 @@ def set_value(text: str, path: Path, value: Any) -> str:
     if is_blank(text):
         style = _style_of(text, None)
         gap = style.newline if text.removeprefix("\ufeff") and not _ends_line(text) else ""
+        if path and not isinstance(path[0], str):
+            raise PathError(f"{format_path(path)}: the top is an object, not a list")
         return text + gap + _written(_nested(path, value), style, "") + style.newline
     root = parse(text)
     style = _style_of(text, root)
@@ -76,18 +80,20 @@ def unset(text: str, path: Path) -> str:
     """
     if is_blank(text) or not path:
         return text
-    node = parse(text)
-    for part in path[:-1]:
-        member = node.find(part)
+    while True:
+        node = parse(text)
+        for part in path[:-1]:
+            member = node.find(part)
+            if member is None:
+                return text
+            node = member.node
+        member = node.find(path[-1])
         if member is None:
             return text
-        node = member.node
-    # A repeated key goes with all its occurrences, else an earlier one would come to light.
-    for number in reversed(range(len(node.members))):
-        name = node.members[number].name
-        if name == path[-1] and type(name) is type(path[-1]):
-            text = _without(text, node, number)
-    return text
+        text = _without(text, node, node.members.index(member))
+        # A repeated key goes with all its occurrences, else an earlier one would come to light.
+        if node.kind == "array":
+            return text
 
 
 def _nested(path: Path, value: Any) -> Any:
@@ -121,17 +127,20 @@ def _insert(text: str, node: Node, name: str | int, value: Any, style: Style) ->
         return _insert_first(text, node, name, value, style)
     last = node.members[-1]
     bare = style.bare_keys
-    if node.kind == "object":
+    # A key that needs quotes says nothing about those that don't.
+    if node.kind == "object" and _BARE_KEY.fullmatch(str(last.name)):
         bare = text[last.start] not in "\"'"
     style = Style(style.newline, style.unit, style.quote, bare)
     starts_line = _starts_line(text, last.start)
     indent = _indent_at(text, last.start)
-    member = _member(name, value, style, indent)
     after = last.comma + 1 if last.comma is not None else last.node.end
-    if not starts_line:
-        return _insert_inline(text, last, member)
     rest = _REST_OF_LINE.match(text, after)
     line_end = rest.end() if rest else after
+    if not starts_line and not (text[after:line_end].strip() and _at_newline(text, line_end)):
+        return _insert_inline(text, last, _member(name, value, style, None))
+    if not starts_line:
+        indent = _indent_at(text, node.start) + style.unit
+    member = _member(name, value, style, indent)
     if (
         line_end >= node.end
         or text[line_end : node.end].lstrip()[:0]
@@ -159,7 +168,7 @@ def _insert_first(text: str, node: Node, name: str | int, value: Any, style: Sty
     indent = outer + style.unit
     inline = not inner.strip() and _is_inline(text, node)
     if inline:
-        member = _member(name, value, style, outer)
+        member = _member(name, value, style, None)
         return f"{text[: node.start + 1]} {member} {text[node.end - 1 :]}"
     # Comments that stand alone in the object stay before the new member.
     kept = inner.rstrip()
@@ -199,14 +208,17 @@ def _without(text: str, node: Node, number: int) -> str:
     return removed
 
 
-def _member(name: str | int, value: Any, style: Style, indent: str) -> str:
+def _member(name: str | int, value: Any, style: Style, indent: str | None) -> str:
     written = _written(value, style, indent)
     return written if isinstance(name, int) else f"{_key(name, style)}: {written}"
 
 
-def _written(value: Any, style: Style, indent: str) -> str:
-    """Return a value as JSON5; what holds something is spread over lines."""
+def _written(value: Any, style: Style, indent: str | None) -> str:
+    """Return a value as JSON5; what holds something is spread over lines, if there is an indent."""
     if isinstance(value, dict) and value:
+        if indent is None:
+            members = (_member(str(name), item, style, None) for name, item in value.items())
+            return f"{{ {', '.join(members)} }}"
         inner = indent + style.unit
         lines = [
             f"{inner}{_key(str(name), style)}: {_written(item, style, inner)}"
@@ -216,6 +228,8 @@ def _written(value: Any, style: Style, indent: str) -> str:
     if isinstance(value, list) and value:
         if not any(isinstance(item, (dict, list)) for item in value):
             return "[" + ", ".join(_scalar(item, style) for item in value) + "]"
+        if indent is None:
+            return "[" + ", ".join(_written(item, style, None) for item in value) + "]"
         inner = indent + style.unit
         lines = [inner + _written(item, style, inner) for item in value]
         return _block("[", lines, "]", style, indent)
@@ -238,6 +252,8 @@ def _scalar(value: Any, style: Style) -> str:
 
 
 def _string(value: str, quote: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise PathError("the value is not Unicode text")
     body = json.dumps(value, ensure_ascii=False)[1:-1]
     body = body.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x7f", "\\u007f")
     if quote == "'":

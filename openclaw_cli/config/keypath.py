@@ -7,9 +7,9 @@ import re
 
 Path = tuple[str | int, ...]
 # Texts, compiled by the first use: a path is seldom parsed on the way to a request.
-_PLAIN = r"[^.\[\]\"'\s]+"
+_PLAIN = r"[^.\[\]\"'\s\x00-\x1f\x7f]+"
 _QUOTED = r"(?s:\[(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\])"
-_INDEX = r"\[(\d{1,6})\]"
+_INDEX = r"\[([0-9]{1,6})\]"
 _BARE = r"[A-Za-z_$][A-Za-z0-9_$-]*"
 
 
@@ -30,13 +30,14 @@ def parse(text: str) -> Path:
     parts: list[str | int] = []
     at = 0
     while at < len(text) or not parts:
-        if parts and text[at] == ".":
+        after_dot = bool(parts) and text[at] == "."
+        if after_dot:
             at += 1
         elif parts and text[at] != "[":
             raise KeyPathError(f"expected a dot or [ at character {at + 1}")
-        if match := re.match(_INDEX, text[at:]):
+        if not after_dot and (match := re.match(_INDEX, text[at:])):
             parts.append(int(match[1]))
-        elif match := re.match(_QUOTED, text[at:]):
+        elif not after_dot and (match := re.match(_QUOTED, text[at:])):
             parts.append(_unquoted(match[1], at))
         elif match := re.match(_PLAIN, text[at:]):
             parts.append(match[0])
@@ -60,11 +61,12 @@ def format(path: Path) -> str:  # noqa: A001  (the inverse of parse)
 
 
 def _unquoted(quoted: str, at: int) -> str:
-    body = quoted[1:-1]
-    if quoted[0] == "'":
-        body = body.replace("\\'", "'").replace('"', '\\"')
+    from .json5 import Json5Error, loads
+
     try:
-        text: str = json.loads(f'"{body}"', strict=False)
-    except ValueError as error:
-        raise KeyPathError(f"a wrong escape after character {at + 1}") from error
+        text: str = loads(quoted)
+    except Json5Error as error:
+        raise KeyPathError(f"{error.reason} at character {at + error.offset + 2}") from error
+    if not text:
+        raise KeyPathError(f"a part is empty at character {at + 1}")
     return text

@@ -54,9 +54,10 @@ class Console:
         if self._stream is None:
             return
         try:
-            self._stream.write(text)
+            encoding = self._stream.encoding or "utf-8"
+            self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
             self._stream.flush()
-        except (OSError, ValueError, UnicodeEncodeError):
+        except (OSError, ValueError):
             self._stream = None
 
     def _line(self, label: str, text: str, code: str) -> None:

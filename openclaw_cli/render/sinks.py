@@ -32,14 +32,10 @@ class PipeSink:
     """
 
     def __init__(self) -> None:
-        # A StringIO in place of stdout has no buffer; it takes the text itself.
-        buffer = getattr(sys.stdout, "buffer", None)
-        self._put: Callable[[bytes], object]
-        if buffer is None:
-            self._put = lambda data: sys.stdout.write(data.decode())
-            self._flush = sys.stdout.flush
-        else:
-            self._put, self._flush = buffer.write, buffer.flush
+        if sys.stdout is None:
+            raise OpenClawError("standard output is closed")
+        self._put: Callable[[bytes], object] = sys.stdout.buffer.write
+        self._flush = sys.stdout.buffer.flush
 
     def write(self, text: str) -> None:
         """Write and flush."""
@@ -49,7 +45,9 @@ class PipeSink:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OpenClawError(f"cannot write the answer: {error.strerror or error}") from error
+            raise OpenClawError(
+                f"cannot write to standard output: {error.strerror or error}"
+            ) from error
 
     def close(self) -> None:
         """Nothing is held back."""
@@ -63,7 +61,9 @@ class TerminalSink:
 
     def write(self, text: str) -> None:
         """Write and flush."""
-        sys.stdout.write(visible(text))
+        encoding = sys.stdout.encoding or "utf-8"
+        shown = visible(text).encode(encoding, "replace").decode(encoding)
+        sys.stdout.write(shown)
         sys.stdout.flush()
         self._last = text[-1:] or self._last
 

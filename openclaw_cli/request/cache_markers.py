@@ -34,32 +34,33 @@ def mark_messages(
     marker: dict[str, Any] = {"type": "ephemeral"}
     if retention == "long":
         marker["ttl"] = "1h"
-    spots = [number for number, message in enumerate(messages) if message["role"] in _MARKED_ROLES]
+    spots = [n for n, message in enumerate(messages) if message["role"] in _MARKED_ROLES]
     if any(message["role"] == "assistant" for message in messages):
         users = [n for n, message in enumerate(messages) if message["role"] == "user"]
         spots += users[-1:]
     free = MAX_MARKERS - reserved - sum(_marked_blocks(message) for message in messages)
-    chosen = {spot for spot in spots if not _is_marked(messages[spot])}
+    marked = {
+        spot: changed
+        for spot in sorted(spots)
+        if not _marked_blocks(messages[spot])
+        and (changed := _with_marker(messages[spot], marker)) is not None
+    }
     # The latest markers cover the most: the oldest ones go when there are too many.
-    kept = sorted(chosen)[-free:] if free > 0 else []
+    kept = list(marked)[-free:] if free > 0 else []
     return [
-        _with_marker(message, marker) if number in kept else message
-        for number, message in enumerate(messages)
+        marked[number] if number in kept else message for number, message in enumerate(messages)
     ]
 
 
-def _with_marker(message: Message, marker: dict[str, Any]) -> Message:
-    content = message["content"]
+def _with_marker(message: Message, marker: dict[str, Any]) -> Message | None:
+    """Return the message with a marker on its last text block; None if it has no text."""
+    content = message.get("content") or []
     blocks = [{"type": "text", "text": content}] if isinstance(content, str) else list(content)
     for number in reversed(range(len(blocks))):
         if blocks[number].get("type") == "text" and blocks[number].get("text"):
             blocks[number] = {**blocks[number], "cache_control": dict(marker)}
             return {**message, "content": blocks}
-    return message
-
-
-def _is_marked(message: Message) -> bool:
-    return _marked_blocks(message) > 0
+    return None
 
 
 def _marked_blocks(message: Message) -> int:

@@ -46,16 +46,16 @@ def build_headers(route: Route, key: str | None) -> tuple[tuple[str, str], ...]:
     own = {name.lower() for name, _ in route.headers}
     headers = [(name, value) for name, value in headers if name.lower() not in own]
     if key is not None:
-        if not (key.isascii() and key.isprintable()) or " " in key:
+        if not key or not (key.isascii() and key.isprintable()) or " " in key:
             raise AuthError("the key holds characters that no key has", hint="store it again")
         headers.insert(0, ("Authorization", f"Bearer {key}"))
     return (*headers, *route.headers)
 
 
 def _check(name: str, value: str) -> None:
-    if not name or not set(name.lower()) <= _TOKEN:
+    if not name.isascii() or not name or not set(name.lower()) <= _TOKEN:
         raise ConfigError(f"not a header name: {name[:60]!a}")
     if name.lower() in _OURS:
         raise ConfigError(f"the header {name} can't be configured", hint="the tool sets it itself")
     if not all((" " <= char <= "\xff" and char != "\x7f") or char == "\t" for char in value):
-        raise ConfigError(f"the value of the header {name} holds characters that can't be sent")
+        raise ConfigError(f"the header {name[:60]} holds characters that can't be sent")

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, UsageError
+from . import provider_routing, reasoning
 from .provider_routing import check_provider
 from .reasoning import LEVELS, check_reasoning
 
@@ -36,6 +37,9 @@ _ALIASES = {"max_tokens": "max_completion_tokens", "max_output_tokens": "max_com
 _RETENTIONS = ("none", "short", "long")
 _FORMATS = ("text", "json_object", "json_schema", "grammar", "python")
 _SHOWN = 40
+_DEEPEST = 64
+_LARGEST_BIAS = 100
+_DEFAULTS = "agents.defaults.params"
 _MAX_STOPS = 4
 
 
@@ -48,6 +52,8 @@ class ResolvedParams(NamedTuple):
         cache_retention: ``none``, ``short`` or ``long``, or None.
         sources: The layer that a value (or the last part of it) came from.
         dropped: Names that are not sent, with their layer.
+        own_routing: ``provider`` without what ``agents.defaults.params`` says, which is meant for
+            OpenRouter's models.
     """
 
     values: Mapping[str, Any]
@@ -55,6 +61,7 @@ class ResolvedParams(NamedTuple):
     cache_retention: str | None = None
     sources: Mapping[str, str] = MappingProxyType({})
     dropped: tuple[tuple[str, str], ...] = ()
+    own_routing: Mapping[str, Any] = MappingProxyType({})
 
 
 def resolve_params(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> ResolvedParams:
@@ -72,19 +79,23 @@ def resolve_params(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> ResolvedP
     merged: dict[str, Any] = {}
     sources: dict[str, str] = {}
     dropped: list[tuple[str, str]] = []
+    own: dict[str, Any] = {}
     for layer, params in layers:
         for written, value in params.items():
             name = wire_name(written)
             if name not in TABLE and name not in _CLIENT_ONLY:
                 _check_unknown(written, name, layer)
                 dropped.append((written, layer))
-            elif value is None:
-                merged.pop(name, None)
-                sources.pop(name, None)
-            else:
+                continue
+            if value is not None:
                 _check(name, written, value, layer)
-                merged[name] = _merge(merged.get(name), value)
-                sources[name] = layer
+            if name == "reasoning" and value is not None:
+                _forget_amounts(merged, value, params)
+            _lay(merged, name, value)
+            sources[name] = layer
+            if name == "provider" and layer != _DEFAULTS:
+                _lay(own, name, value)
+    found = frozenset(merged)
     level = merged.pop("thinking", None)
     retention = merged.pop("cache_retention", None)
     values = {name: TABLE[name](merged[name]) for name in TABLE if name in merged}
@@ -92,8 +103,9 @@ def resolve_params(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> ResolvedP
         values=values,
         thinking=None if level is None else (level, sources["thinking"]),
         cache_retention=retention,
-        sources=sources,
+        sources={name: layer for name, layer in sources.items() if name in found},
         dropped=tuple(dropped),
+        own_routing=check_provider(own.get("provider", {})),
     )
 
 
@@ -101,6 +113,33 @@ def wire_name(written: str) -> str:
     """Return the name on the wire for one in camelCase or snake_case."""
     snake = "".join(f"_{char.lower()}" if char.isupper() else char for char in written)
     return _ALIASES.get(snake, snake)
+
+
+def _lay(merged: dict[str, Any], name: str, value: Any) -> None:
+    """Lay one value over what is there; None takes that away."""
+    if value is None:
+        merged.pop(name, None)
+    else:
+        named = _NAMED[name](value) if name in _NAMED else value
+        merged[name] = _merge(merged.get(name), named)
+
+
+def _forget_amounts(
+    merged: dict[str, Any], value: dict[str, Any], layer: Mapping[str, Any]
+) -> None:
+    """How much to think, said by a higher layer in any way, replaces what lower ones said of it."""
+    said = [
+        name
+        for name, item in reasoning.with_known_names(value).items()
+        if name in reasoning.AMOUNTS and item is not None
+    ]
+    if not said:
+        return
+    if "thinking" not in layer:
+        merged.pop("thinking", None)
+    for name in reasoning.AMOUNTS:
+        if name not in said:
+            merged.get("reasoning", {}).pop(name, None)
 
 
 def _merge(below: Any, above: Any) -> Any:
@@ -117,10 +156,12 @@ def _merge(below: Any, above: Any) -> Any:
 
 def _check(name: str, written: str, value: Any, layer: str) -> None:
     """Check a value by itself, so that the message can name the layer that it came from."""
+    shown = "a value"
     try:
+        _check_json(value)
+        shown = repr(value)
         (TABLE.get(name) or _CLIENT_ONLY[name])(value)
     except ValueError as error:
-        shown = repr(value)
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         if layer in COMMAND_LINE:
             raise UsageError(f"{layer} {written}: {error} (got {shown})") from error
@@ -132,15 +173,40 @@ def _check_unknown(written: str, name: str, layer: str) -> None:
         return
     from difflib import get_close_matches
 
-    near = get_close_matches(name, [*TABLE, *_ALIASES, *_CLIENT_ONLY], n=3)
+    near = get_close_matches(name[:_SHOWN], [*TABLE, *_ALIASES, *_CLIENT_ONLY], n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "see docs/chat.md for what is sent"
-    raise UsageError(f"{layer} {written[:_SHOWN]}: there is no such parameter", hint=hint)
+    shown = written[:_SHOWN] if written.isprintable() else ascii(written[:_SHOWN])
+    raise UsageError(f"{layer} {shown}: there is no such parameter", hint=hint)
+
+
+def _check_json(value: Any) -> None:
+    """Refuse what can't stand in a body: NaN, dates of TOML, half characters, endless nesting."""
+    waiting = [(value, 0)]
+    while waiting:
+        item, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise ValueError("nested too deeply")
+        if isinstance(item, dict):
+            waiting += [(one, depth + 1) for pair in item.items() for one in pair]
+        elif isinstance(item, list):
+            waiting += [(one, depth + 1) for one in item]
+        elif isinstance(item, str):
+            if any("\ud800" <= char <= "\udfff" for char in item):
+                raise ValueError("half of a character (a lone surrogate) can't be sent")
+        elif isinstance(item, float):
+            if not math.isfinite(item):
+                raise ValueError("NaN and Infinity can't be sent")
+        elif item is not None and not isinstance(item, int):
+            raise ValueError(f"a {type(item).__name__} can't be sent")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _number(low: float, high: float) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
-        good = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not good or not math.isfinite(value) or not low <= value <= high:
+        if not _is_number(value) or not low <= value <= high:
             raise ValueError(f"expected a number from {low:g} to {high:g}")
         return value
 
@@ -179,6 +245,29 @@ def _boolean(value: Any) -> Any:
 def _object(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("expected an object")
+    return value
+
+
+def _biases(value: Any) -> Any:
+    good = isinstance(value, dict) and all(
+        item is None or (_is_number(item) and -_LARGEST_BIAS <= item <= _LARGEST_BIAS)
+        for item in value.values()
+    )
+    if not good:
+        raise ValueError(f"expected numbers from -{_LARGEST_BIAS} to {_LARGEST_BIAS} by token")
+    return value
+
+
+def _cache_control(value: Any) -> Any:
+    good = isinstance(value, dict) and value.get("type") == "ephemeral"
+    if not good or value.get("ttl", "5m") not in ("5m", "1h"):
+        raise ValueError("expected {type: ephemeral}, with a ttl of 5m or 1h if any")
+    return value
+
+
+def _modalities(value: Any) -> Any:
+    if not _strings(value) or not all(item in ("text", "image", "audio") for item in value):
+        raise ValueError("expected a list of text, image, audio")
     return value
 
 
@@ -250,14 +339,14 @@ TABLE: dict[str, Callable[[Any], Any]] = {
     "seed": _integer(),
     "stop": _stop,
     "max_completion_tokens": _integer(1),
-    "logit_bias": _object,
+    "logit_bias": _biases,
     "logprobs": _boolean,
     "top_logprobs": _integer(0, 20),
     "verbosity": _choice("low", "medium", "high", "xhigh", "max"),
     "response_format": _response_format,
     "structured_outputs": _boolean,
     "prediction": _object,
-    "modalities": _strings,
+    "modalities": _modalities,
     "image_config": _object,
     "audio": _object,
     "tools": _objects(needs="type"),
@@ -268,7 +357,7 @@ TABLE: dict[str, Callable[[Any], Any]] = {
     "plugins": _objects(needs="id"),
     "web_search_options": _object,
     "transforms": _strings,
-    "cache_control": _object,
+    "cache_control": _cache_control,
     "user": _text(),
     "session_id": _text(256),
     "trace": _object,
@@ -281,6 +370,10 @@ TABLE: dict[str, Callable[[Any], Any]] = {
 The order is the order in the body: OpenRouter's response cache keys on it.
 """
 
+_NAMED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "provider": provider_routing.with_known_names,
+    "reasoning": reasoning.with_known_names,
+}
 _CLIENT_ONLY: dict[str, Callable[[Any], Any]] = {
     "thinking": _choice(*LEVELS),
     "cache_retention": _choice(*_RETENTIONS),

@@ -86,10 +86,12 @@ def add_cache_markers(payload: Payload, question: Question) -> Payload:
     """Anthropic's cache markers, on verified routes alone."""
     if not (question.route.verified and question.ref.is_anthropic):
         return payload
+    values = question.params.values
+    tools = sum("cache_control" in tool for tool in values.get("tools", ()))
     marked = mark_messages(
         payload["messages"],
         retention=question.params.cache_retention,
-        reserved=int("cache_control" in question.params.values),
+        reserved=int("cache_control" in values) + tools,
     )
     return payload | {"messages": marked}
 
@@ -106,13 +108,9 @@ def add_provider_routing(payload: Payload, question: Question) -> Payload:
 
     A custom provider gets only what was written for it: by its own params, its model's, or now.
     """
-    routing = question.params.values.get("provider")
-    if not routing:
-        return payload
-    source = question.params.sources.get("provider", "")
-    if not question.ref.is_openrouter and source == "agents.defaults.params":
-        return payload
-    return payload | {"provider": routing}
+    params = question.params
+    routing = params.values.get("provider") if question.ref.is_openrouter else params.own_routing
+    return payload | {"provider": routing} if routing else payload
 
 
 def add_reasoning(payload: Payload, question: Question) -> Payload:

@@ -16,6 +16,8 @@ _SORTS = ("price", "throughput", "latency", "exacto")
 _QUANTIZATIONS = (
     "int4 int8 fp4 mxfp4 nvfp4 fp6 fp8 mxfp8 fp16 bf16 fp32 unknown".split()  # noqa: SIM905
 )
+_MAX_DIGITS = 30
+_SHOWN = 40
 FIELDS = tuple(
     sorted(
         _STRINGS | _BOOLEANS | _PREFERENCES | {"data_collection", "sort", "max_price", "options"}
@@ -32,10 +34,19 @@ def check_provider(value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("expected an object")
     return {
-        (field := _known(name, FIELDS)): _field(field, item)
-        for name, item in value.items()
+        field: _field(field, item)
+        for field, item in with_known_names(value).items()
         if item is not None
     }
+
+
+def with_known_names(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the routing with its fields in snake_case, so that layers of it can be merged.
+
+    Raises:
+        ValueError: A field is unknown; the text names it.
+    """
+    return {_known(name, FIELDS): item for name, item in value.items()}
 
 
 def _field(name: str, value: Any) -> Any:
@@ -63,7 +74,8 @@ def _sort(value: Any) -> Any:
     if isinstance(value, dict):
         for name in value:
             _known(name, ("by", "partition"), "sort.")
-        by = value.get("by")
+        value = _without_nulls(value)
+        by = value.get("by", _SORTS[0])
         partition = value.get("partition", "model")
         _need(partition, partition in ("model", "none"), "sort.partition", "model or none")
     _need(by, by in _SORTS, "sort", f"one of {', '.join(_SORTS)}")
@@ -72,6 +84,7 @@ def _sort(value: Any) -> Any:
 
 def _preference(name: str, value: Any) -> Any:
     if isinstance(value, dict):
+        value = _without_nulls(value)
         for percentile, limit in value.items():
             _known(percentile, tuple(sorted(_PERCENTILES)), f"{name}.")
             _need(limit, _is_amount(limit), f"{name}.{percentile}", "a number of at least 0")
@@ -84,6 +97,7 @@ def _prices(value: Any) -> dict[str, str]:
     return {
         _known(name, tuple(sorted(_PRICES)), "max_price."): decimal_text(price, f"max_price.{name}")
         for name, price in value.items()
+        if price is not None
     }
 
 
@@ -100,8 +114,16 @@ def decimal_text(value: Any, name: str) -> str:
     except ArithmeticError:
         amount = Decimal("NaN")
     _need(value, amount.is_finite() and amount >= 0, name, "a price of at least 0")
+    if not amount:
+        return "0"
+    # Written out, 1e999999999 would fill the memory.
+    _need(value, abs(amount.adjusted()) <= _MAX_DIGITS, name, "a price")
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _without_nulls(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: item for name, item in value.items() if item is not None}
 
 
 def _known(name: str, fields: tuple[str, ...], prefix: str = "") -> str:
@@ -112,7 +134,7 @@ def _known(name: str, fields: tuple[str, ...], prefix: str = "") -> str:
 
     near = get_close_matches(snake, fields, n=1)
     offer = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(fields)}"
-    raise ValueError(f"unknown field {prefix}{name}{offer}")
+    raise ValueError(f"unknown field {prefix}{name[:_SHOWN]}{offer}")
 
 
 def _need(value: Any, good: bool, name: str, wanted: str) -> Any:
@@ -122,7 +144,7 @@ def _need(value: Any, good: bool, name: str, wanted: str) -> Any:
 
 
 def _is_strings(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
 
 
 def _is_amount(value: Any) -> bool:

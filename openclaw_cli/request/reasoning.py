@@ -14,6 +14,16 @@ LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
 
 _UNSUPPORTED_HINTS = frozenset({"x-ai"})
 _FIELDS = ("effort", "max_tokens", "exclude", "enabled", "summary", "context", "mode")
+_BOOLEANS = frozenset({"exclude", "enabled"})
+_CHOICES = {
+    "effort": (*LEVELS[1:], "none"),
+    "summary": ("auto", "concise", "detailed"),
+    "context": ("auto", "all_turns", "current_turn"),
+    "mode": ("standard", "pro"),
+}
+AMOUNTS = ("effort", "max_tokens", "enabled")
+"""The fields that say how much: a thinking level replaces them all."""
+_SHOWN = 40
 
 
 class ModelFacts(NamedTuple):
@@ -38,16 +48,34 @@ def check_reasoning(value: Any) -> Any:
     """
     if not isinstance(value, dict):
         raise ValueError("expected an object")
-    for name in value:
+    field = {name: item for name, item in with_known_names(value).items() if item is not None}
+    for name, item in field.items():
+        choices = _CHOICES.get(name)
+        if choices and item not in choices:
+            raise ValueError(f"{name}: expected one of {', '.join(choices)}")
+        if name in _BOOLEANS and not isinstance(item, bool):
+            raise ValueError(f"{name}: expected true or false")
+    budget = field.get("max_tokens", 0)
+    if not isinstance(budget, int) or isinstance(budget, bool) or budget < 0:
+        raise ValueError("max_tokens: expected an integer, at least 0")
+    if "effort" in field and "max_tokens" in field:
+        raise ValueError("effort and max_tokens exclude each other")
+    return field
+
+
+def with_known_names(value: dict[str, Any]) -> dict[str, Any]:
+    """Return the object with its fields in snake_case, so that layers of it can be merged.
+
+    Raises:
+        ValueError: A field is unknown; the text names it.
+    """
+    named = {}
+    for written, item in value.items():
+        name = "max_tokens" if written == "maxTokens" else written
         if name not in _FIELDS:
-            raise ValueError(f"unknown field {name}; known: {', '.join(_FIELDS)}")
-    efforts = (*LEVELS[1:], "none")
-    if "effort" in value and value["effort"] not in efforts:
-        raise ValueError(f"effort: expected one of {', '.join(efforts)}")
-    budget = value.get("max_tokens")
-    if budget is not None and (not isinstance(budget, int) or isinstance(budget, bool)):
-        raise ValueError("max_tokens: expected an integer")
-    return value
+            raise ValueError(f"unknown field {written[:_SHOWN]}; known: {', '.join(_FIELDS)}")
+        named[name] = item
+    return named
 
 
 def reasoning_for(
@@ -75,7 +103,7 @@ def reasoning_for(
     field = dict(written or {})
     if level is None:
         return field, None
-    for name in ("effort", "max_tokens", "enabled"):
+    for name in AMOUNTS:
         field.pop(name, None)
     if level == "off":
         if facts is None or facts.mandatory:

@@ -31,7 +31,8 @@ class ModelRef(NamedTuple):
 
     def __str__(self) -> str:
         """Return the canonical ref, as it is stored and shown."""
-        return self.model if self.is_router else f"{self.provider}/{self.model}"
+        own = self.is_router and self.model.count("/") == 1
+        return self.model if own else f"{self.provider}/{self.model}"
 
     @property
     def is_openrouter(self) -> bool:
@@ -78,13 +79,16 @@ def parse_ref(
     """
     aliases = aliases or {}
     if len(text) > MAX_LENGTH * 4:  # a megabyte of blanks around a ref is no ref either
-        raise UsageError(f"not a model ref: {len(text)} characters", hint=_FORM)
+        raise _too_long(len(text))
     stripped = text.strip()
     target = _alias(stripped, aliases)
     parts = _parts(stripped if target is None else target.strip())
     if len(parts) == 1:
         raise _unknown_word(parts[0], aliases)
-    return _from_parts(parts, providers)
+    ref = _from_parts(parts, providers)
+    if len(str(ref)) > MAX_LENGTH:  # it could be saved, but not read again
+        raise _too_long(len(str(ref)))
+    return ref
 
 
 def _from_parts(parts: list[str], providers: Collection[str]) -> ModelRef:
@@ -108,9 +112,7 @@ def _parts(text: str) -> list[str]:
     if not text:
         raise UsageError("the model ref is empty", hint=_FORM)
     if len(text) > MAX_LENGTH:
-        raise UsageError(
-            f"not a model ref: {len(text)} characters; {MAX_LENGTH} are allowed", hint=_FORM
-        )
+        raise _too_long(len(text))
     if any(char.isspace() or unicodedata.category(char) in _FORBIDDEN for char in text):
         raise UsageError(
             f"not a model ref: {_shown(text)}: blanks and control characters are not allowed",
@@ -122,14 +124,22 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
+def _too_long(length: int) -> UsageError:
+    return UsageError(f"not a model ref: {length} characters; {MAX_LENGTH} are allowed", hint=_FORM)
+
+
 def _unknown_word(word: str, aliases: Mapping[str, str]) -> UsageError:
     from difflib import get_close_matches
 
     near = get_close_matches(word.lower(), [alias.lower() for alias in aliases], n=3)
     offer = f"; near: {', '.join(near)}" if near else ""
+    if len(offer) > _SHOWN * 2 or not offer.isprintable():
+        offer = ""  # an alias that nobody would type does not help either
     return UsageError(f"{_shown(word)} is no alias and no model ref{offer}", hint=_FORM)
 
 
 def _shown(text: str) -> str:
-    cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return "'" + cut.encode("unicode_escape" if not cut.isprintable() else "utf-8").decode() + "'"
+    cut = text[:_SHOWN]
+    if not cut.isprintable():
+        cut = cut.encode("unicode_escape").decode()[:_SHOWN]
+    return f"'{cut}{'…' if len(text) > _SHOWN else ''}'"

@@ -10,6 +10,9 @@ DEFAULT_BASE_URL = "https://openrouter.ai/api/v1"
 _HOST = "openrouter.ai"
 _PATH = "/api/v1"
 _PORTS = {"http": 80, "https": 443}
+_LAST_PORT = 65535
+_LONGEST_NAME = 253
+_LONGEST_LABEL = 63
 _HOST_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 
 
@@ -48,7 +51,7 @@ class Route(NamedTuple):
         Raises:
             ConfigError: It is not a plain http or https URL.
         """
-        url = base_url.strip()
+        url = base_url.strip(" \t\r\n")
         scheme, separator, rest = url.partition("://")
         scheme = scheme.lower()
         if not separator or scheme not in _PORTS:
@@ -57,21 +60,19 @@ class Route(NamedTuple):
             raise _wrong(base_url, "plain ASCII without blanks, backslashes, ? and # is allowed")
         authority, slash, path = rest.partition("/")
         userinfo, at, hostport = authority.rpartition("@")
-        host, port = _host_and_port(base_url, hostport.lower(), _PORTS[scheme])
+        if at:
+            raise _wrong(
+                base_url, f"a user name does not belong there ({len(userinfo)} characters)"
+            )
+        hostport = hostport.lower().removesuffix(":")
+        host, port = _host_and_port(base_url, hostport, _PORTS[scheme])
         path = (slash + path).removesuffix("/")
         verified = (
             scheme == "https"
             and (host == _HOST or host.endswith("." + _HOST))
             and port == _PORTS["https"]
             and path == _PATH
-            and not at
-            and not host.startswith(".")
-            and ".." not in host
         )
-        if at:
-            raise _wrong(
-                base_url, f"a user name does not belong there ({len(userinfo)} characters)"
-            )
         clean = f"{scheme}://{hostport}{path}"
         return cls(provider, clean, (scheme, host.strip("[]"), port), verified, headers)
 
@@ -86,20 +87,42 @@ class Route(NamedTuple):
 
 
 def _host_and_port(base_url: str, hostport: str, default: int) -> tuple[str, int]:
-    host, colon, port = hostport, "", ""
     if hostport.startswith("["):
         host, bracket, after = hostport.partition("]")
+        valid = bool(bracket) and after[:1] in ("", ":") and _is_ipv6(host[1:])
         host += bracket
         colon, port = after[:1], after[1:]
-        valid = bool(bracket) and after[:1] in ("", ":")
     else:
         host, colon, port = hostport.partition(":")
-        valid = bool(host) and set(host) <= _HOST_CHARS
-    if not valid or (port and not port.isdigit()) or len(port) > 5:  # noqa: PLR2004
+        valid = _is_name(host)
+    if not valid:
         raise _wrong(base_url, "there is no valid host in it")
-    return host, int(port) if colon and port else default
+    if not colon:
+        return host, default
+    if not port.isdigit() or port.startswith("0") or not int(port[:6]) <= _LAST_PORT:
+        raise _wrong(base_url, f"the port is no number from 1 to {_LAST_PORT}")
+    return host, int(port)
+
+
+def _is_name(host: str) -> bool:
+    """Return whether a name server can be asked for it: no label is empty or too long."""
+    labels = host.removesuffix(".").split(".")
+    fits = len(host) <= _LONGEST_NAME and all(1 <= len(label) <= _LONGEST_LABEL for label in labels)
+    return fits and set(host) <= _HOST_CHARS
+
+
+def _is_ipv6(text: str) -> bool:
+    from ipaddress import IPv6Address
+
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong(base_url: str, why: str) -> ConfigError:
-    shown = ascii(base_url[:60])
-    return ConfigError(f"not a base URL: {shown}: {why}")
+    # What stands before an @ or after a ? may be a secret.
+    before, at, after = base_url.partition("?")[0].rpartition("@")
+    shown = f"{before.partition('://')[0][:10]}://...@{after}" if at else after
+    return ConfigError(f"not a base URL: {shown[:60]!a}: {why}")

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from ..errors import NetworkError
+
 Origin = tuple[str, str, int]
 """Scheme, host and port."""
 
@@ -47,16 +49,22 @@ def proxy_for(origin: Origin) -> Proxy | None:
     url = proxies.get(scheme) or proxies.get("all")
     if not url or proxy_bypass(f"{host}:{port}") or proxy_bypass(host):
         return None
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        # The URL is not shown: a password may be in it.
+        raise NetworkError(
+            "the proxy's URL is not one", hint="check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
+        ) from error
     authorization = None
     if parts.username is not None:
         credential = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         authorization = "Basic " + base64.b64encode(credential.encode()).decode()
-    default_port = 443 if parts.scheme == "https" else 80
     return Proxy(
         parts.scheme,
         parts.hostname or "",
-        parts.port or default_port,
+        port,
         authorization,
         parts.geturl(),
     )
@@ -80,7 +88,13 @@ class Connection:
         self._lock = threading.Lock()
         self._abandoned = False
         self._opened = time.monotonic()
-        threading.Thread(target=self._open, name="openclaw-connect", daemon=True).start()
+        if not self.needs_httpx:
+            threading.Thread(target=self._open, name="openclaw-connect", daemon=True).start()
+
+    @property
+    def needs_httpx(self) -> bool:
+        """Whether the proxy is of a kind that httpx's own transport has to speak to."""
+        return self.proxy is not None and self.proxy.scheme != "http"
 
     def take(self) -> http.client.HTTPConnection:
         """Wait for the connection and return it.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 
+from ..errors import NetworkError
 from .chunked import ChunkedDecoder, ChunkedError
 from .connection import Connection, Origin, Proxy
 
@@ -44,7 +45,7 @@ class Transport(httpx.BaseTransport):
         """Send one request and return the response, its body still to be read."""
         with _as_httpx_errors(request):
             connection = self._connection_for(request)
-            if connection.proxy is not None and connection.proxy.scheme != "http":
+            if connection.proxy is not None and connection.needs_httpx:
                 return self._through_httpx(connection.proxy, request)
             try:
                 return self._exchange(connection, request)
@@ -97,7 +98,18 @@ class Transport(httpx.BaseTransport):
         from .tls import client_context
 
         if self._fallback is None:
-            self._fallback = httpx.HTTPTransport(verify=client_context(), proxy=proxy.url)
+            try:
+                self._fallback = httpx.HTTPTransport(verify=client_context(), proxy=proxy.url)
+            except ImportError as error:
+                raise NetworkError(
+                    "a SOCKS proxy needs a package that is not installed",
+                    hint='install "httpx[socks]" beside openclaw, or unset the proxy',
+                ) from error
+            except ValueError as error:
+                raise NetworkError(
+                    f"proxies of the kind {proxy.scheme!r} are not known",
+                    hint="check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY",
+                ) from error
         return self._fallback.handle_request(request)
 
 

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openclaw_cli.request.params import resolve_params
+from openclaw_cli.request.payload import STEPS, Built, build_payload
+from openclaw_cli.request.reasoning import ModelFacts
+from openclaw_cli.request.ref import parse_ref
+from openclaw_cli.request.route import Route
+from tests.standin.judge import validate_chat_request
+
+GOLDEN = sorted((Path(__file__).parent.parent / "golden" / "payloads").glob("*.json"))
+ROWS = {"plain", "model", "cache", "reasoning", "openai", "gemini", "routing", "params"}
+# what the SDK drops of other families' replayed fields is no fault of the body
+UNJUDGED = {"gemini-history", "gemini-history-repointed", "gemini-other-model"}
+
+
+@pytest.fixture(params=GOLDEN, ids=lambda path: path.stem)
+def golden(request: pytest.FixtureRequest) -> Any:
+    return json.loads(request.param.read_bytes()) | {"name": request.param.stem}
+
+
+def _build(golden: Any) -> Built:
+    facts = golden["facts"]
+    if facts is not None:
+        efforts = facts["efforts"]
+        facts = ModelFacts(**(facts | {"efforts": None if efforts is None else tuple(efforts)}))
+    return build_payload(
+        parse_ref(golden["ref"]),
+        Route.parse(golden["base_url"]),
+        golden["messages"],
+        resolve_params(golden["layers"]),
+        stream=golden["stream"],
+        facts=facts,
+    )
+
+
+def test_every_row_has_a_golden_file() -> None:
+    assert {path.stem.partition("-")[0] for path in GOLDEN} == ROWS
+
+
+def test_the_body_is_the_golden_one_key_by_key_in_order(golden: Any) -> None:
+    built = _build(golden)
+    assert json.dumps(built.payload, indent=1) == json.dumps(golden["expected"], indent=1)
+    assert list(built.notices) == golden["notices"]
+
+
+def test_building_leaves_the_conversation_and_the_layers_as_they_are(golden: Any) -> None:
+    before = copy.deepcopy(golden)
+    _build(golden)
+    assert golden == before
+
+
+def test_the_official_sdk_reads_the_golden_body(golden: Any) -> None:
+    if golden["name"] not in UNJUDGED:
+        assert validate_chat_request(golden["expected"]) == []
+
+
+def test_the_steps_stand_in_one_visible_order() -> None:
+    assert [step.__name__ for step in STEPS] == [
+        "add_base",
+        "sanitize_gemini_history",
+        "add_cache_markers",
+        "add_params",
+        "add_provider_routing",
+        "add_reasoning",
+    ]

@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from openclaw_cli.errors import UsageError
+from openclaw_cli.request.ref import MAX_LENGTH, ModelRef, parse_ref
+
+ALIASES = {
+    "sonnet": "openrouter/anthropic/claude-sonnet-4.5",
+    "Straße": "openrouter/mistralai/mistral-large",
+    "local": "ollama/llama3.3",
+    "broken": "openrouter/",
+    "word": "sonnet",
+}
+PROVIDERS = {"openrouter", "ollama", "My.Proxy"}
+
+GOOD = [
+    ("openrouter/anthropic/claude-sonnet-4.5", "openrouter", "anthropic/claude-sonnet-4.5"),
+    ("openrouter/meta-llama/llama-3:free", "openrouter", "meta-llama/llama-3:free"),
+    ("openrouter/a/b:free:online", "openrouter", "a/b:free:online"),
+    ("openrouter/Anthropic/Claude-X", "openrouter", "Anthropic/Claude-X"),
+    ("OpenRouter/a/B", "openrouter", "a/B"),
+    ("OPENROUTER/auto", "openrouter", "openrouter/auto"),
+    ("openrouter/auto", "openrouter", "openrouter/auto"),
+    ("openrouter/openrouter/auto", "openrouter", "openrouter/auto"),
+    ("OpenRouter/OPENROUTER/auto", "openrouter", "openrouter/auto"),
+    ("openrouter/hunter-alpha", "openrouter", "openrouter/hunter-alpha"),
+    ("openrouter/Auto:nitro", "openrouter", "openrouter/Auto:nitro"),
+    ("anthropic/claude-sonnet-4.5", "openrouter", "anthropic/claude-sonnet-4.5"),
+    ("~anthropic/claude-sonnet-latest", "openrouter", "~anthropic/claude-sonnet-latest"),
+    ("openrouter/~openai/gpt-latest", "openrouter", "~openai/gpt-latest"),
+    ("@preset/x", "openrouter", "@preset/x"),
+    ("openrouter/@preset/x", "openrouter", "@preset/x"),
+    ("a/b@preset/x", "openrouter", "a/b@preset/x"),
+    ("openrouter/a/b@preset/x", "openrouter", "a/b@preset/x"),
+    ("  openrouter/a/b \n", "openrouter", "a/b"),
+    ("\ta/b\r\n", "openrouter", "a/b"),
+    ("\u00a0a/b\u3000", "openrouter", "a/b"),
+    ("sonnet", "openrouter", "anthropic/claude-sonnet-4.5"),
+    (" SONNET ", "openrouter", "anthropic/claude-sonnet-4.5"),
+    ("STRASSE", "openrouter", "mistralai/mistral-large"),
+    ("Local", "ollama", "llama3.3"),
+    ("ollama/llama3.3", "ollama", "llama3.3"),
+    ("ollama/library/llama3.3:70b", "ollama", "library/llama3.3:70b"),
+    ("My.Proxy/gpt", "My.Proxy", "gpt"),
+    ("my.proxy/gpt", "openrouter", "my.proxy/gpt"),
+    ("openrouter/ollama/llama3.3", "openrouter", "ollama/llama3.3"),
+    ("openrouter/a/openrouter/b", "openrouter", "a/openrouter/b"),
+    ("openrouter/openrouter/a/b", "openrouter", "openrouter/a/b"),
+    ("a/é-模型", "openrouter", "a/é-模型"),
+    ("openrouter/a/" + "x" * (MAX_LENGTH - 13), "openrouter", "a/" + "x" * (MAX_LENGTH - 13)),
+]
+
+BAD = [
+    "",
+    " ",
+    " \t\n ",
+    "gpt-4",
+    "openrouter",
+    "OpenRouter",
+    "openrouter/",
+    "openrouter//",
+    "openrouter//x",
+    "/",
+    "/x",
+    "/a/b",
+    "a/",
+    "a//b",
+    "a/b/",
+    "openrouter/a/",
+    "broken",
+    "word",
+    "a b/c",
+    "a/b c",
+    "a /b",
+    "a/\tb",
+    "a/b\nc",
+    "a/b\rc",
+    "a/b\u00a0c",
+    "a/b\u2028c",
+    "a/b\u3000c",
+    "a/b\x00",
+    "\x00a/b",
+    "a/\x1b[31mb",
+    "a/\x7fb",
+    "a/\x85b",
+    "a/\u202eb",
+    "a/\u2066b",
+    "a/\u200fb",
+    "a/\u200bb",
+    "a/\u200db",
+    "\ufeffa/b",
+    "a/\u00adb",
+    "a/\ud800",
+    "\udcffa/b",
+    "a/\ue000",
+    "a/" + "\U000e0001" * 100,
+    "w" * 400,
+    "a/" + "x" * (MAX_LENGTH - 1),
+    "openrouter/a/" + "x" * (MAX_LENGTH - 12),
+    "a/" + "x" * (MAX_LENGTH - 2),
+]
+
+
+def _parse(text: str) -> ModelRef:
+    return parse_ref(text, aliases=ALIASES, providers=PROVIDERS)
+
+
+def _is_clear(message: str) -> bool:
+    return 0 < len(message) < 200 and message.isprintable()
+
+
+@pytest.mark.parametrize(("text", "provider", "model"), GOOD)
+def test_every_form_of_a_ref_is_understood(text: str, provider: str, model: str) -> None:
+    assert _parse(text) == ModelRef(provider, model)
+
+
+@pytest.mark.parametrize(("text", "provider", "model"), GOOD)
+def test_the_canonical_text_means_the_same_model(text: str, provider: str, model: str) -> None:
+    assert _parse(str(_parse(text))) == ModelRef(provider, model)
+
+
+@pytest.mark.parametrize("text", BAD, ids=ascii)
+def test_what_is_no_ref_is_refused_in_one_short_line(text: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        _parse(text)
+    assert _is_clear(caught.value.message)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 10_000_000, "a/" * 5_000_000, " " * 10_000_000, " " * 9_999_990 + "a/b"]
+)
+def test_ten_megabytes_are_refused_by_their_length(text: str) -> None:
+    with pytest.raises(UsageError, match=r"\d+ characters") as caught:
+        _parse(text)
+    assert _is_clear(caught.value.message)
+
+
+def test_a_word_that_is_nearly_an_alias_is_offered_the_alias() -> None:
+    with pytest.raises(UsageError, match="near: sonnet"):
+        _parse("sonet")
+
+
+@pytest.mark.parametrize("alias", ["sonnet" * 80, "sonnet\n"])
+def test_an_offer_never_makes_the_line_long_or_two(alias: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_ref((alias.strip() + "x")[:400], aliases={alias: "a/b"})
+    assert _is_clear(caught.value.message)
+
+
+@pytest.mark.parametrize(
+    ("model", "anthropic", "gemini", "router"),
+    [
+        ("anthropic/claude", True, False, False),
+        ("~Anthropic/claude-latest:beta", True, False, False),
+        ("anthropic-fake/claude", False, False, False),
+        ("x/anthropic/claude", False, False, False),
+        ("google/Gemini-3-pro:free", False, True, False),
+        ("~google/gemini-flash-latest", False, True, False),
+        ("google/gemma-3", False, False, False),
+        ("openrouter/auto", False, False, True),
+        ("openrouter/free", False, False, True),
+        ("openrouter-x/free", False, False, False),
+    ],
+)
+def test_a_models_family_is_read_off_its_id(
+    model: str, anthropic: bool, gemini: bool, router: bool
+) -> None:
+    ref = ModelRef("openrouter", model)
+    assert (ref.is_anthropic, ref.is_gemini, ref.is_router) == (anthropic, gemini, router)
+
+
+def test_only_openrouters_own_models_choose_another() -> None:
+    assert not ModelRef("ollama", "openrouter/auto").is_router
+
+
+_PIECES = st.sampled_from(["openrouter", "OpenRouter", "/", "a", "ollama", " ", ":free", "~", "@"])
+_TEXT = st.one_of(st.text(max_size=40), st.lists(_PIECES, max_size=9).map("".join))
+
+
+@settings(max_examples=300)
+@given(_TEXT)
+@example("openrouter/openrouter/openrouter/auto")
+@example("\ud800/\udfff")
+def test_any_text_is_a_ref_that_can_be_stored_or_a_clear_error(text: str) -> None:
+    ref: ModelRef | None
+    try:
+        ref = _parse(text)
+    except UsageError as error:
+        ref, message = None, error.message
+    if ref is None:
+        assert _is_clear(message)
+        return
+    assert ref.provider in PROVIDERS
+    assert parse_ref(str(ref), providers=PROVIDERS) == ref
