@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -292,3 +294,28 @@ def test_plain_http_goes_through_its_proxy(run: Run, standin: StandIn, tmp_path:
     env = {"HTTP_PROXY": standin.client_env()["HTTPS_PROXY"]} | KEY
     assert run(["chat", "hi", "--config", str(config)], env=env).status == 0
     assert standin.requests[0].host == "somewhere.test"
+
+
+def test_a_connection_that_can_not_be_made_is_tried_three_times(run: Run) -> None:
+    """A proxy that hangs up: each try has to knock anew."""
+    knocks = 0
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            nonlocal knocks
+            while True:
+                try:
+                    caller, _ = listener.accept()
+                except OSError:
+                    return
+                knocks += 1
+                caller.close()
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        proxy = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        done = run(["chat", "hi"], env={"HTTPS_PROXY": proxy} | KEY)
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+    assert done.status == 6
+    assert knocks == 3

@@ -44,10 +44,10 @@ def proxy_for(origin: Origin) -> Proxy | None:
 
     ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY`` and ``NO_PROXY``, as ``urllib`` reads them.
     """
-    scheme, host, port = origin
+    scheme, host, own_port = origin
     proxies = getproxies()
     url = proxies.get(scheme) or proxies.get("all")
-    if not url or proxy_bypass(f"{host}:{port}") or proxy_bypass(host):
+    if not url or proxy_bypass(f"{host}:{own_port}") or proxy_bypass(host):
         return None
     try:
         parts = urlsplit(url if "://" in url else f"http://{url}")

@@ -77,10 +77,13 @@ class Transport(httpx.BaseTransport):
         try:
             client = connection.take()
         except ssl.SSLError as error:
+            self.close()
             _fail(httpx.ConnectError, error, request)
         except TimeoutError as error:
+            self.close()
             _fail(httpx.ConnectTimeout, error, request)
         except OSError as error:
+            self.close()
             # http.client reports a proxy's refusal as a bare OSError with this text.
             refused = "Tunnel connection failed" in str(error)
             _fail(httpx.ProxyError if refused else httpx.ConnectError, error, request)
