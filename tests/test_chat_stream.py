@@ -429,3 +429,25 @@ def test_a_file_that_can_not_be_written_is_found_before_anything_is_sent(
 ) -> None:
     assert ask("hi", "-o", str(tmp_path / name)).status in (2, 3)
     assert standin.requests == []
+
+
+def test_keep_alives_are_no_first_event(ask: Any, standin: StandIn) -> None:
+    """A provider that only says that it works is not waited for without end."""
+    queued: list[Any] = [Send(sse.comment()), Pause(0.1)] * 30
+    standin.play(Status(200, EVENTS), *queued, Send(sse.text("late")), End())
+    done = ask("hi", "--timeout", "0.5")
+    assert (done.status, done.stdout) == (6, b"")
+    assert "keep-alives" in done.stderr
+
+
+def test_keep_alives_keep_a_begun_answer_alive(ask: Any, standin: StandIn) -> None:
+    busy: list[Any] = [Send(sse.comment()), Pause(0.2)] * 10
+    standin.play(
+        Status(200, EVENTS),
+        Send(sse.text("be")),
+        *busy,
+        Send(sse.text("gun")),
+        Send(sse.finished() + sse.DONE),
+        End(),
+    )
+    assert ask("hi", "--timeout", "1.5").stdout == b"begun"
