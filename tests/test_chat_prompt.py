@@ -296,8 +296,9 @@ def test_plain_http_goes_through_its_proxy(run: Run, standin: StandIn, tmp_path:
     assert standin.requests[0].host == "somewhere.test"
 
 
-def test_a_connection_that_can_not_be_made_is_tried_three_times(run: Run) -> None:
-    """A proxy that hangs up: each try has to knock anew."""
+@pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 200 Connection established\r\n\r\n"])
+def test_a_connection_that_can_not_be_made_is_tried_three_times(run: Run, greeting: bytes) -> None:
+    """A proxy that hangs up, before the tunnel or before TLS: each try has to knock anew."""
     knocks = 0
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -309,6 +310,9 @@ def test_a_connection_that_can_not_be_made_is_tried_three_times(run: Run) -> Non
                 except OSError:
                     return
                 knocks += 1
+                if greeting:
+                    caller.recv(65_536)
+                    caller.sendall(greeting)
                 caller.close()
 
         thread = threading.Thread(target=hang_up)

@@ -154,8 +154,11 @@ def test_an_error_before_any_text_counts_by_its_code(ask: Any, standin: StandIn)
     assert ask("hi").status == 7
 
 
-def test_a_finish_without_done_is_a_whole_answer(ask: Any, standin: StandIn) -> None:
-    standin.stream(sse.text("whole"), sse.finished(), done=False)
+@pytest.mark.parametrize("last", [[], [Cut(reset=True)], [Cut(reset=False)]])
+def test_a_finish_without_done_is_a_whole_answer(
+    ask: Any, standin: StandIn, last: list[Any]
+) -> None:
+    standin.stream(sse.text("whole"), sse.finished(), *last, done=False)
     assert ask("hi").status == 0
 
 

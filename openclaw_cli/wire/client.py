@@ -96,14 +96,19 @@ class Client:
                 yield from self._decode_whole(request, response, decoder)
                 return
             whole = False
-            for event in self._timed(response, request.timeouts.first_event):
-                if isinstance(event, KeepAlive):
-                    yield event
-                elif event == "[DONE]":
-                    whole = True
-                    break
-                else:
-                    yield from decoder.feed(event)
+            try:
+                for event in self._timed(response, request.timeouts.first_event):
+                    if isinstance(event, KeepAlive):
+                        yield event
+                    elif event == "[DONE]":
+                        whole = True
+                        break
+                    else:
+                        yield from decoder.feed(event)
+            except httpx.TransportError:
+                # After the finish nothing of the answer was still to come.
+                if not decoder.finished:
+                    raise
             yield from decoder.finish(whole=whole)
 
     def complete(self, request: Request) -> Iterator[Event]:
@@ -244,7 +249,9 @@ class Client:
                 f"the proxy refused: {error}", hint="check HTTPS_PROXY and NO_PROXY"
             ) from error
         except httpx.ConnectError as error:
-            if isinstance(error.__cause__, ssl.SSLError):
+            if isinstance(error.__cause__, ssl.SSLError) and not isinstance(
+                error.__cause__, _HUNG_UP
+            ):
                 raise _untrusted(host, error.__cause__) from error
             raise _transient(f"could not connect to {host}: {error}") from error
         except httpx.DecodingError as error:
@@ -253,6 +260,8 @@ class Client:
             raise _transient(f"the connection to {host} broke: {error}") from error
 
 
+# A handshake that was cut short says nothing about trust.
+_HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
 _TIMEOUT_HINT = "raise the limit with --timeout SECONDS (0 switches it off)"
 _NOT_THE_API = "a captive portal or a proxy may have answered; check the network and the base URL"
 

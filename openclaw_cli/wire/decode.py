@@ -146,7 +146,7 @@ class ChunkDecoder:
             )
         if self._refusal:
             raise IncompleteError(f"the model refused: {self._refusal}")
-        if self._tools:
+        if self._tools and reason == "tool_calls":
             raise IncompleteError(
                 f"the model asked to call {', '.join(self._tools)} instead of answering",
                 hint="openclaw runs no tools of its own: drop tools from the params",
