@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import typer
 
 from openclaw_cli.app import app
-from openclaw_cli.commands.onboard import AUTH_CHOICES
+from openclaw_cli.commands.onboarding import AUTH_CHOICES
 
 # Choices of options that Typer knows as plain text.
 _CHOICES = {"--auth-choice": tuple(name for name, _ in AUTH_CHOICES)}

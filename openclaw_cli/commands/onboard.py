@@ -1,35 +1,16 @@
-"""``openclaw onboard``: a key, checked, and a default model, in a file that is edited with care."""
+"""``openclaw onboard``: the options of one onboarding."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ..errors import MissingKeyError, NetworkError, UsageError
-from ..redact import redact
 from .context import Globals, print_json, print_lines
-
-if TYPE_CHECKING:
-    from ..config.document import Document
-    from ..config.settings import Settings
-    from ..config.store import Store
-    from ..render.console import Console
-    from ..request.ref import ModelRef
-    from ..wire.account import KeyInfo
+from .onboarding import API_KEY, SKIP, VARIABLE, Choices, Onboarding, report_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-API_KEY, SKIP = "openrouter-api-key", "skip"
-AUTH_CHOICES = (
-    (API_KEY, "paste a key from https://openrouter.ai/keys"),
-    (SKIP, "set up the default model only"),
-)
-VARIABLE = "OPENROUTER_API_KEY"
-_FLAG = "--openrouter-api-key"
 
 
 class SecretInputMode(StrEnum):
@@ -44,29 +25,6 @@ class ConfigFormat(StrEnum):
 
     json5 = "json5"
     toml = "toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The command line of one ``onboard`` call."""
-
-    auth: str | None
-    key: str | None = field(repr=False)
-    interactive: bool
-    by_reference: bool
-    model: str | None
-    format: ConfigFormat | None
-    check: bool
-    reset: bool
-    unattended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key and how it came."""
-
-    value: str = field(repr=False)
-    source: str
 
 
 @app.command(
@@ -120,7 +78,7 @@ def onboard(
         interactive=not non_interactive and can_ask() and openrouter_api_key != "-",
         by_reference=secret_input_mode is SecretInputMode.ref,
         model=model,
-        format=config_format,
+        format=config_format.value if config_format else None,
         check=not skip_check,
         reset=reset,
         unattended=non_interactive,
@@ -130,259 +88,5 @@ def onboard(
     if as_json:
         print_json(report)
     else:
-        print_lines(_lines(report))
+        print_lines(report_lines(report))
     return 0
-
-
-class Onboarding:
-    """One run: decide, check, write. Nothing is written before everything is known to be good."""
-
-    def __init__(self, world: Globals, choices: Choices) -> None:
-        self._world = world
-        self._choices = choices
-        self._console: Console = world.console()
-        self._store = _store(world, choices)
-
-    def run(self) -> dict[str, Any]:
-        """Do it and return what was done.
-
-        Raises:
-            OpenClawError: It could not be done; the file is as it was.
-        """
-        auth = self._auth_choice()
-        settings = self._settings()
-        ref = self._ref(settings)
-        key, info = None, None
-        if auth == API_KEY:
-            key = self._key()
-            info = self._checked(key, settings)
-        changed = self._store.update(lambda document: self._edited(document, key, ref))
-        return self._report(key, info, changed=changed)
-
-    def _auth_choice(self) -> str:
-        choice = self._choices.auth
-        known = [name for name, _ in AUTH_CHOICES]
-        if choice is None and self._choices.key is not None:
-            return API_KEY
-        if choice is None and self._choices.interactive:
-            from .ask import choose
-
-            return choose("How do you want to sign in?", AUTH_CHOICES)
-        if choice is None:
-            raise UsageError(
-                "nobody to ask how to sign in", hint=f"add --auth-choice {' or '.join(known)}"
-            )
-        if choice not in known:
-            raise UsageError(
-                f"unknown --auth-choice: {choice[:60]!r}", hint=f"known: {', '.join(known)}"
-            )
-        return choice
-
-    def _settings(self) -> Settings:
-        """Return the settings to begin with; a ``--reset`` is asked for first."""
-        from ..config.settings import Settings
-
-        if not self._choices.reset:
-            return Settings.load(self._store, os.environ)
-        if self._store.exists() and not self._choices.unattended:
-            if not self._choices.interactive:
-                raise UsageError("--reset asks first", hint="add --non-interactive to reset anyway")
-            from .ask import confirm
-
-            if not confirm(f"Begin anew? {self._store.path} becomes .bak.", default=False):
-                raise KeyboardInterrupt
-        return Settings(_empty(self._store), str(self._store.path), os.environ)
-
-    def _ref(self, settings: Settings) -> ModelRef | None:
-        """Return the model to set, or None to keep the configured one."""
-        from ..config.edits import has_primary
-        from ..config.settings import DEFAULT_REF
-
-        if self._choices.model is not None:
-            return settings.parse_ref(self._choices.model)
-        return None if has_primary(settings.document) else settings.parse_ref(DEFAULT_REF)
-
-    def _key(self) -> Key:
-        choices = self._choices
-        variable = os.environ.get(VARIABLE, "")
-        if choices.by_reference:
-            if not variable.strip():
-                raise MissingKeyError(
-                    f"--secret-input-mode ref needs {VARIABLE} to be set",
-                    hint=f"export {VARIABLE}, then run this again",
-                )
-            return self._clean(variable, f"environment {VARIABLE}")
-        if choices.key == "-":
-            from .prompt import StdinReader, decode
-
-            content = decode(StdinReader().content(), "standard input")
-            return self._clean(content, "standard input")
-        if choices.key is not None:
-            self._console.warning(
-                f"a key on the command line shows in process lists and shell history;"
-                f" next time use {_FLAG} - or {VARIABLE}"
-            )
-            return self._clean(choices.key, _FLAG)
-        if variable.strip() and not self._declines(variable):
-            return self._clean(variable, f"environment {VARIABLE}")
-        if choices.interactive:
-            from .secret_prompt import read_secret
-
-            return self._clean(read_secret("OpenRouter key: "), "the terminal")
-        raise _no_key()
-
-    def _declines(self, variable: str) -> bool:
-        if not self._choices.interactive:
-            return False
-        from .ask import confirm
-
-        shown = redact(variable.strip())
-        return not confirm(f"Use the key in {VARIABLE} ({shown})?", default=True)
-
-    def _clean(self, written: str, source: str) -> Key:
-        """Return the key without the blanks and quotes that a paste brings along."""
-        value = written.strip().strip("\"'").strip()
-        if not value:
-            raise _no_key()
-        if not (value.isascii() and value.isprintable()) or " " in value:
-            raise UsageError(
-                f"what came from {source} is not a key: it holds blanks or control characters",
-                hint="a key looks like sk-or-v1-… and is one word",
-            )
-        if not value.startswith("sk-or-"):
-            question = f"This does not look like an OpenRouter key ({redact(value)})"
-            if self._choices.interactive:
-                from .ask import confirm
-
-                if not confirm(f"{question}. Use it anyway?", default=False):
-                    raise KeyboardInterrupt
-            else:
-                self._console.warning(f"{question}; going on with it")
-        return Key(value, source)
-
-    def _checked(self, key: Key, settings: Settings) -> KeyInfo | None:
-        """Ask the API about the key; None where that was skipped or could not be done."""
-        if not self._choices.check:
-            return None
-        try:
-            return self._ask_api(key, settings)
-        except NetworkError as error:
-            if not self._choices.interactive:
-                error.hint = "nothing was written; --skip-check stores the key without asking"
-                raise
-            from .ask import confirm
-
-            self._console.warning(f"the key could not be checked: {error.message}")
-            if not confirm("Store it without the check?", default=False):
-                raise
-            return None
-
-    def _ask_api(self, key: Key, settings: Settings) -> KeyInfo:
-        from ..config.settings import OPENROUTER
-        from ..request.headers import build_headers
-        from ..request.timeouts import Timeouts
-        from ..wire.account import fetch_key_info
-        from ..wire.client import Client, Request
-
-        route = settings.route(OPENROUTER)
-        request = Request(
-            method="GET",
-            url=route.url("/key"),
-            headers=build_headers(route, key.value),
-            provider=OPENROUTER,
-            timeouts=Timeouts(first_event=15, silence=15),
-        )
-        trace = self._console.plain if self._world.verbose else None
-        with Client(trace=trace) as client:
-            return fetch_key_info(client, request)
-
-    def _edited(self, document: Document, key: Key | None, ref: ModelRef | None) -> Document:
-        from ..config.edits import set_primary, store_key, store_key_reference
-
-        if self._choices.reset:
-            document = _empty(self._store)
-        if key is not None and self._choices.by_reference:
-            document = store_key_reference(document)
-        elif key is not None:
-            document = store_key(document, key.value)
-        return document if ref is None else set_primary(document, str(ref))
-
-    def _report(self, key: Key | None, info: KeyInfo | None, *, changed: bool) -> dict[str, Any]:
-        settings = self._world.settings()
-        report: dict[str, Any] = {
-            "config": str(self._store.path),
-            "changed": changed,
-            "default_model": settings.primary().text,
-            "key": None,
-        }
-        if key is not None:
-            report["key"] = {
-                "redacted": redact(key.value),
-                "source": key.source,
-                "stored": "ref" if self._choices.by_reference else "plaintext",
-                "checked": info is not None,
-                "account": info.as_json() if info else None,
-            }
-        return report
-
-
-def _store(world: Globals, choices: Choices) -> Store:
-    """Return the file to write; ``--config-format`` decides for a new one only."""
-    wanted = choices.format
-    store = world.store(prefer=(wanted or ConfigFormat.json5).value)
-    from ..config.paths import FORMATS
-
-    actual = FORMATS[store.path.suffix.lower()]
-    if wanted is not None and wanted.value != actual:
-        raise UsageError(
-            f"--config-format {wanted.value}, but the configuration is {store.path}",
-            hint="remove that file first, or name another with --config",
-        )
-    return store
-
-
-def _empty(store: Store) -> Document:
-    from ..config.document import Document
-    from ..config.paths import FORMATS
-
-    return Document.parse("", FORMATS[store.path.suffix.lower()])
-
-
-def _no_key() -> MissingKeyError:
-    return MissingKeyError(
-        "no key was given",
-        hint=f"give one with {_FLAG} KEY (or - for stdin), or set {VARIABLE}",
-    )
-
-
-def _lines(report: dict[str, Any]) -> list[str]:
-    """Return the report for a person."""
-    lines = []
-    key = report["key"]
-    if key is not None:
-        checked = "accepted by the API" if key["checked"] else "not checked"
-        lines.append(f"Key {key['redacted']}: {checked}{_account(key['account'])}")
-    done = "Updated" if report["changed"] else "Nothing to change in"
-    lines += [
-        f"{done} {report['config']}",
-        f"Default model: {report['default_model']}",
-        "",
-        'Next: openclaw chat "Hello"',
-        "      openclaw models set openrouter/<provider>/<model>",
-    ]
-    return lines
-
-
-def _account(info: dict[str, Any] | None) -> str:
-    if info is None:
-        return ""
-    parts = [f"label {info['label']}"] if info["label"] else []
-    if info["limit"] is None:
-        parts.append("no limit")
-    else:
-        left = info["limit_remaining"]
-        parts.append(f"limit ${info['limit']:.2f}")
-        parts += [f"${left:.2f} left"] if left is not None else []
-    if info["is_free_tier"]:
-        parts.append("free tier")
-    return f" ({', '.join(parts)})"

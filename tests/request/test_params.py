@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_cli.errors import ConfigError, OpenClawError, UsageError
-from openclaw_cli.request.params import OPENAI_ONLY, TABLE, resolve_params, wire_name
+from openclaw_cli.request.param_table import TABLE
+from openclaw_cli.request.params import OPENAI_ONLY, resolve_params, wire_name
 from openclaw_cli.request.payload import build_payload
 from openclaw_cli.request.ref import parse_ref
 from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
