@@ -239,10 +239,11 @@ def test_edit_can_put_a_broken_file_right(claw: Any, config: Path, tmp_path: Pat
 
 
 def test_profiles_are_separate(run: Run) -> None:
-    for name in ("work", "home"):
+    for name in ("office", "home"):
         run(["--profile", name, "models", "set", f"x/{name}"])
     assert (
-        run(["models", "status", "--plain", "--profile", "work"]).stdout == b"openrouter/x/work\n"
+        run(["models", "status", "--plain", "--profile", "office"]).stdout
+        == b"openrouter/x/office\n"
     )
     assert run(["models", "status", "--plain"]).stdout == b"openrouter/auto\n"
     assert run(["--profile", "../x", "models"]).status == 2

@@ -205,7 +205,7 @@ def test_asking_where_files_are_creates_nothing(run: Run, sealed: object, config
     ("argv", "env", "place"),
     [
         ([], {}, "home/.config/openclaw/openclaw.json"),
-        (["--profile", "work"], {}, "home/.config/openclaw/profiles/work/openclaw.json"),
+        (["--profile", "office"], {}, "home/.config/openclaw/profiles/office/openclaw.json"),
         ([], {"OPENCLAW_STATE_DIR": "state"}, "state/openclaw.json"),
         (["--profile", "w"], {"OPENCLAW_STATE_DIR": "state"}, "state/profiles/w/openclaw.json"),
         ([], {"OPENCLAW_STATE_DIR": "state", "OPENCLAW_CONFIG_PATH": "c.toml"}, "c.toml"),
