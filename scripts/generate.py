@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from .completions import bash, fish, zsh
+from .completions import completion_scripts
 from .reference import command_page, with_key_table
 from .tree import read_tree
 
@@ -19,10 +19,9 @@ def generated() -> dict[Path, str]:
     """Return every generated file with what it should hold."""
     tree = read_tree()
     page = ROOT / "docs" / "configuration.md"
+    scripts = completion_scripts(tree)
     return {
-        ROOT / "completions" / "openclaw.bash": bash(tree),
-        ROOT / "completions" / "_openclaw": zsh(tree),
-        ROOT / "completions" / "openclaw.fish": fish(tree),
+        **{ROOT / "completions" / name: text for name, text in scripts.items()},
         ROOT / "docs" / "commands.md": command_page(tree),
         page: with_key_table(page.read_text(encoding="utf-8")),
     }
@@ -30,17 +29,19 @@ def generated() -> dict[Path, str]:
 
 def main(argv: list[str]) -> int:
     """Write or check the files."""
-    differing = [
-        path
+    differing = {
+        path: text
         for path, text in generated().items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
-    for path in differing:
+    }
+    for path, text in differing.items():
+        name = path.relative_to(ROOT).as_posix()
         if "--check" in argv:
-            print(f"differs: {path.relative_to(ROOT)} (run make docs)")
+            print(f"differs: {name} (run make docs)")
         else:
-            path.write_text(generated()[path], encoding="utf-8", newline="\n")
-            print(f"wrote {path.relative_to(ROOT)}")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"wrote {name}")
     return int(bool(differing) and "--check" in argv)
 
 

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import typer
 
 from openclaw_cli.app import app
 from openclaw_cli.commands.onboarding import AUTH_CHOICES
+from openclaw_cli.config.keys import ANY, KEYS
 
 # Choices of options that Typer knows as plain text.
 _CHOICES = {"--auth-choice": tuple(name for name, _ in AUTH_CHOICES)}
-_FILES = frozenset({"--config", "--output"})
+# To Typer these are plain text: a dotted path, and what to set it to.
+_CONFIG_ARGUMENTS: dict[tuple[str, ...], tuple[Kind, ...]] = {
+    ("config", "get"): ("key",),
+    ("config", "set"): ("key", "key value"),
+    ("config", "unset"): ("key",),
+}
+
+Kind = Literal["free", "choice", "file", "text", "key", "key value"]
+
+
+class Value(NamedTuple):
+    """A word that the user fills in: an option's value, or an argument.
+
+    Attributes:
+        kind: What may be offered for it: nothing, fixed words, file names, file names after an
+            ``@``, the dotted paths of the configuration, or what the path before it may be set to.
+        label: What the help calls it.
+        choices: The words of a ``choice``.
+        many: Whether an argument takes all words that follow.
+    """
+
+    kind: Kind
+    label: str
+    choices: tuple[str, ...] = ()
+    many: bool = False
 
 
 class Option(NamedTuple):
@@ -20,16 +45,14 @@ class Option(NamedTuple):
     Attributes:
         names: All spellings, the negative ones too.
         help: One line.
-        takes_value: Whether a word follows it.
-        choices: The words that may follow, or empty for any.
-        takes_file: Whether a file name follows.
+        value: What follows it; None for a flag.
+        repeatable: Whether it may be given more than once.
     """
 
     names: tuple[str, ...]
     help: str
-    takes_value: bool
-    choices: tuple[str, ...]
-    takes_file: bool
+    value: Value | None
+    repeatable: bool
 
 
 class Command(NamedTuple):
@@ -39,7 +62,7 @@ class Command(NamedTuple):
         path: The words that lead to it; empty for the program itself.
         help: One line.
         options: Its own options.
-        arguments: The fixed words that its first argument may be.
+        arguments: What it takes besides, in order.
         commands: What stands below it.
         node: Typer's own object.
     """
@@ -47,9 +70,17 @@ class Command(NamedTuple):
     path: tuple[str, ...]
     help: str
     options: tuple[Option, ...]
-    arguments: tuple[str, ...]
+    arguments: tuple[Value, ...]
     commands: tuple[Command, ...]
     node: Any
+
+
+class ConfigKey(NamedTuple):
+    """A configuration key with a fixed name: its dotted path, its help, its allowed words."""
+
+    path: str
+    help: str
+    choices: tuple[str, ...]
 
 
 def read_tree() -> Command:
@@ -62,22 +93,42 @@ def walk(command: Command) -> list[Command]:
     return [command, *(found for child in command.commands for found in walk(child))]
 
 
+def global_options(tree: Command) -> list[Option]:
+    """Return the options that every command takes; ``--version`` is only taken before one."""
+    return [option for option in tree.options if "--version" not in option.names]
+
+
+def own_options(tree: Command, command: Command) -> list[Option]:
+    """Return the options that a command takes and others do not."""
+    shared = {name for option in global_options(tree) for name in option.names}
+    return [option for option in command.options if not shared & set(option.names)]
+
+
+def config_keys() -> list[ConfigKey]:
+    """Return the keys whose path is the same in every configuration."""
+    return [
+        ConfigKey(".".join(key.pattern), key.help, key.choices)
+        for key in KEYS
+        if ANY not in key.pattern
+    ]
+
+
 def _command(path: tuple[str, ...], node: Any, parent: Any = None) -> Command:
     context = node.make_context(
         path[-1] if path else "openclaw", [], parent=parent, resilient_parsing=True
     )
     names = node.list_commands(context) if hasattr(node, "list_commands") else []
-    options = [
-        _option(parameter)
-        for parameter in node.get_params(context)
-        if parameter.param_type_name == "option" and not parameter.hidden
-    ]
-    arguments = [p for p in node.get_params(context) if p.param_type_name == "argument"]
+    parameters = [item for item in node.get_params(context) if not item.hidden]
+    arguments = [item for item in parameters if item.param_type_name == "argument"]
+    kinds = _CONFIG_ARGUMENTS.get(path, ())
     return Command(
         path=path,
         help=node.get_short_help_str(200),
-        options=tuple(options),
-        arguments=_choices(arguments[0]) if arguments else (),
+        options=tuple(_option(item) for item in parameters if item.param_type_name == "option"),
+        arguments=tuple(
+            _value(item, kinds[index] if index < len(kinds) else None)
+            for index, item in enumerate(arguments)
+        ),
         commands=tuple(
             _command((*path, name), node.get_command(context, name), context) for name in names
         ),
@@ -86,18 +137,29 @@ def _command(path: tuple[str, ...], node: Any, parent: Any = None) -> Command:
 
 
 def _option(parameter: Any) -> Option:
-    # Typer keeps the names of --help in a set.
-    names = tuple(sorted((*parameter.opts, *parameter.secondary_opts)))
-    choices = next((_CHOICES[name] for name in names if name in _CHOICES), _choices(parameter))
+    # Typer keeps the names of --help in a set; the short one goes first.
+    names = (*sorted(parameter.opts, key=len), *parameter.secondary_opts)
+    takes_value = not parameter.is_flag and not parameter.count
     return Option(
         names=names,
         help=parameter.help or "",
-        takes_value=not parameter.is_flag and not parameter.count,
-        choices=choices,
-        takes_file=any(name in _FILES for name in names),
+        value=_value(parameter) if takes_value else None,
+        repeatable=bool(parameter.multiple),
     )
 
 
-def _choices(parameter: Any) -> tuple[str, ...]:
-    found = getattr(parameter.type, "choices", ())
-    return tuple(str(getattr(choice, "value", choice)) for choice in found)
+def _value(parameter: Any, kind: Kind | None = None) -> Value:
+    label = (parameter.metavar or parameter.name).strip("[]")
+    many = parameter.nargs == -1
+    if kind is not None:
+        return Value(kind, label, many=many)
+    fixed = next((_CHOICES[name] for name in parameter.opts if name in _CHOICES), None)
+    choices = fixed or tuple(
+        str(getattr(choice, "value", choice)) for choice in getattr(parameter.type, "choices", ())
+    )
+    if choices:
+        return Value("choice", label, choices, many)
+    if "@FILE" in f"{parameter.metavar} {parameter.help}":
+        return Value("text", label, many=many)
+    is_file = {"FILE", "PATH"} & set((parameter.metavar or "").split("|"))
+    return Value("file" if is_file else "free", label, many=many)

@@ -1,111 +1,227 @@
-"""The completion scripts in real shells."""
+"""The completion scripts in real shells: lines are typed and TAB is pressed."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from .standin.program import sealed_variables
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pexpect = pytest.importorskip("pexpect", reason="pexpect drives no terminal on this system")
 SCRIPTS = Path(__file__).parent.parent / "completions"
+FILES = ("question.md", "my notes.txt", "a*b.json", "chat")
+TAB, ERASE_LINE = "\t", "\x15"
 
-# What is typed (the last word is being completed) → words that are offered, words that are not.
-CASES: list[tuple[list[str], set[str], set[str]]] = [
-    (["mod"], {"models"}, {"onboard", "--config"}),
-    ([""], {"onboard", "models", "chat", "config", "schema"}, {"status"}),
-    (["models", ""], {"status", "set"}, {"models", "get"}),
-    (["models", "set", "--j"], {"--json"}, {"--plain"}),
-    (["config", "g"], {"get"}, {"set"}),
-    (["config", "set", "agents.defaults.th"], {"agents.defaults.thinkingDefault"}, {"env"}),
-    (["config", "get", "env.O"], {"env.OPENROUTER_API_KEY"}, set()),
-    (["config", "set", "agents.defaults.thinkingDefault", "x"], {"xhigh"}, {"low"}),
-    (["chat", "--thinking", "m"], {"minimal", "medium", "max"}, {"low", "--model"}),
-    (["chat", "-t", "h"], {"high"}, {"low"}),
-    (["chat", "--output-format", ""], {"text", "json", "stream-json"}, {"--json"}),
-    (["chat", "--no-s"], {"--no-stream", "--no-stdin"}, {"--no-usage"}),
-    (["chat", "--prof"], {"--profile"}, set()),
-    (["onboard", "--auth-choice", "op"], {"openrouter-api-key"}, {"skip"}),
-    (["schema", "r"], {"result"}, {"event"}),
-    (["-v", "models", "st"], {"status"}, {"set"}),
-]
-IDS = [" ".join(words) for words, _, _ in CASES]
+# What is typed → words that are offered, and words that are not.
+CASES: dict[str, tuple[set[str], set[str]]] = {
+    "mod": ({"models"}, {"onboard", "--config"}),
+    "": ({"onboard", "models", "chat", "config", "schema"}, {"status", "question.md"}),
+    "--ver": ({"--version", "--verbose"}, set()),
+    "models ": ({"status", "set"}, {"models", "get"}),
+    "models set --j": ({"--json"}, {"--plain"}),
+    "config g": ({"get"}, {"set"}),
+    # options anywhere, the global ones too, and their values are no commands
+    "--profile chat mod": ({"models"}, set()),
+    "--profile models ": ({"models", "chat"}, {"status"}),
+    "-v models st": ({"status"}, {"set"}),
+    "models --config question.md st": ({"status"}, set()),
+    "chat --prof": ({"--profile"}, set()),
+    "chat --ver": ({"--verbose"}, {"--version"}),
+    "chat --no-s": ({"--no-stream", "--no-stdin"}, {"--no-usage"}),
+    "chat hello --sh": ({"--show-reasoning"}, set()),
+    # fixed choices
+    "chat --thinking m": ({"minimal", "medium", "max"}, {"low", "--model"}),
+    "chat -t h": ({"high"}, {"low"}),
+    "chat --output-format ": ({"text", "json", "stream-json"}, {"--json", "question.md"}),
+    "chat --output-format=js": ({"json"}, {"text"}),
+    "chat --output-format=": ({"text", "json", "stream-json"}, {"--json"}),
+    "onboard --auth-choice op": ({"openrouter-api-key"}, {"skip"}),
+    "onboard --secret-input-mode ": ({"plaintext", "ref"}, {"json5"}),
+    "onboard --config-format t": ({"toml"}, {"json5"}),
+    "schema r": ({"result"}, {"event"}),
+    "schema result e": (set(), {"event"}),
+    # configuration keys
+    "config set agents.defaults.th": ({"agents.defaults.thinkingDefault"}, {"env"}),
+    "config get env.O": ({"env.OPENROUTER_API_KEY"}, set()),
+    "config unset --config question.md env.v": ({"env.vars"}, set()),
+    "config set agents.defaults.thinkingDefault x": ({"xhigh"}, {"low"}),
+    "config set agents.defaults.model ": (set(), {"off", "env", "question.md"}),
+    "config set agents.defaults.model a/b:free ": (set(), {"env", "question.md"}),
+    # files, and no files
+    "chat -o q": ({"question.md"}, set()),
+    "chat --output=q": ({"question.md"}, set()),
+    "--config q": ({"question.md"}, set()),
+    "chat @q": ({"@question.md"}, set()),
+    "chat hello @q": ({"@question.md"}, set()),
+    "chat -s @q": ({"@question.md"}, set()),
+    "chat --system=@q": ({"@question.md"}, set()),
+    "chat @@q": (set(), {"@@question.md", "@question.md", "question.md"}),
+    "chat q": (set(), {"question.md"}),
+    "chat -m q": (set(), {"question.md"}),
+    "models set q": (set(), {"question.md"}),
+    # nothing behind --
+    "chat -- ": (set(), {"--model", "question.md"}),
+    "chat -- --m": (set(), {"--model"}),
+    "chat -- @q": (set(), {"@question.md", "question.md"}),
+    "-- mod": (set(), {"models"}),
+}
+
+# The function runs as it would, then what it would offer is shown instead.
+BASH = r"""
+capture() {
+  _openclaw "$@"
+  printf '\n<<'; printf '%s\n' "${COMPREPLY[@]}"; printf '>>\n'
+  COMPREPLY=()
+}
+"""
+ZSH = r"""
+PROMPT_EOL_MARK=''; unsetopt zle_bracketed_paste prompt_cr; autoload -Uz compinit; compinit -D -u
+compadd() {
+  local -a hits; local options=" ${(j: :)@[1,(i)--]} "
+  if [[ $options != *' -'[OAD]' '* ]]; then
+    builtin compadd -A hits "$@"; found+=("${(@)hits/#/$IPREFIX}")
+  fi
+  builtin compadd "$@"
+}
+capture() {
+  found=(); _main_complete; compstate[insert]=''; compstate[list]=''
+  print -r -- $'\n<<'"${(F)found}"'>>'
+}
+"""
+ECHO = r"""openclaw() { printf '{%s}' "$@"; echo; }"""
 
 
-def run_shell(argv: list[str], cwd: Path) -> set[str]:
+class Shell:
+    """A shell at a terminal.
+
+    Args:
+        argv: How it is started.
+        setup: What is typed first.
+        folder: Where it runs.
+    """
+
+    def __init__(self, argv: list[str], setup: str, folder: Path) -> None:
+        program = shutil.which(argv[0])
+        if program is None:
+            pytest.skip(f"{argv[0]} is not installed")
+        (folder / "setup").write_text(setup, encoding="utf-8")
+        for name in FILES:
+            (folder / name).touch()
+        self.child: Any = pexpect.spawn(
+            program,
+            argv[1:],
+            cwd=str(folder),
+            env=sealed_variables() | {"HOME": str(folder), "TERM": "dumb", "LC_ALL": "C.UTF-8"},
+            encoding="utf-8",
+            dimensions=(50, 500),
+            timeout=30,
+        )
+        self.child.sendline("PS1='re''ady> '; . ./setup; cd .")
+        self.child.expect("ready> ")
+
+    def offers(self, typed: str) -> set[str]:
+        """Return what TAB offers behind what is typed; for ``--option=value`` the values."""
+        self.child.send(f"openclaw {typed}{TAB}")
+        self.child.expect(r"<<(.*?)>>")
+        words = self.child.match[1].splitlines()
+        self.child.send(ERASE_LINE)
+        self.child.sendline("")
+        self.child.expect("ready> ")
+        return {re.sub(r"^--[^=]*=", "", word) for word in words}
+
+    def runs(self, typed: str) -> list[str]:
+        """Return the arguments that the program gets after TAB and the return key."""
+        self.child.send(f"openclaw {typed}{TAB}\r")
+        self.child.expect(r"\n\s*(\{.*\})\s*\n")
+        words: list[str] = self.child.match[1][1:-1].split("}{")
+        self.child.expect("ready> ")
+        return words
+
+
+def start(shell: str, setup: str, folder: Path) -> Shell:
+    argv = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}[shell]
+    prepared = {"bash": "", "zsh": ZSH}[shell]
+    script = {"bash": "openclaw.bash", "zsh": "_openclaw"}[shell]
+    return Shell(argv, f"{prepared}\n. '{SCRIPTS / script}'\n{setup}\n", folder)
+
+
+@pytest.fixture(scope="module")
+def bash(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    shell = start("bash", f"{BASH}\ncomplete -F capture openclaw", tmp_path_factory.mktemp("bash"))
+    yield shell
+    shell.child.close(force=True)
+
+
+@pytest.fixture(scope="module")
+def zsh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    setup = "zle -C capture complete-word capture; bindkey '^I' capture"
+    shell = start("zsh", setup, tmp_path_factory.mktemp("zsh"))
+    yield shell
+    shell.child.close(force=True)
+
+
+def check(found: set[str], typed: str) -> None:
+    offered, not_offered = CASES[typed]
+    assert offered <= found
+    assert not not_offered & found
+
+
+@pytest.mark.parametrize("typed", CASES)
+def test_bash(bash: Shell, typed: str) -> None:
+    check(bash.offers(typed), typed)
+
+
+@pytest.mark.parametrize("typed", CASES)
+def test_zsh(zsh: Shell, typed: str) -> None:
+    check(zsh.offers(typed), typed)
+
+
+@pytest.mark.parametrize("typed", CASES)
+def test_fish(tmp_path: Path, typed: str) -> None:
+    program = shutil.which("fish")
+    if program is None:
+        pytest.skip("fish is not installed")
+    for name in FILES:
+        (tmp_path / name).touch()
+    source = f"source '{SCRIPTS}/openclaw.fish'; complete -C $argv[1]"
     done = subprocess.run(
-        argv,
-        cwd=cwd,
-        env=sealed_variables() | {"PATH": sealed_variables()["PATH"]},
+        [program, "--no-config", "-c", source, f"openclaw {typed}"],
+        cwd=tmp_path,
+        env=sealed_variables(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        check=False,
+        check=True,
         text=True,
         timeout=60,
     )
-    assert done.returncode == 0, done.stderr
-    return set(done.stdout.split())
+    assert done.stderr == ""
+    words = {line.partition("\t")[0] for line in done.stdout.splitlines()}
+    check({re.sub(r"^--[^=]*=", "", word) for word in words}, typed)
 
 
-def need(shell: str) -> str:
-    found = shutil.which(shell)
-    if found is None:
-        pytest.skip(f"{shell} is not installed")
-    return found
-
-
-@pytest.mark.parametrize(("words", "offered", "missing"), CASES, ids=IDS)
-def test_bash(tmp_path: Path, words: list[str], offered: set[str], missing: set[str]) -> None:
-    typed = " ".join(f"'{word}'" for word in ["openclaw", *words])
-    program = (
-        f"source '{SCRIPTS}/openclaw.bash'; COMP_WORDS=({typed}); COMP_CWORD={len(words)};"
-        ' _openclaw; printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-    found = run_shell([need("bash"), "--norc", "--noprofile", "-c", program], tmp_path)
-    assert offered <= found
-    assert not missing & found
-
-
-def test_bash_completes_behind_an_equals_sign(tmp_path: Path) -> None:
-    program = (
-        f"source '{SCRIPTS}/openclaw.bash'; COMP_WORDS=(openclaw chat --output-format = js);"
-        ' COMP_CWORD=4; _openclaw; printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-    assert run_shell([need("bash"), "--norc", "-c", program], tmp_path) == {"json"}
-
-
-def test_bash_completes_files_behind_an_at_sign(tmp_path: Path) -> None:
-    (tmp_path / "question.md").touch()
-    program = (
-        f"source '{SCRIPTS}/openclaw.bash'; COMP_WORDS=(openclaw chat @que); COMP_CWORD=2;"
-        ' _openclaw; printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-    assert run_shell([need("bash"), "--norc", "-c", program], tmp_path) == {"@question.md"}
-
-
-@pytest.mark.parametrize(("words", "offered", "missing"), CASES, ids=IDS)
-def test_fish(tmp_path: Path, words: list[str], offered: set[str], missing: set[str]) -> None:
-    typed = " ".join(["openclaw", *words])
-    program = f"source '{SCRIPTS}/openclaw.fish'; complete -C '{typed}' | cut -f1"
-    found = run_shell([need("fish"), "--no-config", "-c", program], tmp_path)
-    assert offered <= found
-    assert not missing & found
-
-
-@pytest.mark.parametrize(("words", "offered", "missing"), CASES, ids=IDS)
-def test_zsh(tmp_path: Path, words: list[str], offered: set[str], missing: set[str]) -> None:
-    # The function is called as compsys would, with its two ways to answer replaced by print.
-    typed = " ".join(f"'{word}'" for word in ["openclaw", *words])
-    program = f"""
-        _describe() {{ shift; for entry in "${{(@P)1}}"; do print -r -- "${{entry%%:*}}"; done }}
-        compadd() {{ [[ $1 == -- ]] && shift; print -rl -- "$@" }}
-        compset() {{ : }}
-        _files() {{ : }}
-        words=({typed}); CURRENT={len(words) + 1}; PREFIX='{words[-1]}'
-        source '{SCRIPTS}/_openclaw'
-    """
-    found = run_shell([need("zsh"), "-f", "-c", program], tmp_path)
-    assert offered <= {word for word in found if word.startswith(words[-1])}
-    assert not missing & {word for word in found if word.startswith(words[-1])}
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.mark.parametrize(
+    ("typed", "arguments"),
+    [
+        ("chat --output-format=j", ["chat", "--output-format=json"]),
+        ("chat @q", ["chat", "@question.md"]),
+        ("chat -s @my", ["chat", "-s", "@my notes.txt"]),
+        ("chat --system=@q", ["chat", "--system=@question.md"]),
+        ("chat -o a", ["chat", "-o", "a*b.json"]),
+        ("mod", ["models"]),
+    ],
+)
+def test_what_the_program_gets(
+    tmp_path: Path, shell: str, typed: str, arguments: list[str]
+) -> None:
+    at_terminal = start(shell, ECHO, tmp_path)
+    assert at_terminal.runs(typed) == arguments
+    at_terminal.child.close(force=True)

@@ -1,0 +1,190 @@
+"""The completion script for bash, from 3.2 on, without the bash-completion package."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .tree import config_keys, global_options, own_options, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .tree import Command, Option, Value
+
+_SCRIPT = r"""# Completions of openclaw for bash. Written by `make docs`; do not edit.
+
+_openclaw() {
+  local IFS=$' \t\n' rest="${COMP_LINE:0:COMP_POINT}" command="" option="" kind="" offered=""
+  local piece word current lead i last=-1 count=0
+  local -a words arguments
+  local keys="%KEYS%"
+
+  # bash cuts words at = : @ as well; pieces with no blank between them are one word.
+  for ((i = 0; i <= COMP_CWORD; i++)); do
+    piece="${COMP_WORDS[i]}"
+    if ((i == 0)) || [[ -z $rest || $rest == [[:blank:]]* ]]; then
+      last=$((last + 1))
+      rest="${rest#"${rest%%[![:blank:]]*}"}"
+    fi
+    [[ $rest == "$piece"* ]] || piece="$rest" # the cursor is inside the word
+    words[last]="${words[last]}$piece"
+    rest="${rest#"$piece"}"
+  done
+  current="${words[last]#[\"\']}"
+
+  for ((i = 1; i < last; i++)); do
+    word="${words[i]}"
+    if [[ -n $option ]]; then
+      option=""
+      continue
+    fi
+    case "$word" in
+      --) return ;;
+      -?*)
+        case "$command:$word" in
+          %TAKES_VALUE%) option="$word" ;;
+        esac
+        ;;
+      *)
+        case "$command $word" in
+          %COMMANDS%) command="$command $word" ;;
+          *) arguments[count]="$word"; count=$((count + 1)) ;;
+        esac
+        ;;
+    esac
+  done
+
+  lead=""
+  if [[ -z $option && $current == --*=* ]]; then
+    option="${current%%=*}"
+    lead="$option="
+  fi
+  case "$command:$option" in
+%VALUES%
+    *:) [[ $current == -* ]] && kind=options || _openclaw_argument ;;
+  esac
+  # A TAB on nothing, where nothing else is to be said, shows the options.
+  [[ -z $option$offered$current && $kind != file ]] && kind=options
+  [[ $kind == options ]] && _openclaw_options
+  _openclaw_reply "$2"
+}
+
+_openclaw_argument() {
+  case "$command:$count" in
+%ARGUMENTS%
+  esac
+}
+
+_openclaw_key_value() {
+  case "${arguments[0]}" in
+%KEY_VALUES%
+  esac
+}
+
+_openclaw_options() {
+  case "$command" in
+%OPTIONS%
+  esac
+  offered="$offered %GLOBALS%"
+}
+
+# What is written over is $1, the end of the current word; the candidates are whole words.
+_openclaw_reply() {
+  local kept="${current%"$1"}" typed="${current#"$lead"}" candidate
+  case "$kind:$typed" in
+    text:@@*) return ;; # a literal @
+    text:@*) lead="$lead@"; typed="${typed#@}" ;;
+    file:*) ;;
+    *)
+      for candidate in $(compgen -W "$offered" -- "$typed"); do
+        candidate="$lead$candidate"
+        COMPREPLY+=("${candidate#"$kept"}")
+      done
+      return
+      ;;
+  esac
+  compopt -o filenames 2>/dev/null # not in 3.2
+  while IFS= read -r candidate; do
+    candidate="$lead$candidate"
+    COMPREPLY+=("${candidate#"$kept"}")
+  done < <(compgen -f -- "$typed")
+}
+
+complete -F _openclaw openclaw
+"""
+
+
+def bash(tree: Command) -> str:
+    """Return the script."""
+    commands = walk(tree)
+    options = [(_line(c), option) for c in commands for option in own_options(tree, c)]
+    options += [("*", option) for option in global_options(tree)]
+    paths = [_line(command) for command in commands[1:]]
+    takes_value = [
+        name for line, option in options if option.value for name in _patterns(line, option)
+    ]
+    rows = {
+        "%COMMANDS%": "|".join(f'"{path}"' for path in paths),
+        "%TAKES_VALUE%": "|".join(takes_value),
+        "%VALUES%": "\n".join(_value_rows(options)),
+        "%ARGUMENTS%": "\n".join(row for command in commands for row in _argument_rows(command)),
+        "%KEYS%": " ".join(key.path for key in config_keys()),
+        "%KEY_VALUES%": "\n".join(
+            f'    {key.path}) offered="{" ".join(key.choices)}" ;;'
+            for key in config_keys()
+            if key.choices
+        ),
+        "%OPTIONS%": "\n".join(_option_rows(tree)),
+        "%GLOBALS%": _names(global_options(tree)),
+    }
+    script = _SCRIPT
+    for mark, text in rows.items():
+        script = script.replace(mark, text)
+    return script
+
+
+def _line(command: Command) -> str:
+    return "".join(f" {word}" for word in command.path)
+
+
+def _patterns(line: str, option: Option) -> list[str]:
+    return [f"*:{name}" if line == "*" else f'"{line}:{name}"' for name in option.names]
+
+
+def _names(options: list[Option]) -> str:
+    return " ".join(name for option in options for name in option.names)
+
+
+def _value_rows(options: list[tuple[str, Option]]) -> Iterator[str]:
+    for line, option in options:
+        if option.value:
+            yield f"    {'|'.join(_patterns(line, option))}) {_offer(option.value)} ;;"
+
+
+def _argument_rows(command: Command) -> Iterator[str]:
+    if command.commands:
+        words = " ".join(child.path[-1] for child in command.commands)
+        yield f'    "{_line(command)}:0") offered="{words}" ;;'
+    for index, value in enumerate(command.arguments):
+        place = "*" if value.many else index
+        yield f'    "{_line(command)}:"{place}) {_offer(value)} ;;'
+
+
+def _option_rows(tree: Command) -> Iterator[str]:
+    for command in walk(tree):
+        names = _names(own_options(tree, command))
+        yield f'    "{_line(command)}") offered="{names}" ;;'
+
+
+def _offer(value: Value) -> str:
+    match value.kind:
+        case "choice":
+            return f'kind=words offered="{" ".join(value.choices)}"'
+        case "key":
+            return 'kind=words offered="$keys"'
+        case "key value":
+            return "kind=words; _openclaw_key_value"
+        case "file" | "text":
+            return f"kind={value.kind}"
+        case _:
+            return "kind=free"

@@ -1,0 +1,133 @@
+"""The completion script for fish, from 3.1 on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .tree import config_keys, global_options, own_options, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .tree import Command, Option, Value
+
+_SCRIPT = r"""# Completions of openclaw for fish. Written by `make docs`; do not edit.
+
+function __openclaw_at --description 'Whether the line leads to this command, and to this argument'
+    set -l words (commandline -opc)
+    set -e words[1]
+    set -l path
+    set -l count 0
+    set -l skip no
+    for word in $words
+        if test $skip = yes
+            set skip no
+        else if test "$word" = --
+            return 1
+        else if string match -q -- '-*' $word; and test "$word" != -
+            contains -- "$path:$word" %TAKES_VALUE%; and set skip yes
+            contains -- "$word" %GLOBAL_TAKES_VALUE%; and set skip yes
+        else if contains -- "$path $word" %COMMANDS%
+            set path "$path $word"
+        else
+            set count (math $count + 1)
+        end
+    end
+    test "$path" = "$argv[1]"; or return 1
+    test (count $argv) -lt 2; or test $count -eq $argv[2]
+end
+
+function __openclaw_files --description 'The names of files behind an @; @@ is a literal @'
+    set -l token (string replace -r -- '^--[^=]*=' '' (commandline -ct))
+    string match -q -- '@*' $token; and not string match -q -- '@@*' $token; or return
+    __fish_complete_path (string sub -s 2 -- $token) | string replace -r '^' @
+end
+
+complete -c openclaw -f
+%ROWS%
+"""
+
+
+def fish(tree: Command) -> str:
+    """Return the script."""
+    commands = walk(tree)
+    rows = [f"complete -c openclaw {_option(option)}" for option in global_options(tree)]
+    rows += [row for command in commands for row in _rows(tree, command)]
+    taking = [
+        f'"{_line(command)}:{name}"'
+        for command in commands
+        for option in own_options(tree, command)
+        if option.value
+        for name in option.names
+    ]
+    shared = [name for option in global_options(tree) if option.value for name in option.names]
+    return (
+        _SCRIPT.replace("%TAKES_VALUE%", " ".join(taking))
+        .replace("%GLOBAL_TAKES_VALUE%", " ".join(shared))
+        .replace("%COMMANDS%", " ".join(f'"{_line(command)}"' for command in commands[1:]))
+        .replace("%ROWS%", "\n".join(rows))
+    )
+
+
+def _rows(tree: Command, command: Command) -> Iterator[str]:
+    """Yield the lines for one command: what stands below it, its arguments, its options."""
+    here = f'"{_line(command)}"'
+    for child in command.commands:
+        yield f"{_at(f'{here} 0')} -a {child.path[-1]} -d {_quoted(child.help)}"
+    for index, value in enumerate(command.arguments):
+        condition = here if value.many else f"{here} {index}"
+        yield from (f"{_at(condition)} {offer}" for offer in _argument(value))
+        if value.kind == "key value":
+            for key in config_keys():
+                if key.choices:
+                    named = f"{condition}; and contains -- {key.path} (commandline -opc)"
+                    yield f"{_at(named)} -a {_quoted(' '.join(key.choices))}"
+    for option in own_options(tree, command):
+        yield f"{_at(here)} {_option(option)}"
+
+
+def _argument(value: Value) -> Iterator[str]:
+    match value.kind:
+        case "choice":
+            yield f"-a {_quoted(' '.join(value.choices))}"
+        case "file":
+            yield "-F"
+        case "text":
+            yield "-a '(__openclaw_files)'"
+        case "key":
+            yield from (f"-a {key.path} -d {_quoted(key.help)}" for key in config_keys())
+        case _:
+            return
+
+
+def _option(option: Option) -> str:
+    names = " ".join(
+        f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in option.names
+    )
+    return f"{names}{_value(option.value)} -d {_quoted(option.help)}"
+
+
+def _value(value: Value | None) -> str:
+    if value is None:
+        return ""
+    match value.kind:
+        case "choice":
+            return f" -x -a {_quoted(' '.join(value.choices))}"
+        case "file":
+            return " -r -F"
+        case "text":
+            return " -x -a '(__openclaw_files)'"
+        case _:
+            return " -x"
+
+
+def _at(condition: str) -> str:
+    return f"complete -c openclaw -n '__openclaw_at {condition}'"
+
+
+def _line(command: Command) -> str:
+    return "".join(f" {word}" for word in command.path)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
