@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_KEY = r"sk-[A-Za-z0-9_-]{16,}"
 _HEAD, _TAIL = 12, 4
 
 
@@ -11,3 +14,8 @@ def redact(secret: str) -> str:
     if len(value) < 2 * (_HEAD + _TAIL):
         return f"{scheme}{space}…"
     return f"{scheme}{space}{value[:_HEAD]}…{value[-_TAIL:]}"
+
+
+def without_keys(text: str) -> str:
+    """Return a text in which whatever looks like a key is redacted: servers like to quote them."""
+    return re.sub(_KEY, lambda match: redact(match[0]), text) if "sk-" in text else text

@@ -117,6 +117,21 @@ def test_get_redacts_secrets_unless_told_not_to(claw: Any) -> None:
     assert shown.stdout.decode() == KEY + "\n"
 
 
+def test_get_redacts_what_is_called_a_secret_anywhere(claw: Any, config: Path) -> None:
+    config.write_text(
+        json.dumps(
+            {
+                "env": {"GITHUB": KEY, "vars": {"ANY": KEY}},
+                "gateway": {"auth": {"token": KEY}, "botToken": KEY, "maxTokens": 5, "name": "me"},
+            }
+        )
+    )
+    shown = claw("config", "get").stdout.decode()
+    assert KEY not in shown
+    assert json.loads(shown)["gateway"]["maxTokens"] == 5
+    assert json.loads(shown)["gateway"]["name"] == "me"
+
+
 @pytest.mark.parametrize(
     ("path", "value", "stored"),
     [

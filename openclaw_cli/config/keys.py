@@ -11,6 +11,7 @@ from typing import NamedTuple
 ANY = "*"
 """In a pattern: whatever name stands there."""
 
+_SECRET_NAMES = ("apikey", "api_key", "token", "secret", "password")
 THINKING_LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
 
 
@@ -123,8 +124,17 @@ KEYS: tuple[Key, ...] = (
 
 
 def is_secret(path: tuple[str | int, ...]) -> bool:
-    """Return whether the value at a path must not be shown."""
-    return any(key.secret and matches(key.pattern, path) for key in KEYS)
+    """Return whether the value at a path must not be shown.
+
+    That is what the table says, every variable, and what is called a secret in a part of the
+    configuration that this tool does not know.
+    """
+    name = str(path[-1]).lower() if path else ""
+    return (
+        path[:1] == ("env",)
+        or name.endswith(_SECRET_NAMES)
+        or any(key.secret and matches(key.pattern, path) for key in KEYS)
+    )
 
 
 def matches(pattern: tuple[str, ...], path: tuple[str | int, ...]) -> bool:

@@ -18,6 +18,7 @@ from ..errors import (
     OpenClawError,
     RefusedError,
 )
+from ..redact import without_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,7 +149,7 @@ def _line(
         message += f" [{constraint.get('field')}: {constraint.get('detail')}]"
     if status is not None:
         message += f" (HTTP {status})"
-    return message
+    return without_keys(message)
 
 
 def _readable(value: object, depth: int = 0) -> str:

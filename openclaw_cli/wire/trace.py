@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..redact import redact
+from ..redact import redact, without_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ def describe_request(request: httpx.Request, write: Callable[[str], None]) -> No
     body = request.read().decode("utf-8", "replace")
     if body:
         cut = f"… ({len(body)} characters)" if len(body) > _BODY_LIMIT else ""
-        write(f"> {body[:_BODY_LIMIT]}{cut}")
+        write(f"> {without_keys(body[:_BODY_LIMIT])}{cut}")
 
 
 def describe_response(response: httpx.Response, write: Callable[[str], None]) -> None:

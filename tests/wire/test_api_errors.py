@@ -63,6 +63,12 @@ def test_the_cause_is_dug_out(metadata: dict[str, Any], line: str) -> None:
     assert error.message == f"{line} (HTTP 400)"
 
 
+def test_a_key_that_the_server_quotes_is_redacted() -> None:
+    body = envelope("Incorrect API key: sk-or-v1-test-key-that-is-long-enough-to-cut.")
+    error = error_from_body(body, provider="openrouter", status=401)
+    assert error.message == "Incorrect API key: sk-or-v1-tes…-cut. (HTTP 401)"
+
+
 def test_moderation_is_a_refusal_and_says_why() -> None:
     body = envelope("Input flagged: api key", metadata={"reasons": ["violence"]})
     error = error_from_body(body, provider="openrouter", status=403)
