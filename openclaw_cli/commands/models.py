@@ -106,10 +106,11 @@ def _lines(report: dict[str, Any]) -> list[str]:
         rows.append(("", f"written as {default['written']}"))
     for number, fallback in enumerate(report["fallbacks"], 1):
         rows.append((f"Fallback {number}", f"{fallback['ref']}  ({fallback['source']})"))
+    none = "none: run openclaw onboard" if report["provider"] == "openrouter" else "none"
     verified = "verified OpenRouter" if report["verified_route"] else "not OpenRouter's own"
     rows += [
         ("Route", f"{report['base_url']}  ({verified})"),
-        ("Key", f"{key['redacted']}  ({key['source']})" if key else "none: run openclaw onboard"),
+        ("Key", f"{key['redacted']}  ({key['source']})" if key else none),
     ]
     if report["thinking_default"]:
         rows.append(("Thinking", report["thinking_default"]))
