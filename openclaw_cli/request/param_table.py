@@ -171,6 +171,7 @@ def _either(*checks: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 TABLE: dict[str, Callable[[Any], Any]] = {
     "models": _strings,
+    "route": _choice("fallback", "sort"),
     "preset": _text(),
     "temperature": _number(0, 2),
     "top_p": _number(0, 1),

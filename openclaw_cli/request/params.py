@@ -155,9 +155,15 @@ def _check(name: str, written: str, value: Any, layer: str) -> None:
         (TABLE.get(name) or CLIENT_ONLY[name])(value)
     except ValueError as error:
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+        said = _one_line(f"{written}: {error} (got {shown})")
         if layer in COMMAND_LINE:
-            raise UsageError(f"{layer} {written}: {error} (got {shown})") from error
-        raise ConfigError(f"{layer}.{written}: {error} (got {shown})") from error
+            raise UsageError(f"{layer} {said}") from error
+        raise ConfigError(f"{_one_line(layer)}.{said}") from error
+
+
+def _one_line(text: str) -> str:
+    """Escape what would break the line: a name inside a value, or a layer's, may hold anything."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def _check_unknown(written: str, name: str, layer: str) -> None:
@@ -167,5 +173,5 @@ def _check_unknown(written: str, name: str, layer: str) -> None:
 
     near = get_close_matches(name[:_SHOWN], [*TABLE, *_ALIASES, *CLIENT_ONLY], n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "see docs/chat.md for what is sent"
-    shown = written[:_SHOWN] if written.isprintable() else ascii(written[:_SHOWN])
+    shown = _one_line(written[:_SHOWN])
     raise UsageError(f"{layer} {shown}: there is no such parameter", hint=hint)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 OPENROUTER = "openrouter"
 MAX_LENGTH = 512
 _SHOWN = 60
+_PRESET = "@preset"  # a preset of the user's own stands after it: <model>@preset/<slug>
 _FORM = "a ref reads openrouter/<provider>/<model>"
 # Controls, format characters (bidi marks among them), surrogates, private use, every separator.
 _FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp"})
@@ -31,7 +32,7 @@ class ModelRef(NamedTuple):
 
     def __str__(self) -> str:
         """Return the canonical ref, as it is stored and shown."""
-        own = self.is_router and self.model.count("/") == 1
+        own = self.is_router and _is_own(self.model.split("/")[1:])
         return self.model if own else f"{self.provider}/{self.model}"
 
     @property
@@ -68,6 +69,7 @@ def parse_ref(
     ``openrouter/<provider>/<model>``, OpenRouter's own models as ``openrouter/<model>``, a
     configured provider's ``<name>/<model id>``, a bare ``<provider>/<model>`` of OpenRouter's, or
     an alias in any case. The prefix ``openrouter/`` counts in any case; the rest is kept as it is.
+    A preset (``@preset/<slug>``, ``<model>@preset/<slug>``) is part of the model.
 
     Args:
         text: What was written; blanks around it are dropped.
@@ -92,15 +94,21 @@ def parse_ref(
 
 
 def _from_parts(parts: list[str], providers: Collection[str]) -> ModelRef:
-    head, model = parts[0], "/".join(parts[1:])
-    if head.lower() == OPENROUTER:
-        if parts[1].lower() == OPENROUTER and len(parts) > 2:  # noqa: PLR2004
-            model = "/".join(parts[2:])
-            return ModelRef(OPENROUTER, f"{OPENROUTER}/{model}")
-        return ModelRef(OPENROUTER, model if len(parts) > 2 else f"{OPENROUTER}/{model}")  # noqa: PLR2004
-    if head in providers:
-        return ModelRef(head, model)
-    return ModelRef(OPENROUTER, f"{head}/{model}")
+    head, rest = parts[0], parts[1:]
+    if head.lower() != OPENROUTER:
+        if head in providers:
+            return ModelRef(head, "/".join(rest))
+        rest = parts
+    elif rest[0].lower() == OPENROUTER and len(rest) > 1:
+        rest[0] = OPENROUTER
+    model = "/".join(rest)
+    return ModelRef(OPENROUTER, f"{OPENROUTER}/{model}" if _is_own(rest) else model)
+
+
+def _is_own(parts: list[str]) -> bool:
+    """Return whether these parts name a model of OpenRouter's own, with a preset or without."""
+    named, preset, after = parts[0].rpartition(_PRESET)
+    return len(parts) == 1 or (len(parts) == 2 and bool(named and preset) and not after)  # noqa: PLR2004
 
 
 def _alias(text: str, aliases: Mapping[str, str]) -> str | None:

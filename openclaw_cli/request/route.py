@@ -25,6 +25,8 @@ class Route(NamedTuple):
         origin: Scheme, host in lower case, and port.
         verified: Whether this is OpenRouter itself: https, ``openrouter.ai`` or a subdomain, the
             default port, the path ``/api/v1``, no user info (spec: Authentication and headers).
+            A name with a dot at its end is not: nobody documents it. The provider's name does
+            not matter.
         headers: What the user configured to be sent along.
     """
 

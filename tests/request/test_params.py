@@ -24,6 +24,7 @@ ORDER = (PROVIDER, DEFAULTS, MODEL, COMMAND_LINE)
 
 GOOD: dict[str, list[Any]] = {
     "models": [["a/b"], ["a/b", "c/d:free"]],
+    "route": ["fallback", "sort"],
     "preset": ["mine"],
     "temperature": [0, 2, 0.7],
     "top_p": [0, 1, 0.5],
@@ -65,6 +66,7 @@ GOOD: dict[str, list[Any]] = {
 
 BAD: dict[str, list[Any]] = {
     "models": ["a/b", [1], [""], {}],
+    "route": ["", "cheapest", ["fallback"], True],
     "preset": ["", 1, []],
     "temperature": [-0.01, 2.01, "0.5", True, [], math.nan, math.inf, 10**400, -(10**400)],
     "top_p": [-0.01, 1.01, "1", False],
@@ -100,8 +102,8 @@ BAD: dict[str, list[Any]] = {
     "session_id": ["x" * 257, ""],
     "trace": ["t", {"t": math.inf}, {"\udfff": 1}, {"t": dt.date.max}],
     "debug": [True],
-    "provider": ["price", {"srt": "price"}],
-    "reasoning": ["low", {"effort": "huge"}],
+    "provider": ["price", {"srt": "price"}, {"a\nb": 1}, {"max_price": {"\x1b[31m": 1}}],
+    "reasoning": ["low", {"effort": "huge"}, {"\u202e": 1}],
     "thinking": ["huge", "LOW", 1, True],
     "cache_retention": ["5m", True],
 }
@@ -155,6 +157,7 @@ def test_a_wrong_value_in_the_file_is_a_config_error_that_says_where(
     with pytest.raises(ConfigError) as caught:
         _values((layer, {_camel(name): value}))
     assert caught.value.message.startswith(f"{layer}.{_camel(name)}: ")
+    assert caught.value.message.isprintable()
 
 
 def test_a_wrong_value_is_found_though_a_higher_layer_replaces_it() -> None:
@@ -166,6 +169,12 @@ def test_a_long_wrong_value_is_cut_in_the_message() -> None:
     with pytest.raises(UsageError) as caught:
         _values((COMMAND_LINE, {"temperature": "x" * 100_000}))
     assert len(caught.value.message) < 200
+
+
+def test_a_layer_whose_name_holds_control_characters_is_one_line_too() -> None:
+    with pytest.raises(ConfigError) as caught:
+        _values(('agents.defaults.models["a\x1b\nb"].params', {"temperature": 3}))
+    assert caught.value.message.isprintable()
 
 
 def test_endless_nesting_is_refused() -> None:

@@ -14,7 +14,7 @@ ALIASES = {
     "broken": "openrouter/",
     "word": "sonnet",
 }
-PROVIDERS = {"openrouter", "ollama", "My.Proxy"}
+PROVIDERS = {"openrouter", "ollama", "My.Proxy", "odd@preset"}
 
 GOOD = [
     ("openrouter/anthropic/claude-sonnet-4.5", "openrouter", "anthropic/claude-sonnet-4.5"),
@@ -35,6 +35,13 @@ GOOD = [
     ("openrouter/@preset/x", "openrouter", "@preset/x"),
     ("a/b@preset/x", "openrouter", "a/b@preset/x"),
     ("openrouter/a/b@preset/x", "openrouter", "a/b@preset/x"),
+    ("openrouter/auto@preset/x", "openrouter", "openrouter/auto@preset/x"),
+    ("openrouter/openrouter/auto@preset/x", "openrouter", "openrouter/auto@preset/x"),
+    ("OpenRouter/Auto:nitro@preset/x", "openrouter", "openrouter/Auto:nitro@preset/x"),
+    ("auto@preset/x", "openrouter", "openrouter/auto@preset/x"),
+    ("openrouter/auto@preset/x/y", "openrouter", "auto@preset/x/y"),
+    ("openrouter/openrouter/@preset/x", "openrouter", "openrouter/@preset/x"),
+    ("odd@preset/x", "odd@preset", "x"),
     ("  openrouter/a/b \n", "openrouter", "a/b"),
     ("\ta/b\r\n", "openrouter", "a/b"),
     ("\u00a0a/b\u3000", "openrouter", "a/b"),
@@ -163,6 +170,9 @@ def test_an_offer_never_makes_the_line_long_or_two(alias: str) -> None:
         ("google/gemma-3", False, False, False),
         ("openrouter/auto", False, False, True),
         ("openrouter/free", False, False, True),
+        ("openrouter/auto@preset/x", False, False, True),
+        ("anthropic/claude@preset/x", True, False, False),
+        ("@preset/x", False, False, False),
         ("openrouter-x/free", False, False, False),
     ],
 )
@@ -177,13 +187,16 @@ def test_only_openrouters_own_models_choose_another() -> None:
     assert not ModelRef("ollama", "openrouter/auto").is_router
 
 
-_PIECES = st.sampled_from(["openrouter", "OpenRouter", "/", "a", "ollama", " ", ":free", "~", "@"])
+_PIECES = st.sampled_from(
+    ["openrouter", "OpenRouter", "/", "a", "ollama", " ", ":free", "~", "@", "@preset", "@preset/x"]
+)
 _TEXT = st.one_of(st.text(max_size=40), st.lists(_PIECES, max_size=9).map("".join))
 
 
 @settings(max_examples=300)
 @given(_TEXT)
 @example("openrouter/openrouter/openrouter/auto")
+@example("openrouter/openrouter@preset/x")
 @example("\ud800/\udfff")
 def test_any_text_is_a_ref_that_can_be_stored_or_a_clear_error(text: str) -> None:
     ref: ModelRef | None
