@@ -255,8 +255,9 @@ def test_a_configured_level_is_skipped_there_without_a_word(
 
 
 def test_off_is_left_out_where_nothing_is_known_of_the_model(ask: Ask, standin: StandIn) -> None:
-    ask("--thinking", "off", params={DEFAULTS: {"thinking": "high"}})
+    done = ask("--thinking", "off", params={DEFAULTS: {"thinking": "high"}})
     assert "reasoning" not in _body(standin)
+    assert "off is not sent" in done.stderr
 
 
 @pytest.mark.parametrize("layer", LAYERS)

@@ -107,8 +107,8 @@ def reasoning_for(
         field.pop(name, None)
     if level == "off":
         if facts is None or facts.mandatory:
-            notice = f"{ref} can't be told to stop thinking" if facts and asked_now else None
-            return field or None, notice
+            why = "can't be told to stop thinking" if facts else "is not known to be able to think"
+            return field or None, f"{ref} {why}; off is not sent" if asked_now else None
         return {"effort": "none", **field}, None
     nearest = _nearest(level, facts.efforts if facts else None)
     notice = None
