@@ -16,10 +16,34 @@ _ONE_LINE = {**_SYMBOLS, ord("\n"): " ", ord("\t"): " "}
 
 
 def visible(text: str) -> str:
-    """Replace C0 (except newline and tab), C1 and bidi controls by visible symbols."""
+    """Replace C0 (except newline and tab), C1 and bidi controls by visible symbols.
+
+    Each character is replaced for itself, so that a sequence which is cut between two pieces of
+    text is as harmless as a whole one.
+    """
     return text.translate(_SYMBOLS)
 
 
 def one_line(text: str) -> str:
     """The same for a message that must stay on its line."""
     return text.translate(_ONE_LINE)
+
+
+class VisibleStream:
+    """The same for text that comes in pieces, where a CR LF is a line end and not a control."""
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def feed(self, text: str) -> str:
+        """Return what may be shown; a CR at the end waits for what follows it."""
+        text = self._held + text
+        self._held = "\r" if text.endswith("\r") else ""
+        if self._held:
+            text = text[:-1]
+        return visible(text.replace("\r\n", "\n") if "\r" in text else text)
+
+    def finish(self) -> str:
+        """Return what still waits."""
+        held, self._held = self._held, ""
+        return visible(held)

@@ -1,0 +1,312 @@
+"""Rich's Markdown with the looks of this program, from tokens that are there already.
+
+Different from Rich's own: headings are not boxed or centred, code never wraps and is neither
+padded nor put on a background, a list's items are laid out for themselves (so that a longer list
+does not move the items above), images are named, and an address is always to be seen. Links are
+clickable only where the address is http(s).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
+
+from markdown_it.token import Token
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Text as PlainCode
+from pygments.util import ClassNotFound
+from rich import box
+from rich import markdown as rich_markdown
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from .theme import CODE
+from .visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pygments.lexer import Lexer
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+_TAB = 4
+_NARROWEST_COLUMN = 6
+_CLICKABLE = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
+
+# Characters that every terminal agrees on the width of. Where a paragraph has others, its lines
+# end with a newline each: one cell too many would shift all that follows.
+_SURE_WIDTH = re.compile(
+    r"[\n -~\u00a0-\u02ff\u0370-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    r"\u2190-\u21ff\u2200-\u22ff\u2500-\u257f\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]*\Z"
+)
+
+
+class Paragraph(rich_markdown.Paragraph):
+    """Words are kept whole, and yet the paragraph is one line to the terminal.
+
+    Each row is filled with blanks up to the edge, where the terminal wraps by itself: what is
+    copied has no line ends in it.
+    """
+
+    soft = False
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the rows."""
+        width = options.max_width
+        soft = self.soft and _SURE_WIDTH.match(self.text.plain) is not None
+        for written in self.text.split("\n", allow_blank=True):
+            rows = written.wrap(console, width, justify="default", tab_size=_TAB)
+            for number, row in enumerate(rows, 1):
+                row.rstrip()
+                yield from row.render(console)
+                last = number == len(rows)
+                blanks = width - row.cell_len
+                yield Segment(" " * blanks) if soft and not last else Segment.line()
+
+
+class SoftParagraph(Paragraph):
+    """A paragraph on the top level of an answer at a terminal."""
+
+    soft = True
+
+
+class Heading(rich_markdown.Heading):
+    """A heading, on the left."""
+
+    LEVEL_ALIGN: ClassVar = {}
+
+
+class CodeBlock(rich_markdown.CodeBlock):
+    """Code, line by line as it was written."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:  # noqa: ARG002
+        """Render the lines, however long they are."""
+        yield from highlighted(self.text.plain.removesuffix("\n"), self.lexer_name)
+
+
+class BlockQuote(rich_markdown.BlockQuote):
+    """A quotation, with a mark before each of its lines."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the lines."""
+        mark = Segment("▌ ", console.get_style("markdown.quote_mark"))
+        for line in _lines(self.elements, console, options, indent=2):
+            yield mark
+            yield from line
+            yield Segment.line()
+
+
+class HorizontalRule(rich_markdown.HorizontalRule):
+    """A rule."""
+
+    new_line = True
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render a line that no width breaks."""
+        yield Segment("─" * min(40, options.max_width), console.get_style("markdown.hr"))
+        yield Segment.line()
+
+
+class List(rich_markdown.ListElement):
+    """A list. Its items do not know of each other."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the items."""
+        first = 1 if self.list_start is None else self.list_start
+        bullets = self.list_type == "bullet_list_open"
+        style = console.get_style(f"markdown.item.{'bullet' if bullets else 'number'}")
+        for number, item in enumerate(self.items, first):
+            mark = "• " if bullets else f"{number}. "
+            blank = " " * cell_len(mark)
+            lead = mark
+            for line in _lines(item.elements, console, options, indent=len(blank)):
+                yield Segment(lead, style)
+                yield from line
+                yield Segment.line()
+                lead = blank
+            if lead is mark:
+                yield Segment(mark.rstrip(), style)
+                yield Segment.line()
+
+
+class Table(rich_markdown.TableElement):
+    """A table: a rule under its head, and blanks between its columns.
+
+    Where the columns would be too narrow for words, each row is a list of its cells instead.
+    """
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the rows."""
+        heads = [cell.content for cell in self.header.row.cells] if self._has_head() else []
+        rows = [[cell.content for cell in row.cells] for row in self.body.rows] if self.body else []
+        for head in heads:
+            head.stylize("markdown.table.header")
+        if options.max_width < _NARROWEST_COLUMN * len(heads):
+            yield from _records(console, options, heads, rows)
+            return
+        table = RichTable(
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            pad_edge=False,
+            border_style="markdown.table.border",
+        )
+        for head in heads:
+            table.add_column(head, justify=head.justify or "default", overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        yield table
+
+    def _has_head(self) -> bool:
+        return self.header is not None and self.header.row is not None
+
+
+def _records(
+    console: Console, options: ConsoleOptions, heads: list[Text], rows: list[list[Text]]
+) -> RenderResult:
+    for number, row in enumerate(rows):
+        if number:
+            yield Segment.line()
+        for head, cell in zip(heads, row, strict=False):
+            line = Text.assemble(head, ": ", cell)
+            for wrapped in line.wrap(console, options.max_width, justify="default"):
+                yield from wrapped.render(console)
+                yield Segment.line()
+
+
+def highlighted(code: str, language: str) -> Iterator[Segment]:
+    """Yield code's segments in the theme's colours, each line ended."""
+    lexer = _lexer(language)
+    code = code.expandtabs(_TAB)
+    tokens = [(PlainCode, code)] if lexer is None else lexer.get_tokens(code)
+    at_start = True
+    for kind, value in tokens:
+        style = CODE.get_style_for_token(kind)
+        for part in value.splitlines(keepends=True):
+            text = part.rstrip("\n")
+            if text:
+                yield Segment(text, style)
+            at_start = text != part
+            if at_start:
+                yield Segment.line()
+    if not at_start:
+        yield Segment.line()
+
+
+@cache
+def _lexer(language: str) -> Lexer | None:
+    if not language:
+        return None
+    try:
+        return get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+def _lines(
+    elements: Iterable[rich_markdown.MarkdownElement],
+    console: Console,
+    options: ConsoleOptions,
+    *,
+    indent: int,
+) -> Iterator[list[Segment]]:
+    """Yield the lines of nested blocks; longer ones than the width are not cut."""
+    narrow = options.update(width=max(1, options.max_width - indent))
+    first = True
+    for element in elements:
+        # A list stands directly under the words that it belongs to.
+        if not first and not isinstance(element, List):
+            yield []
+        first = False
+        yield from Segment.split_lines(console.render(element, narrow))
+
+
+class Markdown(rich_markdown.Markdown):
+    """The blocks that some tokens stand for.
+
+    Args:
+        tokens: From ``blocks``.
+        terminal: Whether a terminal shows it: links are clickable then, and paragraphs soft.
+    """
+
+    elements: ClassVar = {
+        **rich_markdown.Markdown.elements,
+        "paragraph_open": Paragraph,
+        "heading_open": Heading,
+        "fence": CodeBlock,
+        "code_block": CodeBlock,
+        "blockquote_open": BlockQuote,
+        "hr": HorizontalRule,
+        "bullet_list_open": List,
+        "ordered_list_open": List,
+        "table_open": Table,
+        "soft_paragraph_open": SoftParagraph,
+    }
+
+    def __init__(self, tokens: list[Token], *, terminal: bool) -> None:  # the base parses text
+        self.markup = ""
+        self.parsed = [_prepared(token, clickable=terminal) for token in tokens]
+        self.code_theme = ""
+        self.justify = None
+        self.style = "none"
+        self.hyperlinks = True
+        self.inline_code_lexer = None
+        self.inline_code_theme = ""
+        if terminal:
+            for token in self.parsed:
+                if token.type == "paragraph_open" and token.level == 0:
+                    token.type = "soft_paragraph_open"
+
+
+def _prepared(token: Token, *, clickable: bool) -> Token:
+    """Make what a token holds harmless, and its links plain."""
+    # Entities such as &#x202E; have become characters only in the parser.
+    token.content = visible(token.content)
+    token.info = visible(token.info)
+    if token.children:
+        token.children = list(_plain_links(token.children, clickable=clickable))
+    return token
+
+
+def _plain_links(children: Iterable[Token], *, clickable: bool) -> Iterator[Token]:
+    """Yield the inline tokens; an address follows its words, unless it is its words."""
+    address = ""
+    words = ""
+    for child in children:
+        child.content = visible(child.content)
+        if child.type == "image":
+            source = visible(str(child.attrs.get("src", "")))
+            yield _text(child.content or "image")
+            yield from _address(source, clickable=clickable)
+        elif child.type == "link_open":
+            address, words = visible(str(child.attrs.get("href", ""))), ""
+            if clickable and _CLICKABLE.match(address):
+                yield child
+        elif child.type == "link_close":
+            if clickable and _CLICKABLE.match(address):
+                yield child
+            if words.strip() not in {address, address.removeprefix("mailto:")}:
+                yield from _address(address, clickable=clickable)
+            address = ""
+        else:
+            words += child.content
+            yield child
+
+
+def _address(address: str, *, clickable: bool) -> Iterator[Token]:
+    if not address:
+        return
+    yield _text(" (")
+    if clickable and _CLICKABLE.match(address):
+        yield Token("link_open", "a", 1, attrs={"href": address})
+        yield _text(address)
+        yield Token("link_close", "a", -1)
+    else:
+        yield _text(address)
+    yield _text(")")
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

@@ -1,0 +1,221 @@
+"""Markdown on a terminal while it arrives: closed blocks once, the open one as it grows."""
+
+from __future__ import annotations
+
+import io
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import Console
+from rich.segment import Segment
+
+from .blocks import BlockStream, parse
+from .markdown import Markdown
+from .region import Region, Row
+from .theme import ANSWER
+from .visible import VisibleStream, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from markdown_it.token import Token
+    from rich.style import Style
+
+_DEFAULT_SIZE = os.terminal_size((80, 24))
+_LEAVES = frozenset({"paragraph_open", "heading_open", "fence", "code_block", "hr"})
+_NARROWEST = 2
+"""Columns: a wide character has to fit."""
+
+
+class Painter:
+    """Draws an answer on a terminal.
+
+    Args:
+        write: Puts text on the terminal.
+        size: Says how large that is now.
+        color: Whether colours are wanted; bold and the like are none.
+    """
+
+    def __init__(
+        self, write: Callable[[str], None], size: Callable[[], os.terminal_size], *, color: bool
+    ) -> None:
+        self._blocks = BlockStream()
+        self._visible = VisibleStream()
+        self._region = Region(write)
+        self._measure = size
+        self._size = size()
+        self._look = Look(self._size.columns, color=color)
+        self._color = color
+        self._any = False  # whether a block stands above the open one
+        self._shown = ""  # the part of the open block's source that is on the screen
+        self._plain = False
+
+    def feed(self, text: str) -> None:
+        """Take a piece of the answer; it is not drawn yet."""
+        self._blocks.feed(self._visible.feed(text))
+
+    def draw(self) -> None:
+        """Bring the screen up to date."""
+        self._resized()
+        before = self._blocks.rest
+        closed = self._blocks.closed()
+        if self._plain:
+            self._go_on(before if not closed else before[: len(before) - len(self._blocks.rest)])
+            if not closed:
+                return
+            self._block_is_over()
+            closed = []
+        opened = self._blocks.open()
+        self._draw(closed, opened.tokens)
+        self._shown = opened.source
+
+    def finish(self) -> None:
+        """Draw the last block and end the line."""
+        self._blocks.feed(self._visible.finish())
+        self._resized()
+        if self._plain:
+            self._go_on(self._blocks.rest)
+        else:
+            self._draw(self._blocks.finish(), [])
+        self._region.end()
+
+    def _draw(self, closed: Sequence[Token], opened: Sequence[Token]) -> None:
+        settled = self._rows(closed)
+        rows = settled + self._rows(opened, more=bool(settled))
+        self._region.draw(rows, self._size.lines)
+        self._region.settle(len(settled))
+        self._any = self._any or bool(settled)
+
+    def _rows(self, tokens: Sequence[Token], *, more: bool = False) -> list[Row]:
+        if not tokens:
+            return []
+        rows = self._look.rows(tokens)
+        return [Row(""), *rows] if rows and (self._any or more) else rows
+
+    def _resized(self) -> None:
+        """After a resize nobody knows where the rows are: they stay, and plain text goes on."""
+        size = self._measure()
+        if size == self._size:
+            return
+        self._size = size
+        self._look = Look(size.columns, color=self._color)
+        if self._region.is_open:
+            self._region.settle()
+            self._plain = True
+            self._shown = self._shown.rstrip()
+
+    def _go_on(self, source: str) -> None:
+        """Write what the open block has more than is shown."""
+        more = source.rstrip("\n")[len(self._shown) :]
+        self._region.append(more)
+        self._shown += more
+
+    def _block_is_over(self) -> None:
+        self._plain = False
+        self._any = True
+        self._shown = ""
+
+
+class Look:
+    """Markdown as rows of a width."""
+
+    def __init__(self, width: int, *, color: bool, terminal: bool = True) -> None:
+        self._width = max(_NARROWEST, width)
+        self._color = color
+        self._terminal = terminal
+        self._console = Console(
+            file=io.StringIO(),
+            width=self._width,
+            force_terminal=True,
+            color_system="standard",
+            legacy_windows=False,
+            theme=ANSWER,
+        )
+
+    def lines(self, tokens: Sequence[Token]) -> Iterable[list[Segment]]:
+        """Yield the lines, which may be longer than the width where the terminal wraps them."""
+        nested = bool(tokens) and tokens[0].type not in _LEAVES
+        markdown = Markdown(list(tokens), terminal=self._terminal)
+        lines = Segment.split_lines(self._console.render(markdown))
+        if nested:
+            # Rich sets a block that holds others apart even when it is the first.
+            next(lines, None)
+        return lines
+
+    def rows(self, tokens: Sequence[Token]) -> list[Row]:
+        """Return the rows of the screen."""
+        return [row for line in self.lines(tokens) for row in self._split(line)]
+
+    def text(self, tokens: Sequence[Token]) -> str:
+        """Return the lines as text, without blanks at their ends."""
+        lines = ("".join(self._painted(*segment[:2]) for segment in line) for line in self.lines(tokens))
+        return "".join(f"{line.rstrip()}\n" for line in lines)
+
+    def _split(self, line: list[Segment]) -> Iterator[Row]:
+        row: list[str] = []
+        column = 0
+        goes_on = False
+        for text, style, _ in line:
+            for piece, cells in _pieces(text, self._width - column, self._width):
+                if column + cells > self._width:
+                    yield Row("".join(row), goes_on)
+                    row, column, goes_on = [], 0, True
+                row.append(self._painted(piece, style))
+                column += cells
+        yield Row("".join(row), goes_on)
+
+    def _painted(self, text: str, style: Style | None) -> str:
+        if style is None:
+            return text
+        before, after = _codes(style, self._color)
+        return f"{before}{text}{after}"
+
+
+def _pieces(text: str, room: int, width: int) -> Iterator[tuple[str, int]]:
+    """Yield pieces that each fit into a row, the first into the room that is left in its own."""
+    cells = cell_len(text)
+    if cells <= room:
+        yield text, cells
+        return
+    piece, used = "", 0
+    for char in text:
+        cells = cell_len(char)
+        if used + cells > room:
+            if piece:
+                yield piece, used
+            piece, used, room = "", 0, width
+        piece += char
+        used += cells
+    yield piece, used
+
+
+@cache
+def _codes(style: Style, color: bool) -> tuple[str, str]:
+    """Return what the terminal is told before and after a styled text."""
+    link = style.link
+    plain = style.update_link(None)
+    if not color:
+        plain = plain.without_color
+    before, _, after = plain.render("\0", color_system=ColorSystem.STANDARD).partition("\0")
+    if link:
+        # Rich would give each link a random id, and every redrawn row would differ.
+        return f"\x1b]8;;{link}\x1b\\{before}", f"{after}\x1b]8;;\x1b\\"
+    return before, after
+
+
+def rendered(text: str, width: int, *, color: bool) -> str:
+    """Return a whole answer's Markdown as lines of a width, for a pipe or a file."""
+    harmless = visible(text.replace("\r\n", "\n"))
+    return Look(width, color=color, terminal=False).text(parse(harmless))
+
+
+def terminal_size(descriptor: int) -> os.terminal_size:
+    """Return the size of the terminal, or what is usual where it does not tell."""
+    try:
+        size = os.get_terminal_size(descriptor)
+    except OSError:
+        return _DEFAULT_SIZE
+    return size if size.columns and size.lines else _DEFAULT_SIZE
