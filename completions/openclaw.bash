@@ -99,7 +99,7 @@ _openclaw_options() {
     " models") offered="" ;;
     " models status") offered="--json --plain" ;;
     " models set") offered="--json" ;;
-    " chat") offered="-m --model -s --system -t --thinking -P --param --fallback --output-format --json -o --output --no-stream --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
+    " chat") offered="-m --model -s --system -t --thinking -P --param --fallback --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
     " config") offered="" ;;
     " config get") offered="--show-secrets --json" ;;
     " config set") offered="" ;;

@@ -50,6 +50,16 @@ class Usage(NamedTuple):
     data: dict[str, Any]
 
 
+class Connecting(NamedTuple):
+    """The connection to ``host`` is waited for."""
+
+    host: str
+
+
+class Sent(NamedTuple):
+    """The request has left, and the answer is waited for."""
+
+
 class KeepAlive(NamedTuple):
     """The connection lives, but no event has come for ``seconds``."""
 
@@ -144,6 +154,8 @@ Event = (
     | ReasoningDetails
     | Annotations
     | Usage
+    | Connecting
+    | Sent
     | KeepAlive
     | Notice
     | Retry

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
 from .context import Globals, print_json
 
 if TYPE_CHECKING:
-    from ..config.settings import Settings
     from ..render.answer import OutputOptions
     from ..render.console import Console
     from ..request.messages import Message
-    from ..request.ref import ModelRef
     from ..request.target import Target
+    from ..targets import Overrides, Targets
     from ..wire.client import Client
 
 
@@ -23,14 +21,10 @@ class ChatOptions(NamedTuple):
     """The command line of one ``chat`` call."""
 
     prompt: tuple[str, ...]
-    model: str | None
     system: str | None
-    thinking: str | None
-    params: tuple[str, ...]
-    fallbacks: tuple[str, ...]
+    overrides: Overrides
     stream: bool
     stdin: bool
-    timeout: float | None
     retries: int
     dry_run: bool
     quiet: bool
@@ -43,10 +37,12 @@ def answer(world: Globals, options: ChatOptions) -> int:
     Raises:
         OpenClawError: Nothing could be asked, or the answer is not whole.
     """
+    from ..targets import Targets
+
     console = world.console(quiet=options.quiet)
-    settings = world.settings()
-    ref, fallbacks = _models(settings, options)
-    target = _target(settings, options, ref)
+    targets = Targets(world.settings(), options.overrides)
+    target = targets.primary()
+    targets.fallbacks()  # what is wrong with them is said before anything is sent
     written = _written(options)
     if options.dry_run:
         return _dry_run(target, _messages(written, options, console), options)
@@ -64,29 +60,29 @@ def answer(world: Globals, options: ChatOptions) -> int:
         raise
     trace = console.plain if world.verbose else None
     with Client(early=early, trace=trace) as client:
-        return _stream(settings, options, client, target, fallbacks, messages, console)
+        return _stream(client, targets, messages, options, console)
 
 
 def _stream(
-    settings: Settings,
-    options: ChatOptions,
     client: Client,
-    target: Target,
-    fallbacks: tuple[ModelRef, ...],
+    targets: Targets,
     messages: list[Message],
+    options: ChatOptions,
     console: Console,
 ) -> int:
     from ..render.answer import choose
     from ..turn import Turn
     from ..wire.retry import RetryPolicy
 
+    target = targets.primary()
     renderer = choose(options.output, console, str(target.ref))
+    client.watch = renderer.handle
     turn = Turn(
         client,
         target,
         messages,
-        fallbacks=fallbacks,
-        target_for=lambda ref: _target(settings, options, ref),
+        fallbacks=targets.fallbacks(),
+        target_for=targets.target,
         stream=options.stream,
         policy=RetryPolicy(tries=options.retries + 1),
     )
@@ -96,70 +92,12 @@ def _stream(
     except KeyboardInterrupt:
         client.close()
         renderer.handle(turn.interrupt())
+    finally:
+        console.close()
     if turn.error is not None:
         turn.error.reported = options.output.format != "text" and options.output.file is None
         raise turn.error
     return 0
-
-
-def _models(settings: Settings, options: ChatOptions) -> tuple[ModelRef, tuple[ModelRef, ...]]:
-    """Return the model to ask and its fallbacks.
-
-    A model on the command line is meant: the configured fallbacks are not for it.
-    """
-    named = tuple(settings.parse_ref(text) for text in options.fallbacks)
-    if options.model is not None:
-        return settings.parse_ref(options.model), named
-    primary = settings.configured_ref(settings.primary())
-    if named:
-        return primary, named
-    configured = (settings.configured_ref(written) for written in settings.fallbacks())
-    return primary, tuple(ref for ref in configured if ref != primary)
-
-
-def _target(settings: Settings, options: ChatOptions, ref: ModelRef) -> Target:
-    """Return all that a request to one model needs, from the configuration and the options."""
-    from ..config.credentials import find_credential, require_credential
-    from ..config.settings import OPENROUTER
-    from ..request.params import resolve_params
-    from ..request.target import Target
-
-    route = settings.route(ref.provider)
-    # A custom provider on the user's own machine may want no key.
-    find = require_credential if ref.provider == OPENROUTER else find_credential
-    credential = find(settings, ref.provider)
-    layers = settings.params_layers(ref)
-    level = settings.thinking_default()
-    if level is not None:
-        layers.insert(0, ("agents.defaults.thinkingDefault", {"thinking": level}))
-    if options.params:
-        layers.append(("--param", parse_params(options.params)))
-    if options.thinking is not None:
-        layers.append(("--thinking", {"thinking": options.thinking}))
-    return Target(
-        ref=ref,
-        route=route,
-        key=credential.key if credential else None,
-        params=resolve_params(layers),
-        timeouts=_timeouts(settings, options, ref.provider),
-    )
-
-
-def _timeouts(settings: Settings, options: ChatOptions, provider: str) -> Any:
-    from ..request.timeouts import Timeouts
-
-    configured = settings.timeouts(provider)
-    default = Timeouts()
-    limits = Timeouts(
-        connect=configured.get("connect", default.connect),
-        first_event=configured.get("firstEvent", default.first_event),
-        silence=configured.get("silence", default.silence),
-    )
-    given = options.timeout
-    if given is None:
-        return limits
-    connect = min(limits.connect or given, given)
-    return Timeouts(connect=connect, first_event=given, silence=given)
 
 
 def _written(options: ChatOptions) -> tuple[str | None, str | None]:
@@ -202,37 +140,6 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str |
         console.notice("standard input is open but silent; going on without it (- waits for it)")
         return None
     return decode(reader.content(), "standard input")
-
-
-def parse_params(written: tuple[str, ...]) -> dict[str, Any]:
-    """Turn ``KEY=VALUE`` texts into a tree: JSON where it parses, else text; dots reach in.
-
-    Raises:
-        UsageError: There is no ``=``, or no key.
-    """
-    tree: dict[str, Any] = {}
-    for text in written:
-        name, equals, value = text.partition("=")
-        parts = name.strip().split(".")
-        if not equals or not all(parts):
-            raise UsageError(
-                f"not a parameter: {text[:60]!r}", hint="write --param KEY=VALUE, e.g. top_p=0.9"
-            )
-        node = tree
-        for part in parts[:-1]:
-            child = node.setdefault(part, {})
-            if not isinstance(child, dict):
-                raise UsageError(f"--param {name}: {part} already has a value of its own")
-            node = child
-        node[parts[-1]] = _value(value)
-    return tree
-
-
-def _value(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _dry_run(target: Target, messages: list[Message], options: ChatOptions) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import UsageError
 from .answer import ChatOptions, answer
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -71,7 +72,16 @@ NoStream = Annotated[bool, typer.Option("--no-stream", help="Ask for the whole a
 ShowReasoning = Annotated[
     bool, typer.Option("--show-reasoning/--hide-reasoning", help="Write reasoning to stderr.")
 ]
-Usage = Annotated[bool, typer.Option("--usage/--no-usage", help="Write tokens and cost to stderr.")]
+Raw = Annotated[bool, typer.Option("--raw", help="Write the answer as it comes, not rendered.")]
+Markdown = Annotated[
+    bool, typer.Option("--markdown", help="Render Markdown, also where stdout is no terminal.")
+]
+Usage = Annotated[
+    bool | None,
+    typer.Option(
+        "--usage/--no-usage", help="Write tokens and cost to stderr.  [default: at a terminal]"
+    ),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices on stderr.")]
 Timeout = Annotated[
     float | None,
@@ -102,8 +112,10 @@ def chat(
     as_json: Json = False,
     output: Output = None,
     no_stream: NoStream = False,
+    raw: Raw = False,
+    markdown: Markdown = False,
     show_reasoning: ShowReasoning = False,
-    usage: Usage = False,
+    usage: Usage = None,
     quiet: Quiet = False,
     timeout: Timeout = None,
     retries: Retries = 2,
@@ -112,23 +124,30 @@ def chat(
 ) -> int:
     """Ask a model and stream its answer to stdout."""
     from ..render.answer import OutputOptions
+    from ..targets import Overrides
 
+    if raw and markdown:
+        raise UsageError("--raw and --markdown contradict each other")
     options = ChatOptions(
         prompt=tuple(prompt or ()),
-        model=model,
         system=system,
-        thinking=thinking.value if thinking else None,
-        params=tuple(param or ()),
-        fallbacks=tuple(fallback or ()),
+        overrides=Overrides(
+            model=model,
+            thinking=thinking.value if thinking else None,
+            params=tuple(param or ()),
+            fallbacks=tuple(fallback or ()),
+            timeout=timeout,
+        ),
         stream=not no_stream,
         stdin=not no_stdin,
-        timeout=timeout,
         retries=retries,
         dry_run=dry_run,
         quiet=quiet,
         output=OutputOptions(
             format="json" if as_json else output_format.value,
             file=output,
+            markdown=markdown or (False if raw else None),
+            color=ctx.obj.color,
             show_reasoning=show_reasoning,
             usage=usage,
             verbose=ctx.obj.verbose,

@@ -51,11 +51,15 @@ def print_json(value: object) -> None:
     from ..render.answer import to_json
     from ..render.sinks import stdout_sink
 
-    stdout_sink().write(to_json(value, indent=2) + "\n")
+    sink = stdout_sink()
+    sink.write(to_json(value, indent=2) + "\n")
+    sink.close()
 
 
 def print_lines(lines: list[str]) -> None:
     """Print lines for a person; at a terminal nothing in them can drive it."""
     from ..render.sinks import stdout_sink
 
-    stdout_sink().write("\n".join(lines) + "\n")
+    sink = stdout_sink()
+    sink.write("\n".join(lines) + "\n")
+    sink.close()

@@ -87,6 +87,13 @@ class BlockStream:
         source = source[: _offset(source, table)]
         return OpenBlock(self._parser.parse(source, _copy(self._env)), source, waits=True)
 
+    def up_to_next(self, line: int) -> str:
+        """Return the text up to the first block that begins behind a line."""
+        source = self._shown(self._rest)
+        starts = _block_starts(self._splitter.parse(source, _copy(self._env)))
+        following = [start for start in starts if start > line]
+        return source[: _offset(source, following[0])] if following else source
+
     def finish(self) -> list[Token]:
         """Return the tokens of all that is left: the text is over."""
         return self._take(len(self._rest))
@@ -111,6 +118,14 @@ class BlockStream:
 def parse(text: str) -> list[Token]:
     """Return the tokens of a whole text."""
     return MarkdownIt("commonmark", _OPTIONS).enable(_EXTENSIONS).parse(text)
+
+
+def behind(tokens: Sequence[Token], line: int) -> list[Token]:
+    """Return the tokens of the top-level blocks that begin behind a line."""
+    for number, token in enumerate(tokens):
+        if token.level == 0 and token.map is not None and token.map[0] > line:
+            return list(tokens[number:])
+    return []
 
 
 def _copy(env: dict[str, Any]) -> dict[str, Any]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING
 
 from .visible import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
 
     from ..errors import OpenClawError
+    from .status import Describe, StatusLine
 
 _RED, _YELLOW, _DIM, _RESET = "\x1b[1;31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 
@@ -28,6 +31,34 @@ class Console:
         self._stream: TextIO | None = sys.stderr
         self._color = uses_color(self._stream) if color is None else color
         self._quiet = quiet
+        self._status: StatusLine | None = None
+
+    def waiting(self, describe: Describe, *, at_once: bool = False) -> bool:
+        """Show what is waited for, where stderr is a terminal; return whether it is shown.
+
+        Args:
+            describe: What to say after so many seconds.
+            at_once: Whether it is certain that there will be a wait.
+        """
+        if self._status is None:
+            if self._quiet or self._stream is None or not can_erase(self._stream):
+                return False
+            from .status import StatusLine
+
+            self._status = StatusLine(self._stream, color=self._color)
+        self._status.show(describe, at_once=at_once)
+        return True
+
+    def done_waiting(self) -> None:
+        """Take the status line away: something else is about to be shown."""
+        if self._status is not None:
+            self._status.clear()
+
+    def close(self) -> None:
+        """Leave nothing behind on the terminal."""
+        if self._status is not None:
+            self._status.close()
+            self._status = None
 
     def error(self, error: OpenClawError) -> None:
         """Write ``error: …`` and, where something can be done, ``hint: …``."""
@@ -47,12 +78,30 @@ class Console:
     def plain(self, text: str) -> None:
         """Write a dim line without a label."""
         if not self._quiet:
-            self.raw(self._painted(one_line(text), _DIM) + "\n")
+            self.dim(one_line(text) + "\n")
+
+    def facts(self, parts: Sequence[str]) -> None:
+        """Write short facts side by side, as many to a line as the terminal has room for."""
+        width = columns(self._stream)
+        line = ""
+        for part in parts:
+            joined = f"{line} · {part}" if line else part
+            if line and width and len(joined) > width:
+                self.plain(line)
+                joined = part
+            line = joined
+        self.plain(line)
+
+    def dim(self, text: str) -> None:
+        """Write text as it is, dimmed."""
+        self.raw(self._painted(text, _DIM))
 
     def raw(self, text: str) -> None:
         """Write text as it is and flush it."""
         if self._stream is None:
             return
+        if self._status is not None:
+            self._status.hide()
         try:
             encoding = self._stream.encoding or "utf-8"
             self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -74,6 +123,29 @@ def uses_color(stream: TextIO | None) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+
+
+def columns(stream: TextIO | None) -> int | None:
+    """Return the width of a terminal, or None for anything else."""
+    if stream is None or not is_terminal(stream):
+        return None
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+def can_erase(stream: TextIO) -> bool:
+    """Return whether a line can come and go on a stream: a terminal that nobody else writes to.
+
+    When stdout is a pipe, a pager or a chooser at its end may own the screen.
+    """
+    if not is_terminal(stream) or os.environ.get("TERM") in ("dumb", "unknown"):
+        return False
+    try:
+        return not stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def is_terminal(stream: object) -> bool:

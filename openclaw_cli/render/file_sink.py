@@ -31,6 +31,9 @@ class FileSink:
         self._file = os.fdopen(descriptor, "wb")
         self._written = False
 
+    def warm_up(self) -> None:
+        """Nothing has to be got ready."""
+
     def write(self, text: str) -> None:
         """Write and flush."""
         try:
@@ -39,6 +42,9 @@ class FileSink:
         except OSError as error:
             raise _cannot_write(self._target, error) from error
         self._written = True
+
+    def settle(self) -> None:
+        """What is written elsewhere does not show here."""
 
     def close(self) -> None:
         """Put the file in its place."""

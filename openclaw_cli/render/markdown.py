@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from markdown_it.token import Token
 from pygments.lexers import get_lexer_by_name
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pygments.lexer import Lexer
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.containers import Renderables
 
 _TAB = 4
-_NARROWEST_COLUMN = 6
+_NARROWEST_COLUMN = 10
 _CLICKABLE = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 
 # Characters that every terminal agrees on the width of. Where a paragraph has others, its lines
@@ -44,31 +45,34 @@ _SURE_WIDTH = re.compile(
 )
 
 
-class Paragraph(rich_markdown.Paragraph):
-    """Words are kept whole, and yet the paragraph is one line to the terminal.
+def prose(text: Text, console: Console, width: int, *, soft: bool) -> Iterator[Segment]:
+    """Yield words in rows of a width.
 
-    Each row is filled with blanks up to the edge, where the terminal wraps by itself: what is
-    copied has no line ends in it.
+    Soft ones are one line to the terminal: each row is filled with blanks up to the edge, where
+    the terminal wraps by itself, so that what is copied has no line ends in it.
     """
+    soft = soft and _SURE_WIDTH.match(text.plain) is not None
+    for written in text.split("\n", allow_blank=True):
+        rows = written.wrap(console, width, justify="default", tab_size=_TAB)
+        for number, row in enumerate(rows, 1):
+            row.rstrip()
+            yield from row.render(console)
+            blanks = width - row.cell_len
+            yield Segment(" " * blanks) if soft and number < len(rows) else Segment.line()
+
+
+class Paragraph(rich_markdown.Paragraph):
+    """A paragraph; soft on the top level of an answer at a terminal."""
 
     soft = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the rows."""
-        width = options.max_width
-        soft = self.soft and _SURE_WIDTH.match(self.text.plain) is not None
-        for written in self.text.split("\n", allow_blank=True):
-            rows = written.wrap(console, width, justify="default", tab_size=_TAB)
-            for number, row in enumerate(rows, 1):
-                row.rstrip()
-                yield from row.render(console)
-                last = number == len(rows)
-                blanks = width - row.cell_len
-                yield Segment(" " * blanks) if soft and not last else Segment.line()
+        return prose(self.text, console, options.max_width, soft=self.soft)
 
 
 class SoftParagraph(Paragraph):
-    """A paragraph on the top level of an answer at a terminal."""
+    """See ``prose``."""
 
     soft = True
 
@@ -76,13 +80,15 @@ class SoftParagraph(Paragraph):
 class Heading(rich_markdown.Heading):
     """A heading, on the left."""
 
-    LEVEL_ALIGN: ClassVar = {}
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the rows."""
+        return prose(self.text, console, options.max_width, soft=False)
 
 
 class CodeBlock(rich_markdown.CodeBlock):
     """Code, line by line as it was written."""
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:  # noqa: ARG002
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the lines, however long they are."""
         yield from highlighted(self.text.plain.removesuffix("\n"), self.lexer_name)
 
@@ -140,7 +146,8 @@ class Table(rich_markdown.TableElement):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the rows."""
-        heads = [cell.content for cell in self.header.row.cells] if self._has_head() else []
+        head_row = self.header.row if self.header else None
+        heads = [cell.content for cell in head_row.cells] if head_row else []
         rows = [[cell.content for cell in row.cells] for row in self.body.rows] if self.body else []
         for head in heads:
             head.stylize("markdown.table.header")
@@ -158,9 +165,6 @@ class Table(rich_markdown.TableElement):
         for row in rows:
             table.add_row(*row)
         yield table
-
-    def _has_head(self) -> bool:
-        return self.header is not None and self.header.row is not None
 
 
 def _records(
@@ -206,7 +210,7 @@ def _lexer(language: str) -> Lexer | None:
 
 
 def _lines(
-    elements: Iterable[rich_markdown.MarkdownElement],
+    elements: Renderables,
     console: Console,
     options: ConsoleOptions,
     *,
@@ -215,7 +219,7 @@ def _lines(
     """Yield the lines of nested blocks; longer ones than the width are not cut."""
     narrow = options.update(width=max(1, options.max_width - indent))
     first = True
-    for element in elements:
+    for element in cast("Iterable[RenderableType]", elements):
         # A list stands directly under the words that it belongs to.
         if not first and not isinstance(element, List):
             yield []

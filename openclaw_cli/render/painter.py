@@ -12,7 +12,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 
-from .blocks import BlockStream, parse
+from .blocks import BlockStream, parse, behind
 from .markdown import Markdown
 from .region import Region, Row
 from .theme import ANSWER
@@ -60,26 +60,33 @@ class Painter:
     def draw(self) -> None:
         """Bring the screen up to date."""
         self._resized()
-        before = self._blocks.rest
+        if self._plain:
+            self._go_on(self._blocks.up_to_next(self._shown.count("\n")))
+        before = len(self._blocks.rest)
         closed = self._blocks.closed()
         if self._plain:
-            self._go_on(before if not closed else before[: len(before) - len(self._blocks.rest)])
-            if not closed:
+            taken = before - len(self._blocks.rest)
+            self._any = self._any or bool(taken)
+            if taken < len(self._shown) or not taken:
+                self._shown = self._shown[taken:]
                 return
-            self._block_is_over()
-            closed = []
+            closed = behind(closed, self._shown.count("\n"))
+            self._plain = False
         opened = self._blocks.open()
         self._draw(closed, opened.tokens)
         self._shown = opened.source
 
     def finish(self) -> None:
-        """Draw the last block and end the line."""
+        """Draw all that is left and end the line."""
         self._blocks.feed(self._visible.finish())
-        self._resized()
+        self.draw()
         if self._plain:
             self._go_on(self._blocks.rest)
+            self._blocks.finish()
+            self._plain = False
         else:
             self._draw(self._blocks.finish(), [])
+        self._shown = ""
         self._region.end()
 
     def _draw(self, closed: Sequence[Token], opened: Sequence[Token]) -> None:
@@ -113,11 +120,6 @@ class Painter:
         self._region.append(more)
         self._shown += more
 
-    def _block_is_over(self) -> None:
-        self._plain = False
-        self._any = True
-        self._shown = ""
-
 
 class Look:
     """Markdown as rows of a width."""
@@ -139,7 +141,7 @@ class Look:
         """Yield the lines, which may be longer than the width where the terminal wraps them."""
         nested = bool(tokens) and tokens[0].type not in _LEAVES
         markdown = Markdown(list(tokens), terminal=self._terminal)
-        lines = Segment.split_lines(self._console.render(markdown))
+        lines = iter(Segment.split_lines(self._console.render(markdown)))
         if nested:
             # Rich sets a block that holds others apart even when it is the first.
             next(lines, None)
@@ -151,7 +153,9 @@ class Look:
 
     def text(self, tokens: Sequence[Token]) -> str:
         """Return the lines as text, without blanks at their ends."""
-        lines = ("".join(self._painted(*segment[:2]) for segment in line) for line in self.lines(tokens))
+        lines = (
+            "".join(self._painted(*segment[:2]) for segment in line) for line in self.lines(tokens)
+        )
         return "".join(f"{line.rstrip()}\n" for line in lines)
 
     def _split(self, line: list[Segment]) -> Iterator[Row]:

@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..errors import OpenClawError
 from .console import is_terminal
-from .visible import visible
+from .visible import VisibleStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 class Sink(Protocol):
-    """Takes an answer piece by piece. Each piece is out when ``write`` returns."""
+    """Takes an answer piece by piece."""
+
+    def warm_up(self) -> None:
+        """The request is on its way: there is time to get ready."""
 
     def write(self, text: str) -> None:
         """Put a piece of text out."""
 
+    def settle(self) -> None:
+        """Something else is about to be written to the terminal: leave a whole line."""
+
     def close(self) -> None:
-        """The answer is over, whether it is whole or not."""
+        """The answer is over, whether it is whole or not: everything is out now."""
 
 
 class PipeSink:
@@ -37,6 +43,9 @@ class PipeSink:
         self._put: Callable[[bytes], object] = sys.stdout.buffer.write
         self._flush = sys.stdout.buffer.flush
 
+    def warm_up(self) -> None:
+        """Nothing has to be got ready."""
+
     def write(self, text: str) -> None:
         """Write and flush."""
         try:
@@ -49,6 +58,9 @@ class PipeSink:
                 f"cannot write to standard output: {error.strerror or error}"
             ) from error
 
+    def settle(self) -> None:
+        """What is written elsewhere does not show here."""
+
     def close(self) -> None:
         """Nothing is held back."""
 
@@ -57,20 +69,33 @@ class TerminalSink:
     """The text with controls made visible, and a newline at the end where it has none."""
 
     def __init__(self) -> None:
+        self._visible = VisibleStream()
         self._last = "\n"
+
+    def warm_up(self) -> None:
+        """Nothing has to be got ready."""
 
     def write(self, text: str) -> None:
         """Write and flush."""
-        encoding = sys.stdout.encoding or "utf-8"
-        shown = visible(text).encode(encoding, "replace").decode(encoding)
-        sys.stdout.write(shown)
-        sys.stdout.flush()
-        self._last = text[-1:] or self._last
+        self._put(self._visible.feed(text))
+
+    def settle(self) -> None:
+        """End the line, so that what follows begins on its own."""
+        self._put(self._visible.finish())
+        if self._last != "\n":
+            self._put("\n")
 
     def close(self) -> None:
-        """End the line, so that what follows begins on its own."""
-        if self._last != "\n":
-            self.write("\n")
+        """The same at the end."""
+        self.settle()
+
+    def _put(self, text: str) -> None:
+        if not text:
+            return
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stdout.flush()
+        self._last = text[-1]
 
 
 def stdout_sink() -> Sink:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..events import billed_cost
 
 if TYPE_CHECKING:
     from ..events import Result
 
+_MEASURABLE = 0.2
+"""Seconds below which a rate says nothing."""
 
-def usage_line(result: Result) -> str:
-    """Return model, provider, tokens and billed cost as far as the API told them."""
+
+class Pace(NamedTuple):
+    """How fast an answer came, in seconds.
+
+    Attributes:
+        first: From the request to the first token, or None where none came.
+        rest: From the first token to the end.
+    """
+
+    first: float | None = None
+    rest: float = 0.0
+
+
+def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008  (a constant)
+    """Return model, provider, tokens, billed cost and pace as far as they are known."""
     parts = [result.model_used or result.model]
     if result.provider:
         parts[0] += f" via {result.provider}"
@@ -19,7 +34,18 @@ def usage_line(result: Result) -> str:
     parts += _tokens(usage)
     cost = billed_cost(usage)
     parts.append("cost unknown" if cost is None else f"${_money(cost)}")
-    return " · ".join(parts)
+    parts += _pace(pace, usage.get("completion_tokens"))
+    return parts
+
+
+def _pace(pace: Pace, received: object) -> list[str]:
+    if pace.first is None:
+        return []
+    first = f"{pace.first:.1f} s" if pace.first >= 1 else f"{pace.first * 1000:.0f} ms"
+    parts = [f"first token after {first}"]
+    if isinstance(received, int) and pace.rest >= _MEASURABLE:
+        parts.append(f"{received / pace.rest:.0f} tok/s")
+    return parts
 
 
 def _tokens(usage: dict[str, Any]) -> list[str]:

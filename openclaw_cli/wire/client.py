@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import httpx
 
 from ..errors import IncompleteError, NetworkError, OpenClawError, TLSError
-from ..events import KeepAlive
+from ..events import Connecting, KeepAlive, Sent
 from .api_errors import error_from_body, error_from_status
 from .decode import ChunkDecoder
 from .sse import iter_data
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .connection import Connection
 
 _MAX_ERROR_BODY = 1_000_000
+_LAST_BYTES = 0.3
+"""Seconds that the end of the body may take after the end of the answer."""
 
 
 class Request(NamedTuple):
@@ -57,6 +59,11 @@ class Client:
     Args:
         early: A connection that was begun before the request was ready.
         trace: Called with each line of the exchange, keys redacted (``--verbose``).
+        keep: Whether another request will follow: then an answer's last bytes are waited for
+            (a moment at most), since only a connection that was read to its end can be kept.
+
+    Attributes:
+        watch: Called with ``Connecting`` and ``Sent``, which happen while ``stream`` blocks.
     """
 
     def __init__(
@@ -64,8 +71,11 @@ class Client:
         *,
         early: Connection | None = None,
         trace: Callable[[str], None] | None = None,
+        keep: bool = False,
     ) -> None:
         self._trace = trace
+        self._keep = keep
+        self.watch: Callable[[Event], None] | None = None
         # The transport reads proxies from the environment itself, and redirects are answers that
         # the user has to see: a key must never follow one to another origin.
         self._http = httpx.Client(
@@ -102,12 +112,14 @@ class Client:
                         yield event
                     elif event == "[DONE]":
                         whole = True
-                        break
+                        if not self._keep:
+                            break
+                        response.extensions["end_within"](_LAST_BYTES)
                     else:
                         yield from decoder.feed(event)
             except httpx.TransportError:
                 # After the finish nothing of the answer was still to come.
-                if not decoder.finished:
+                if not (whole or decoder.finished):
                     raise
             yield from decoder.finish(whole=whole)
 
@@ -216,8 +228,10 @@ class Client:
             headers=list(request.headers),
             content=request.body,
             timeout=httpx.Timeout(limits.first_event or None, connect=limits.connect or None),
-            extensions={"silence": limits.silence or None},
+            extensions={"silence": limits.silence or None, "sent": self._sent},
         )
+        if self.watch is not None:
+            self.watch(Connecting(built.url.host))
         if self._trace is not None:
             from .trace import describe_request
 
@@ -231,6 +245,10 @@ class Client:
             yield response
         finally:
             response.close()
+
+    def _sent(self) -> None:
+        if self.watch is not None:
+            self.watch(Sent())
 
     @contextmanager
     def _translated(self, request: Request) -> Iterator[None]:

@@ -34,6 +34,8 @@ class Transport(httpx.BaseTransport):
 
     A request's ``silence`` extension is the longest wait in seconds between two reads of the
     body (None: no limit); httpx's ``read`` time-out covers the wait for the response's head.
+    Its ``sent`` extension is called when the request has left. A response's ``end_within``
+    extension sets the longest wait for the rest of its body.
     """
 
     def __init__(self, early: Connection | None = None) -> None:
@@ -88,13 +90,18 @@ class Transport(httpx.BaseTransport):
             refused = "Tunnel connection failed" in str(error)
             _fail(httpx.ProxyError if refused else httpx.ConnectError, error, request)
         _send(client, request, connection.proxy)
+        request.extensions["sent"]()
         response = client.getresponse()
         self._used = not response.will_close
+        body = _Body(self, client, response, request)
         return httpx.Response(
             response.status,
             headers=response.getheaders(),
-            stream=_Body(self, client, response, request),
-            extensions={"reason_phrase": response.reason.encode("latin-1", "replace")},
+            stream=body,
+            extensions={
+                "reason_phrase": response.reason.encode("latin-1", "replace"),
+                "end_within": body.end_within,
+            },
         )
 
     def _through_httpx(self, proxy: Proxy, request: httpx.Request) -> httpx.Response:
@@ -113,7 +120,9 @@ class Transport(httpx.BaseTransport):
                     f"proxies of the kind {proxy.scheme!r} are not known",
                     hint="check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY",
                 ) from error
-        return self._fallback.handle_request(request)
+        response = self._fallback.handle_request(request)
+        response.extensions["end_within"] = lambda _: None
+        return response
 
 
 class _Body(httpx.SyncByteStream):
@@ -136,6 +145,11 @@ class _Body(httpx.SyncByteStream):
             if self._client.sock is not None:
                 self._client.sock.settimeout(self._request.extensions.get("silence"))
             yield from self._chunks() if self._response.chunked else self._plain()
+
+    def end_within(self, seconds: float) -> None:
+        """Wait no longer than this for each of the reads that are left."""
+        if self._client.sock is not None:
+            self._client.sock.settimeout(seconds)
 
     def _plain(self) -> Iterator[bytes]:
         while data := self._response.read1(_READ_SIZE):

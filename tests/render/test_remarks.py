@@ -9,7 +9,7 @@ import pytest
 from openclaw_cli.events import KeepAlive, Notice, Result, TextDelta, billed_cost
 from openclaw_cli.render.answer import OutputOptions, Remarks, TextRenderer
 from openclaw_cli.render.console import Console
-from openclaw_cli.render.usage import usage_line
+from openclaw_cli.render.usage import usage_facts
 from openclaw_cli.render.visible import one_line, visible
 
 
@@ -18,6 +18,12 @@ class Lines:
 
     def __init__(self) -> None:
         self.text = ""
+
+    def warm_up(self) -> None:
+        self.text += "^"
+
+    def settle(self) -> None:
+        self.text += "/"
 
     def write(self, text: str) -> None:
         self.text += text
@@ -94,7 +100,7 @@ def test_the_cost_is_what_is_billed_or_unknown(
     assert billed_cost(usage) == cost
 
 
-def test_the_usage_line_says_what_is_known() -> None:
+def test_the_usage_facts_says_what_is_known() -> None:
     usage = {
         "prompt_tokens": 10,
         "completion_tokens": 20,
@@ -103,5 +109,10 @@ def test_the_usage_line_says_what_is_known() -> None:
         "cost": 0.00012,
     }
     result = Result(model="openrouter/auto", model_used="a/b", provider="P", usage=usage)
-    assert usage_line(result) == "a/b via P · 10 in (4 cached) · 20 out (8 reasoning) · $0.00012"
-    assert usage_line(Result(model="openrouter/auto")) == "openrouter/auto · cost unknown"
+    assert (
+        " · ".join(usage_facts(result))
+        == "a/b via P · 10 in (4 cached) · 20 out (8 reasoning) · $0.00012"
+    )
+    assert (
+        " · ".join(usage_facts(Result(model="openrouter/auto"))) == "openrouter/auto · cost unknown"
+    )

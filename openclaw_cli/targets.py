@@ -1,0 +1,142 @@
+"""Whom to ask, from the configuration and from what was said for this call."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .errors import UsageError
+from .request.target import Target
+from .request.timeouts import Timeouts
+
+if TYPE_CHECKING:
+    from .config.settings import Settings
+    from .request.ref import ModelRef
+
+
+class Overrides(NamedTuple):
+    """What stands above the configuration.
+
+    Attributes:
+        model: A ref or an alias, or None for the configured one.
+        thinking: A level, or None.
+        params: ``KEY=VALUE`` texts.
+        fallbacks: Refs or aliases.
+        timeout: Seconds for every wait, or None for the configured ones.
+    """
+
+    model: str | None = None
+    thinking: str | None = None
+    params: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
+    timeout: float | None = None
+
+
+class Targets:
+    """Finds the models to ask, and makes what a request to each needs.
+
+    Args:
+        settings: The configuration.
+        overrides: What stands above it.
+    """
+
+    def __init__(self, settings: Settings, overrides: Overrides) -> None:
+        self.settings = settings
+        self.overrides = overrides
+
+    def primary(self) -> Target:
+        """Return the model to ask.
+
+        Raises:
+            OpenClawError: The ref is none, a parameter is wrong, or there is no key.
+        """
+        return self.target(self._primary_ref())
+
+    def fallbacks(self) -> tuple[ModelRef, ...]:
+        """Return whom to ask when the model fails.
+
+        A model that was named for this call is meant: the configured fallbacks are not for it.
+        """
+        settings, overrides = self.settings, self.overrides
+        if overrides.fallbacks or overrides.model is not None:
+            return tuple(settings.parse_ref(text) for text in overrides.fallbacks)
+        primary = self._primary_ref()
+        configured = (settings.configured_ref(written) for written in settings.fallbacks())
+        return tuple(ref for ref in configured if ref != primary)
+
+    def target(self, ref: ModelRef) -> Target:
+        """Return all that a request to one model needs."""
+        from .config.credentials import find_credential, require_credential
+        from .config.settings import OPENROUTER
+        from .request.params import resolve_params
+
+        settings, overrides = self.settings, self.overrides
+        route = settings.route(ref.provider)
+        # A custom provider on the user's own machine may want no key.
+        find = require_credential if ref.provider == OPENROUTER else find_credential
+        credential = find(settings, ref.provider)
+        layers = settings.params_layers(ref)
+        level = settings.thinking_default()
+        if level is not None:
+            layers.insert(0, ("agents.defaults.thinkingDefault", {"thinking": level}))
+        if overrides.params:
+            layers.append(("--param", parse_params(overrides.params)))
+        if overrides.thinking is not None:
+            layers.append(("--thinking", {"thinking": overrides.thinking}))
+        return Target(
+            ref=ref,
+            route=route,
+            key=credential.key if credential else None,
+            params=resolve_params(layers),
+            timeouts=self._timeouts(ref.provider),
+        )
+
+    def _primary_ref(self) -> ModelRef:
+        if self.overrides.model is not None:
+            return self.settings.parse_ref(self.overrides.model)
+        return self.settings.configured_ref(self.settings.primary())
+
+    def _timeouts(self, provider: str) -> Timeouts:
+        configured = self.settings.timeouts(provider)
+        default = Timeouts()
+        limits = Timeouts(
+            connect=configured.get("connect", default.connect),
+            first_event=configured.get("firstEvent", default.first_event),
+            silence=configured.get("silence", default.silence),
+        )
+        given = self.overrides.timeout
+        if given is None:
+            return limits
+        connect = min(limits.connect or given, given)
+        return Timeouts(connect=connect, first_event=given, silence=given)
+
+
+def parse_params(written: tuple[str, ...]) -> dict[str, Any]:
+    """Turn ``KEY=VALUE`` texts into a tree: JSON where it parses, else text; dots reach in.
+
+    Raises:
+        UsageError: There is no ``=``, or no key.
+    """
+    tree: dict[str, Any] = {}
+    for text in written:
+        name, equals, value = text.partition("=")
+        parts = name.strip().split(".")
+        if not equals or not all(parts):
+            raise UsageError(
+                f"not a parameter: {text[:60]!r}", hint="write --param KEY=VALUE, e.g. top_p=0.9"
+            )
+        node = tree
+        for part in parts[:-1]:
+            child = node.setdefault(part, {})
+            if not isinstance(child, dict):
+                raise UsageError(f"--param {name}: {part} already has a value of its own")
+            node = child
+        node[parts[-1]] = _value(value)
+    return tree
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
