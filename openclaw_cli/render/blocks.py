@@ -1,8 +1,10 @@
-"""Markdown that grows, cut into its top-level blocks as they close.
+"""Markdown that grows, cut into its blocks as they close.
 
 CommonMark is decided line by line, and a further line changes the last top-level block alone
 (specification 0.31, appendix: "A parsing strategy"). So every block but the last is closed, as
-far as whole lines go; the last one may still grow.
+far as whole lines go; the last one may still grow. Of a long list all items but the last are
+closed too, and of long code all but its end: what may still change stays short, and drawing it
+costs the same however long the answer is.
 """
 
 from __future__ import annotations
@@ -13,13 +15,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from markdown_it.token import Token
+
+    Restart = Callable[[str, str, int], bool]
+    """Language, code, offset: whether the code from there on can be coloured for itself."""
+
+CONTINUES = "continues"
+"""Key in the first token's ``meta``: the block before, a list or code, goes on."""
 
 # HTML is shown as it was written: dropping it would lose a part of the answer.
 _OPTIONS = {"html": False}
 _EXTENSIONS = ["strikethrough", "table"]
+_LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
+_MOST_ITEMS = 6
+_MOST_CODE_LINES = 60
 
 # An end that may still become the mark of a block, or the head of a table: shown too early it
 # would jump when the next characters come.
@@ -35,25 +46,34 @@ class OpenBlock(NamedTuple):
 
     Attributes:
         tokens: Its tokens.
-        source: The text that the tokens come from.
-        waits: Whether something of it is held back: a table, whose columns are not known yet.
+        source: The text that the tokens come from. It ends before a table that is not closed,
+            since its columns are not known yet.
     """
 
     tokens: list[Token]
     source: str
-    waits: bool
 
 
 class BlockStream:
-    """Takes Markdown in pieces; gives each top-level block once it is closed."""
+    """Takes Markdown in pieces; gives each block once it is closed.
 
-    def __init__(self) -> None:
-        self._parser = MarkdownIt("commonmark", _OPTIONS).enable(_EXTENSIONS)
-        self._splitter = MarkdownIt("commonmark", _OPTIONS).enable(_EXTENSIONS)
+    Args:
+        can_restart: Says where code can be cut.
+    """
+
+    def __init__(self, can_restart: Restart) -> None:
+        self._parser = _parser()
+        self._splitter = _parser()
         self._splitter.core.ruler.enableOnly(["normalize", "block"])
-        self._env: dict[str, Any] = {}
+        self._can_restart = can_restart
+        self._env: dict[str, Any] = {}  # the link references of closed blocks
         self._rest = ""
         self._tried = 0
+        self._next_cut = _MOST_CODE_LINES
+        # Where a part of the open block has been given: what the rest of it begins with.
+        self._continues = False
+        self._number: int | None = None
+        self._prefix = ""
 
     @property
     def rest(self) -> str:
@@ -64,34 +84,39 @@ class BlockStream:
         """Take a piece."""
         self._rest += text
 
-    def closed(self) -> list[Token]:
-        """Return the tokens of the blocks that have closed since the last call."""
+    def closed(self, *, whole: bool = False) -> list[Token]:
+        """Return the tokens of what has closed since the last call.
+
+        Args:
+            whole: Whether a long block is left whole.
+        """
         end = self._rest.rfind("\n") + 1
         if end == self._tried:
             return []
         self._tried = end
         complete = self._rest[:end]
-        # The splitter's link references are its own: the last of them may still grow.
-        starts = _block_starts(self._splitter.parse(complete, _copy(self._env)))
-        if len(starts) < 2:  # noqa: PLR2004  (the last is open)
+        tokens = self._split(complete)
+        starts = _block_starts(tokens)
+        if len(starts) > 1:
+            return self._take(_offset(complete, starts[-1]))
+        if whole or not tokens:
             return []
-        return self._take(_offset(complete, starts[-1]))
+        if tokens[0].type in _LISTS:
+            return self._take_items(tokens, complete)
+        return self._take_code(tokens[0], complete) if tokens[0].type == "fence" else []
 
     def open(self) -> OpenBlock:
         """Return the block that may still grow."""
         source = self._shown(self._rest)
-        tokens = self._parser.parse(source, _copy(self._env))
-        table = _last_table(tokens, source)
-        if table is None:
-            return OpenBlock(tokens, source, waits=False)
-        source = source[: _offset(source, table)]
-        return OpenBlock(self._parser.parse(source, _copy(self._env)), source, waits=True)
+        table = _last_table(self._split(source), source)
+        if table is not None:
+            source = source[: _offset(source, table)]
+        return OpenBlock(self._parse(source, _copy(self._env)), source)
 
     def up_to_next(self, line: int) -> str:
         """Return the text up to the first block that begins behind a line."""
         source = self._shown(self._rest)
-        starts = _block_starts(self._splitter.parse(source, _copy(self._env)))
-        following = [start for start in starts if start > line]
+        following = [start for start in _block_starts(self._split(source)) if start > line]
         return source[: _offset(source, following[0])] if following else source
 
     def finish(self) -> list[Token]:
@@ -99,25 +124,87 @@ class BlockStream:
         return self._take(len(self._rest))
 
     def _take(self, end: int) -> list[Token]:
-        text, self._rest = self._rest[:end], self._rest[end:]
+        tokens = self._take_part(end)
+        self._continues, self._number, self._prefix = False, None, ""
+        self._next_cut = _MOST_CODE_LINES
+        return tokens
+
+    def _take_part(self, end: int) -> list[Token]:
+        tokens = self._parse(self._rest[:end], self._env)
+        self._rest = self._rest[end:]
         self._tried = 0
-        return self._parser.parse(text, self._env)
+        return tokens
+
+    def _take_items(self, tokens: Sequence[Token], complete: str) -> list[Token]:
+        """Take all items of a long list but the last."""
+        items = [
+            token.map[0]
+            for token in tokens
+            if token.type == "list_item_open" and token.level == 1 and token.map is not None
+        ]
+        if len(items) <= _MOST_ITEMS:
+            return []
+        taken = self._take_part(_offset(complete, items[-1]))
+        if tokens[0].type == "ordered_list_open":
+            first = self._number or int(tokens[0].attrs.get("start", 1))
+            self._number = first + len(items) - 1
+        self._continues = True
+        return taken
+
+    def _take_code(self, fence: Token, complete: str) -> list[Token]:
+        """Take the beginning of long code, up to where its colours can be found anew."""
+        lines = _lines(fence.content)
+        if len(lines) < self._next_cut or not _is_unclosed(fence, complete.count("\n")):
+            return []
+        assert fence.map is not None
+        language = fence.info.partition(" ")[0]
+        for cut in _likely_cuts(lines):
+            if self._can_restart(language, fence.content, sum(map(len, lines[:cut]))):
+                first = fence.map[0]
+                opening = self._prefix or _lines(complete)[first]
+                taken = self._take_part(_offset(complete, first + 1 + cut))
+                self._continues, self._prefix = True, opening
+                self._next_cut = _MOST_CODE_LINES
+                return taken
+        self._next_cut = len(lines) + _MOST_CODE_LINES
+        return []
+
+    def _split(self, source: str) -> list[Token]:
+        # The splitter's link references are its own: the last of them may still grow.
+        return self._placed(self._splitter.parse(self._prefix + source, _copy(self._env)))
+
+    def _parse(self, source: str, env: dict[str, Any]) -> list[Token]:
+        if not source:
+            return []
+        tokens = self._placed(self._parser.parse(self._prefix + source, env))
+        if tokens and self._continues:
+            tokens[0].meta[CONTINUES] = True
+            if self._number is not None:
+                tokens[0].attrs["start"] = self._number
+        return tokens
+
+    def _placed(self, tokens: list[Token]) -> list[Token]:
+        if self._prefix:
+            for token in tokens:
+                if token.map is not None:
+                    token.map = [token.map[0] - 1, token.map[1] - 1]
+        return tokens
 
     def _shown(self, source: str) -> str:
-        """Leave out a last line that is not decided yet."""
+        """Leave out an end that is not decided yet."""
         undecided = _UNDECIDED.search(source)
         if undecided is None or not undecided[0]:
             return source
         line_start = source.rfind("\n") + 1
         before = source[:line_start]
-        if not _ends_inside_fence(self._splitter.parse(before, {}), before):
+        if not _ends_inside_fence(self._split(before), before.count("\n")):
             return source[: undecided.start()]
         return before if _FENCE_END.match(source, line_start) else source
 
 
 def parse(text: str) -> list[Token]:
     """Return the tokens of a whole text."""
-    return MarkdownIt("commonmark", _OPTIONS).enable(_EXTENSIONS).parse(text)
+    return _parser().parse(text)
 
 
 def behind(tokens: Sequence[Token], line: int) -> list[Token]:
@@ -128,6 +215,10 @@ def behind(tokens: Sequence[Token], line: int) -> list[Token]:
     return []
 
 
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", _OPTIONS).enable(_EXTENSIONS)
+
+
 def _copy(env: dict[str, Any]) -> dict[str, Any]:
     return {name: dict(value) for name, value in env.items()}
 
@@ -135,6 +226,11 @@ def _copy(env: dict[str, Any]) -> dict[str, Any]:
 def _block_starts(tokens: Sequence[Token]) -> list[int]:
     """Return the lines on which top-level blocks begin."""
     return [token.map[0] for token in tokens if token.level == 0 and token.map is not None]
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines; ``splitlines`` knows of line ends that Markdown does not."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _offset(text: str, line: int) -> int:
@@ -154,11 +250,26 @@ def _last_table(tokens: Sequence[Token], source: str) -> int | None:
     return None
 
 
-def _ends_inside_fence(tokens: Sequence[Token], source: str) -> bool:
-    lines = source.count("\n")
+def _ends_inside_fence(tokens: Sequence[Token], lines: int) -> bool:
     for token in reversed(tokens):
-        if token.type == "fence" and token.map is not None:
-            first, end = token.map
-            # A fence that is closed has two lines more than its content: its marks.
-            return end >= lines and end - first - token.content.count("\n") < 2  # noqa: PLR2004
+        if token.type == "fence":
+            return _is_unclosed(token, lines)
     return False
+
+
+def _is_unclosed(fence: Token, lines: int) -> bool:
+    """Return whether a fence reaches to the end of so many lines without its closing mark."""
+    assert fence.map is not None
+    first, end = fence.map
+    # A closed one has two lines more than its content: its marks.
+    return end >= lines and end - first - fence.content.count("\n") < 2  # noqa: PLR2004
+
+
+def _likely_cuts(lines: Sequence[str]) -> list[int]:
+    """Return some lines in the second half where something new seems to begin."""
+    half = len(lines) // 2
+    starts = [
+        n for n in range(half, len(lines) - 5) if lines[n].strip() and not lines[n][0].isspace()
+    ]
+    after_blank = [n for n in starts if not lines[n - 1].strip()]
+    return [*after_blank[-2:], *starts[-1:]]

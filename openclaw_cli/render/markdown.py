@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _TAB = 4
 _NARROWEST_COLUMN = 10
+_LEAVES = frozenset({"paragraph_open", "heading_open", "fence", "code_block", "hr"})
 _CLICKABLE = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 
 # Characters that every terminal agrees on the width of. Where a paragraph has others, its lines
@@ -90,7 +91,7 @@ class CodeBlock(rich_markdown.CodeBlock):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the lines, however long they are."""
-        yield from highlighted(self.text.plain.removesuffix("\n"), self.lexer_name)
+        yield from highlighted(self.text.plain, self.lexer_name)
 
 
 class BlockQuote(rich_markdown.BlockQuote):
@@ -170,25 +171,28 @@ class Table(rich_markdown.TableElement):
 def _records(
     console: Console, options: ConsoleOptions, heads: list[Text], rows: list[list[Text]]
 ) -> RenderResult:
+    for head in heads if not rows else ():
+        yield from prose(head, console, options.max_width, soft=False)
     for number, row in enumerate(rows):
         if number:
             yield Segment.line()
         for head, cell in zip(heads, row, strict=False):
             line = Text.assemble(head, ": ", cell)
-            for wrapped in line.wrap(console, options.max_width, justify="default"):
-                yield from wrapped.render(console)
-                yield Segment.line()
+            yield from prose(line, console, options.max_width, soft=False)
 
 
 def highlighted(code: str, language: str) -> Iterator[Segment]:
     """Yield code's segments in the theme's colours, each line ended."""
+    if not code:
+        yield Segment.line()
+        return
     lexer = _lexer(language)
     code = code.expandtabs(_TAB)
     tokens = [(PlainCode, code)] if lexer is None else lexer.get_tokens(code)
     at_start = True
     for kind, value in tokens:
         style = CODE.get_style_for_token(kind)
-        for part in value.splitlines(keepends=True):
+        for part in re.findall(r"[^\n]*\n|[^\n]+", value):
             text = part.rstrip("\n")
             if text:
                 yield Segment(text, style)
@@ -197,6 +201,16 @@ def highlighted(code: str, language: str) -> Iterator[Segment]:
                 yield Segment.line()
     if not at_start:
         yield Segment.line()
+
+
+def can_restart(language: str, code: str, offset: int) -> bool:
+    """Return whether code has the same colours when it is read from an offset on."""
+    lexer = _lexer(language)
+    if lexer is None:
+        return True
+    whole = [token for token in lexer.get_tokens_unprocessed(code) if token[0] >= offset]
+    part = [(at + offset, *rest) for at, *rest in lexer.get_tokens_unprocessed(code[offset:])]
+    return whole == part
 
 
 @cache
@@ -258,10 +272,19 @@ class Markdown(rich_markdown.Markdown):
         self.hyperlinks = True
         self.inline_code_lexer = None
         self.inline_code_theme = ""
+        self._begins_nested = bool(tokens) and tokens[0].type not in _LEAVES
         if terminal:
             for token in self.parsed:
                 if token.type == "paragraph_open" and token.level == 0:
                     token.type = "soft_paragraph_open"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the blocks, a blank line between two of them."""
+        parts = iter(super().__rich_console__(console, options))
+        if self._begins_nested:
+            # Rich sets a block that holds others apart even when it is the first.
+            next(parts, None)
+        yield from parts
 
 
 def _prepared(token: Token, *, clickable: bool) -> Token:

@@ -12,8 +12,8 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 
-from .blocks import BlockStream, parse, behind
-from .markdown import Markdown
+from .blocks import CONTINUES, BlockStream, behind, parse
+from .markdown import Markdown, can_restart
 from .region import Region, Row
 from .theme import ANSWER
 from .visible import VisibleStream, visible
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 _DEFAULT_SIZE = os.terminal_size((80, 24))
-_LEAVES = frozenset({"paragraph_open", "heading_open", "fence", "code_block", "hr"})
 _NARROWEST = 2
 """Columns: a wide character has to fit."""
 
@@ -42,7 +41,7 @@ class Painter:
     def __init__(
         self, write: Callable[[str], None], size: Callable[[], os.terminal_size], *, color: bool
     ) -> None:
-        self._blocks = BlockStream()
+        self._blocks = BlockStream(can_restart)
         self._visible = VisibleStream()
         self._region = Region(write)
         self._measure = size
@@ -63,7 +62,7 @@ class Painter:
         if self._plain:
             self._go_on(self._blocks.up_to_next(self._shown.count("\n")))
         before = len(self._blocks.rest)
-        closed = self._blocks.closed()
+        closed = self._blocks.closed(whole=self._plain)
         if self._plain:
             taken = before - len(self._blocks.rest)
             self._any = self._any or bool(taken)
@@ -73,6 +72,8 @@ class Painter:
             closed = behind(closed, self._shown.count("\n"))
             self._plain = False
         opened = self._blocks.open()
+        if not closed and opened.source == self._shown:
+            return
         self._draw(closed, opened.tokens)
         self._shown = opened.source
 
@@ -100,7 +101,8 @@ class Painter:
         if not tokens:
             return []
         rows = self._look.rows(tokens)
-        return [Row(""), *rows] if rows and (self._any or more) else rows
+        apart = (self._any or more) and not tokens[0].meta.get(CONTINUES)
+        return [Row(""), *rows] if rows and apart else rows
 
     def _resized(self) -> None:
         """After a resize nobody knows where the rows are: they stay, and plain text goes on."""
@@ -139,13 +141,8 @@ class Look:
 
     def lines(self, tokens: Sequence[Token]) -> Iterable[list[Segment]]:
         """Yield the lines, which may be longer than the width where the terminal wraps them."""
-        nested = bool(tokens) and tokens[0].type not in _LEAVES
         markdown = Markdown(list(tokens), terminal=self._terminal)
-        lines = iter(Segment.split_lines(self._console.render(markdown)))
-        if nested:
-            # Rich sets a block that holds others apart even when it is the first.
-            next(lines, None)
-        return lines
+        return Segment.split_lines(self._console.render(markdown))
 
     def rows(self, tokens: Sequence[Token]) -> list[Row]:
         """Return the rows of the screen."""
@@ -172,7 +169,7 @@ class Look:
         yield Row("".join(row), goes_on)
 
     def _painted(self, text: str, style: Style | None) -> str:
-        if style is None:
+        if style is None or not (self._terminal or self._color):
             return text
         before, after = _codes(style, self._color)
         return f"{before}{text}{after}"

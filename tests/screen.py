@@ -1,0 +1,61 @@
+"""A terminal emulator: what a person would see, and what has scrolled away above it."""
+
+from __future__ import annotations
+
+import pyte
+
+
+class Screen:
+    """A screen of a size, with all of its scroll-back.
+
+    Args:
+        columns: Its width.
+        rows: Its height.
+    """
+
+    def __init__(self, columns: int = 80, rows: int = 24) -> None:
+        self._screen = pyte.HistoryScreen(columns, rows, history=100_000, ratio=0.5)
+        self._stream = pyte.Stream(self._screen)
+
+    def feed(self, text: str) -> None:
+        """Take what a program writes to its terminal; a newline returns the carriage too."""
+        self._stream.feed(text.replace("\r\n", "\n").replace("\n", "\r\n"))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size."""
+        self._screen.resize(rows, columns)
+
+    @property
+    def title(self) -> str:
+        """The window's title."""
+        return str(self._screen.title)
+
+    @property
+    def lines(self) -> list[str]:
+        """Everything from the top of the scroll-back, without blanks at the ends."""
+        width = self._screen.columns
+        gone = ["".join(row[x].data for x in range(width)) for row in self._screen.history.top]
+        lines = [line.rstrip() for line in (*gone, *self._screen.display)]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
+    @property
+    def looks(self) -> list[list[tuple[str, str, bool, bool]]]:
+        """The visible characters with colour, bold and underline; the last line first."""
+        buffer = self._screen.buffer
+        rows = [
+            [
+                (cell.data, cell.fg, cell.bold, cell.underscore)
+                for cell in (buffer[y][x] for x in range(self._screen.columns))
+            ]
+            for y in range(self._screen.lines)
+        ]
+        while rows and all(cell[0] == " " for cell in rows[-1]):
+            rows.pop()
+        return rows[::-1]
+
+    @property
+    def text(self) -> str:
+        """The same as one text."""
+        return "\n".join(self.lines)
