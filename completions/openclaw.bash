@@ -29,7 +29,7 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--config-format"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--config-format"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
@@ -54,6 +54,7 @@ _openclaw() {
     " onboard:--config-format") kind=words offered="json5 toml" ;;
     " chat:-m"|" chat:--model") kind=free ;;
     " chat:-s"|" chat:--system") kind=text ;;
+    " chat:-f"|" chat:--file") kind=file ;;
     " chat:-t"|" chat:--thinking") kind=words offered="off minimal low medium high xhigh max" ;;
     " chat:-P"|" chat:--param") kind=free ;;
     " chat:--fallback") kind=free ;;
@@ -99,7 +100,7 @@ _openclaw_options() {
     " models") offered="" ;;
     " models status") offered="--json --plain" ;;
     " models set") offered="--json" ;;
-    " chat") offered="-m --model -s --system -t --thinking -P --param --fallback --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
+    " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
     " config") offered="" ;;
     " config get") offered="--show-secrets --json" ;;
     " config set") offered="" ;;

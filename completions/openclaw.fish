@@ -12,7 +12,7 @@ function __openclaw_at --description 'Whether the line leads to this command, an
         else if test "$word" = --
             return 1
         else if string match -q -- '-*' $word; and test "$word" != -
-            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--secret-input-mode" " onboard:--model" " onboard:--config-format" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries"; and set skip yes
+            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--secret-input-mode" " onboard:--model" " onboard:--config-format" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-f" " chat:--file" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries"; and set skip yes
             contains -- "$word" --profile --config; and set skip yes
         else if contains -- "$path $word" " onboard" " models" " models status" " models set" " chat" " config" " config get" " config set" " config unset" " config file" " config validate" " config schema" " config edit" " schema"
             set path "$path $word"
@@ -60,6 +60,7 @@ complete -c openclaw -n '__openclaw_at " models set"' -l json -d 'Report as one 
 complete -c openclaw -n '__openclaw_at " chat"' -a '(__openclaw_files)'
 complete -c openclaw -n '__openclaw_at " chat"' -s m -l model -x -d 'Ask this model, without fallbacks.'
 complete -c openclaw -n '__openclaw_at " chat"' -s s -l system -x -a '(__openclaw_files)' -d 'System prompt.'
+complete -c openclaw -n '__openclaw_at " chat"' -s f -l file -r -F -d 'Attach a file; repeatable.'
 complete -c openclaw -n '__openclaw_at " chat"' -s t -l thinking -x -a 'off minimal low medium high xhigh max' -d 'Reasoning effort.'
 complete -c openclaw -n '__openclaw_at " chat"' -s P -l param -x -d 'A request parameter; repeatable.'
 complete -c openclaw -n '__openclaw_at " chat"' -l fallback -x -d 'Ask this model if the first fails; repeatable.'

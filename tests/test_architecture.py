@@ -18,8 +18,8 @@ LAYERS = (
     {"commands"},
     {"interactive"},
     {"boundary", "targets", "turn"},
-    {"config", "wire", "render"},
-    {"request", "events"},
+    {"config", "catalog", "wire", "render"},
+    {"request", "events", "files"},
     {"errors", "redact"},
     {"__init__"},
 )

@@ -79,7 +79,7 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         "openclaw_cli.config.json5_edit",
         "openclaw_cli.config.json_schema",
         "openclaw_cli.config.toml",
-        "openclaw_cli.config.writing",
+        "openclaw_cli.files",
         "openclaw_cli.render.file_sink",
         "openclaw_cli.render.shapes",
         "openclaw_cli.wire.account",

@@ -11,6 +11,7 @@ from .context import Globals, print_json
 if TYPE_CHECKING:
     from ..render.answer import OutputOptions
     from ..render.console import Console
+    from ..request.attachments import Attachment
     from ..request.messages import Message
     from ..request.target import Target
     from ..targets import Overrides, Targets
@@ -22,6 +23,7 @@ class ChatOptions(NamedTuple):
 
     prompt: tuple[str, ...]
     system: str | None
+    files: tuple[str, ...]
     overrides: Overrides
     stream: bool
     stdin: bool
@@ -41,6 +43,8 @@ def answer(world: Globals, options: ChatOptions) -> int:
 
     console = world.console(quiet=options.quiet)
     targets = Targets(world.settings(), options.overrides)
+    if _is_conversation(options):
+        return _talk(world, options, targets, console)
     target = targets.primary()
     targets.fallbacks()  # what is wrong with them is said before anything is sent
     written = _written(options)
@@ -61,6 +65,40 @@ def answer(world: Globals, options: ChatOptions) -> int:
     trace = console.plain if world.verbose else None
     with Client(early=early, trace=trace) as client:
         return _stream(client, targets, messages, options, console)
+
+
+def _is_conversation(options: ChatOptions) -> bool:
+    """Return whether somebody is there to talk to: no prompt, and a terminal to type at."""
+    from ..render.console import is_terminal
+
+    return (
+        not options.prompt
+        and options.stdin
+        and not options.dry_run
+        and options.output.format == "text"
+        and options.output.file is None
+        and is_terminal(sys.stdin)
+        and is_terminal(sys.stdout)
+    )
+
+
+def _talk(world: Globals, options: ChatOptions, targets: Targets, console: Console) -> int:
+    from ..interactive.chat import Chat, Setup
+
+    locations = world.locations()
+    setup = Setup(
+        targets=targets,
+        system=_system(options),
+        output=options.output,
+        console=console,
+        stream=options.stream,
+        retries=options.retries,
+        trace=console.plain if world.verbose else None,
+        history=locations.state_folder() / "chat-history",
+        cache=locations.cache_folder(),
+        attachments=_attachments(options),
+    )
+    return Chat(setup).run()
 
 
 def _stream(
@@ -100,16 +138,34 @@ def _stream(
     return 0
 
 
+def _system(options: ChatOptions) -> str | None:
+    from .prompt import read_text_argument
+
+    return None if options.system is None else read_text_argument(options.system, "system")
+
+
 def _written(options: ChatOptions) -> tuple[str | None, str | None]:
     """Return the system prompt and the prompt that the command line holds or names."""
     from .prompt import read_text_argument, valid_text
 
-    system = None if options.system is None else read_text_argument(options.system, "system")
+    system = _system(options)
     words = [word for word in options.prompt if word != "-"]
     if len(words) == 1:
         return system, read_text_argument(words[0], "prompt")
     # Only a single word names a file; in a sentence an @ is just that.
     return system, valid_text(" ".join(words), "prompt") if words else None
+
+
+def _attachments(options: ChatOptions) -> tuple[Attachment, ...]:
+    if not options.files:
+        return ()
+    from ..request.attachments import attach, attach_url, is_url
+    from .prompt import read_file
+
+    return tuple(
+        attach_url(name) if is_url(name) else attach(name, read_file(name, "attached"))
+        for name in options.files
+    )
 
 
 def _messages(
@@ -121,8 +177,9 @@ def _messages(
 
     system, prompt = written
     messages = [] if system is None else [system_message(system)]
+    parts = [attachment.part for attachment in _attachments(options)]
     piped = _piped(options, console, has_prompt=prompt is not None)
-    return [*messages, user_message(join(prompt, piped))]
+    return [*messages, user_message(join(prompt, piped), parts)]
 
 
 def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str | None:

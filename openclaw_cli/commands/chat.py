@@ -49,6 +49,10 @@ Model = Annotated[
 System = Annotated[
     str | None, typer.Option("-s", "--system", metavar="TEXT|@FILE", help="System prompt.")
 ]
+Files = Annotated[
+    list[str] | None,
+    typer.Option("-f", "--file", metavar="PATH|URL", help="Attach a file; repeatable."),
+]
 Thinking = Annotated[
     ThinkingLevel | None, typer.Option("-t", "--thinking", help="Reasoning effort.")
 ]
@@ -105,6 +109,7 @@ def chat(
     prompt: Prompt = None,
     model: Model = None,
     system: System = None,
+    file: Files = None,
     thinking: Thinking = None,
     param: Params = None,
     fallback: Fallbacks = None,
@@ -131,6 +136,7 @@ def chat(
     options = ChatOptions(
         prompt=tuple(prompt or ()),
         system=system,
+        files=tuple(file or ()),
         overrides=Overrides(
             model=model,
             thinking=thinking.value if thinking else None,

@@ -13,7 +13,7 @@ from .context import Globals, print_json, print_lines
 if TYPE_CHECKING:
     from ..config.document import Document
     from ..config.store import Store
-    from .editor import Draft
+    from ..interactive.editor import Draft
 
 app = typer.Typer(
     add_completion=False,
@@ -133,7 +133,7 @@ def schema() -> int:
 @app.command("edit")
 def edit(ctx: typer.Context) -> int:
     """Open the file in $VISUAL or $EDITOR; it is replaced only if the result is valid."""
-    from .editor import Draft
+    from ..interactive.editor import Draft
 
     store = _writable(ctx)
     before = _text_of(store)

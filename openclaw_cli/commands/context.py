@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..config.paths import Locations
     from ..config.settings import Settings
     from ..config.store import Store
     from ..render.console import Console
@@ -21,11 +22,15 @@ class Globals(NamedTuple):
     color: bool = True
     verbose: bool = False
 
-    def config_file(self, *, prefer: str = "json5") -> Path:
-        """Return the configuration file (see ``Locations.config_file``)."""
+    def locations(self) -> Locations:
+        """Return what decides where files are."""
         from ..config.paths import Locations
 
-        return Locations(self.config, self.profile, os.environ).config_file(prefer=prefer)
+        return Locations(self.config, self.profile, os.environ)
+
+    def config_file(self, *, prefer: str = "json5") -> Path:
+        """Return the configuration file (see ``Locations.config_file``)."""
+        return self.locations().config_file(prefer=prefer)
 
     def store(self, *, prefer: str = "json5") -> Store:
         """Return the configuration file's store."""

@@ -24,15 +24,23 @@ def read_text_argument(text: str, what: str) -> str:
     if text.startswith("@@"):
         text = text[1:]
     elif text.startswith("@") and len(text) > 1:
-        try:
-            content = Path(text[1:]).expanduser().read_bytes()
-        except OSError as error:
-            raise UsageError(
-                f"cannot read the {what} file {text[1:]}: {error.strerror or error}",
-                hint=f"begin a {what} that really starts with @ with @@",
-            ) from error
-        return decode(content, f"the {what} file {text[1:]}")
+        hint = f"begin a {what} that really starts with @ with @@"
+        return decode(read_file(text[1:], what, hint=hint), f"the {what} file {text[1:]}")
     return valid_text(text, what)
+
+
+def read_file(name: str, what: str, *, hint: str | None = None) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        UsageError: It can't be read.
+    """
+    try:
+        return Path(name).expanduser().read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"cannot read the {what} file {name}: {error.strerror or error}", hint=hint
+        ) from error
 
 
 def valid_text(text: str, what: str) -> str:

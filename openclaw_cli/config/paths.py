@@ -48,17 +48,29 @@ class Locations(NamedTuple):
             return _named(self.config, "--config")
         if not self.profile and (named := self.environ.get("OPENCLAW_CONFIG_PATH")):
             return _named(named, "OPENCLAW_CONFIG_PATH")
-        return _in_folder(self._folder(), prefer)
+        return _in_folder(self._of_profile("config"), prefer)
 
-    def _folder(self) -> Path:
+    def state_folder(self) -> Path:
+        """Return where histories are kept, of each profile its own."""
+        return self._of_profile("state")
+
+    def cache_folder(self) -> Path:
+        """Return where copies of public things are kept. All profiles share it."""
+        return self._base("cache")
+
+    def _base(self, kind: str) -> Path:
         state = self.environ.get("OPENCLAW_STATE_DIR")
         if state:
             folder = Path(state).expanduser()
-        else:
-            import platformdirs
+            return folder / "cache" if kind == "cache" else folder
+        import platformdirs
 
-            # On Windows the default doubles the name: …\openclaw\openclaw.
-            folder = platformdirs.user_config_path("openclaw", appauthor=False)
+        # On Windows the default doubles the name: …\openclaw\openclaw.
+        of_kind = getattr(platformdirs, f"user_{kind}_path")
+        return Path(of_kind("openclaw", appauthor=False))
+
+    def _of_profile(self, kind: str) -> Path:
+        folder = self._base(kind)
         if self.profile is None:
             return folder
         if not re.fullmatch(_PROFILE_NAME, self.profile):

@@ -75,7 +75,7 @@ class Store(NamedTuple):
     @contextmanager
     def _writing(self) -> Iterator[bytes | None]:
         """Hold the lock, and give what the file holds under it."""
-        from .writing import locked, make_folder
+        from ..files import locked, make_folder
 
         target = self.path.resolve()
         try:
@@ -92,7 +92,7 @@ class Store(NamedTuple):
         after = document.text.encode()
         if after == (before or b""):
             return False
-        from .writing import remove_leftovers, replace
+        from ..files import remove_leftovers, replace
 
         target = self.path.resolve()
         remove_leftovers(target)

@@ -7,7 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from .visible import one_line
+from .visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,10 @@ class Console:
         """Write a dim line without a label."""
         if not self._quiet:
             self.dim(one_line(text) + "\n")
+
+    def line(self, text: str) -> None:
+        """Write text that was asked for, without a label."""
+        self.raw(visible(text) + "\n")
 
     def facts(self, parts: Sequence[str]) -> None:
         """Write short facts side by side, as many to a line as the terminal has room for."""

@@ -246,7 +246,8 @@ class Markdown(rich_markdown.Markdown):
 
     Args:
         tokens: From ``blocks``.
-        terminal: Whether a terminal shows it: links are clickable then, and paragraphs soft.
+        terminal: Whether a terminal shows it: links are clickable then.
+        soft: Whether paragraphs are single lines to the terminal (see ``prose``).
     """
 
     elements: ClassVar = {
@@ -263,7 +264,7 @@ class Markdown(rich_markdown.Markdown):
         "soft_paragraph_open": SoftParagraph,
     }
 
-    def __init__(self, tokens: list[Token], *, terminal: bool) -> None:  # the base parses text
+    def __init__(self, tokens: list[Token], *, terminal: bool, soft: bool) -> None:
         self.markup = ""
         self.parsed = [_prepared(token, clickable=terminal) for token in tokens]
         self.code_theme = ""
@@ -273,7 +274,7 @@ class Markdown(rich_markdown.Markdown):
         self.inline_code_lexer = None
         self.inline_code_theme = ""
         self._begins_nested = bool(tokens) and tokens[0].type not in _LEAVES
-        if terminal:
+        if soft:
             for token in self.parsed:
                 if token.type == "paragraph_open" and token.level == 0:
                     token.type = "soft_paragraph_open"

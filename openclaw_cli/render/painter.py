@@ -91,16 +91,19 @@ class Painter:
         self._region.end()
 
     def _draw(self, closed: Sequence[Token], opened: Sequence[Token]) -> None:
-        settled = self._rows(closed)
-        rows = settled + self._rows(opened, more=bool(settled))
+        settled = self._rows(closed, soft=True)
+        # What may still change has a line end in each row. A terminal that is being resized
+        # moves the rows of a soft line before the program can know, and they would be drawn
+        # again in the wrong place.
+        rows = settled + self._rows(opened, soft=False, more=bool(settled))
         self._region.draw(rows, self._size.lines)
         self._region.settle(len(settled))
         self._any = self._any or bool(settled)
 
-    def _rows(self, tokens: Sequence[Token], *, more: bool = False) -> list[Row]:
+    def _rows(self, tokens: Sequence[Token], *, soft: bool, more: bool = False) -> list[Row]:
         if not tokens:
             return []
-        rows = self._look.rows(tokens)
+        rows = self._look.rows(tokens, soft=soft)
         apart = (self._any or more) and not tokens[0].meta.get(CONTINUES)
         return [Row(""), *rows] if rows and apart else rows
 
@@ -139,20 +142,19 @@ class Look:
             theme=ANSWER,
         )
 
-    def lines(self, tokens: Sequence[Token]) -> Iterable[list[Segment]]:
+    def lines(self, tokens: Sequence[Token], *, soft: bool) -> Iterable[list[Segment]]:
         """Yield the lines, which may be longer than the width where the terminal wraps them."""
-        markdown = Markdown(list(tokens), terminal=self._terminal)
+        markdown = Markdown(list(tokens), terminal=self._terminal, soft=soft)
         return Segment.split_lines(self._console.render(markdown))
 
-    def rows(self, tokens: Sequence[Token]) -> list[Row]:
+    def rows(self, tokens: Sequence[Token], *, soft: bool) -> list[Row]:
         """Return the rows of the screen."""
-        return [row for line in self.lines(tokens) for row in self._split(line)]
+        return [row for line in self.lines(tokens, soft=soft) for row in self._split(line)]
 
     def text(self, tokens: Sequence[Token]) -> str:
         """Return the lines as text, without blanks at their ends."""
-        lines = (
-            "".join(self._painted(*segment[:2]) for segment in line) for line in self.lines(tokens)
-        )
+        segments = self.lines(tokens, soft=False)
+        lines = ("".join(self._painted(*part[:2]) for part in line) for line in segments)
         return "".join(f"{line.rstrip()}\n" for line in lines)
 
     def _split(self, line: list[Segment]) -> Iterator[Row]:

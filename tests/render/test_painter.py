@@ -60,7 +60,7 @@ def in_one_go(text: str, columns: int) -> Screen:
         theme=ANSWER,
         legacy_windows=False,
     )
-    console.print(Markdown(parse(visible(text)), terminal=True), crop=False)
+    console.print(Markdown(parse(visible(text)), terminal=True, soft=True), crop=False)
     screen = Screen(columns, ROWS)
     screen.feed(file.getvalue())
     return screen

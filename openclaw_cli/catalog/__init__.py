@@ -1,0 +1,3 @@
+"""Which models there are."""
+
+from __future__ import annotations

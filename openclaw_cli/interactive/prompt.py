@@ -1,0 +1,144 @@
+"""The input line at a capable terminal. The only module that imports prompt_toolkit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.history import FileHistory, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.styles import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from prompt_toolkit.completion import CompleteEvent
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
+    from prompt_toolkit.key_binding import KeyPressEvent
+
+    from .reader import Callbacks
+
+_NARROW = 40
+"""Columns below which nothing but the mark stands before the input."""
+
+_STYLE = Style.from_dict(
+    {
+        "status": "ansibrightblack noinherit dim",
+        "mark": "bold",
+        "completion-menu": "noreverse bg:default",
+        "completion-menu.completion": "noreverse bg:default fg:default",
+        "completion-menu.completion.current": "reverse",
+        "completion-menu.meta": "noreverse bg:default",
+        "completion-menu.meta.completion": "noreverse bg:default fg:default dim",
+        "completion-menu.meta.completion.current": "reverse dim",
+        "scrollbar.background": "bg:default",
+        "scrollbar.button": "reverse",
+    }
+)
+
+
+class PromptReader:
+    """Edits one message after the other.
+
+    Args:
+        history: The file that keeps what was sent before, or None.
+        callbacks: Who is asked.
+        vi: Whether the keys are vi's, and not emacs'.
+    """
+
+    def __init__(self, history: Path | None, callbacks: Callbacks, *, vi: bool) -> None:
+        self._callbacks = callbacks
+        self._told = False
+        self._session: PromptSession[str] = PromptSession(
+            history=InMemoryHistory() if history is None else FileHistory(str(history)),
+            completer=_Slash(callbacks),
+            complete_while_typing=Condition(self._is_command),
+            editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
+            key_bindings=_keys(),
+            multiline=True,
+            prompt_continuation=self._continuation,
+            search_ignore_case=True,
+            enable_open_in_editor=True,
+            tempfile_suffix=".md",
+            reserve_space_for_menu=6,
+            style=_STYLE,
+        )
+
+    def read(self, status: Callable[[], str], text: str) -> str:
+        """Return what the user sends; see ``Reader``."""
+
+        def message() -> StyleAndTextTuples:
+            narrow = self._session.output.get_size().columns < _NARROW
+            shown = "" if narrow else status()
+            return [("class:status", shown), ("class:mark", "> ")]
+
+        self._session.app.after_render.add_handler(self._ready)
+        return self._session.prompt(message, default=text)
+
+    def _ready(self, _: object) -> None:
+        if not self._told:
+            self._told = True
+            self._callbacks.ready()
+
+    def _is_command(self) -> bool:
+        text = self._session.default_buffer.text
+        return text.startswith("/") and not text.startswith("//") and "\n" not in text
+
+    def _continuation(self, width: int, number: int, wraps: int) -> StyleAndTextTuples:  # noqa: ARG002
+        return [("", " " * min(width, 2))]
+
+
+class _Slash(Completer):
+    def __init__(self, callbacks: Callbacks) -> None:
+        self._callbacks = callbacks
+
+    def get_completions(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002  (the base class has it)
+    ) -> Iterator[Completion]:
+        before = document.text_before_cursor
+        if not before.startswith("/") or "\n" in before:
+            return
+        word = before.rpartition(" ")[2]
+        for text, about in self._callbacks.completions(before):
+            yield Completion(text, start_position=-len(word), display_meta=about)
+
+
+def _keys() -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("enter")
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        chosen = buffer.complete_state and buffer.complete_state.current_completion
+        if chosen:
+            buffer.complete_state = None
+        elif buffer.document.current_line_before_cursor.endswith("\\"):
+            buffer.delete_before_cursor()
+            buffer.newline(copy_margin=False)
+        else:
+            buffer.validate_and_handle()
+
+    @keys.add("escape", "enter")
+    @keys.add("c-j")
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.newline(copy_margin=False)
+
+    @keys.add("c-c")
+    def _(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            event.current_buffer.document = Document()
+        else:
+            event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
+    @keys.add("c-o")
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.open_in_editor()
+
+    return keys

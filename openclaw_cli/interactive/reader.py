@@ -1,0 +1,118 @@
+"""Where the user types: prompt_toolkit, or a plain line where the terminal can do no more."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ..files import make_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_VI = re.compile(r"n?vim?(\.[a-z]+)?\Z")
+_INPUTRC = re.compile(r"^\s*set\s+editing-mode\s+(vi|emacs)\b", re.MULTILINE)
+_SEVERAL_LINES = "\\"
+
+
+class Reader(Protocol):
+    """Reads one message after the other."""
+
+    def read(self, status: Callable[[], str], text: str) -> str:
+        """Return what the user sends.
+
+        Args:
+            status: Says what stands before the prompt mark.
+            text: What stands in the input already.
+
+        Raises:
+            EOFError: The user wants to leave.
+            KeyboardInterrupt: Ctrl-C with nothing typed.
+        """
+
+
+class Callbacks(Protocol):
+    """What a reader asks of the chat."""
+
+    def completions(self, before: str) -> Iterable[tuple[str, str]]:
+        """Yield what the last word of a slash command may become, and a word about each."""
+
+    def ready(self) -> None:
+        """The prompt stands: there is time to get ready for the answer."""
+
+
+def open_reader(history: Path, callbacks: Callbacks, notice: Callable[[str], None]) -> Reader:
+    """Return the reader for this terminal.
+
+    Args:
+        history: The file that keeps what was sent before; the user alone may read it.
+        callbacks: Who is asked.
+        notice: Told when the history can't be kept.
+    """
+    kept: Path | None = history
+    try:
+        _create_private(history)
+    except OSError as error:
+        notice(f"what you type is not kept: {history}: {error.strerror or error}")
+        kept = None
+    if os.environ.get("TERM") in ("dumb", "unknown"):
+        return PlainReader(callbacks)
+    from .prompt import PromptReader
+
+    return PromptReader(kept, callbacks, vi=uses_vi(os.environ, Path.home()))
+
+
+class PlainReader:
+    """A line at a time; a backslash at its end breaks it."""
+
+    def __init__(self, callbacks: Callbacks) -> None:
+        self._callbacks = callbacks
+        self._told = False
+
+    def read(self, status: Callable[[], str], text: str) -> str:
+        """Return what the user sends; an empty line sends what could not be put into the input."""
+        if not self._told:
+            self._callbacks.ready()
+            self._told = True
+        lines: list[str] = []
+        if text:
+            print(f"(Enter alone sends again: {text.splitlines()[0][:40]})", file=sys.stderr)
+        while True:
+            line = _line("... " if lines else f"{status()}> ")
+            if line.endswith(_SEVERAL_LINES):
+                lines.append(line[:-1])
+                continue
+            return "\n".join([*lines, line]) or text
+
+
+def _line(prompt: str) -> str:
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")
+
+
+def uses_vi(environ: dict[str, str] | os._Environ[str], home: Path) -> bool:
+    """Return whether the user edits with the keys of vi.
+
+    ``set editing-mode`` in readline's file decides, else what ``VISUAL`` or ``EDITOR`` names.
+    """
+    inputrc = Path(environ.get("INPUTRC") or home / ".inputrc")
+    try:
+        modes = _INPUTRC.findall(inputrc.read_text("utf-8", "replace"))
+    except OSError:
+        modes = []
+    if modes:
+        return bool(modes[-1] == "vi")
+    editor = (environ.get("VISUAL") or environ.get("EDITOR") or "").split()
+    return bool(editor) and _VI.match(Path(editor[0]).name) is not None
+
+
+def _create_private(file: Path) -> None:
+    make_folder(file.parent)
+    os.close(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
