@@ -36,6 +36,7 @@ _HOME_FOLDERS = {
     "APPDATA": "AppData/Roaming",
     "LOCALAPPDATA": "AppData/Local",
 }
+KEY = "sk-or-v1-test-key-that-is-long-enough-to-cut"
 _DEAD_PROXY = "http://127.0.0.1:9"
 
 
@@ -125,6 +126,26 @@ def spawn(env: dict[str, str], tmp_path: Path) -> Iterator[Spawn]:
     yield start
     for process in processes:
         process.kill()
+
+
+@pytest.fixture
+def terminal(env: dict[str, str], standin: StandIn, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """Return what starts the program at a terminal, with a key and the stand-in's network."""
+    from .terminal import Terminal
+
+    terminals: list[Terminal] = []
+    base = {**env, **standin.client_env(), "OPENROUTER_API_KEY": KEY}
+
+    def start(*argv: str, columns: int = 80, rows: int = 24, **more: str) -> Terminal:
+        terminals.append(
+            Terminal(argv, env={**base, **more}, cwd=tmp_path, columns=columns, rows=rows)
+        )
+        return terminals[-1]
+
+    yield start
+    for one in terminals:
+        one.close()
+        assert KEY not in one.output
 
 
 def _guard_sockets(patch: pytest.MonkeyPatch, escapes: list[str]) -> None:

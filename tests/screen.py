@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Screen:
@@ -11,15 +16,24 @@ class Screen:
     Args:
         columns: Its width.
         rows: Its height.
+
+    Attributes:
+        replies: Takes what the terminal answers when it is asked, or None.
     """
 
     def __init__(self, columns: int = 80, rows: int = 24) -> None:
+        self.replies: Callable[[str], None] | None = None
         self._screen = pyte.HistoryScreen(columns, rows, history=100_000, ratio=0.5)
+        self._screen.write_process_input = self._reply
         self._stream = pyte.Stream(self._screen)
 
     def feed(self, text: str) -> None:
         """Take what a program writes to its terminal; a newline returns the carriage too."""
         self._stream.feed(text.replace("\r\n", "\n").replace("\n", "\r\n"))
+
+    def _reply(self, text: str) -> None:
+        if self.replies is not None:
+            self.replies(text)
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size."""

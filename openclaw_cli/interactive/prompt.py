@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import Condition
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
 
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 
 _NARROW = 40
 """Columns below which nothing but the mark stands before the input."""
+
+_ESCAPE_SECONDS = 0.05
+_TAB = 4
 
 _STYLE = Style.from_dict(
     {
@@ -68,6 +70,10 @@ class PromptReader:
             reserve_space_for_menu=6,
             style=_STYLE,
         )
+
+        if vi:
+            # Escape is a key of its own there; Alt-Enter comes in one piece all the same.
+            self._session.app.ttimeoutlen = self._session.app.timeoutlen = _ESCAPE_SECONDS
 
     def read(self, status: Callable[[], str], text: str) -> str:
         """Return what the user sends; see ``Reader``."""
@@ -124,6 +130,20 @@ def _keys() -> KeyBindings:
             buffer.newline(copy_margin=False)
         else:
             buffer.validate_and_handle()
+
+    @keys.add("tab")
+    def _(event: KeyPressEvent) -> None:
+        # Looked up at once: the menu that follows the typing may be a moment behind it.
+        buffer = event.current_buffer
+        found = list(buffer.completer.get_completions(buffer.document, CompleteEvent()))
+        if buffer.complete_state:
+            buffer.complete_next()
+        elif len(found) == 1:
+            buffer.apply_completion(found[0])
+        elif found:
+            buffer.start_completion(insert_common_part=True)
+        else:
+            buffer.insert_text(" " * _TAB)
 
     @keys.add("escape", "enter")
     @keys.add("c-j")

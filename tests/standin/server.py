@@ -153,6 +153,16 @@ class StandIn:
         """
         return self._wait_until(self.requests, n, timeout)
 
+    def wait_until(self, holds: Callable[[], bool], timeout: float = 10.0) -> None:
+        """Wait until something holds of what has been recorded.
+
+        Raises:
+            TimeoutError: It never did.
+        """
+        with self._changed:
+            if not self._changed.wait_for(holds, timeout):
+                raise TimeoutError(f"it did not hold within {timeout} s")
+
     def wait_for_hang_up(self, n: int = 1, timeout: float = 10.0) -> list[Recorded]:
         """Wait until ``n`` clients went away before their answer's end; return their requests.
 

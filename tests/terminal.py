@@ -1,0 +1,102 @@
+"""The program at a real pseudo-terminal, with an emulator that shows what a person would see."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from .screen import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+_PATIENCE = 10.0
+
+
+class Terminal:
+    """One run of the program.
+
+    Attributes:
+        screen: What is to be seen.
+        output: Everything that was written, escape sequences and all.
+    """
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        *,
+        env: Mapping[str, str],
+        cwd: Path,
+        columns: int = 80,
+        rows: int = 24,
+    ) -> None:
+        import pexpect
+
+        self.screen = Screen(columns, rows)
+        self.screen.replies = self.send
+        self.output = ""
+        self._eof = pexpect.EOF
+        self._timeout = pexpect.TIMEOUT
+        self._child: Any = pexpect.spawn(
+            sys.executable,
+            ["-m", "openclaw_cli", *argv],
+            env={"TERM": "xterm-256color", **env},
+            cwd=str(cwd),
+            encoding="utf-8",
+            codec_errors="replace",
+            timeout=_PATIENCE,
+            dimensions=(rows, columns),
+        )
+        self._child.delaybeforesend = None
+
+    def wait(self, what: str | Callable[[Screen], bool]) -> None:
+        """Read until a regular expression is to be seen, or something holds.
+
+        Raises:
+            AssertionError: It did not come; the message shows the screen.
+        """
+        deadline = time.monotonic() + _PATIENCE
+        while not self._holds(what):
+            if time.monotonic() > deadline or not self._read():
+                raise AssertionError(f"{what!r} was not seen:\n{self.screen.text}")
+
+    def send(self, keys: str) -> None:
+        """Press keys."""
+        self._child.send(keys)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the window's size."""
+        self.screen.resize(columns, rows)
+        self._child.setwinsize(rows, columns)
+
+    def end(self) -> int:
+        """Read to the end and return the exit status."""
+        while self._read():
+            pass
+        self._child.close()
+        assert "Traceback" not in self.output
+        return int(self._child.exitstatus)
+
+    def close(self) -> None:
+        """Kill it if it still runs."""
+        self._child.close(force=True)
+
+    def _holds(self, what: str | Callable[[Screen], bool]) -> bool:
+        if isinstance(what, str):
+            return re.search(what, self.screen.text, re.MULTILINE) is not None
+        return what(self.screen)
+
+    def _read(self) -> bool:
+        """Take what comes within a moment; return whether the program still writes."""
+        try:
+            text = self._child.read_nonblocking(65_536, timeout=0.1)
+        except self._timeout:
+            return True
+        except self._eof:
+            return False
+        self.output += text
+        self.screen.feed(text)
+        return True

@@ -1,0 +1,416 @@
+"""The interactive chat at a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import base64
+import stat
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("there are no pseudo-terminals", allow_module_level=True)
+
+from .standin import sse
+from .standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .standin.server import StandIn
+
+MODEL = ("-m", "anthropic/claude-sonnet-4.5")
+PROMPT = r"^claude-sonnet-4\.5 [^>]*>"
+CTRL_C, CTRL_D, CTRL_O, ALT_ENTER = "\x03", "\x04", "\x0f", "\x1b\r"
+
+
+def chats(standin: StandIn, n: int) -> list[dict[str, Any]]:
+    """Wait for n chat requests and return their bodies."""
+    standin.wait_until(lambda: len([r for r in standin.requests if r.is_chat]) >= n)
+    return [request.json() for request in standin.requests if request.is_chat]
+
+
+def said(message: dict[str, Any]) -> str:
+    content = message["content"]
+    return content if isinstance(content, str) else "".join(p.get("text", "") for p in content)
+
+
+def ask(window: Any, text: str, answer: str) -> None:
+    window.wait(rf"{PROMPT}\Z")
+    window.send(f"{text}\r")
+    window.wait(answer)
+    window.wait(rf"(?s){answer}.*{PROMPT}\Z")
+
+
+def test_turns_go_over_one_connection_and_remember(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("First answer.")
+    standin.answer_text("Second answer.")
+    window = terminal("chat", *MODEL, "--system", "Be brief.")
+    ask(window, "one", "First answer.")
+    ask(window, "two", "Second answer.")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    bodies = chats(standin, 2)
+    assert [(m["role"], said(m)) for m in bodies[1]["messages"]] == [
+        ("system", "Be brief."),
+        ("user", "one"),
+        ("assistant", "First answer."),
+        ("user", "two"),
+    ]
+    connections = {request.connection for request in standin.requests if request.is_chat}
+    assert len(connections) == 1
+
+
+def test_what_is_pasted_is_one_message(terminal: Any, standin: StandIn) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("\x1b[200~first line\rsecond line\r\rfourth\x1b[201~")
+    window.wait("fourth")
+    assert not standin.requests
+    window.send("\r")
+    assert said(chats(standin, 1)[0]["messages"][-1]) == "first line\nsecond line\n\nfourth"
+
+
+@pytest.mark.parametrize("line_break", [ALT_ENTER, "\\\r", "\n"])
+def test_a_message_has_several_lines(terminal: Any, standin: StandIn, line_break: str) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send(f"first{line_break}second")
+    window.wait(r"first *\n  second")
+    window.send("\r")
+    assert said(chats(standin, 1)[0]["messages"][-1]) == "first\nsecond"
+
+
+def held(*parts: str) -> tuple[list[Any], threading.Event]:
+    gate = threading.Event()
+    sends = [Send(sse.text(part)) for part in parts]
+    return [Status(200, EVENT_STREAM_HEADERS), *sends, Pause(gate)], gate
+
+
+def whole(text: str) -> bytes:
+    return b"".join([*sse.answer(text), b"data: [DONE]\n\n"])
+
+
+def test_ctrl_c_stops_an_answer_and_keeps_what_came(terminal: Any, standin: StandIn) -> None:
+    steps, _ = held("The beginning ", "of it")
+    standin.play(*steps, path="/chat/completions")
+    standin.answer_text("Going on.")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("question\r")
+    window.wait("The beginning of it")
+    window.send(CTRL_C)
+    window.wait(rf"(?s)stopped.*{PROMPT}\Z")
+    assert standin.wait_for_hang_up(1)
+    ask(window, "go on", "Going on.")
+    assert [said(m) for m in chats(standin, 2)[1]["messages"]] == [
+        "question",
+        "The beginning of it",
+        "go on",
+    ]
+
+
+def test_a_failed_turn_leaves_the_message_in_the_input(terminal: Any, standin: StandIn) -> None:
+    standin.error(400, "no such thing")
+    standin.answer_text("Now it works.")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("precious words\r")
+    window.wait(rf"(?s)error: .*no such thing.*{PROMPT} precious words\Z")
+    window.send("\r")
+    window.wait("Now it works.")
+    assert [said(m) for m in chats(standin, 2)[1]["messages"]] == ["precious words"]
+
+
+def test_a_cut_answer_is_shown_and_the_message_kept(terminal: Any, standin: StandIn) -> None:
+    standin.stream(sse.text("half an answer"), done=False)
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("again please\r")
+    window.wait(rf"(?s)half an answer.*error: .*{PROMPT} again please\Z")
+
+
+def test_how_to_leave(terminal: Any) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("typed and thrown away")
+    window.wait("thrown away")
+    window.send(CTRL_C)
+    window.wait(rf"{PROMPT}\Z")
+    window.send(CTRL_C)
+    window.wait(rf"(?s)Ctrl-D or /quit leaves.*{PROMPT}\Z")
+    window.send("/quit\r")
+    assert window.end() == 0
+
+
+def test_an_unknown_command_offers_the_near_one(terminal: Any, standin: StandIn) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("/modle\r")
+    window.wait(r"error: no command /modle\nhint: did you mean /model\?")
+    window.send("//modle is a word\r")
+    assert said(chats(standin, 1)[0]["messages"][-1]) == "/modle is a word"
+
+
+def test_commands_change_the_next_request(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("some notes\n")
+    (tmp_path / "dot.png").write_bytes(b"\x89PNG fake")
+    window = terminal("chat")
+    for line, answer in [
+        ("/model openai/gpt-5.2", "model: openrouter/openai/gpt-5.2"),
+        ("/thinking high", "thinking: high"),
+        ("/system Be kind.", "system: Be kind."),
+        ("/param top_p=0.5", "parameters: top_p=0.5"),
+        ("/param seed=7", "parameters: top_p=0.5, seed=7"),
+        ("/param top_p=", "parameters: seed=7"),
+        ("/file notes.txt", "with the next message: notes.txt"),
+        ("/file dot.png", "with the next message: notes.txt, dot.png"),
+    ]:
+        window.wait(r">\Z")
+        window.send(f"{line}\r")
+        window.wait(answer)
+    window.send("look\r")
+    body = chats(standin, 1)[0]
+    assert body["model"] == "openai/gpt-5.2"
+    assert (body["seed"], "top_p" in body) == (7, False)
+    assert body["reasoning"] == {"effort": "high"}
+    system, user = body["messages"]
+    assert said(system) == "Be kind."
+    texts = [part["text"] for part in user["content"] if part["type"] == "text"]
+    assert texts == ["look", "notes.txt:\n```\nsome notes\n```"]
+    assert user["content"][-1]["image_url"]["url"].startswith("data:image/png;base64,")
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("/model one two", "error: "),
+        ("/thinking hard", "error: not a level: hard"),
+        ("/param nonsense", "error: not a parameter"),
+        ("/file missing.txt", "error: cannot read missing.txt"),
+        ("/system @missing.txt", "error: cannot read missing.txt"),
+        ("/retry", "error: there is nothing to ask again"),
+        ("/undo", "error: there is nothing to take back"),
+        ("/copy", "error: there is no answer to copy"),
+        ("/save", "error: no file"),
+        ("/reasoning maybe", "error: say on or off"),
+        ("/usage", "nothing has been asked yet"),
+    ],
+)
+def test_what_can_not_be_done_is_said(terminal: Any, line: str, error: str) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send(f"{line}\r")
+    window.wait(rf"(?s){error}.*{PROMPT}\Z")
+
+
+def test_retry_undo_new(terminal: Any, standin: StandIn) -> None:
+    for text in ("Answer A.", "Answer B.", "Answer C.", "Answer D."):
+        standin.answer_text(text)
+    window = terminal("chat", *MODEL)
+    ask(window, "one", "Answer A.")
+    ask(window, "/retry", "Answer B.")
+    window.send("/undo\r")
+    window.wait(rf"(?s)taken back.*{PROMPT} one\Z")
+    window.send(CTRL_C)
+    ask(window, "two", "Answer C.")
+    window.send("/new\r")
+    window.wait(rf"(?s)a new conversation.*{PROMPT}\Z")
+    ask(window, "three", "Answer D.")
+    bodies = chats(standin, 4)
+    assert [[said(m) for m in body["messages"]] for body in bodies] == [
+        ["one"],
+        ["one"],
+        ["two"],
+        ["three"],
+    ]
+
+
+def test_copy_and_save(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
+    answer = "Two blocks:\n\n```py\nfirst = 1\n```\n\n```\nsecond\n```\n"
+    standin.answer_text(answer)
+    window = terminal("chat", *MODEL)
+    ask(window, "code", "second")
+    for line, copied in [
+        ("/copy", answer),
+        ("/copy code", "second\n"),
+        ("/copy code 1", "first = 1\n"),
+    ]:
+        window.send(f"{line}\r")
+        window.wait(f"copied {len(copied)} characters")
+        data = base64.b64encode(copied.encode()).decode()
+        assert f"\x1b]52;c;{data}\x07" in window.output
+    window.send("/save talk.md\r")
+    window.wait("saved to talk.md")
+    saved = (tmp_path / "talk.md").read_text()
+    assert saved.startswith(
+        "# You\n\ncode\n\n# openrouter/anthropic/claude-sonnet-4.5\n\nTwo blocks"
+    )
+    window.send("/save talk.md\r")
+    window.wait("error: talk.md exists")
+    assert (tmp_path / "talk.md").read_text() == saved
+
+
+def test_usage_adds_up_and_the_prompt_shows_the_share(terminal: Any, standin: StandIn) -> None:
+    usage = {
+        "prompt_tokens": 49_000,
+        "completion_tokens": 1_000,
+        "total_tokens": 50_000,
+        "cost": 0.25,
+    }
+    standin.answer_text("Long.", usage=usage)
+    standin.answer_text("Longer.", usage=usage)
+    window = terminal("chat", *MODEL)
+    ask(window, "one", "Long.")
+    standin.wait_until(lambda: any(r.route.endswith("/models") for r in standin.requests))
+    ask(window, "two", "Longer.")
+    window.send("/usage\r")
+    window.wait(r"2 requests · 98000 in · 2000 out · \$0.5")
+    window.send("/model openrouter/anthropic/cl\t")
+    window.wait(r"^claude-sonnet-4.5 5% > /model")
+
+
+def test_names_are_completed(terminal: Any, standin: StandIn) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("/thin")
+    window.wait("/thinking +Set how much")
+    window.send("\t")
+    window.wait(rf"{PROMPT} /thinking")
+    window.send(" hi\t")
+    window.wait(rf"{PROMPT} /thinking high")
+    window.send("\r")
+    window.wait("thinking: high")
+
+
+def test_help_names_every_command(terminal: Any) -> None:
+    from openclaw_cli.interactive.slash import COMMANDS
+
+    window = terminal("chat", *MODEL, rows=40)
+    window.wait(PROMPT)
+    window.send("/help\r")
+    window.wait("Ctrl-D leaves")
+    for name, command in COMMANDS.items():
+        assert f"/{name}" in window.screen.text
+        assert command.help in window.screen.text
+
+
+def test_history_is_private_and_lives_on(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
+    for _ in range(2):
+        standin.answer_text("Yes.")
+    window = terminal("chat", *MODEL)
+    ask(window, "remember me", "Yes.")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    file = tmp_path / "home/.local/state/openclaw/chat-history"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("\x12reme")
+    window.wait("remember me")
+    window.send("\r")
+    window.wait(rf"{PROMPT} remember me")
+
+
+def test_a_history_that_can_not_be_written_stops_nothing(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "home/.local").write_text("no folder")
+    standin.answer_text("Still here.")
+    window = terminal("chat", *MODEL)
+    window.wait("note: what you type is not kept")
+    ask(window, "hello", "Still here.")
+
+
+def test_keys_of_vi(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "home/.inputrc").write_text("set editing-mode vi\n")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("wrong word\x1b")
+    window.wait("wrong word")
+    window.send("bcwright")
+    window.wait("wrong right")
+    window.send("\r")
+    assert said(chats(standin, 1)[0]["messages"][-1]) == "wrong right"
+
+
+@pytest.mark.parametrize("way", ["key", "command"])
+def test_the_editor(terminal: Any, standin: StandIn, tmp_path: Path, way: str) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text('#!/bin/sh\nprintf "%s, edited" "$(cat "$1")" > "$1"\n')
+    editor.chmod(0o755)
+    window = terminal("chat", *MODEL, EDITOR=str(editor))
+    window.wait(PROMPT)
+    window.send("draft" + CTRL_O if way == "key" else "/edit draft\r")
+    window.wait(rf"{PROMPT} draft, edited")
+    window.send("\r")
+    assert said(chats(standin, 1)[0]["messages"][-1]) == "draft, edited"
+
+
+def test_a_simple_terminal_is_enough(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("Plain *answer*.")
+    window = terminal("chat", *MODEL, TERM="dumb", NO_COLOR="1")
+    window.wait(PROMPT)
+    window.send("one\\\rtwo\r")
+    window.wait(rf"(?s)Plain \*answer\*\..*{PROMPT}\Z")
+    window.send("/help\r")
+    window.wait("List the commands")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    assert said(chats(standin, 1)[0]["messages"][-1]) == "one\ntwo"
+    assert "\x1b" not in window.output
+
+
+def test_a_narrow_window_is_enough(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("A sentence that needs several rows.")
+    window = terminal("chat", *MODEL, columns=20, rows=10)
+    window.wait("^>")
+    window.send("a question that is longer than the window\r")
+    window.wait("A sentence that\nneeds several rows.")
+    window.send("/")
+    window.wait("/help")
+
+
+def test_a_window_that_is_resized_in_mid_answer(terminal: Any, standin: StandIn) -> None:
+    steps, gate = held("Some words that stand ")
+    standin.play(*steps, Send(whole("and some that follow.")), path="/chat/completions")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("go\r")
+    window.wait("Some words that stand")
+    window.resize(60, 24)
+    gate.set()
+    window.wait(rf"(?s)Some words that stand and some that follow\..*{PROMPT}\Z")
+    assert window.screen.text.count("words") == 1
+
+
+def test_reasoning_is_shown_on_demand(terminal: Any, standin: StandIn) -> None:
+    for _ in range(2):
+        standin.stream(sse.reasoning("deep thought"), *sse.answer("Out."))
+    window = terminal("chat", *MODEL)
+    ask(window, "one", "Out.")
+    assert "deep thought" not in window.screen.text
+    window.send("/reasoning on\r")
+    window.wait(rf"(?s)reasoning is shown.*{PROMPT}\Z")
+    window.send("two\r")
+    window.wait("deep thought\n\nOut.")
+
+
+def test_without_a_key_nothing_is_asked(terminal: Any) -> None:
+    window = terminal("chat", OPENROUTER_API_KEY="")
+    assert window.end() == 4
+    assert "> " not in window.screen.text
+
+
+def test_an_alias_is_a_model_and_is_completed(terminal: Any, tmp_path: Path) -> None:
+    config = tmp_path / "openclaw.json"
+    config.write_text('{agents: {defaults: {models: {"openrouter/a/b": {alias: "quick"}}}}}')
+    window = terminal("chat", "--config", str(config))
+    window.wait("^auto >")
+    window.send("/model qu\t")
+    window.wait("^auto > /model quick")
+    window.send("\r")
+    window.wait("model: openrouter/a/b")
