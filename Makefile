@@ -29,8 +29,9 @@ format: $(INSTALLED)      ## put the formatting right
 coverage: $(INSTALLED)    ## run all tests and show which lines they miss
 	$(BIN)/python -m pytest -n $(WORKERS) -q --cov --cov-report=term --ignore tests/test_startup.py
 
-bench: $(INSTALLED)       ## print the figures: start to request, CPU and memory of a long answer
+bench: $(INSTALLED)       ## print the figures: start to request and to prompt, CPU and memory of long answers
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench.py
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_terminal.py
 
 docs: $(INSTALLED)        ## write the generated parts: completions/ and docs/configuration.md
 	$(BIN)/python -m scripts.generate

@@ -24,7 +24,7 @@ class Screen:
     def __init__(self, columns: int = 80, rows: int = 24) -> None:
         self.replies: Callable[[str], None] | None = None
         self._screen = pyte.HistoryScreen(columns, rows, history=100_000, ratio=0.5)
-        self._screen.write_process_input = self._reply
+        setattr(self._screen, "write_process_input", self._reply)  # noqa: B010  (a hook)
         self._stream = pyte.Stream(self._screen)
 
     def feed(self, text: str) -> None:

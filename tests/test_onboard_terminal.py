@@ -132,27 +132,3 @@ def test_reset_asks_first(terminal: Any, config: Path, answer: str, changed: boo
     child.send(f"{answer}\r")
     assert end(child) == (0 if changed else 130)
     assert (config.read_text() != "{ old: 1 }") is changed
-
-
-def test_chat_at_a_terminal_ends_its_line_and_shows_controls(
-    terminal: Any, standin: StandIn
-) -> None:
-    standin.answer_text("red \x1b[31m and \x9b2J done")
-    child = terminal("chat", "hi", OPENROUTER_API_KEY=KEY)
-    child.expect_exact("red \u241b[31m and <U+009B>2J done\r\n")
-    assert end(child) == 0
-
-
-def test_an_error_begins_on_a_line_of_its_own(terminal: Any, standin: StandIn) -> None:
-    from .standin import sse
-
-    standin.stream(sse.text("half"), done=False)
-    child = terminal("chat", "hi", OPENROUTER_API_KEY=KEY, NO_COLOR="1")
-    child.expect_exact("half\r\nerror: the stream ended before it was complete")
-    assert end(child) == 7
-
-
-def test_chat_without_a_question_at_a_terminal_says_how_to_ask(terminal: Any) -> None:
-    child = terminal("chat", OPENROUTER_API_KEY=KEY, NO_COLOR="1")
-    child.expect_exact("error: no prompt\r\nhint: ask with")
-    assert end(child) == 2

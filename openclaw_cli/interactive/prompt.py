@@ -30,7 +30,7 @@ _TAB = 4
 
 _STYLE = Style.from_dict(
     {
-        "status": "ansibrightblack noinherit dim",
+        "status": "dim",
         "mark": "bold",
         "completion-menu": "noreverse bg:default",
         "completion-menu.completion": "noreverse bg:default fg:default",

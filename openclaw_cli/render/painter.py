@@ -88,6 +88,7 @@ class Painter:
         else:
             self._draw(self._blocks.finish(), [])
         self._shown = ""
+        self._any = False
         self._region.end()
 
     def _draw(self, closed: Sequence[Token], opened: Sequence[Token]) -> None:
