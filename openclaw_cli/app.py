@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from importlib import import_module
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -23,10 +23,6 @@ COMMANDS = {
 }
 """Command name → its module in ``commands/``, which holds a Typer named ``app``."""
 
-# Typer would put Rich's error panels and 60 ms of imports on every --help into a pipe.
-RICH_HELP: Literal["rich"] | None = (
-    "rich" if sys.stdout is not None and sys.stdout.isatty() else None
-)
 HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 _GLOBAL_FLAGS = frozenset({"-v", "--verbose", "--no-color"})
 _GLOBAL_VALUES = frozenset({"--profile", "--config"})
@@ -68,7 +64,7 @@ app = typer.Typer(
     cls=LazyGroup,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=RICH_HELP,
+    rich_markup_mode=None,  # one help for terminals and pipes, without boxes
     context_settings=HELP_NAMES,
 )
 

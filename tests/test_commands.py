@@ -321,3 +321,30 @@ def test_no_color_and_force_color(run: Run) -> None:
     assert "\x1b" in run(["nonsense"], env={"FORCE_COLOR": "1"}).stderr
     assert "\x1b" not in run(["nonsense"], env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stderr
     assert "\x1b" not in run(["--no-color", "nonsense"], env={"FORCE_COLOR": "1"}).stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "onboard",
+        "chat",
+        "models",
+        "models status",
+        "models set",
+        "config",
+        *(
+            f"config {name}"
+            for name in ("get", "set", "unset", "file", "validate", "schema", "edit")
+        ),
+        "schema",
+    ],
+)
+def test_help_is_short_and_has_an_example(run: Run, command: str) -> None:
+    done = run([*command.split(), "--help"])
+    assert done.status == 0
+    lines = done.stdout.decode().splitlines()
+    assert len(lines) < 50
+    assert max(map(len, lines)) <= 80
+    assert "..." not in "\n".join(lines[3:]).replace("[prompt]...", "").replace("prompt...", "")
+    assert any(line.strip().startswith("Example: ") for line in lines)

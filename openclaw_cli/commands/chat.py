@@ -10,6 +10,7 @@ import typer
 
 from ..errors import UsageError
 from .answer import ChatOptions, answer
+from .grouped import grouped
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -40,7 +41,7 @@ class OutputFormat(StrEnum):
 # the signature.
 Prompt = Annotated[
     list[str] | None,
-    typer.Argument(help="The question; @FILE reads a file, - reads stdin to its end."),
+    typer.Argument(help="The question. @FILE reads a file, - reads stdin to its end."),
 ]
 Model = Annotated[
     str | None,
@@ -74,7 +75,10 @@ Output = Annotated[
 ]
 NoStream = Annotated[bool, typer.Option("--no-stream", help="Ask for the whole answer at once.")]
 ShowReasoning = Annotated[
-    bool, typer.Option("--show-reasoning/--hide-reasoning", help="Write reasoning to stderr.")
+    bool,
+    typer.Option(
+        "--show-reasoning/--hide-reasoning", help="Write reasoning to stderr.", show_default=False
+    ),
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="Write the answer as it comes, not rendered.")]
 Markdown = Annotated[
@@ -83,13 +87,13 @@ Markdown = Annotated[
 Usage = Annotated[
     bool | None,
     typer.Option(
-        "--usage/--no-usage", help="Write tokens and cost to stderr.  [default: at a terminal]"
+        "--usage/--no-usage", help="Write tokens and cost to stderr (default: at a terminal)."
     ),
 ]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices on stderr.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")]
 Timeout = Annotated[
     float | None,
-    typer.Option(metavar="S", min=0, help="Seconds to wait for an event; 0 waits for ever."),
+    typer.Option(metavar="S", min=0, help="Wait so long for an event; 0: for ever."),
 ]
 Retries = Annotated[
     int, typer.Option(metavar="N", min=0, max=MAX_RETRIES, help="Tries after the first.")
@@ -100,7 +104,16 @@ DryRun = Annotated[
 ]
 
 
+HEADINGS = {
+    "Question": "prompt system file no_stdin",
+    "Model": "model thinking param fallback",
+    "Answer": "output_format as_json output raw markdown show_reasoning usage quiet",
+    "Request": "timeout retries no_stream dry_run",
+}
+
+
 @app.command(
+    cls=grouped(HEADINGS),
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: git diff | openclaw chat 'review this'",
 )
@@ -127,7 +140,7 @@ def chat(
     no_stdin: NoStdin = False,
     dry_run: DryRun = False,
 ) -> int:
-    """Ask a model and stream its answer to stdout."""
+    """Ask a model; without a question, talk to it."""
     from ..render.answer import OutputOptions
     from ..targets import Overrides
 

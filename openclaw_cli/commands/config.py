@@ -41,7 +41,7 @@ def get(
     ] = False,
     as_json: _JSON = False,
 ) -> int:
-    """Print a value as it stands in the file; secrets are redacted."""
+    """Print a value, secrets redacted."""
     from ..config.document import MISSING
     from ..config.keypath import format as format_path
 
@@ -69,7 +69,7 @@ def set_value(
     path: _PATH,
     value: Annotated[str, typer.Argument(help="JSON5 where it parses, else text.")],
 ) -> int:
-    """Set a value; comments and everything else in the file stay as they are."""
+    """Set a value; all else in the file stays as it is."""
     from ..config.keypath import format as format_path
 
     where = _parse_path(path)
@@ -80,7 +80,7 @@ def set_value(
     return 0
 
 
-@app.command("unset")
+@app.command("unset", epilog="Example: openclaw config unset agents.defaults.params.seed")
 def unset(ctx: typer.Context, path: _PATH) -> int:
     """Remove a value."""
     from ..config.keypath import format as format_path
@@ -92,17 +92,17 @@ def unset(ctx: typer.Context, path: _PATH) -> int:
     return 0
 
 
-@app.command("file")
+@app.command("file", epilog='Example: cat "$(openclaw config file)"')
 def file(ctx: typer.Context) -> int:
-    """Print where the configuration file is, whether it exists or not."""
+    """Print the path of the file, there or not."""
     world: Globals = ctx.obj
     print_lines([str(world.config_file())])
     return 0
 
 
-@app.command("validate")
+@app.command("validate", epilog="Example: openclaw config validate --json")
 def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
-    """Check every known key, and show all problems at once."""
+    """Check the file and show all problems at once."""
     world: Globals = ctx.obj
     store = world.store()
     found = _all_problems(store)
@@ -121,18 +121,18 @@ def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
     raise error
 
 
-@app.command("schema")
+@app.command("schema", epilog="Example: openclaw config schema > openclaw.schema.json")
 def schema() -> int:
-    """Print the JSON Schema of the configuration file."""
+    """Print the JSON Schema of the file."""
     from ..config.json_schema import config_schema
 
     print_json(config_schema())
     return 0
 
 
-@app.command("edit")
+@app.command("edit", epilog="Example: EDITOR=nano openclaw config edit")
 def edit(ctx: typer.Context) -> int:
-    """Open the file in $VISUAL or $EDITOR; it is replaced only if the result is valid."""
+    """Edit the file; it is replaced only by a valid one."""
     from ..interactive.editor import Draft
 
     store = _writable(ctx)

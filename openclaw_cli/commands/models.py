@@ -30,9 +30,9 @@ def models(ctx: typer.Context) -> None:
         _show_status(ctx.obj, as_json=False, plain=False)
 
 
-@app.command("status")
+@app.command("status", epilog="Example: openclaw models status --json")
 def status(ctx: typer.Context, as_json: _JSON = False, plain: _PLAIN = False) -> int:
-    """Show the default model, its fallbacks, the key and the route, and where each comes from."""
+    """Show model, fallbacks, key and route, and their sources."""
     _show_status(ctx.obj, as_json=as_json, plain=plain)
     return 0
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .context import Globals, print_json, print_lines
+from .grouped import grouped
 from .onboarding import API_KEY, SKIP, VARIABLE, Choices, Onboarding, report_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -27,7 +28,15 @@ class ConfigFormat(StrEnum):
     toml = "toml"
 
 
+HEADINGS = {
+    "Key": "auth_choice openrouter_api_key secret_input_mode skip_check",
+    "Configuration": "model config_format reset",
+    "Run": "non_interactive accept_risk as_json",
+}
+
+
 @app.command(
+    cls=grouped(HEADINGS),
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: openclaw onboard --auth-choice openrouter-api-key",
 )

@@ -20,11 +20,14 @@ class Shape(StrEnum):
     event = "event"
 
 
-@app.command(context_settings={"help_option_names": ["-h", "--help"]})
+@app.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: openclaw schema result",
+)
 def schema(
     shape: Annotated[Shape, typer.Argument(help="Which shape to print.")],
 ) -> int:
-    """Print a JSON Schema: of the config file, of chat's result, or of its events."""
+    """Print the JSON Schema of a file or an output."""
     if shape is Shape.config:
         from ..config.json_schema import config_schema
 
