@@ -9,7 +9,7 @@ BIN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
 WORKERS ?= auto
 
-.PHONY: demo test lint format bench docs coverage clean
+.PHONY: demo test lint format bench docs recordings coverage clean
 
 demo: $(INSTALLED)        ## run the real commands against a stand-in OpenRouter on this machine
 	@$(BIN)/python -m scripts.demo
@@ -35,6 +35,9 @@ bench: $(INSTALLED)       ## print the figures: start to request and to prompt, 
 
 docs: $(INSTALLED)        ## write the generated parts: completions/ and docs/configuration.md
 	$(BIN)/python -m scripts.generate
+
+recordings: $(INSTALLED)  ## record docs/images/ from real runs against the stand-in
+	$(BIN)/python -m scripts.record
 
 $(INSTALLED): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "error: no Python 3.11 or newer with venv was found"; exit 1; }

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyte
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+class _Emulator(pyte.HistoryScreen):
+    """pyte knows no dim; it is shown as grey."""
+
+    def select_graphic_rendition(self, *attributes: int, **options: bool) -> None:
+        grey = [90 if attribute == 2 else attribute for attribute in attributes]
+        super().select_graphic_rendition(*grey, **options)
 
 
 class Screen:
@@ -23,7 +31,7 @@ class Screen:
 
     def __init__(self, columns: int = 80, rows: int = 24) -> None:
         self.replies: Callable[[str], None] | None = None
-        self._screen = pyte.HistoryScreen(columns, rows, history=100_000, ratio=0.5)
+        self._screen = _Emulator(columns, rows, history=100_000, ratio=0.5)
         setattr(self._screen, "write_process_input", self._reply)  # noqa: B010  (a hook)
         self._stream = pyte.Stream(self._screen)
 
@@ -53,6 +61,14 @@ class Screen:
         while lines and not lines[-1]:
             lines.pop()
         return lines
+
+    @property
+    def cells(self) -> list[list[Any]]:
+        """pyte's characters, from the top of the scroll-back."""
+        columns = range(self._screen.columns)
+        buffer = self._screen.buffer
+        rows = [*self._screen.history.top, *(buffer[y] for y in range(self._screen.lines))]
+        return [[row[x] for x in columns] for row in rows]
 
     @property
     def looks(self) -> list[list[tuple[str, str, bool, bool]]]:

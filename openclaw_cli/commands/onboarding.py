@@ -209,8 +209,12 @@ class Onboarding:
             timeouts=Timeouts(first_event=15, silence=15),
         )
         trace = self._console.plain if self._world.verbose else None
-        with Client(trace=trace) as client:
-            return fetch_key_info(client, request)
+        self._console.waiting(lambda _: "checking the key")
+        try:
+            with Client(trace=trace) as client:
+                return fetch_key_info(client, request)
+        finally:
+            self._console.close()
 
     def _edited(self, document: Document, key: Key | None, ref: ModelRef | None) -> Document:
         from ..config.edits import set_primary, store_key, store_key_reference
@@ -280,13 +284,18 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         lines.append(f"Key {key['redacted']}: {checked}{_account(key['account'])}")
     done = "Updated" if report["changed"] else "Nothing to change in"
     lines += [
-        f"{done} {report['config']}",
+        f"{done} {_from_home(report['config'])}",
         f"Default model: {report['default_model']}",
         "",
         'Next: openclaw chat "Hello"',
         "      openclaw models set openrouter/<provider>/<model>",
     ]
     return lines
+
+
+def _from_home(path: str) -> str:
+    home = os.path.expanduser("~") + os.sep  # noqa: PTH111  (it raises nothing without a home)
+    return f"~{os.sep}{path.removeprefix(home)}" if path.startswith(home) else path
 
 
 def _account(info: dict[str, Any] | None) -> str:

@@ -227,7 +227,8 @@ class Chat:
         for name in (self._answered_by, model, model.partition(":")[0]):
             known = self.models.get(name)
             if known is not None and known.context is not None:
-                return f" {100 * self.used / known.context:.0f}%"
+                share = 100 * self.used / known.context
+                return " <1%" if share < 1 else f" {share:.0f}%"
         return f" {self.used} tokens"
 
     def _count(self, result: Result) -> None:

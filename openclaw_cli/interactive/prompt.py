@@ -32,14 +32,14 @@ _STYLE = Style.from_dict(
     {
         "status": "dim",
         "mark": "bold",
-        "completion-menu": "noreverse bg:default",
-        "completion-menu.completion": "noreverse bg:default fg:default",
-        "completion-menu.completion.current": "reverse",
-        "completion-menu.meta": "noreverse bg:default",
-        "completion-menu.meta.completion": "noreverse bg:default fg:default dim",
-        "completion-menu.meta.completion.current": "reverse dim",
-        "scrollbar.background": "bg:default",
-        "scrollbar.button": "reverse",
+        # The menu has no colours of its own: prompt_toolkit's can't be read on every background.
+        "completion-menu": "noinherit",
+        "completion-menu.completion": "noinherit",
+        "completion-menu.completion.current": "noinherit reverse",
+        "completion-menu.meta.completion": "noinherit dim",
+        "completion-menu.meta.completion.current": "noinherit reverse",
+        "scrollbar.background": "noinherit",
+        "scrollbar.button": "noinherit reverse",
     }
 )
 
