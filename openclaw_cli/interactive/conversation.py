@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..request.messages import assistant_message, system_message, user_message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ..request.attachments import Attachment
     from ..request.messages import Message
     from ..request.ref import ModelRef
-
-_FENCE = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(.*?)(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL
-)
 
 
 class Question(NamedTuple):
@@ -75,8 +68,3 @@ class Conversation:
                 f"# {exchange.ref}\n\n{exchange.answer.rstrip()}{cut}",
             ]
         return "\n\n".join(parts) + "\n"
-
-
-def code_blocks(text: str) -> Sequence[str]:
-    """Return the contents of the fenced blocks."""
-    return [match[2] for match in _FENCE.finditer(text)]

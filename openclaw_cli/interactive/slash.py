@@ -13,7 +13,6 @@ from ..errors import UsageError
 from ..events import billed_cost
 from ..request.attachments import attach, attach_url, is_url
 from ..request.reasoning import LEVELS
-from .conversation import code_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -169,9 +168,12 @@ def _retry(chat: Chat, _: str) -> None:
     if not chat.conversation.exchanges:
         raise UsageError("there is nothing to ask again")
     last = chat.conversation.exchanges.pop()
-    if not chat.ask(last.question):
-        # The old answer is better than none.
-        chat.conversation.exchanges.append(last)
+    answered = False
+    try:
+        answered = chat.ask(last.question)
+    finally:
+        if not answered:  # the old answer is better than none
+            chat.conversation.exchanges.append(last)
 
 
 def _edit(chat: Chat, argument: str) -> None:
@@ -196,6 +198,8 @@ def _copy(chat: Chat, argument: str) -> None:
     text = chat.conversation.exchanges[-1].answer
     what, _, number = argument.partition(" ")
     if what == "code":
+        from ..render.blocks import code_blocks
+
         blocks = code_blocks(text)
         index = int(number) if number.isdigit() else len(blocks)
         if not 0 < index <= len(blocks):

@@ -207,6 +207,11 @@ def parse(text: str) -> list[Token]:
     return _parser().parse(text)
 
 
+def code_blocks(text: str) -> list[str]:
+    """Return the contents of the blocks of code."""
+    return [token.content for token in parse(text) if token.type in ("fence", "code_block")]
+
+
 def behind(tokens: Sequence[Token], line: int) -> list[Token]:
     """Return the tokens of the top-level blocks that begin behind a line."""
     for number, token in enumerate(tokens):
