@@ -200,9 +200,25 @@ def test_ctrl_c_keeps_what_is_on_the_screen(terminal: Any, standin: StandIn) -> 
     window.send("\x03")
     assert window.end() == 130
     assert window.screen.lines == [
-        "The beginning^C",
+        "The beginning",
         "error: interrupted; the answer is incomplete",
     ]
+
+
+def test_keys_pressed_in_the_meantime_do_not_show(terminal: Any, standin: StandIn) -> None:
+    gate = threading.Event()
+    play(
+        standin,
+        Send(sse.text("The beginning ")),
+        Pause(gate),
+        Send(b"".join([*sse.answer("and the end."), DONE])),
+    )
+    window = terminal("chat", *MODEL, "--no-usage", "why")
+    window.wait("The beginning")
+    window.send("\r\rtyped ahead\r")
+    gate.set()
+    assert window.end() == 0
+    assert window.screen.lines == ["The beginning and the end."]
 
 
 def test_markdown_into_a_pipe_comes_at_the_end(run: Run, standin: StandIn, tmp_path: Path) -> None:

@@ -112,6 +112,19 @@ def test_ctrl_c_stops_an_answer_and_keeps_what_came(terminal: Any, standin: Stan
     ]
 
 
+def test_what_is_typed_ahead_stands_in_the_next_input(terminal: Any, standin: StandIn) -> None:
+    steps, gate = held("Some words ")
+    standin.play(*steps, Send(whole("and more.")), path="/chat/completions")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("go\r")
+    window.wait("Some words")
+    window.send("the next message")
+    gate.set()
+    window.wait(rf"(?s)Some words and more\..*{PROMPT} the next message\Z")
+    assert window.screen.text.count("next") == 1
+
+
 def test_a_failed_turn_leaves_the_message_in_the_input(terminal: Any, standin: StandIn) -> None:
     standin.error(400, "no such thing")
     standin.answer_text("Now it works.")

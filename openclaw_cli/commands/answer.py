@@ -109,6 +109,7 @@ def _stream(
     console: Console,
 ) -> int:
     from ..render.answer import choose
+    from ..render.echo import unechoed
     from ..turn import Turn
     from ..wire.retry import RetryPolicy
 
@@ -124,14 +125,15 @@ def _stream(
         stream=options.stream,
         policy=RetryPolicy(tries=options.retries + 1),
     )
-    try:
-        for event in turn.events():
-            renderer.handle(event)
-    except KeyboardInterrupt:
-        client.close()
-        renderer.handle(turn.interrupt())
-    finally:
-        console.close()
+    with unechoed():
+        try:
+            for event in turn.events():
+                renderer.handle(event)
+        except KeyboardInterrupt:
+            client.close()
+            renderer.handle(turn.interrupt())
+        finally:
+            console.close()
     if turn.error is not None:
         turn.error.reported = options.output.format != "text" and options.output.file is None
         raise turn.error

@@ -131,6 +131,7 @@ class Chat:
     def ask(self, question: Question) -> bool:
         """Ask, show the answer, and keep both; return whether there was an answer to keep."""
         from ..render.answer import choose
+        from ..render.echo import unechoed
 
         target = self.targets.primary()
         renderer = choose(self.output, self.console, str(target.ref))
@@ -138,18 +139,19 @@ class Chat:
         self._connected().watch = renderer.handle
         details: tuple[dict[str, Any], ...] = ()
         interrupted = False
-        try:
-            for event in turn.events():
-                if isinstance(event, ReasoningDetails):
-                    details = event.items
-                renderer.handle(event)
-        except KeyboardInterrupt:
-            # The connection is in the middle of an answer that nobody wants any more.
-            self._close()
-            renderer.handle(turn.interrupt())
-            interrupted = True
-        finally:
-            self.console.close()
+        with unechoed():
+            try:
+                for event in turn.events():
+                    if isinstance(event, ReasoningDetails):
+                        details = event.items
+                    renderer.handle(event)
+            except KeyboardInterrupt:
+                # The connection is in the middle of an answer that nobody wants any more.
+                self._close()
+                renderer.handle(turn.interrupt())
+                interrupted = True
+            finally:
+                self.console.close()
         result = turn.result()
         if interrupted:
             self.console.line("stopped")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
 from ..events import billed_cost
+from ..render.visible import one_line
 from ..request.attachments import attach, attach_url, is_url
 from ..request.reasoning import LEVELS
 
@@ -89,8 +90,9 @@ def _model(chat: Chat, argument: str) -> None:
 def _models(chat: Chat, typed: str) -> Iterable[tuple[str, str]]:
     aliases = chat.targets.settings.aliases
     words = typed.lower().split()
-    names = [(alias, ref) for alias, ref in aliases.items()]
+    names = list(aliases.items())
     names += [(f"openrouter/{model.id}", model.name) for model in chat.models.values()]
+    names = [(one_line(name), one_line(about)) for name, about in names]
     found = (
         (name, about)
         for name, about in names
