@@ -21,6 +21,7 @@ from .events import (
     Identity,
     Notice,
     ReasoningDelta,
+    ReasoningDetails,
     Result,
     Retry,
     TextDelta,
@@ -90,6 +91,10 @@ class Turn:
         messages: The conversation so far, the question last.
         stream: Whether the answer is asked for as a stream.
         policy: How often each model is tried.
+
+    Attributes:
+        error: How it failed, once it is over; None if it did not.
+        reasoning_details: What the next turn sends back to the same model.
     """
 
     def __init__(
@@ -119,6 +124,7 @@ class Turn:
         self._annotations: tuple[dict[str, Any], ...] = ()
         self._finished: Finished | None = None
         self.error: OpenClawError | None = None
+        self.reasoning_details: tuple[dict[str, Any], ...] = ()
 
     def events(self) -> Iterator[Event]:
         """Yield everything that happens; the last event is ``End``, and ``error`` is set then."""
@@ -229,6 +235,8 @@ class Turn:
             self._identity = event
         elif isinstance(event, Usage):
             self._usage = event.data
+        elif isinstance(event, ReasoningDetails):
+            self.reasoning_details = event.items
         elif isinstance(event, Annotations):
             self._annotations = event.items
         elif isinstance(event, Finished):

@@ -108,8 +108,8 @@ def _stream(
     options: ChatOptions,
     console: Console,
 ) -> int:
+    from ..interactive.playing import play
     from ..render.answer import choose
-    from ..render.echo import unechoed
     from ..turn import Turn
     from ..wire.retry import RetryPolicy
 
@@ -125,15 +125,10 @@ def _stream(
         stream=options.stream,
         policy=RetryPolicy(tries=options.retries + 1),
     )
-    with unechoed():
-        try:
-            for event in turn.events():
-                renderer.handle(event)
-        except KeyboardInterrupt:
-            client.close()
-            renderer.handle(turn.interrupt())
-        finally:
-            console.close()
+    try:
+        play(turn, renderer, client.close)
+    finally:
+        console.close()
     if turn.error is not None:
         turn.error.reported = options.output.format != "text" and options.output.file is None
         raise turn.error

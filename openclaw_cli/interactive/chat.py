@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import OpenClawError
-from ..events import ReasoningDetails
 from . import slash
 from .conversation import Conversation, Exchange, Question
 from .reader import open_reader
@@ -131,27 +130,16 @@ class Chat:
     def ask(self, question: Question) -> bool:
         """Ask, show the answer, and keep both; return whether there was an answer to keep."""
         from ..render.answer import choose
-        from ..render.echo import unechoed
+        from .playing import play
 
         target = self.targets.primary()
         renderer = choose(self.output, self.console, str(target.ref))
         turn = self._turn(question, target)
         self._connected().watch = renderer.handle
-        details: tuple[dict[str, Any], ...] = ()
-        interrupted = False
-        with unechoed():
-            try:
-                for event in turn.events():
-                    if isinstance(event, ReasoningDetails):
-                        details = event.items
-                    renderer.handle(event)
-            except KeyboardInterrupt:
-                # The connection is in the middle of an answer that nobody wants any more.
-                self._close()
-                renderer.handle(turn.interrupt())
-                interrupted = True
-            finally:
-                self.console.close()
+        try:
+            interrupted = play(turn, renderer, self._close)
+        finally:
+            self.console.close()
         result = turn.result()
         if interrupted:
             self.console.line("stopped")
@@ -166,7 +154,7 @@ class Chat:
         if keep:
             whole = turn.error is None
             self.conversation.exchanges.append(
-                Exchange(question, result.text, target.ref, details, whole)
+                Exchange(question, result.text, target.ref, turn.reasoning_details, whole)
             )
         return keep
 
