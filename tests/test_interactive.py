@@ -162,7 +162,7 @@ def test_an_unknown_command_offers_the_near_one(terminal: Any, standin: StandIn)
     window = terminal("chat", *MODEL)
     window.wait(PROMPT)
     window.send("/modle\r")
-    window.wait(r"error: no command /modle\nhint: did you mean /model\?")
+    window.wait(rf"(?s)error: no command /modle\nhint: did you mean /model\?.*{PROMPT}\Z")
     window.send("//modle is a word\r")
     assert said(chats(standin, 1)[0]["messages"][-1]) == "/modle is a word"
 
@@ -183,7 +183,7 @@ def test_commands_change_the_next_request(terminal: Any, standin: StandIn, tmp_p
     ]:
         window.wait(r">\Z")
         window.send(f"{line}\r")
-        window.wait(answer)
+        window.wait(rf"(?s){answer}.*>\Z")
     window.send("look\r")
     body = chats(standin, 1)[0]
     assert body["model"] == "openai/gpt-5.2"
@@ -252,11 +252,11 @@ def test_copy_and_save(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
         ("/copy code 1", "first = 1\n"),
     ]:
         window.send(f"{line}\r")
-        window.wait(f"copied {len(copied)} characters")
+        window.wait(rf"(?s)copied {len(copied)} characters.*{PROMPT}\Z")
         data = base64.b64encode(copied.encode()).decode()
         assert f"\x1b]52;c;{data}\x07" in window.output
     window.send("/save talk.md\r")
-    window.wait("saved to talk.md")
+    window.wait(rf"(?s)saved to talk.md.*{PROMPT}\Z")
     saved = (tmp_path / "talk.md").read_text()
     assert saved.startswith(
         "# You\n\ncode\n\n# openrouter/anthropic/claude-sonnet-4.5\n\nTwo blocks"
@@ -280,7 +280,7 @@ def test_usage_adds_up_and_the_prompt_shows_the_share(terminal: Any, standin: St
     standin.wait_until(lambda: any(r.route.endswith("/models") for r in standin.requests))
     ask(window, "two", "Longer.")
     window.send("/usage\r")
-    window.wait(r"2 requests · 98000 in · 2000 out · \$0.5")
+    window.wait(rf"(?s)2 requests · 98000 in · 2000 out · \$0.5.*{PROMPT}\Z")
     window.send("/model openrouter/anthropic/cl\t")
     window.wait(r"^claude-sonnet-4.5 5% > /model")
 
@@ -322,7 +322,8 @@ def test_history_is_private_and_lives_on(terminal: Any, standin: StandIn, tmp_pa
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     window = terminal("chat", *MODEL)
     window.wait(PROMPT)
-    window.send("\x12reme")
+    window.send("\x12")
+    window.send("reme")
     window.wait("remember me")
     window.send("\r")
     window.wait(rf"{PROMPT} remember me")
@@ -370,7 +371,7 @@ def test_a_simple_terminal_is_enough(terminal: Any, standin: StandIn) -> None:
     window.send("one\\\rtwo\r")
     window.wait(rf"(?s)Plain \*answer\*\..*{PROMPT}\Z")
     window.send("/help\r")
-    window.wait("List the commands")
+    window.wait(rf"(?s)Ctrl-D leaves.*{PROMPT}\Z")
     window.send(CTRL_D)
     assert window.end() == 0
     assert said(chats(standin, 1)[0]["messages"][-1]) == "one\ntwo"

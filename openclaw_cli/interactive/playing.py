@@ -11,6 +11,7 @@ from ..render.echo import unechoed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
 
     from ..render.answer import Renderer
     from ..turn import Turn
@@ -24,26 +25,39 @@ def play(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
         renderer: Shows it.
         hang_up: Closes the connection, which is in the middle of an answer then.
     """
-    with unechoed():
+    with unechoed(), _interrupted_once():
         try:
             for event in turn.events():
                 renderer.handle(event)
         except KeyboardInterrupt:
-            with _deaf():
-                hang_up()
-                renderer.handle(turn.interrupt())
+            hang_up()
+            renderer.handle(turn.interrupt())
             return True
     return False
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
-    """Ignore Ctrl-C for the moment that it takes to end properly: people press it twice."""
-    if threading.current_thread() is not threading.main_thread():
+def _interrupted_once() -> Iterator[None]:
+    """Let Ctrl-C interrupt, but only once: people press it twice.
+
+    The second one would strike while the first is still being dealt with, and tear the end of the
+    answer, or print a traceback from a generator that is being closed.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler or not _in_main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def once(number: int, frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.default_int_handler(number, frame)
+
+    signal.signal(signal.SIGINT, once)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()

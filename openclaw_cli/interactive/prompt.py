@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
@@ -84,7 +85,13 @@ class PromptReader:
             return [("class:status", shown), ("class:mark", "> ")]
 
         self._session.app.after_render.add_handler(self._ready)
-        return self._session.prompt(message, default=text)
+        # Ctrl-C is a key here. One that is pressed while the prompt is being set up or taken down
+        # would be a signal, and strike asyncio in its most tender places.
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            return self._session.prompt(message, default=text, handle_sigint=False)
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def _ready(self, _: object) -> None:
         if not self._told:
