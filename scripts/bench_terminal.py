@@ -192,7 +192,7 @@ def main() -> None:
             **standin.client_env(),
         }
         measured = {
-            "drawing": drawing(folder, max(1, runs // 4)),
+            "drawing": drawing(folder, max(1, runs // 2)),
             "prompt_ms": to_prompt(env, runs),
             "request_ms": to_request(standin, env, runs),
         }

@@ -78,6 +78,16 @@ def test_the_connection_is_waited_for(terminal: Any, standin: StandIn) -> None:
     assert "connecting" not in window.screen.text
 
 
+def test_a_slow_check_of_the_key_is_said(terminal: Any, standin: StandIn) -> None:
+    gate = threading.Event()
+    standin.play(Status(503), Pause(gate), path="/key")
+    window = terminal("onboard", "--auth-choice", "openrouter-api-key", "--non-interactive")
+    window.wait("^checking the key$")
+    gate.set()
+    assert window.end() == 6
+    assert "checking" not in window.screen.text
+
+
 def test_usage_is_one_dim_line_at_the_end(terminal: Any, standin: StandIn) -> None:
     usage = {
         "prompt_tokens": 1200,

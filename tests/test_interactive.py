@@ -14,7 +14,7 @@ if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals", allow_module_level=True)
 
 from .standin import sse
-from .standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status
+from .standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status, json_body
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -417,6 +417,20 @@ def test_without_a_key_nothing_is_asked(terminal: Any) -> None:
     window = terminal("chat", OPENROUTER_API_KEY="")
     assert window.end() == 4
     assert "> " not in window.screen.text
+
+
+def test_no_name_in_the_catalogue_drives_the_terminal(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    hostile = "bad \x1b]0;owned\x07\u202e"
+    standin.play(json_body({"data": [{"id": "a/x", "name": hostile}]}), path="/models")
+    standin.answer_text("Yes.")
+    window = terminal("chat", *MODEL)
+    ask(window, "one", "Yes.")
+    window.wait(lambda _: any((tmp_path / "home").rglob("models-*.json")))
+    window.send("/model openrouter/a")
+    window.wait("bad ␛]0;owned␇<U\\+202E>")
+    assert window.screen.title == ""
 
 
 def test_an_alias_is_a_model_and_is_completed(terminal: Any, tmp_path: Path) -> None:
