@@ -225,7 +225,7 @@ def _parser() -> MarkdownIt:
 
 
 def _copy(env: dict[str, Any]) -> dict[str, Any]:
-    return {name: dict(value) for name, value in env.items()}
+    return {name: value.copy() for name, value in env.items()}
 
 
 def _block_starts(tokens: Sequence[Token]) -> list[int]:

@@ -53,7 +53,7 @@ def prose(text: Text, console: Console, width: int, *, soft: bool) -> Iterator[S
     the terminal wraps by itself, so that what is copied has no line ends in it.
     """
     soft = soft and _SURE_WIDTH.match(text.plain) is not None
-    for written in text.split("\n", allow_blank=True):
+    for written in text.split("\n", allow_blank=True) or [text]:
         rows = written.wrap(console, width, justify="default", tab_size=_TAB)
         for number, row in enumerate(rows, 1):
             row.rstrip()
@@ -100,7 +100,8 @@ class BlockQuote(rich_markdown.BlockQuote):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the lines."""
         mark = Segment("▌ ", console.get_style("markdown.quote_mark"))
-        for line in _lines(self.elements, console, options, indent=2):
+        # An empty one is a row all the same, as every block is.
+        for line in [*_lines(self.elements, console, options, indent=2)] or [[]]:
             yield mark
             yield from line
             yield Segment.line()
@@ -266,7 +267,12 @@ class Markdown(rich_markdown.Markdown):
 
     def __init__(self, tokens: list[Token], *, terminal: bool, soft: bool) -> None:
         self.markup = ""
-        self.parsed = [_prepared(token, clickable=terminal) for token in tokens]
+        self.parsed = [
+            _prepared(token, clickable=terminal)
+            for token in tokens
+            # Rich takes a text without anything in it for an element of its own.
+            if token.children or token.type != "inline"
+        ]
         self.code_theme = ""
         self.justify = None
         self.style = "none"
@@ -282,9 +288,10 @@ class Markdown(rich_markdown.Markdown):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the blocks, a blank line between two of them."""
         parts = iter(super().__rich_console__(console, options))
-        if self._begins_nested:
-            # Rich sets a block that holds others apart even when it is the first.
-            next(parts, None)
+        first = next(parts, None)
+        # Rich sets a block that holds others apart even when it is the first.
+        if first is not None and not (self._begins_nested and first == Segment.line()):
+            yield first
         yield from parts
 
 

@@ -107,6 +107,9 @@ _MARKUP = st.lists(
             "\t",
             "~~",
             "===\n",
+            "[r]: http://r.example\n",
+            "> ",
+            "#\n",
             "\\",
         ]
     ),
@@ -118,6 +121,22 @@ _MARKUP = st.lists(
 @given(text=_MARKUP, chunk=st.integers(1, 9), columns=st.integers(12, 60))
 def test_any_markup_ends_as_one_print_of_the_whole(text: str, chunk: int, columns: int) -> None:
     assert Window(columns, 40).paint(text, chunk).lines == in_one_go(text, columns).lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word ```\n> \nword ",
+        "a\n\n#\n\nb\n\n-\n\nc\n\n```\n```\nd",
+        "#\n\n> \n\n1.\n\nend",
+        "[r]: http://r.example\n[r]: http://s.example\n\nSee [r].\n\n# End\n",
+        "| a | b |\n|---|---|\n```\nword ",
+    ],
+)
+@pytest.mark.parametrize("rows", [6, 60])
+def test_blocks_without_content_stand_as_blocks(text: str, rows: int) -> None:
+    window = Window(12, rows)
+    assert window.paint(text, 1).lines == in_one_go(text, 12).lines
 
 
 def test_closed_blocks_are_not_written_again() -> None:
