@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.segment import Segment
 
 from .blocks import CONTINUES, BlockStream, behind, parse
-from .markdown import Markdown, can_restart
+from .highlight import can_restart
+from .markdown import Markdown
 from .region import Region, Row
 from .theme import ANSWER
 from .visible import VisibleStream, visible
