@@ -10,9 +10,14 @@ import os
 import sys
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
+from .sinks import TerminalSink
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .painter import Painter
     from .sinks import Sink
 
@@ -26,10 +31,19 @@ _PIPE_WIDTH = 80
 
 
 class MarkdownSink:
-    """Draws in a thread of its own: the stream is read on, however slow the terminal is."""
+    """Draws in a thread of its own: the stream is read on, however slow the terminal is.
 
-    def __init__(self, *, color: bool) -> None:
+    An answer is never lost to its looks: when drawing fails, the rest comes as plain text.
+
+    Args:
+        color: Whether colours are wanted.
+        size: Says how large the terminal is; stdout's by default.
+    """
+
+    def __init__(self, *, color: bool, size: Callable[[], os.terminal_size] | None = None) -> None:
         self._color = color
+        self._size = size
+        self._plain: TerminalSink | None = None
         self._incoming: list[str] = []
         self._stirred = threading.Event()
         self._over = threading.Event()
@@ -66,8 +80,9 @@ class MarkdownSink:
             raise self._error
         assert self._painter is not None
         with self._turn:
-            self._take(self._painter)
-            self._painter.finish()
+            self._draw(self._painter, self._painter.finish)
+            if self._plain is not None:
+                self._plain.settle()
 
     def close(self) -> None:
         """Draw what is left."""
@@ -79,8 +94,8 @@ class MarkdownSink:
         try:
             from .painter import Painter, terminal_size
 
-            descriptor = sys.stdout.fileno()
-            self._painter = Painter(_put, lambda: terminal_size(descriptor), color=self._color)
+            size = self._size or partial(terminal_size, sys.stdout.fileno())
+            self._painter = painter = Painter(_put, size, color=self._color)
             self._ready.set()
             while not self._over.is_set():
                 self._stirred.wait()
@@ -88,17 +103,28 @@ class MarkdownSink:
                 begun = time.perf_counter()
                 with self._turn:
                     if not self._over.is_set():
-                        self._take(self._painter)
-                        self._painter.draw()
+                        self._draw(painter, painter.draw)
                 self._over.wait(max(_FRAME, _SHARE * (time.perf_counter() - begun)))
         except BaseException as error:  # noqa: BLE001  (it is raised again in the main thread)
             self._error = error
             self._ready.set()
 
-    def _take(self, painter: Painter) -> None:
+    def _draw(self, painter: Painter, draw: Callable[[], None]) -> None:
         count = len(self._incoming)
-        painter.feed("".join(self._incoming[:count]))
+        text = "".join(self._incoming[:count])
         del self._incoming[:count]
+        if self._plain is not None:
+            self._plain.write(text)
+            return
+        painter.feed(text)
+        undrawn = painter.undrawn
+        try:
+            draw()
+        except OSError:
+            raise
+        except Exception:  # noqa: BLE001  (a fault of ours or of a library's: see the class)
+            self._plain = TerminalSink()
+            self._plain.write(f"\n{undrawn}")
 
 
 class RenderedSink:

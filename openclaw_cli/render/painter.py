@@ -57,6 +57,11 @@ class Painter:
         """Take a piece of the answer; it is not drawn yet."""
         self._blocks.feed(self._visible.feed(text))
 
+    @property
+    def undrawn(self) -> str:
+        """The text that is not on the screen for good, as it was written."""
+        return self._blocks.rest
+
     def draw(self) -> None:
         """Bring the screen up to date."""
         self._resized()
