@@ -10,8 +10,12 @@ from .request.target import Target
 from .request.timeouts import Timeouts
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .config.settings import Settings
+    from .request.model import Model
     from .request.ref import ModelRef
+    from .request.route import Route
 
 
 class Overrides(NamedTuple):
@@ -38,11 +42,13 @@ class Targets:
     Args:
         settings: The configuration.
         overrides: What stands above it.
+        cache: The folder of the catalogue.
     """
 
-    def __init__(self, settings: Settings, overrides: Overrides) -> None:
+    def __init__(self, settings: Settings, overrides: Overrides, cache: Path) -> None:
         self.settings = settings
         self.overrides = overrides
+        self.cache = cache
 
     def primary(self) -> Target:
         """Return the model to ask.
@@ -83,12 +89,15 @@ class Targets:
             layers.append(("--param", parse_params(overrides.params)))
         if overrides.thinking is not None:
             layers.append(("--thinking", {"thinking": overrides.thinking}))
+        known, near = look_up(self.cache, ref, route)
         return Target(
             ref=ref,
             route=route,
             key=credential.key if credential else None,
             params=resolve_params(layers),
             timeouts=self._timeouts(ref.provider),
+            known=known,
+            near=near,
         )
 
     def _primary_ref(self) -> ModelRef:
@@ -109,6 +118,26 @@ class Targets:
             return limits
         connect = min(limits.connect or given, given)
         return Timeouts(connect=connect, first_event=given, silence=given)
+
+
+def look_up(
+    cache: Path, ref: ModelRef, route: Route
+) -> tuple[Model | None, tuple[str, ...] | None]:
+    """Return what the catalogue says of a model; or else the refs that may have been meant.
+
+    Both are None where there is no catalogue that could tell.
+    """
+    from .catalog.catalogue import catalogue_file, find
+
+    file = catalogue_file(cache, route.base_url)
+    found = find(file, ref.model)
+    if found.model is not None or not found.exists:
+        return found.model, None
+    from .catalog.catalogue import load
+    from .catalog.search import nearest
+
+    names = nearest(ref.model, list(load(file).models))
+    return None, tuple(str(ref._replace(model=name)) for name in names)
 
 
 def parse_params(written: tuple[str, ...]) -> dict[str, Any]:

@@ -63,7 +63,9 @@ def prepare(target: Target, messages: Sequence[Message], *, stream: bool) -> Pre
     Raises:
         OpenClawError: A parameter, header or key can't be sent as it is.
     """
-    built = build_payload(target.ref, target.route, messages, target.params, stream=stream)
+    built = build_payload(
+        target.ref, target.route, messages, target.params, stream=stream, known=target.known
+    )
     dropped = (
         Notice(f"{name} ({layer}) is not sent to OpenRouter", detail=layer != "--param")
         for name, layer in target.params.dropped
@@ -76,8 +78,15 @@ def prepare(target: Target, messages: Sequence[Message], *, stream: bool) -> Pre
         timeouts=target.timeouts,
         body=json.dumps(built.payload, ensure_ascii=False, separators=(",", ":")).encode(),
     )
-    notices = (*dropped, *(Notice(text) for text in built.notices))
+    unknown = () if target.near is None else (Notice(not_in_catalogue(target.ref, target.near)),)
+    notices = (*unknown, *dropped, *(Notice(text) for text in built.notices))
     return Prepared(request, built.payload, notices)
+
+
+def not_in_catalogue(ref: ModelRef, near: Sequence[str]) -> str:
+    """Return what there is to say about a model that the catalogue does not know."""
+    offer = f"; near: {', '.join(near)}" if near else ""
+    return f"{ref} is not among the models known here{offer}"
 
 
 class Turn:

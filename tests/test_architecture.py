@@ -17,7 +17,7 @@ LAYERS = (
     {"app"},
     {"commands"},
     {"interactive"},
-    {"boundary", "targets", "turn"},
+    {"boundary", "refresh", "targets", "turn"},
     {"config", "catalog", "wire", "render"},
     {"request", "events", "files"},
     {"errors", "redact"},

@@ -427,7 +427,7 @@ def test_no_name_in_the_catalogue_drives_the_terminal(
     standin.answer_text("Yes.")
     window = terminal("chat", *MODEL)
     ask(window, "one", "Yes.")
-    window.wait(lambda _: any((tmp_path / "home").rglob("models-*.json")))
+    window.wait(lambda _: any((tmp_path / "home").rglob("models-*.txt")))
     window.send("/model openrouter/a")
     window.wait("bad ␛]0;owned␇<U\\+202E>")
     assert window.screen.title == ""

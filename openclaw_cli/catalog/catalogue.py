@@ -1,86 +1,149 @@
-"""A copy of the list of models in the cache folder: names to complete, and context sizes."""
+"""The copy of the list of models in the cache folder, one file for each base URL.
+
+The file is lines: a header with a checksum of the rest, then each model's id, a tab, and its row.
+One model is found by its id without reading the others, which is what every prompt does; reading
+all of it makes a ``Catalogue``.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from ..files import make_folder, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from ..request.model import Model
+
 FRESH_SECONDS = 24 * 3600
-_VERSION = 1
-
-
-class Model(NamedTuple):
-    """What is known of a model.
-
-    Attributes:
-        id: As the API calls it, ``author/slug``.
-        name: For people.
-        context: The size of its context in tokens, or None where it varies.
-    """
-
-    id: str
-    name: str
-    context: int | None
+RETRY_SECONDS = 300
+_VERSION = 2
+# Suffixes that change how a model is served, not which model it is (API: model variants).
+_SERVING = frozenset({"nitro", "floor", "online", "exacto"})
 
 
 class Catalogue(NamedTuple):
     """The models of one base URL, as they were at a time.
 
     Attributes:
-        models: By id.
+        models: By id, in the API's order.
         fetched: When, in seconds since the epoch; 0 for never.
+        etag: What the API called this state of the list, or None.
+        failed: When it could not be renewed for the last time; 0 for never since ``fetched``.
     """
 
     models: Mapping[str, Model]
     fetched: float = 0.0
+    etag: str | None = None
+    failed: float = 0.0
 
     def is_fresh(self, now: float) -> bool:
         """Return whether the copy is young enough; one from the future is not."""
         return 0 <= now - self.fetched < FRESH_SECONDS
 
+    def is_resting(self, now: float) -> bool:
+        """Return whether renewing it has failed a moment ago."""
+        return 0 <= now - self.failed < RETRY_SECONDS
+
+
+class Found(NamedTuple):
+    """What the copy says of one model.
+
+    Attributes:
+        model: Its row, or None where it has none.
+        exists: Whether there is a copy at all that could have known it.
+    """
+
+    model: Model | None
+    exists: bool
+
 
 def catalogue_file(folder: Path, base_url: str) -> Path:
     """Return where the copy for a base URL is kept."""
+    import hashlib
+
     digest = hashlib.sha256(base_url.encode()).hexdigest()[:12]
-    return folder / f"models-{digest}.json"
+    return folder / f"models-{digest}.txt"
+
+
+def find(file: Path, model_id: str) -> Found:
+    """Look one model up; a suffix that only says how it is served does not count.
+
+    A copy that is missing or damaged knows nothing.
+    """
+    names, copy = spellings(model_id), _read(file)
+    if copy is None or not names:
+        return Found(None, exists=False)
+    rows = copy[1]
+    for name in names:
+        begin = rows.find(f"\n{name}\t".encode()) + 1
+        if begin:
+            from .rows import from_line
+
+            return Found(from_line(rows[begin : rows.find(b"\n", begin)].decode()), exists=True)
+    return Found(None, exists=True)
+
+
+def spellings(model_id: str) -> list[str]:
+    """Return the ids that a model may have in the list, the nearest first; none for a preset."""
+    name = model_id.partition("@preset/")[0]
+    names = [name] if name and name != "openrouter/" else []
+    while (suffix := name.rpartition(":"))[1] and suffix[2] in _SERVING:
+        name = suffix[0]
+        names.append(name)
+    return names
 
 
 def load(file: Path) -> Catalogue:
     """Return the copy; an empty one where there is none, or where it is damaged."""
-    try:
-        stored = json.loads(file.read_bytes())
-        if stored["version"] != _VERSION:
-            return Catalogue({})
-        models = [Model(*entry) for entry in stored["models"]]
-        return Catalogue({model.id: model for model in models}, float(stored["fetched"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    copy = _read(file)
+    if copy is None:
         return Catalogue({})
+    from .rows import from_line
+
+    header, rows = copy
+    models = map(from_line, rows.decode().split("\n")[1:-1])
+    return header._replace(models={model.id: model for model in models})
 
 
-def save(file: Path, fetched: Iterable[Mapping[str, Any]], now: float) -> Catalogue:
-    """Keep what the API has sent, as a whole or not at all.
+def from_api(entries: Iterable[Mapping[str, Any]], now: float, etag: str | None) -> Catalogue:
+    """Return the catalogue that the API has sent."""
+    from .rows import model_from_api
+
+    models = (model_from_api(entry) for entry in entries)
+    return Catalogue({model.id: model for model in models if model is not None}, now, etag)
+
+
+def save(file: Path, catalogue: Catalogue) -> None:
+    """Keep a catalogue, as a whole or not at all.
 
     Raises:
         OSError: It can't be written.
     """
-    models = [_model(entry) for entry in fetched]
-    stored = {"version": _VERSION, "fetched": now, "models": models}
+    from ..files import make_folder, replace
+    from .rows import to_line
+
+    rows = "\n".join(["", *map(to_line, catalogue.models.values()), ""]).encode("utf-8", "replace")
+    header = {
+        "version": _VERSION,
+        "fetched": catalogue.fetched,
+        "etag": catalogue.etag,
+        "failed": catalogue.failed,
+        "crc32": zlib.crc32(rows),
+    }
     make_folder(file.parent)
-    replace(file, json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode())
-    return Catalogue({model.id: model for model in models}, now)
+    replace(file, json.dumps(header).encode() + rows)
 
 
-def _model(entry: Mapping[str, Any]) -> Model:
-    name, context = entry.get("name"), entry.get("context_length")
-    return Model(
-        id=str(entry["id"]),
-        name=name if isinstance(name, str) else str(entry["id"]),
-        context=context if isinstance(context, int) and context > 0 else None,
-    )
+def _read(file: Path) -> tuple[Catalogue, bytes] | None:
+    """Return the header and the rows, a line end before each; None for what was not written so."""
+    try:
+        first, end, rest = file.read_bytes().partition(b"\n")
+        header, rows = json.loads(first), end + rest
+        if header["version"] != _VERSION or header["crc32"] != zlib.crc32(rows):
+            return None
+        return Catalogue({}, header["fetched"], header["etag"], header["failed"]), rows
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

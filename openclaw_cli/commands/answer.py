@@ -42,7 +42,8 @@ def answer(world: Globals, options: ChatOptions) -> int:
     from ..targets import Targets
 
     console = world.console(quiet=options.quiet)
-    targets = Targets(world.settings(), options.overrides)
+    cache = world.locations().cache_folder()
+    targets = Targets(world.settings(), options.overrides, cache)
     if _is_conversation(options):
         return _talk(world, options, targets, console)
     target = targets.primary()
@@ -85,7 +86,6 @@ def _is_conversation(options: ChatOptions) -> bool:
 def _talk(world: Globals, options: ChatOptions, targets: Targets, console: Console) -> int:
     from ..interactive.chat import Chat, Setup
 
-    locations = world.locations()
     setup = Setup(
         targets=targets,
         system=_system(options),
@@ -94,8 +94,7 @@ def _talk(world: Globals, options: ChatOptions, targets: Targets, console: Conso
         stream=options.stream,
         retries=options.retries,
         trace=console.plain if world.verbose else None,
-        history=locations.state_folder() / "chat-history",
-        cache=locations.cache_folder(),
+        history=world.locations().state_folder() / "chat-history",
         attachments=_attachments(options),
     )
     return Chat(setup).run()

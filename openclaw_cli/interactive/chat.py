@@ -15,17 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from ..catalog.catalogue import Catalogue, Model
+    from ..catalog.catalogue import Catalogue
     from ..events import Result
     from ..render.answer import OutputOptions
     from ..render.console import Console
     from ..request.attachments import Attachment
+    from ..request.model import Model
     from ..request.target import Target
     from ..targets import Targets
     from ..turn import Turn
     from ..wire.client import Client
-
-_REFRESH_SECONDS = 10.0
 
 
 class Setup(NamedTuple):
@@ -40,7 +39,6 @@ class Setup(NamedTuple):
         retries: Tries after the first.
         trace: Called with each line of the HTTP exchange, or None.
         history: The file that keeps what the user sent.
-        cache: The folder of the catalogue.
         attachments: Files for the first message.
     """
 
@@ -52,7 +50,6 @@ class Setup(NamedTuple):
     retries: int
     trace: Callable[[str], None] | None
     history: Path
-    cache: Path
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -123,7 +120,9 @@ class Chat:
         """
         from ..targets import Targets
 
-        changed = Targets(self.targets.settings, self.targets.overrides._replace(**changes))
+        changed = Targets(
+            self.targets.settings, self.targets.overrides._replace(**changes), self.targets.cache
+        )
         changed.primary()
         self.targets = changed
 
@@ -233,12 +232,11 @@ class Chat:
     def _prepare(self) -> None:
         """Import what the first answer needs, and read the catalogue."""
         from .. import turn as _turn
-        from ..catalog.catalogue import catalogue_file, load
+        from ..refresh import Shelf
         from ..render import answer as _answer
 
         del _turn, _answer
-        route = self.targets.primary().route
-        self._catalogue = load(catalogue_file(self._setup.cache, route.base_url))
+        self._catalogue = Shelf(self.targets.cache).load(self.targets.primary().route)
         self.models = self._catalogue.models
 
     def _refresh(self) -> None:
@@ -254,22 +252,12 @@ class Chat:
     def _fetch(self, target: Target) -> None:
         from contextlib import suppress
 
-        from ..catalog.catalogue import catalogue_file, save
-        from ..request.headers import build_headers
-        from ..request.timeouts import Timeouts
-        from ..wire.client import Client, Request
-        from ..wire.models import fetch_models
+        from ..refresh import Shelf
+        from ..wire.client import Client
 
-        request = Request(
-            method="GET",
-            url=target.route.url("/models"),
-            headers=build_headers(target.route, target.key),
-            provider=target.ref.provider,
-            timeouts=Timeouts(
-                connect=_REFRESH_SECONDS, first_event=_REFRESH_SECONDS, silence=_REFRESH_SECONDS
-            ),
-        )
         # Without it the chat goes on: names are not completed, and the context's share is a count.
-        with suppress(OpenClawError, OSError), Client() as client:
-            file = catalogue_file(self._setup.cache, target.route.base_url)
-            self.models = save(file, fetch_models(client, request), time.time()).models
+        with suppress(OpenClawError):
+            catalogue, _ = Shelf(self.targets.cache).renewed(
+                target.route, target.key, now=time.time(), connect=Client
+            )
+            self.models = catalogue.models

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .cache_markers import mark_messages
 from .gemini import sanitize_history
 from .params import COMMAND_LINE, ResolvedParams
-from .reasoning import ModelFacts, reasoning_for
+from .reasoning import reasoning_for
 
 if TYPE_CHECKING:
     from .messages import Message
+    from .model import Model
     from .ref import ModelRef
     from .route import Route
 
@@ -26,7 +27,7 @@ class Question(NamedTuple):
     messages: Sequence[Message]
     params: ResolvedParams
     stream: bool
-    facts: ModelFacts | None
+    known: Model | None
 
 
 class Built(NamedTuple):
@@ -46,7 +47,7 @@ def build_payload(
     params: ResolvedParams,
     *,
     stream: bool,
-    facts: ModelFacts | None = None,
+    known: Model | None = None,
 ) -> Built:
     """Return the body for a question.
 
@@ -56,9 +57,9 @@ def build_payload(
         messages: The conversation, the question last.
         params: The checked parameters.
         stream: Whether the answer is to be streamed.
-        facts: What is known of the model, or None.
+        known: What is known of the model, or None.
     """
-    question = Question(ref, route, messages, params, stream, facts)
+    question = Question(ref, route, messages, params, stream, known)
     payload: Payload = {}
     for step in STEPS:
         payload = step(payload, question)
@@ -134,4 +135,4 @@ def _reasoning(question: Question) -> tuple[dict[str, Any] | None, str | None]:
     level, layer = params.thinking or (None, "")
     now = layer in COMMAND_LINE or params.sources.get("reasoning") in COMMAND_LINE
     written = params.values.get("reasoning")
-    return reasoning_for(question.ref, question.facts, level, written, asked_now=now)
+    return reasoning_for(question.ref, question.known, level, written, asked_now=now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .model import Model
     from .ref import ModelRef
 
 LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
@@ -24,20 +25,6 @@ _CHOICES = {
 AMOUNTS = ("effort", "max_tokens", "enabled")
 """The fields that say how much: a thinking level replaces them all."""
 _SHOWN = 40
-
-
-class ModelFacts(NamedTuple):
-    """What the catalogue knows of a model.
-
-    Attributes:
-        reasons: Whether it takes the ``reasoning`` parameter.
-        efforts: The levels it offers; None for all of them.
-        mandatory: Whether its reasoning can't be switched off.
-    """
-
-    reasons: bool
-    efforts: tuple[str, ...] | None = None
-    mandatory: bool = False
 
 
 def check_reasoning(value: Any) -> Any:
@@ -80,7 +67,7 @@ def with_known_names(value: dict[str, Any]) -> dict[str, Any]:
 
 def reasoning_for(
     ref: ModelRef,
-    facts: ModelFacts | None,
+    known: Model | None,
     level: str | None,
     written: Mapping[str, Any] | None,
     *,
@@ -90,14 +77,14 @@ def reasoning_for(
 
     Args:
         ref: The model that is asked.
-        facts: What is known of it, or None.
+        known: What is known of it, or None.
         level: The thinking level, or None where none was chosen.
         written: A ``reasoning`` object of the user's own; the level wins over its effort.
         asked_now: Whether the level or the object came from the command line.
     """
     if level is None and not written:
         return None, None
-    why = _why_not(ref, facts)
+    why = _why_not(ref, known)
     if why is not None:
         return None, f"thinking is not sent: {why}" if asked_now else None
     field = dict(written or {})
@@ -106,25 +93,25 @@ def reasoning_for(
     for name in AMOUNTS:
         field.pop(name, None)
     if level == "off":
-        if facts is None or facts.mandatory:
-            why = "can't be told to stop thinking" if facts else "is not known to be able to think"
+        if known is None or known.mandatory:
+            why = "can't be told to stop thinking" if known else "is not known to be able to think"
             return field or None, f"{ref} {why}; off is not sent" if asked_now else None
         return {"effort": "none", **field}, None
-    nearest = _nearest(level, facts.efforts if facts else None)
+    nearest = _nearest(level, known.efforts if known else None)
     notice = None
     if nearest != level:
         notice = f"{ref} does not offer the thinking level {level}; {nearest} is used"
     return {"effort": nearest, **field}, notice
 
 
-def _why_not(ref: ModelRef, facts: ModelFacts | None) -> str | None:
+def _why_not(ref: ModelRef, known: Model | None) -> str | None:
     """Return why the field must not be sent at all, or None."""
     if not ref.is_openrouter:
         return f"{ref.provider} is not OpenRouter"
     if ref.is_router:
         return f"{ref} chooses the model itself"
-    if facts is not None:
-        return None if facts.reasons else f"{ref} does not reason"
+    if known is not None:
+        return None if known.reasons else f"{ref} does not reason"
     if ref.author in _UNSUPPORTED_HINTS:
         return f"{ref.author} models take no reasoning parameter"
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from .model import Model
     from .params import ResolvedParams
     from .ref import ModelRef
     from .route import Route
@@ -20,6 +21,9 @@ class Target(NamedTuple):
         key: The bearer key, or None for a provider that wants none.
         params: The checked parameters.
         timeouts: How long each part may take.
+        known: What the catalogue says of the model, or None.
+        near: Where the catalogue does not know the model: the names that may have been meant.
+            None where it knows it, or can't tell.
     """
 
     ref: ModelRef
@@ -27,6 +31,8 @@ class Target(NamedTuple):
     key: str | None
     params: ResolvedParams
     timeouts: Timeouts
+    known: Model | None = None
+    near: tuple[str, ...] | None = None
 
     def __repr__(self) -> str:
         """Leave out the key."""

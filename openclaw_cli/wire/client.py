@@ -139,6 +139,28 @@ class Client:
             self._check(request, response)
             return self._json(request, response)
 
+    def get_json_if_changed(self, request: Request, etag: str | None) -> tuple[Any, str | None]:
+        """Send a request for something that may be there already.
+
+        Args:
+            request: What is asked for.
+            etag: The ``ETag`` that it had the last time, or None.
+
+        Returns:
+            The JSON and its ``ETag`` (None where there is none); None and the same ``ETag`` where
+            nothing has changed.
+
+        Raises:
+            OpenClawError: As the status or the network has it.
+        """
+        if etag is not None:
+            request = request._replace(headers=(*request.headers, ("If-None-Match", etag)))
+        with self._translated(request), self._response(request) as response:
+            if etag is not None and response.status_code == 304:
+                return None, etag
+            self._check(request, response)
+            return self._json(request, response), response.headers.get("etag")
+
     def _timed(self, response: httpx.Response, limit: float) -> Iterator[str | KeepAlive]:
         """Yield each event's data, and how long nothing but comments has come."""
         last = begun = time.monotonic()

@@ -1,8 +1,8 @@
-"""``GET /models``: the models that the API serves."""
+"""``GET /models``: the models that the API serves, and where each of them runs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import NetworkError
 
@@ -10,14 +10,48 @@ if TYPE_CHECKING:
     from .client import Client, Request
 
 
-def fetch_models(client: Client, request: Request) -> list[dict[str, Any]]:
-    """Return the model objects as the API sends them.
+class Listing(NamedTuple):
+    """The list of models.
+
+    Attributes:
+        entries: The model objects as the API sends them; None for "the same as before".
+        etag: What the API calls this state of the list, or None.
+    """
+
+    entries: list[dict[str, Any]] | None
+    etag: str | None
+
+
+def fetch_models(client: Client, request: Request, etag: str | None = None) -> Listing:
+    """Return the list of models.
+
+    Args:
+        client: Sends the request.
+        request: For the list.
+        etag: The state that is already there, or None.
 
     Raises:
         NetworkError: The API could not be reached, or something else answered.
     """
-    body = client.get_json(request)
+    body, etag = client.get_json_if_changed(request, etag)
+    if body is None:
+        return Listing(None, etag)
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, list):
         raise NetworkError("the answer to the list of models is not the API's")
-    return [model for model in data if isinstance(model, dict) and isinstance(model.get("id"), str)]
+    return Listing([entry for entry in data if isinstance(entry, dict)], etag)
+
+
+def fetch_endpoints(client: Client, request: Request) -> list[dict[str, Any]]:
+    """Return the endpoint objects of one model (``GET /models/{author}/{slug}/endpoints``).
+
+    Raises:
+        RefusedError: There is no such model.
+        NetworkError: The API could not be reached, or something else answered.
+    """
+    body = client.get_json(request)
+    data = body.get("data") if isinstance(body, dict) else None
+    endpoints = data.get("endpoints") if isinstance(data, dict) else None
+    if not isinstance(endpoints, list):
+        raise NetworkError("the answer to the list of endpoints is not the API's")
+    return [endpoint for endpoint in endpoints if isinstance(endpoint, dict)]

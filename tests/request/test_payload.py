@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from openclaw_cli.request.model import Model
 from openclaw_cli.request.params import resolve_params
 from openclaw_cli.request.payload import STEPS, Built, build_payload
-from openclaw_cli.request.reasoning import ModelFacts
 from openclaw_cli.request.ref import parse_ref
 from openclaw_cli.request.route import Route
 from tests.standin.judge import validate_chat_request
@@ -26,17 +26,22 @@ def golden(request: pytest.FixtureRequest) -> Any:
 
 
 def _build(golden: Any) -> Built:
-    facts = golden["facts"]
+    facts, known = golden["facts"], None
     if facts is not None:
         efforts = facts["efforts"]
-        facts = ModelFacts(**(facts | {"efforts": None if efforts is None else tuple(efforts)}))
+        known = Model(
+            "a/b",
+            parameters=("reasoning",) if facts["reasons"] else (),
+            efforts=None if efforts is None else tuple(efforts),
+            mandatory=facts.get("mandatory", False),
+        )
     return build_payload(
         parse_ref(golden["ref"]),
         Route.parse(golden["base_url"]),
         golden["messages"],
         resolve_params(golden["layers"]),
         stream=golden["stream"],
-        facts=facts,
+        known=known,
     )
 
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cli.request.reasoning import LEVELS, ModelFacts, check_reasoning, reasoning_for
+from openclaw_cli.request.model import Model
+from openclaw_cli.request.reasoning import LEVELS, check_reasoning, reasoning_for
 from openclaw_cli.request.ref import ModelRef, parse_ref
 
-REASONS = ModelFacts(reasons=True)
-FIXED = ModelFacts(reasons=True, mandatory=True)
-PLAIN = ModelFacts(reasons=False)
+REASONS = Model("a/b", parameters=("reasoning",))
+FIXED = Model("a/b", parameters=("reasoning",), mandatory=True)
+PLAIN = Model("a/b")
 
 ROUTERS = [
     "openrouter/auto",
@@ -28,35 +29,35 @@ def _reasoning(
     ref: str,
     level: str | None,
     *,
-    facts: ModelFacts | None = None,
+    known: Model | None = None,
     written: dict[str, Any] | None = None,
     asked_now: bool = True,
 ) -> tuple[dict[str, Any] | None, str | None]:
-    return reasoning_for(parse_ref(ref), facts, level, written, asked_now=asked_now)
+    return reasoning_for(parse_ref(ref), known, level, written, asked_now=asked_now)
 
 
 @pytest.mark.parametrize("level", [level for level in LEVELS if level != "off"])
-@pytest.mark.parametrize("facts", [None, REASONS, FIXED])
-def test_a_level_becomes_the_effort(level: str, facts: ModelFacts | None) -> None:
-    assert _reasoning("a/b", level, facts=facts) == ({"effort": level}, None)
+@pytest.mark.parametrize("known", [None, REASONS, FIXED])
+def test_a_level_becomes_the_effort(level: str, known: Model | None) -> None:
+    assert _reasoning("a/b", level, known=known) == ({"effort": level}, None)
 
 
 @pytest.mark.parametrize("ref", ["a/b", "openrouter/auto", "x-ai/grok-4"])
-@pytest.mark.parametrize("facts", [None, REASONS, PLAIN])
+@pytest.mark.parametrize("known", [None, REASONS, PLAIN])
 @pytest.mark.parametrize("written", [None, {}])
 def test_without_a_level_there_is_no_field_and_no_notice(
-    ref: str, facts: ModelFacts | None, written: Any
+    ref: str, known: Model | None, written: Any
 ) -> None:
-    assert _reasoning(ref, None, facts=facts, written=written) == (None, None)
+    assert _reasoning(ref, None, known=known, written=written) == (None, None)
 
 
 @pytest.mark.parametrize("ref", ROUTERS)
-@pytest.mark.parametrize("facts", [None, REASONS])
+@pytest.mark.parametrize("known", [None, REASONS])
 @pytest.mark.parametrize("level", ["off", "low", "max"])
 def test_a_router_is_never_told_how_much_to_think(
-    ref: str, facts: ModelFacts | None, level: str
+    ref: str, known: Model | None, level: str
 ) -> None:
-    field, notice = _reasoning(ref, level, facts=facts)
+    field, notice = _reasoning(ref, level, known=known)
     assert field is None
     assert notice is not None
     assert "chooses the model itself" in notice
@@ -71,7 +72,7 @@ def test_an_author_whose_models_take_no_parameter_is_skipped(ref: str) -> None:
 
 @pytest.mark.parametrize("ref", HINTED)
 def test_the_catalogue_knows_better_than_the_hint(ref: str) -> None:
-    assert _reasoning(ref, "high", facts=REASONS) == ({"effort": "high"}, None)
+    assert _reasoning(ref, "high", known=REASONS) == ({"effort": "high"}, None)
 
 
 def test_a_name_that_only_begins_like_the_hint_is_not_skipped() -> None:
@@ -80,7 +81,7 @@ def test_a_name_that_only_begins_like_the_hint_is_not_skipped() -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_model_without_the_parameter_is_skipped(level: str) -> None:
-    field, notice = _reasoning("a/b", level, facts=PLAIN)
+    field, notice = _reasoning("a/b", level, known=PLAIN)
     assert field is None
     assert "does not reason" in (notice or "")
 
@@ -105,16 +106,16 @@ def test_another_provider_gets_no_openrouter_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "field"), [(None, None), (REASONS, {"effort": "none"}), (FIXED, None), (PLAIN, None)]
+    ("known", "field"), [(None, None), (REASONS, {"effort": "none"}), (FIXED, None), (PLAIN, None)]
 )
 def test_off_becomes_none_where_the_model_can_and_need_not_think(
-    facts: ModelFacts | None, field: Any
+    known: Model | None, field: Any
 ) -> None:
-    assert _reasoning("a/b", "off", facts=facts, asked_now=False) == (field, None)
+    assert _reasoning("a/b", "off", known=known, asked_now=False) == (field, None)
 
 
 def test_off_for_a_model_that_must_think_is_answered_with_a_notice() -> None:
-    assert "can't be told" in (_reasoning("a/b", "off", facts=FIXED)[1] or "")
+    assert "can't be told" in (_reasoning("a/b", "off", known=FIXED)[1] or "")
 
 
 @pytest.mark.parametrize(
@@ -132,8 +133,8 @@ def test_off_for_a_model_that_must_think_is_answered_with_a_notice() -> None:
 def test_a_level_that_is_not_offered_goes_to_the_nearest_with_a_notice(
     level: str, offered: tuple[str, ...], sent: str, asked_now: bool
 ) -> None:
-    facts = ModelFacts(reasons=True, efforts=offered)
-    field, notice = _reasoning("a/b", level, facts=facts, asked_now=asked_now)
+    known = Model("a/b", parameters=("reasoning",), efforts=offered)
+    field, notice = _reasoning("a/b", level, known=known, asked_now=asked_now)
     assert field == {"effort": sent}
     assert level in (notice or "")
     assert sent in (notice or "")
@@ -141,14 +142,14 @@ def test_a_level_that_is_not_offered_goes_to_the_nearest_with_a_notice(
 
 @pytest.mark.parametrize("offered", [None, (), ("none",), ("unheard-of",), ("low", "high")])
 def test_a_level_that_may_be_offered_is_sent_as_it_is(offered: Any) -> None:
-    facts = ModelFacts(reasons=True, efforts=offered)
-    assert _reasoning("a/b", "high", facts=facts) == ({"effort": "high"}, None)
+    known = Model("a/b", parameters=("reasoning",), efforts=offered)
+    assert _reasoning("a/b", "high", known=known) == ({"effort": "high"}, None)
 
 
 @given(st.sampled_from(LEVELS[1:]), st.sets(st.sampled_from(LEVELS[1:]), min_size=1))
 def test_the_nearest_level_is_always_one_that_is_offered(level: str, offered: set[str]) -> None:
-    facts = ModelFacts(reasons=True, efforts=tuple(offered))
-    field, _ = _reasoning("a/b", level, facts=facts)
+    known = Model("a/b", parameters=("reasoning",), efforts=tuple(offered))
+    field, _ = _reasoning("a/b", level, known=known)
     assert field is not None
     assert field["effort"] in offered
     assert field["effort"] == level or level not in offered
@@ -164,12 +165,12 @@ def test_a_level_replaces_what_the_object_says_of_it_and_keeps_the_rest() -> Non
     assert "max_tokens" in written
 
 
-@pytest.mark.parametrize("facts", [None, FIXED])
+@pytest.mark.parametrize("known", [None, FIXED])
 def test_off_keeps_the_rest_of_the_object_though_it_can_not_say_none(
-    facts: ModelFacts | None,
+    known: Model | None,
 ) -> None:
     written = {"effort": "high", "exclude": True}
-    assert _reasoning("a/b", "off", facts=facts, written=written)[0] == {"exclude": True}
+    assert _reasoning("a/b", "off", known=known, written=written)[0] == {"exclude": True}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""What the API says of a model becomes a row; whatever is odd in it becomes "not known"."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from ..request.model import VARIES, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PRICES = ("prompt", "completion", "request", "image", "input_cache_read", "input_cache_write")
+
+
+def model_from_api(entry: Mapping[str, Any]) -> Model | None:
+    """Return the row for an entry of ``GET /models``; None for one that has no usable id."""
+    model_id = entry.get("id")
+    if not isinstance(model_id, str) or not model_id or not _is_plain(model_id):
+        return None
+    kinds, top = _mapping(entry, "architecture"), _mapping(entry, "top_provider")
+    reasoning, target = _mapping(entry, "reasoning"), _mapping(entry, "alias_target")
+    efforts = reasoning.get("supported_efforts")
+    parameters = _words(entry.get("supported_parameters"))
+    if reasoning and "reasoning" not in parameters:
+        parameters += ("reasoning",)
+    return Model(
+        id=model_id,
+        name=_text(entry.get("name")) or model_id,
+        context=_count(entry.get("context_length")),
+        max_output=_count(top.get("max_completion_tokens")),
+        created=_count(entry.get("created")),
+        prices=_prices(_mapping(entry, "pricing")),
+        inputs=_words(kinds.get("input_modalities")),
+        outputs=_words(kinds.get("output_modalities")),
+        parameters=parameters,
+        efforts=_words(efforts) if isinstance(efforts, list) else None,
+        mandatory=reasoning.get("mandatory") is True,
+        expires=_text(entry.get("expiration_date")),
+        target=_text(target.get("slug")),
+    )
+
+
+def to_line(model: Model) -> str:
+    """Return a row as one line: its id, a tab, and the rest as JSON."""
+    rest = [dict(value) if name == "prices" else value for name, value in model._asdict().items()]
+    return f"{model.id}\t{json.dumps(rest[1:], ensure_ascii=False, separators=(',', ':'))}"
+
+
+def from_line(line: str) -> Model:
+    """Return the row that a line holds.
+
+    Raises:
+        ValueError: It holds none.
+    """
+    model_id, _, rest = line.partition("\t")
+    values = json.loads(rest)
+    if not isinstance(values, list) or len(values) != len(Model._fields) - 1:
+        raise ValueError("not a row of the catalogue")
+    model = Model(model_id, *values)
+    efforts = None if model.efforts is None else tuple(model.efforts)
+    return model._replace(
+        inputs=tuple(model.inputs),
+        outputs=tuple(model.outputs),
+        parameters=tuple(model.parameters),
+        efforts=efforts,
+    )
+
+
+def _prices(pricing: Mapping[str, Any]) -> dict[str, float]:
+    """Return the prices; any negative one is the API's word for "it depends"."""
+    found = {}
+    for name in _PRICES:
+        try:
+            price = float(pricing.get(name, ""))
+        except (TypeError, ValueError):
+            continue
+        if math.isfinite(price):
+            found[name] = VARIES if price < 0 else price
+    return found
+
+
+def _mapping(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = entry.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _count(value: object) -> int | None:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    return int(value) if 0 < value < 2**53 else None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether an id fits into one line; no blank or control character is in a ref."""
+    return text.isprintable() and " " not in text

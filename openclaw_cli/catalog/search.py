@@ -1,0 +1,104 @@
+"""Which models are meant: words, filters, an order, and names that are nearly right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..request.model import VARIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from ..request.model import Model
+
+_LAST = (1, 0.0)
+
+
+class Filters(NamedTuple):
+    """What a model has to fulfil.
+
+    Attributes:
+        words: Each stands in its id or its name, in any order and any case.
+        author: Who made it, or None.
+        free: Whether only those that cost nothing are meant.
+        max_price: USD for a million tokens, of the question and of the answer; or None.
+        min_context: Tokens, or None.
+        modalities: Each is one that it takes or gives.
+        parameters: Each is one that it takes.
+    """
+
+    words: tuple[str, ...] = ()
+    author: str | None = None
+    free: bool = False
+    max_price: float | None = None
+    min_context: int | None = None
+    modalities: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+
+    def holds(self, model: Model) -> bool:
+        """Return whether a model fulfils all of it; what is not known fulfils nothing."""
+        text = f"{model.id} {model.name}".lower()
+        return (
+            all(word.lower() in text for word in self.words)
+            and (self.author is None or model.author.lower() == self.author.lower())
+            and (not self.free or model.is_free)
+            and (self.max_price is None or self._is_affordable(model, self.max_price))
+            and (self.min_context is None or (model.context or 0) >= self.min_context)
+            and all(kind in (*model.inputs, *model.outputs) for kind in self.modalities)
+            and all(name in model.parameters for name in self.parameters)
+            # What gives no text can't be chatted with: it is shown when it is asked for.
+            and (model.is_chat or bool(set(self.modalities) & set(model.outputs)))
+        )
+
+    def _is_affordable(self, model: Model, limit: float) -> bool:
+        prices = [model.per_million(kind) for kind in ("prompt", "completion")]
+        return all(price is not None and 0 <= price <= limit + 1e-9 for price in prices)
+
+
+def select(models: Iterable[Model], filters: Filters, sort: str | None = None) -> list[Model]:
+    """Return the models that fulfil the filters, in the API's order or in one of ``SORTS``."""
+    found = [model for model in models if filters.holds(model)]
+    return sorted(found, key=SORTS[sort]) if sort else found
+
+
+def _price(kind: str) -> Callable[[Model], tuple[int, float]]:
+    """Return the order by a price: the cheapest first, then what varies or is not known."""
+
+    def key(model: Model) -> tuple[int, float]:
+        price = model.per_million(kind)
+        return _LAST if price is None or price == VARIES else (0, price)
+
+    return key
+
+
+SORTS: dict[str, Callable[[Model], tuple[int, float] | str]] = {
+    "price": _price("prompt"),
+    "output-price": _price("completion"),
+    "context": lambda model: (0, -float(model.context)) if model.context else _LAST,
+    "newest": lambda model: (0, -float(model.created)) if model.created else _LAST,
+    "name": lambda model: model.id.lower(),
+}
+
+
+def nearest(wanted: str, names: Sequence[str], count: int = 3) -> list[str]:
+    """Return the names that somebody may have meant, the nearest first.
+
+    Names that hold every part of what was written come first (``sonnet 4.5``), the shortest of
+    them ahead; then those that are written alike.
+    """
+    from difflib import SequenceMatcher, get_close_matches
+
+    folded = {name.lower(): name for name in names}
+    wanted = wanted.lower()
+    parts = wanted.replace("/", " ").replace("-", " ").replace(":", " ").split()
+    holding = [name for name in folded if all(part in name for part in parts)]
+    holding.sort(key=lambda name: (len(name), name))
+    alike = get_close_matches(wanted, folded, n=count, cutoff=0.6)
+    if not (holding or alike):
+        # The author may be wrong, or missing: the models' own names decide.
+        tail = wanted.rpartition("/")[2]
+        by_tail = {name: SequenceMatcher(None, tail, name.rpartition("/")[2]) for name in folded}
+        likely = [name for name, match in by_tail.items() if match.quick_ratio() >= 0.7]  # noqa: PLR2004
+        alike = sorted(likely, key=lambda name: -by_tail[name].ratio())
+    found = dict.fromkeys([*holding, *alike])
+    return [folded[name] for name in found][:count]

@@ -1,0 +1,78 @@
+"""What is known of a model: a row of the catalogue, as everything else reads it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VARIES = -1.0
+"""The price of a router, which depends on the model that it chooses (API: ``"-1"``)."""
+
+
+class Model(NamedTuple):
+    """A model as the API describes it (``GET /models``).
+
+    Attributes:
+        id: As the API calls it, ``author/slug``.
+        name: For people.
+        context: The size of its context in tokens, or None where it is not said.
+        max_output: The longest answer in tokens, or None.
+        created: When it was listed, in seconds since the epoch, or None.
+        prices: USD by what is counted (``prompt`` and ``completion``: a token; ``request``,
+            ``image``: one); ``VARIES`` where it depends.
+        inputs: What it takes: text, image, file, audio, video.
+        outputs: What it gives.
+        parameters: The request parameters that one of its providers takes.
+        efforts: The reasoning efforts that it offers; None for all of them.
+        mandatory: Whether its reasoning can't be switched off.
+        expires: The day after which it may be gone (YYYY-MM-DD), or None.
+        target: The model that it is another name for, or None.
+    """
+
+    id: str
+    name: str = ""
+    context: int | None = None
+    max_output: int | None = None
+    created: int | None = None
+    prices: Mapping[str, float] = MappingProxyType({})
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    efforts: tuple[str, ...] | None = None
+    mandatory: bool = False
+    expires: str | None = None
+    target: str | None = None
+
+    @property
+    def author(self) -> str:
+        """Who made it: what stands before the first slash."""
+        return self.id.partition("/")[0].removeprefix("~")
+
+    @property
+    def reasons(self) -> bool:
+        """Whether it takes the ``reasoning`` parameter."""
+        return "reasoning" in self.parameters
+
+    @property
+    def takes_tools(self) -> bool:
+        """Whether it can call functions."""
+        return "tools" in self.parameters
+
+    @property
+    def is_chat(self) -> bool:
+        """Whether it answers in text; one that does not say is taken to."""
+        return not self.outputs or "text" in self.outputs
+
+    @property
+    def is_free(self) -> bool:
+        """Whether every price is known, and zero."""
+        known = [self.prices.get("prompt"), self.prices.get("completion")]
+        return None not in known and not any(self.prices.values())
+
+    def per_million(self, kind: str) -> float | None:
+        """Return the USD for a million tokens, ``VARIES``, or None where it is not known."""
+        price = self.prices.get(kind)
+        return price if price is None or price < 0 else price * 1_000_000
