@@ -18,6 +18,11 @@ def main(argv: list[str]) -> int:
     # ``chat`` switches it on again when its request is on the way.
     gc.disable()
     try:
+        if argv == ["models", "list", "--plain"]:
+            # Choosers call it at a key press, and parsing this line is most of its time.
+            from .commands.models.listing import print_all_names
+
+            return print_all_names()
         from .app import invoke
 
         return invoke(argv)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import errno
 import sys
-from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from . import __version__
 from .commands.context import Globals
+from .commands.lazy import LazyGroup
 from .errors import ClosedPipeError, UsageError
 
 COMMANDS = {
     "onboard": "onboard",
-    "models": "models",
+    "models": "models.group",
     "chat": "chat",
     "config": "config",
     "schema": "schema",
@@ -28,21 +27,10 @@ _GLOBAL_FLAGS = frozenset({"-v", "--verbose", "--no-color"})
 _GLOBAL_VALUES = frozenset({"--profile", "--config"})
 
 
-class LazyGroup(TyperGroup):
-    """Imports a command's module when that command is run or listed."""
+class Program(LazyGroup):
+    """The group at the top."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  (the base class's shape)
-        """Return the names in the order of the table."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        """Import and build one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f".commands.{COMMANDS[cmd_name]}", __package__)
-        command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        return command
+    table = COMMANDS
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; Typer would make an exit status of 1 of a closed pipe."""
@@ -61,7 +49,7 @@ class LazyGroup(TyperGroup):
 
 app = typer.Typer(
     name="openclaw",
-    cls=LazyGroup,
+    cls=Program,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # one help for terminals and pipes, without boxes

@@ -6,10 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from .catalog.catalogue import Catalogue, catalogue_file, from_api, load, save
-from .catalog.names import MODEL_NAMES, write_names
 from .errors import OpenClawError
-from .request.headers import build_headers
-from .request.timeouts import Timeouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +78,8 @@ class Shelf(NamedTuple):
     def _keep(self, route: Route, catalogue: Catalogue) -> None:
         # A cache folder that can't be written costs a fetch the next time, and nothing else.
         with suppress(OSError):
+            from .catalog.names import MODEL_NAMES, write_names
+
             save(catalogue_file(self.folder, route.base_url), catalogue)
             if route.provider == _OPENROUTER:
                 names = [model.id for model in catalogue.models.values() if model.is_chat]
@@ -90,6 +89,8 @@ class Shelf(NamedTuple):
 def _fetched(
     client: Client, route: Route, key: str | None, before: Catalogue, now: float
 ) -> Catalogue:
+    from .request.headers import build_headers
+    from .request.timeouts import Timeouts
     from .wire.client import Request
     from .wire.models import fetch_models
 

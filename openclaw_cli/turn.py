@@ -29,6 +29,7 @@ from .events import (
 )
 from .request.headers import build_headers
 from .request.payload import build_payload
+from .request.target import not_in_catalogue
 from .wire.client import Request
 from .wire.retry import LONGEST_RETRY_AFTER, RetryPolicy
 
@@ -81,12 +82,6 @@ def prepare(target: Target, messages: Sequence[Message], *, stream: bool) -> Pre
     unknown = () if target.near is None else (Notice(not_in_catalogue(target.ref, target.near)),)
     notices = (*unknown, *dropped, *(Notice(text) for text in built.notices))
     return Prepared(request, built.payload, notices)
-
-
-def not_in_catalogue(ref: ModelRef, near: Sequence[str]) -> str:
-    """Return what there is to say about a model that the catalogue does not know."""
-    offer = f"; near: {', '.join(near)}" if near else ""
-    return f"{ref} is not among the models known here{offer}"
 
 
 class Turn:

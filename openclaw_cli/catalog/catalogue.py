@@ -8,6 +8,7 @@ all of it makes a ``Catalogue``.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,10 +63,9 @@ class Found(NamedTuple):
 
 def catalogue_file(folder: Path, base_url: str) -> Path:
     """Return where the copy for a base URL is kept."""
-    import hashlib
-
-    digest = hashlib.sha256(base_url.encode()).hexdigest()[:12]
-    return folder / f"models-{digest}.txt"
+    # The checksum keeps apart what differs in other characters. Importing hashlib takes 5 ms.
+    name = re.sub(r"[^A-Za-z0-9]+", "-", base_url.partition("://")[2])[:60]
+    return folder / f"models-{name}-{zlib.crc32(base_url.encode()):08x}.txt"
 
 
 def find(file: Path, model_id: str) -> Found:

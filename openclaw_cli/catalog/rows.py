@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _PRICES = ("prompt", "completion", "request", "image", "input_cache_read", "input_cache_write")
 
 
+_TUPLES = [Model._fields.index(name) - 1 for name in ("inputs", "outputs", "parameters", "efforts")]
+
+
 def model_from_api(entry: Mapping[str, Any]) -> Model | None:
     """Return the row for an entry of ``GET /models``; None for one that has no usable id."""
     model_id = entry.get("id")
@@ -49,36 +52,29 @@ def to_line(model: Model) -> str:
 
 
 def from_line(line: str) -> Model:
-    """Return the row that a line holds.
-
-    Raises:
-        ValueError: It holds none.
-    """
+    """Return the row that a line holds."""
     model_id, _, rest = line.partition("\t")
-    values = json.loads(rest)
-    if not isinstance(values, list) or len(values) != len(Model._fields) - 1:
-        raise ValueError("not a row of the catalogue")
-    model = Model(model_id, *values)
-    efforts = None if model.efforts is None else tuple(model.efforts)
-    return model._replace(
-        inputs=tuple(model.inputs),
-        outputs=tuple(model.outputs),
-        parameters=tuple(model.parameters),
-        efforts=efforts,
-    )
+    row = json.loads(rest)
+    for place in _TUPLES:
+        if row[place] is not None:
+            row[place] = tuple(row[place])
+    return Model(model_id, *row)
+
+
+def one_price(written: Any) -> float | None:
+    """Return a price; any negative one is the API's word for "it depends"."""
+    try:
+        amount = float(written)
+    except (TypeError, ValueError):
+        return None
+    if not math.isfinite(amount):
+        return None
+    return VARIES if amount < 0 else amount
 
 
 def _prices(pricing: Mapping[str, Any]) -> dict[str, float]:
-    """Return the prices; any negative one is the API's word for "it depends"."""
-    found = {}
-    for name in _PRICES:
-        try:
-            price = float(pricing.get(name, ""))
-        except (TypeError, ValueError):
-            continue
-        if math.isfinite(price):
-            found[name] = VARIES if price < 0 else price
-    return found
+    found = ((name, one_price(pricing.get(name))) for name in _PRICES)
+    return {name: amount for name, amount in found if amount is not None}
 
 
 def _mapping(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:

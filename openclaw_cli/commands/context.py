@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..config.paths import Locations
     from ..config.settings import Settings
     from ..config.store import Store
+    from ..refresh import Shelf
     from ..render.console import Console
 
 
@@ -42,7 +43,22 @@ class Globals(NamedTuple):
         """Return the checked configuration."""
         from ..config.settings import Settings
 
-        return Settings.load(self.store(), os.environ)
+        settings = Settings.load(self.store(), os.environ)
+        settings.near = lambda word: self._models_near(word, settings)
+        return settings
+
+    def _models_near(self, word: str, settings: Settings) -> list[str]:
+        """Return the models that a word may mean, as far as the catalogue knows."""
+        from ..catalog.search import nearest
+
+        catalogue = self.shelf().load(settings.route("openrouter"))
+        return nearest(word, [name for name, model in catalogue.models.items() if model.is_chat])
+
+    def shelf(self) -> Shelf:
+        """Return the copies of the catalogue."""
+        from ..refresh import Shelf
+
+        return Shelf(self.locations().cache_folder())
 
     def console(self, *, quiet: bool = False) -> Console:
         """Return the way to stderr."""
@@ -51,13 +67,13 @@ class Globals(NamedTuple):
         return Console(color=None if self.color else False, quiet=quiet)
 
 
-def print_json(value: object) -> None:
-    """Print one JSON object on stdout."""
+def print_json(value: object, *, indent: int | None = 2) -> None:
+    """Print one JSON object on stdout; a large one is quicker without an indent."""
     from ..render.answer import to_json
     from ..render.sinks import stdout_sink
 
     sink = stdout_sink()
-    sink.write(to_json(value, indent=2) + "\n")
+    sink.write(to_json(value, indent=indent) + "\n")
     sink.close()
 
 

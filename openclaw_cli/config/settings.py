@@ -16,7 +16,7 @@ from .interpolate import UnsetVariableError, interpolate
 from .keypath import format as format_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from .document import Document
     from .keypath import Path
@@ -46,12 +46,16 @@ class Settings:
         document: The parsed file; empty when there is none.
         file: Its path, for messages and sources.
         environ: The process's environment.
+
+    Attributes:
+        near: Returns the models that a word may mean, for errors; None where nobody can tell.
     """
 
     def __init__(self, document: Document, file: str, environ: Mapping[str, str]) -> None:
         self.document = document
         self.file = file
         self.environ = environ
+        self.near: Callable[[str], Sequence[str]] | None = None
 
     @classmethod
     def load(cls, store: Store, environ: Mapping[str, str]) -> Settings:
@@ -104,7 +108,7 @@ class Settings:
         Raises:
             UsageError: It is neither.
         """
-        return parse_ref(text, aliases=self.aliases, providers=self.providers)
+        return parse_ref(text, aliases=self.aliases, providers=self.providers, near=self.near)
 
     def configured_ref(self, written: Sourced) -> ModelRef:
         """Parse a ref that stands in the file.

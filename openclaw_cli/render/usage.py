@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..events import billed_cost
+from .words import money
 
 if TYPE_CHECKING:
     from ..events import Result
@@ -33,7 +34,7 @@ def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008
     usage = result.usage or {}
     parts += _tokens(usage)
     cost = billed_cost(usage)
-    parts.append("cost unknown" if cost is None else f"${_money(cost)}")
+    parts.append("cost unknown" if cost is None else f"${money(cost)}")
     parts += _pace(pace, usage.get("completion_tokens"))
     return parts
 
@@ -64,7 +65,3 @@ def _detail(usage: dict[str, Any], group: str, name: str) -> int:
     details = usage.get(group)
     value = details.get(name) if isinstance(details, dict) else None
     return value if isinstance(value, int) else 0
-
-
-def _money(amount: float) -> str:
-    return f"{amount:.2f}" if amount >= 1 else f"{amount:.6f}".rstrip("0").rstrip(".") or "0"

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 OPENROUTER = "openrouter"
 MAX_LENGTH = 512
 _SHOWN = 60
+_NEAR = 4
 _PRESET = "@preset"  # a preset of the user's own stands after it: <model>@preset/<slug>
 _FORM = "a ref reads openrouter/<provider>/<model>"
 # Controls, format characters (bidi marks among them), surrogates, private use, every separator.
@@ -62,7 +63,11 @@ class ModelRef(NamedTuple):
 
 
 def parse_ref(
-    text: str, *, aliases: Mapping[str, str] | None = None, providers: Collection[str] = ()
+    text: str,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    providers: Collection[str] = (),
+    near: Callable[[str], Sequence[str]] | None = None,
 ) -> ModelRef:
     """Return the model that a user means.
 
@@ -75,6 +80,7 @@ def parse_ref(
         text: What was written; blanks around it are dropped.
         aliases: Refs by alias.
         providers: The names of the configured providers.
+        near: Returns the models that a word may mean, for the error's sake.
 
     Raises:
         UsageError: It is none of these.
@@ -86,7 +92,7 @@ def parse_ref(
     target = _alias(stripped, aliases)
     parts = _parts(stripped if target is None else target.strip())
     if len(parts) == 1:
-        raise _unknown_word(parts[0], aliases)
+        raise _unknown_word(parts[0], aliases, near(parts[0]) if near else ())
     ref = _from_parts(parts, providers)
     if len(str(ref)) > MAX_LENGTH:  # it could be saved, but not read again
         raise _too_long(len(str(ref)))
@@ -136,13 +142,13 @@ def _too_long(length: int) -> UsageError:
     return UsageError(f"not a model ref: {length} characters; {MAX_LENGTH} are allowed", hint=_FORM)
 
 
-def _unknown_word(word: str, aliases: Mapping[str, str]) -> UsageError:
+def _unknown_word(word: str, aliases: Mapping[str, str], models: Sequence[str]) -> UsageError:
     from difflib import get_close_matches
 
     near = get_close_matches(word.lower(), [alias.lower() for alias in aliases], n=3)
-    offer = f"; near: {', '.join(near)}" if near else ""
-    if len(offer) > _SHOWN * 2 or not offer.isprintable():
-        offer = ""  # an alias that nobody would type does not help either
+    # A name that nobody would type does not help either.
+    near = [name for name in [*near, *models] if len(name) <= _SHOWN and name.isprintable()]
+    offer = f"; near: {', '.join(near[:_NEAR])}" if near else ""
     return UsageError(f"{_shown(word)} is no alias and no model ref{offer}", hint=_FORM)
 
 

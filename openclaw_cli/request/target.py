@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .model import Model
     from .params import ResolvedParams
     from .ref import ModelRef
@@ -37,3 +39,9 @@ class Target(NamedTuple):
     def __repr__(self) -> str:
         """Leave out the key."""
         return f"Target({str(self.ref)!r})"
+
+
+def not_in_catalogue(ref: ModelRef, near: Sequence[str]) -> str:
+    """Return what there is to say about a model that the catalogue does not know."""
+    offer = f"; near: {', '.join(near)}" if near else ""
+    return f"{ref} is not among the models known here{offer}"

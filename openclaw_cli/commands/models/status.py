@@ -1,4 +1,4 @@
-"""``openclaw models``: which model is asked, and how."""
+"""``openclaw models status``: which model is asked, and how."""
 
 from __future__ import annotations
 
@@ -6,54 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .context import Globals, print_json, print_lines
+from ..context import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
-    from ..config.settings import Settings, Sourced
+    from ...config.settings import Settings, Sourced
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Show or set the default model.",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw models set openrouter/anthropic/claude-sonnet-4.5",
-)
-
-_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
-_PLAIN = Annotated[bool, typer.Option("--plain", help="Print the default ref alone.")]
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.callback(invoke_without_command=True)
-def models(ctx: typer.Context) -> None:
-    """Show or set the default model."""
-    if ctx.invoked_subcommand is None:
-        _show_status(ctx.obj, as_json=False, plain=False)
-
-
-@app.command("status", epilog="Example: openclaw models status --json")
-def status(ctx: typer.Context, as_json: _JSON = False, plain: _PLAIN = False) -> int:
+@app.command(epilog="Example: openclaw models status --json")
+def status(
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Print the default ref alone.")] = False,
+) -> int:
     """Show model, fallbacks, key and route, and their sources."""
     _show_status(ctx.obj, as_json=as_json, plain=plain)
-    return 0
-
-
-@app.command("set", epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
-def set_model(
-    ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF|ALIAS", help="The model to ask by default.")],
-    as_json: _JSON = False,
-) -> int:
-    """Set the default model."""
-    from ..config.edits import set_primary
-
-    world: Globals = ctx.obj
-    store = world.store()
-    chosen = world.settings().parse_ref(ref)
-    changed = store.update(lambda document: set_primary(document, str(chosen)))
-    if as_json:
-        print_json({"default_model": str(chosen), "config": str(store.path), "changed": changed})
-    else:
-        print_lines([f"Default model: {chosen}"])
     return 0
 
 
@@ -72,8 +40,8 @@ def _show_status(world: Globals, *, as_json: bool, plain: bool) -> None:
 
 
 def _report(settings: Settings, primary: Sourced) -> dict[str, Any]:
-    from ..config.credentials import find_credential
-    from ..redact import redact
+    from ...config.credentials import find_credential
+    from ...redact import redact
 
     ref = settings.configured_ref(primary)
     route = settings.route(ref.provider)

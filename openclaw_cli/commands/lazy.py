@@ -1,0 +1,44 @@
+"""Groups of commands whose modules are imported when they are run or listed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class LazyGroup(TyperGroup):
+    """A group that has the commands of a table.
+
+    Attributes:
+        table: A command's name, and its module in this room, which holds a Typer named ``app``.
+        default: The command that is meant where none is named, or None.
+    """
+
+    table: ClassVar[Mapping[str, str]] = {}
+    default: ClassVar[str | None] = None
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  (the base class's shape)
+        """Return the names in the order of the table."""
+        return list(self.table)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Import and build one command."""
+        if cmd_name not in self.table:
+            return None
+        module = import_module(f".{self.table[cmd_name]}", __package__)
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Name the default command where none is named."""
+        if self.default is not None and not ctx.resilient_parsing:
+            named = bool(args) and (not args[0].startswith("-") or args[0] in ctx.help_option_names)
+            args = args if named else [self.default, *args]
+        return super().parse_args(ctx, args)

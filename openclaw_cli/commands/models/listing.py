@@ -1,0 +1,253 @@
+"""What ``openclaw models list`` finds, and how it is shown."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...catalog.search import Filters, select
+from ...errors import OpenClawError
+from ...request.model import VARIES, Model
+from ..api import Api
+from ..context import Globals, print_json, print_lines
+
+if TYPE_CHECKING:
+    from ...catalog.catalogue import Catalogue
+    from ...config.settings import Settings
+    from ...request.ref import ModelRef
+
+OPENROUTER = "openrouter"
+_FEW = 50
+
+
+class Wanted(NamedTuple):
+    """The command line of one ``models list``."""
+
+    filters: Filters = Filters()
+    configured: bool = False
+    sort: str | None = None
+    limit: int | None = None
+    refresh: bool = False
+
+
+class Listing:
+    """One search.
+
+    Args:
+        world: The global options.
+        wanted: What is looked for.
+    """
+
+    def __init__(self, world: Globals, wanted: Wanted) -> None:
+        self._world = world
+        self._console = world.console()
+        self._settings: Settings = world.settings()
+        self._provider = OPENROUTER
+        author = wanted.filters.author
+        if author in self._settings.providers and author != OPENROUTER:
+            # A provider of the user's own has a list of its own.
+            self._provider = str(author)
+            wanted = wanted._replace(filters=wanted.filters._replace(author=None))
+        self._wanted = wanted
+        self._api = Api(world, self._settings, self._provider)
+        self._catalogue = self._read()
+        self._roles = self._configured_roles()
+        self._found = self._search()
+
+    def print_names(self) -> None:
+        """Print the ids, one a line, each of them a ref that ``models set`` takes."""
+        self._say_age()
+        if self._found:
+            print_lines([self._ref_text(model.id) for model in self._found])
+
+    def print_json(self) -> None:
+        """Print all that is known of the models that were found."""
+        report: dict[str, Any] = {
+            "provider": self._provider,
+            "base_url": self._api.route.base_url,
+            "fetched": _utc(self._catalogue.fetched),
+            "stale": not self._catalogue.is_fresh(time.time()),
+            "total": len(self._catalogue.models),
+            "models": [self._as_json(model) for model in self._found],
+        }
+        if self._single is not None:
+            report["endpoints"] = self._endpoints()
+        print_json(report, indent=2 if len(self._found) <= _FEW else None)
+
+    def print_table(self) -> None:
+        """Print a table; of a single model that was named, all that is known."""
+        self._say_age()
+        if self._single is not None:
+            from .details import detail_lines
+
+            print_lines(detail_lines(self._single, self._marks(self._single), self._endpoints()))
+            return
+        if not self._found:
+            self._say_nothing_found()
+            return
+        from .overview import overview_lines
+
+        print_lines(overview_lines([(model, self._marks(model)) for model in self._found]))
+
+    @property
+    def _single(self) -> Model | None:
+        """The model that the query names by its id, its ref or its alias; None for a search."""
+        filters = self._wanted.filters
+        if len(filters.words) != 1 or filters != Filters(words=filters.words):
+            return None
+        try:
+            ref = self._settings.parse_ref(filters.words[0])
+        except OpenClawError:
+            return None
+        return self._catalogue.models.get(ref.model) if ref.provider == self._provider else None
+
+    def _read(self) -> Catalogue:
+        """Return the catalogue, fetched anew where it is old.
+
+        Raises:
+            OpenClawError: There is none, and it could not be fetched.
+        """
+        self._console.waiting(lambda _: "fetching the list of models")
+        try:
+            catalogue, problem = self._world.shelf().renewed(
+                self._api.route,
+                self._api.key(),
+                now=time.time(),
+                connect=self._api.client,
+                force=self._wanted.refresh,
+            )
+        finally:
+            self._console.close()
+        if problem is not None:
+            self._console.warning(f"the list could not be fetched: {problem.message}")
+        return catalogue
+
+    def _say_age(self) -> None:
+        now = time.time()
+        if not self._catalogue.is_fresh(now):
+            from ...render.words import span
+
+            age = span(now - self._catalogue.fetched)
+            self._console.notice(f"this list is {age} old; --refresh fetches it")
+
+    def _say_nothing_found(self) -> None:
+        from ...catalog.search import nearest
+
+        words = " ".join(self._wanted.filters.words)
+        near = nearest(words, list(self._catalogue.models)) if words else []
+        offer = f"; near: {', '.join(near)}" if near else ""
+        self._console.notice(f"no model fits{offer}")
+
+    def _search(self) -> list[Model]:
+        wanted = self._wanted
+        single = self._single
+        if single is not None:
+            return [single]
+        models = list(self._catalogue.models.values())
+        if wanted.configured:
+            models = [self._known(ref) for ref in self._roles if ref.provider == self._provider]
+        found = select(models, wanted.filters, wanted.sort)
+        return found[: wanted.limit]
+
+    def _known(self, ref: ModelRef) -> Model:
+        return self._catalogue.models.get(ref.model) or Model(ref.model, ref.model)
+
+    def _configured_roles(self) -> dict[ModelRef, list[str]]:
+        """Return what the configuration names, and as what."""
+        settings = self._settings
+        roles: dict[ModelRef, list[str]] = {}
+        roles.setdefault(settings.configured_ref(settings.primary()), []).append("default")
+        for number, fallback in enumerate(settings.fallbacks(), 1):
+            roles.setdefault(settings.configured_ref(fallback), []).append(f"fallback {number}")
+        for alias, ref in settings.aliases.items():
+            roles.setdefault(settings.parse_ref(ref), []).append(f"alias {alias}")
+        for ref in settings.get(("agents", "defaults", "models")) or ():
+            roles.setdefault(settings.parse_ref(ref), [])
+        return roles
+
+    def _endpoints(self) -> list[dict[str, Any]] | None:
+        """Return where the single model runs; None where that can't be told now."""
+        from ...wire.models import fetch_endpoints
+
+        single = self._single
+        if single is None or self._provider != OPENROUTER:
+            return None
+        request = self._api.request(f"/models/{single.id}/endpoints", self._api.key())
+        self._console.waiting(lambda _: "asking where it runs")
+        try:
+            with self._api.client() as client:
+                return fetch_endpoints(client, request)
+        except OpenClawError as error:
+            self._console.warning(f"its endpoints could not be fetched: {error.message}")
+            return None
+        finally:
+            self._console.close()
+
+    def _marks(self, model: Model) -> list[str]:
+        """Return what is special: its role here, its end, the model that it is a name for."""
+        from ...request.ref import ModelRef
+
+        marks = list(self._roles.get(ModelRef(self._provider, model.id), ()))
+        if model.id not in self._catalogue.models:
+            marks.append("not in the catalogue")
+        if model.expires is not None:
+            marks.append(f"expires {model.expires}")
+        if model.target is not None:
+            marks.append(f"now {model.target}")
+        return marks
+
+    def _ref_text(self, model_id: str) -> str:
+        """Return the id, or the whole ref where the id alone would mean another provider."""
+        if self._provider == OPENROUTER and model_id.partition("/")[0] not in (
+            self._settings.providers - {OPENROUTER}
+        ):
+            return model_id
+        return f"{self._provider}/{model_id}"
+
+    def _as_json(self, model: Model) -> dict[str, Any]:
+        from ...request.ref import ModelRef
+
+        ref = ModelRef(self._provider, model.id)
+        return {
+            "id": model.id,
+            "ref": str(ref),
+            "name": model.name or model.id,
+            "context_length": model.context,
+            "max_completion_tokens": model.max_output,
+            "created": _utc(model.created),
+            "prices_per_million": {
+                kind: _amount(model.per_million(kind)) for kind in ("prompt", "completion")
+            },
+            "prices": {kind: _amount(amount) for kind, amount in model.prices.items()},
+            "free": model.is_free,
+            "input_modalities": list(model.inputs),
+            "output_modalities": list(model.outputs),
+            "supported_parameters": list(model.parameters),
+            "tools": model.takes_tools,
+            "reasoning": model.reasons,
+            "reasoning_mandatory": model.mandatory,
+            "reasoning_efforts": None if model.efforts is None else list(model.efforts),
+            "expires": model.expires,
+            "alias_of": model.target,
+            "configured": self._roles.get(ref, []),
+            "in_catalogue": model.id in self._catalogue.models,
+        }
+
+
+def print_all_names() -> int:
+    """Do what ``models list --plain`` does, without the parser."""
+    Listing(Globals(), Wanted()).print_names()
+    return 0
+
+
+def _amount(value: float | None) -> float | str | None:
+    """Return a price as JSON has it, without what binary fractions add."""
+    if value is None:
+        return None
+    return "varies" if value == VARIES else float(f"{value:.12g}")
+
+
+def _utc(seconds: float | None) -> str | None:
+    if not seconds:
+        return None
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))

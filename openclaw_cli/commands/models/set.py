@@ -1,0 +1,33 @@
+"""``openclaw models set``: the model that is asked by default."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..context import Globals, print_json, print_lines
+from ..known import say_if_unknown
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
+def set_model(
+    ctx: typer.Context,
+    ref: Annotated[str, typer.Argument(metavar="REF|ALIAS", help="The model to ask by default.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+) -> int:
+    """Set the default model."""
+    from ...config.edits import set_primary
+
+    world: Globals = ctx.obj
+    store, settings = world.store(), world.settings()
+    chosen = settings.parse_ref(ref)
+    changed = store.update(lambda document: set_primary(document, str(chosen)))
+    if as_json:
+        print_json({"default_model": str(chosen), "config": str(store.path), "changed": changed})
+    else:
+        print_lines([f"Default model: {chosen}"])
+    say_if_unknown(world, settings, chosen)
+    return 0
