@@ -1,4 +1,4 @@
-"""A word about models that the catalogue does not know: they are taken all the same."""
+"""What commands tell of names: models that the catalogue does not know, aliases for completion."""
 
 from __future__ import annotations
 
@@ -24,3 +24,18 @@ def say_if_unknown(world: Globals, settings: Settings, ref: ModelRef) -> None:
     near = look_up(world.locations().cache_folder(), ref, route)[1]
     if near is not None:
         world.console().notice(not_in_catalogue(ref, near))
+
+
+def remember_aliases(world: Globals) -> None:
+    """Write the aliases down where completion scripts read them.
+
+    Only those of the configuration that is used when the command line names none: a TAB does not
+    read the rest of the line.
+    """
+    from contextlib import suppress
+
+    from ..catalog.names import ALIAS_NAMES, write_names
+
+    if world.profile is None and world.config is None:
+        with suppress(OSError):
+            write_names(world.locations().cache_folder() / ALIAS_NAMES, world.settings().aliases)

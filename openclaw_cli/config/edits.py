@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .credentials import KEY_VARIABLE
-from .settings import MODEL, OPENROUTER, PRIMARY
+from .settings import FALLBACKS, MODEL, MODELS, OPENROUTER, PRIMARY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .document import Document
 
 _PLAIN_KEY = ("env", KEY_VARIABLE)
@@ -36,3 +38,44 @@ def store_key_reference(document: Document) -> Document:
     for path in (_PLAIN_KEY, ("env", "vars", KEY_VARIABLE)):
         document = document.unset(path)
     return document.set(_KEY_REFERENCE, reference)
+
+
+def set_fallbacks(document: Document, refs: Sequence[str]) -> Document:
+    """Set the fallbacks; a default model that stands alone becomes an object with both.
+
+    A list is changed item by item, so that the comments between them stay.
+    """
+    primary = document.get(MODEL, None)
+    if isinstance(primary, str):
+        return document.set(MODEL, {"primary": primary, "fallbacks": list(refs)})
+    before = document.get(FALLBACKS, None)
+    if not isinstance(before, list):
+        return document.set(FALLBACKS, list(refs))
+    kept = [ref for ref in before if ref in refs]
+    if kept != list(refs)[: len(kept)]:
+        return document.set(FALLBACKS, list(refs))
+    for index in reversed(range(len(before))):
+        if before[index] not in refs:
+            document = document.unset((*FALLBACKS, index))
+    for index, ref in enumerate(refs[len(kept) :], len(kept)):
+        document = document.set((*FALLBACKS, index), ref)
+    return document
+
+
+def add_model(document: Document, written: str) -> Document:
+    """Name a model in the configuration, as OpenClaw does with all that it may use."""
+    entry = (*MODELS, written)
+    return document if document.get(entry, None) is not None else document.set(entry, {})
+
+
+def set_alias(document: Document, written: str, alias: str | None) -> Document:
+    """Set or remove a model's alias."""
+    path = (*MODELS, written, "alias")
+    return document.unset(path) if alias is None else document.set(path, alias)
+
+
+def forget_key(document: Document) -> Document:
+    """Remove the key and every reference to it; everything else stays."""
+    for path in (_PLAIN_KEY, ("env", "vars", KEY_VARIABLE), _KEY_REFERENCE):
+        document = document.unset(path)
+    return document

@@ -27,6 +27,7 @@ OPENROUTER = "openrouter"
 PRIMARY: Path = ("agents", "defaults", "model", "primary")
 FALLBACKS: Path = ("agents", "defaults", "model", "fallbacks")
 MODEL: Path = PRIMARY[:-1]
+MODELS: Path = ("agents", "defaults", "models")
 THINKING_DEFAULT: Path = ("agents", "defaults", "thinkingDefault")
 # OpenClaw lets the model decide how much to think; the nearest fixed level is this one.
 _LEVEL_NAMES = {"adaptive": "medium"}
@@ -99,8 +100,13 @@ class Settings:
     @cached_property
     def aliases(self) -> dict[str, str]:
         """Refs by alias, as written."""
-        entries = self.get(("agents", "defaults", "models")) or {}
+        entries = self.get(MODELS) or {}
         return {entry["alias"]: ref for ref, entry in entries.items() if entry.get("alias")}
+
+    def model_key(self, ref: ModelRef) -> str:
+        """Return what a model is called under ``agents.defaults.models``, or would be."""
+        written = self.get(MODELS) or ()
+        return next((name for name in written if self._is_same(name, ref)), str(ref))
 
     def parse_ref(self, text: str) -> ModelRef:
         """Parse what a user wrote as a model: a ref or an alias.
@@ -147,8 +153,8 @@ class Settings:
             ("models", "providers", ref.provider, "params"),
             ("agents", "defaults", "params"),
             *(
-                ("agents", "defaults", "models", written, "params")
-                for written in self.get(("agents", "defaults", "models")) or ()
+                (*MODELS, written, "params")
+                for written in self.get(MODELS) or ()
                 if self._is_same(written, ref)
             ),
         ]

@@ -10,6 +10,8 @@ COMMANDS = {
     "status": "models.status",
     "set": "models.set",
     "list": "models.list",
+    "aliases": "models.aliases",
+    "fallbacks": "models.fallbacks",
 }
 
 

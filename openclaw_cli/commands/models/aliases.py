@@ -1,0 +1,125 @@
+"""``openclaw models aliases``: short names for models."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+import typer
+
+from ...errors import UsageError
+from ..context import Globals, print_json, print_lines
+from ..known import remember_aliases, say_if_unknown
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Add, list and remove short names for models.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: openclaw models aliases add sonnet openrouter/anthropic/claude-sonnet-4.5",
+)
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:+-]{0,63}")
+_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+
+
+@app.command("add", epilog="Example: openclaw models aliases add mini openrouter/openai/gpt-5-mini")
+def add(
+    ctx: typer.Context,
+    alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The short name.")],
+    ref: Annotated[str, typer.Argument(metavar="REF", help="The model that it means.")],
+    as_json: _JSON = False,
+) -> int:
+    """Give a model a short name."""
+    from ...config.edits import set_alias
+
+    world: Globals = ctx.obj
+    settings, store = world.settings(), world.store()
+    chosen = settings.parse_ref(ref)
+    key = settings.model_key(chosen)
+    _refuse_to_hide(alias, key, settings.aliases)
+    before = next((name for name, target in settings.aliases.items() if target == key), None)
+    changed = store.update(lambda document: set_alias(document, key, alias))
+    remember_aliases(world)
+    if as_json:
+        print_json({"alias": alias, "ref": str(chosen), "replaced": before, "changed": changed})
+    else:
+        print_lines([f"Alias {alias} -> {chosen}"])
+    if before not in (None, alias):
+        world.console().notice(f"{before} is no longer an alias of it; a model has one")
+    say_if_unknown(world, settings, chosen)
+    return 0
+
+
+@app.command("list", epilog="Example: openclaw models aliases list --json")
+def list_aliases(
+    ctx: typer.Context,
+    as_json: _JSON = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Aliases only, one a line.")] = False,
+) -> int:
+    """List the short names and what they mean."""
+    world: Globals = ctx.obj
+    settings = world.settings()
+    refs = {alias: str(settings.parse_ref(ref)) for alias, ref in settings.aliases.items()}
+    remember_aliases(world)
+    if as_json:
+        print_json({"aliases": refs, "config": settings.file})
+    elif plain and refs:
+        print_lines(list(refs))
+    elif refs:
+        width = max(map(len, refs))
+        print_lines([f"{alias:<{width}}  {ref}" for alias, ref in refs.items()])
+    else:
+        world.console().notice("there are no aliases; add one with: models aliases add NAME REF")
+    return 0
+
+
+@app.command("remove", epilog="Example: openclaw models aliases remove mini")
+def remove(
+    ctx: typer.Context,
+    alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The short name.")],
+    as_json: _JSON = False,
+) -> int:
+    """Forget a short name; the model's other settings stay."""
+    from ...config.edits import set_alias
+
+    world: Globals = ctx.obj
+    aliases = world.settings().aliases
+    name = next((known for known in aliases if known.casefold() == alias.strip().casefold()), None)
+    if name is None:
+        raise UsageError(
+            f"there is no alias {alias[:60]!r}",
+            hint=f"known: {', '.join(aliases)}" if aliases else "there are none",
+        )
+    key = aliases[name]
+    world.store().update(lambda document: set_alias(document, key, None))
+    remember_aliases(world)
+    if as_json:
+        print_json({"removed": name, "ref": key})
+    else:
+        print_lines([f"Removed alias {name} (was {key})"])
+    return 0
+
+
+def _refuse_to_hide(alias: str, key: str, aliases: dict[str, str]) -> None:
+    """Refuse an alias that something else is called already, or that nobody could type.
+
+    Raises:
+        UsageError: With the reason.
+    """
+    if "/" in alias:
+        raise UsageError(
+            f"{alias[:60]!r} reads like a model ref and would hide that model",
+            hint="an alias is one word without slashes",
+        )
+    if not _NAME.fullmatch(alias):
+        raise UsageError(
+            f"not an alias: {alias[:60]!r}",
+            hint="letters, digits and _ . : + - are allowed, at most 64 of them",
+        )
+    for known, target in aliases.items():
+        if known.casefold() == alias.casefold() and target != key:
+            raise UsageError(
+                f"{known} already means {target}",
+                hint=f"remove it first: openclaw models aliases remove {known}",
+            )

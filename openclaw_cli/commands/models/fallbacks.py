@@ -1,0 +1,110 @@
+"""``openclaw models fallbacks``: whom to ask when the default model fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...errors import UsageError
+from ..context import Globals, print_json, print_lines
+from ..known import say_if_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...config.settings import Settings
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Choose the models that are asked when the default one fails.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: openclaw models fallbacks add openrouter/openai/gpt-5-mini",
+)
+
+_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+_REF = Annotated[str, typer.Argument(metavar="REF|ALIAS", help="The model.")]
+
+
+@app.command("add", epilog="Example: openclaw models fallbacks add openrouter/openai/gpt-5-mini")
+def add(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
+    """Add a model at the end of the list."""
+    from ...config.edits import add_model, set_fallbacks
+
+    world: Globals = ctx.obj
+    settings = world.settings()
+    chosen = settings.parse_ref(ref)
+    if chosen == settings.configured_ref(settings.primary()):
+        raise UsageError(f"{chosen} is the default model: it would only fail twice")
+    written = _written(settings)
+    known = [settings.parse_ref(name) for name in written]
+    after = written if chosen in known else [*written, str(chosen)]
+    key = settings.model_key(chosen)
+    changed = world.store().update(lambda document: add_model(set_fallbacks(document, after), key))
+    _report(world, after, as_json=as_json, changed=changed)
+    say_if_unknown(world, settings, chosen)
+    return 0
+
+
+@app.command("list", epilog="Example: openclaw models fallbacks list --json")
+def list_fallbacks(ctx: typer.Context, as_json: _JSON = False) -> int:
+    """List them in the order in which they are asked."""
+    world: Globals = ctx.obj
+    settings = world.settings()
+    refs = [str(settings.configured_ref(fallback)) for fallback in settings.fallbacks()]
+    if as_json:
+        print_json({"fallbacks": refs, "config": settings.file})
+    elif refs:
+        print_lines(refs)
+    else:
+        world.console().notice("there are no fallbacks; add one with: models fallbacks add REF")
+    return 0
+
+
+@app.command("remove", epilog="Example: openclaw models fallbacks remove gpt-5-mini")
+def remove(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
+    """Take a model out of the list."""
+    from ...config.edits import set_fallbacks
+
+    world: Globals = ctx.obj
+    settings = world.settings()
+    chosen = settings.parse_ref(ref)
+    written = _written(settings)
+    after = [name for name in written if settings.parse_ref(name) != chosen]
+    if after == written:
+        raise UsageError(
+            f"{chosen} is no fallback",
+            hint=f"known: {', '.join(written)}" if written else "there are none",
+        )
+    changed = world.store().update(lambda document: set_fallbacks(document, after))
+    _report(world, after, as_json=as_json, changed=changed)
+    return 0
+
+
+@app.command("clear", epilog="Example: openclaw models fallbacks clear")
+def clear(ctx: typer.Context, as_json: _JSON = False) -> int:
+    """Take all models out of the list."""
+    from ...config.edits import set_fallbacks
+
+    world: Globals = ctx.obj
+    changed = bool(_written(world.settings())) and world.store().update(
+        lambda document: set_fallbacks(document, [])
+    )
+    _report(world, [], as_json=as_json, changed=changed)
+    return 0
+
+
+def _written(settings: Settings) -> list[str]:
+    """Return the fallbacks as they stand in the file."""
+    from ...config.settings import FALLBACKS
+
+    return list(settings.get(FALLBACKS) or ())
+
+
+def _report(world: Globals, refs: Sequence[str], *, as_json: bool, changed: bool) -> None:
+    if as_json:
+        report: dict[str, Any] = {"fallbacks": list(refs), "changed": changed}
+        print_json(report | {"config": str(world.store().path)})
+    else:
+        print_lines([f"Fallbacks: {', '.join(refs) or 'none'}"])
