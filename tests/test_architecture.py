@@ -16,7 +16,7 @@ LAYERS = (
     {"__main__"},
     {"app"},
     {"commands"},
-    {"interactive"},
+    {"interactive", "probe"},
     {"boundary", "refresh", "targets", "turn"},
     {"config", "catalog", "wire", "render"},
     {"request", "events", "files"},

@@ -194,25 +194,14 @@ class Onboarding:
             return None
 
     def _ask_api(self, key: Key, settings: Settings) -> KeyInfo:
-        from ..config.settings import OPENROUTER
-        from ..request.headers import build_headers
-        from ..request.timeouts import Timeouts
         from ..wire.account import fetch_key_info
-        from ..wire.client import Client, Request
+        from .api import Api
 
-        route = settings.route(OPENROUTER)
-        request = Request(
-            method="GET",
-            url=route.url("/key"),
-            headers=build_headers(route, key.value),
-            provider=OPENROUTER,
-            timeouts=Timeouts(first_event=15, silence=15),
-        )
-        trace = self._console.plain if self._world.verbose else None
+        api = Api(self._world, settings)
         self._console.waiting(lambda _: "checking the key")
         try:
-            with Client(trace=trace) as client:
-                return fetch_key_info(client, request)
+            with api.client() as client:
+                return fetch_key_info(client, api.request("/key", key.value))
         finally:
             self._console.close()
 

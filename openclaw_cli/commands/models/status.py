@@ -6,37 +6,105 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...config.settings import MODELS
+from ...errors import OpenClawError
+from ...render.words import money
 from ..context import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
     from ...config.settings import Settings, Sourced
+    from ...probe import Outcome
+    from ...request.ref import ModelRef
+    from ..checking import Health
+
+_PATIENCE = 30.0
+_SIDE_BY_SIDE = 4
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(epilog="Example: openclaw models status --json")
+@app.command(epilog="Example: openclaw models status --check && openclaw chat hello")
 def status(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Print the default ref alone.")] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Ask the API. Exit status: 0 usable, 1 not, 2 the key soon ends."
+        ),
+    ] = False,
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Make one tiny request to each configured model.")
+    ] = False,
 ) -> int:
     """Show model, fallbacks, key and route, and their sources."""
-    _show_status(ctx.obj, as_json=as_json, plain=plain)
-    return 0
-
-
-def _show_status(world: Globals, *, as_json: bool, plain: bool) -> None:
+    world: Globals = ctx.obj
     settings = world.settings()
     primary = settings.primary()
     ref = settings.configured_ref(primary)
+    health = _health(world, settings) if check or probe else None
+    outcomes = _probed(world, settings) if probe and not (health and health.problems) else {}
     if plain:
         print_lines([str(ref)])
-        return
-    report = _report(settings, primary)
-    if as_json:
+    elif as_json:
+        report = _report(settings, primary)
+        if health is not None:
+            report["check"] = health.as_json()
+        if probe:
+            report["probe"] = {str(ref): _as_json(outcome) for ref, outcome in outcomes.items()}
         print_json(report)
     else:
-        print_lines(_lines(report))
+        print_lines(_lines(_report(settings, primary), health, outcomes))
+    if health is not None and not as_json:
+        for text in health.problems:
+            world.console().error(OpenClawError(text))
+        for text in health.warnings:
+            world.console().warning(text)
+    if any(not outcome.works for outcome in outcomes.values()):
+        return 1
+    return health.status if health else 0
+
+
+def _health(world: Globals, settings: Settings) -> Health:
+    from ..checking import check
+
+    return check(world, settings)
+
+
+def _probed(world: Globals, settings: Settings) -> dict[ModelRef, Outcome]:
+    """Ask each configured model for next to nothing, side by side."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from ...probe import probe
+    from ...targets import Overrides, Targets
+    from ..api import Api
+
+    targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
+    refs = [settings.configured_ref(settings.primary())]
+    refs += [settings.configured_ref(fallback) for fallback in settings.fallbacks()]
+    refs += [settings.parse_ref(written) for written in settings.get(MODELS) or ()]
+    found = {ref: targets.target(ref) for ref in dict.fromkeys(refs)}
+    console = world.console()
+    console.waiting(lambda _: f"asking {len(found)} models")
+    try:
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            outcomes = pool.map(
+                lambda target: probe(Api(world, settings, target.ref.provider).client, target),
+                found.values(),
+            )
+            return dict(zip(found, outcomes, strict=True))
+    finally:
+        console.close()
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "works": outcome.works,
+        "first_token_seconds": None if outcome.first is None else round(outcome.first, 3),
+        "cost_usd": outcome.cost,
+        "error": outcome.error,
+    }
 
 
 def _report(settings: Settings, primary: Sourced) -> dict[str, Any]:
@@ -67,7 +135,9 @@ def _report(settings: Settings, primary: Sourced) -> dict[str, Any]:
     }
 
 
-def _lines(report: dict[str, Any]) -> list[str]:
+def _lines(
+    report: dict[str, Any], health: Health | None, outcomes: dict[ModelRef, Outcome]
+) -> list[str]:
     default, key = report["default"], report["key"]
     rows = [("Default", f"{default['ref']}  ({default['source']})")]
     if default["written"] != default["ref"]:
@@ -82,5 +152,18 @@ def _lines(report: dict[str, Any]) -> list[str]:
     ]
     if report["thinking_default"]:
         rows.append(("Thinking", report["thinking_default"]))
+    if health is not None:
+        from ..checking import account_lines
+
+        rows += account_lines(health)
+    for number, (ref, outcome) in enumerate(outcomes.items()):
+        rows.append(("Probe" if not number else "", f"{ref}  {_outcome(outcome)}"))
     width = max(len(name) for name, _ in rows)
     return [f"{name:<{width}}  {value}" for name, value in rows]
+
+
+def _outcome(outcome: Outcome) -> str:
+    if not outcome.works:
+        return f"failed: {outcome.error}"
+    first = "" if outcome.first is None else f", first token after {outcome.first:.1f} s"
+    return f"works{first}{'' if outcome.cost is None else f', ${money(outcome.cost)}'}"

@@ -1,0 +1,109 @@
+"""One tiny real request to a model: does it answer, how soon, with tools, about a picture."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from .errors import IncompleteError, LimitError, OpenClawError
+from .events import Finished, ReasoningDelta, TextDelta, Usage, billed_cost
+from .request.messages import user_message
+from .turn import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .request.target import Target
+    from .wire.client import Client
+
+Kind = Literal["text", "tools", "image"]
+
+TOKENS = 16
+"""What an answer may take: some providers refuse less."""
+_TOOL_TOKENS = 128
+_TOOL = {
+    "type": "function",
+    "function": {
+        "name": "ping",
+        "description": "Says that the caller is there.",
+        "parameters": {"type": "object", "properties": {}},
+    },
+}
+# One red pixel.
+_PICTURE = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIA"
+    "X8jx0gAAAABJRU5ErkJggg=="
+)
+_WHOLE = frozenset({"length", "tool_calls"})
+
+
+class Outcome(NamedTuple):
+    """How a probe went.
+
+    Attributes:
+        works: Whether the model did what it was asked for.
+        first: Seconds to its first token, or None.
+        cost: USD as billed, or None where that is unknown.
+        error: Why it does not work, or None.
+        exhausted: Whether asking anything else now is no use: out of credit, or a daily limit.
+    """
+
+    works: bool
+    first: float | None = None
+    cost: float | None = None
+    error: str | None = None
+    exhausted: bool = False
+
+
+def probe(connect: Callable[[], Client], target: Target, kind: Kind = "text") -> Outcome:
+    """Ask a model for next to nothing, once.
+
+    Args:
+        connect: Makes the client.
+        target: The model.
+        kind: What is tried: an answer, a tool call, or a question about a picture.
+    """
+    started = time.monotonic()
+    first: float | None = None
+    finished, usage = "", None
+    try:
+        request = prepare(_asking(target, kind), [_question(kind)], stream=True).request
+        with connect() as client:
+            for event in client.stream(request):
+                if isinstance(event, (TextDelta, ReasoningDelta)) and first is None:
+                    first = time.monotonic() - started
+                elif isinstance(event, Finished):
+                    finished = event.reason
+                elif isinstance(event, Usage):
+                    usage = event.data
+    except IncompleteError as error:
+        # The answer is meant to be cut, and a tool call is none.
+        if finished not in _WHOLE:
+            return Outcome(False, first, billed_cost(usage), error.message)
+    except OpenClawError as error:
+        gone = isinstance(error, LimitError) and not error.retryable
+        return Outcome(False, first, None, error.message, exhausted=gone)
+    if kind == "tools" and finished != "tool_calls":
+        return Outcome(False, first, billed_cost(usage), "it did not call the tool")
+    return Outcome(True, first, billed_cost(usage))
+
+
+def _asking(target: Target, kind: Kind) -> Target:
+    """Return the target with parameters of the probe's own: the user's may be dear."""
+    values: dict[str, Any] = {"max_completion_tokens": TOKENS}
+    if kind == "tools":
+        values |= {"max_completion_tokens": _TOOL_TOKENS, "tools": [_TOOL]}
+    routing = target.params.values.get("provider")
+    if routing:
+        values["provider"] = routing
+    params = target.params._replace(values=values, thinking=None, sources={}, dropped=())
+    return target._replace(params=params)
+
+
+def _question(kind: Kind) -> dict[str, Any]:
+    if kind == "tools":
+        return user_message("Call the tool ping now.")
+    if kind == "image":
+        picture = {"type": "image_url", "image_url": {"url": _PICTURE}}
+        return user_message("Which colour is this? One word.", [picture])
+    return user_message("Reply with the one word: ok")
