@@ -16,6 +16,11 @@ def redact(secret: str) -> str:
     return f"{scheme}{space}{value[:_HEAD]}…{value[-_TAIL:]}"
 
 
+def ending(secret: str) -> str:
+    """Return the last four characters of a secret that is long enough to spare them."""
+    return f"…{secret[-_TAIL:]}" if len(secret) >= 2 * (_HEAD + _TAIL) else "…"
+
+
 def without_keys(text: str) -> str:
     """Return a text in which whatever looks like a key is redacted: servers like to quote them."""
     return re.sub(_KEY, lambda match: redact(match[0]), text) if "sk-" in text else text

@@ -9,7 +9,8 @@ import typer
 
 from .context import Globals, print_json, print_lines
 from .grouped import grouped
-from .onboarding import API_KEY, SKIP, VARIABLE, Choices, Onboarding, report_lines
+from .key_entry import VARIABLE
+from .onboarding import AUTH_CHOICES, Choices, Onboarding, report_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -19,6 +20,7 @@ class SecretInputMode(StrEnum):
 
     plaintext = "plaintext"
     ref = "ref"
+    keyring = "keyring"
 
 
 class ConfigFormat(StrEnum):
@@ -29,7 +31,7 @@ class ConfigFormat(StrEnum):
 
 
 HEADINGS = {
-    "Key": "auth_choice openrouter_api_key secret_input_mode skip_check",
+    "Key": "auth_choice openrouter_api_key secret_input_mode no_browser skip_check",
     "Configuration": "model config_format reset",
     "Run": "non_interactive accept_risk as_json",
 }
@@ -44,7 +46,9 @@ def onboard(
     ctx: typer.Context,
     auth_choice: Annotated[
         str | None,
-        typer.Option(metavar="CHOICE", help=f"How to sign in: {API_KEY} or {SKIP}."),
+        typer.Option(
+            metavar="CHOICE", help=f"How to sign in: {', '.join(name for name, _ in AUTH_CHOICES)}."
+        ),
     ] = None,
     openrouter_api_key: Annotated[
         str | None,
@@ -61,7 +65,7 @@ def onboard(
     ] = False,
     secret_input_mode: Annotated[
         SecretInputMode,
-        typer.Option(help=f"Store the key itself, or a reference to {VARIABLE}."),
+        typer.Option(help=f"Where the key is kept: the file, {VARIABLE}, or the keyring."),
     ] = SecretInputMode.plaintext,
     model: Annotated[
         str | None, typer.Option(metavar="REF", help="The default model to set.")
@@ -69,6 +73,9 @@ def onboard(
     config_format: Annotated[
         ConfigFormat | None, typer.Option(help="The format of a new file.")
     ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Sign in by pasting a code.")
+    ] = False,
     skip_check: Annotated[
         bool, typer.Option("--skip-check", help="Do not ask the API about the key.")
     ] = False,
@@ -85,12 +92,13 @@ def onboard(
         auth=auth_choice,
         key=openrouter_api_key,
         interactive=not non_interactive and can_ask() and openrouter_api_key != "-",
-        by_reference=secret_input_mode is SecretInputMode.ref,
+        mode=secret_input_mode.value,
         model=model,
         format=config_format.value if config_format else None,
         check=not skip_check,
         reset=reset,
         unattended=non_interactive,
+        browser=not no_browser,
     )
     world: Globals = ctx.obj
     report = Onboarding(world, choices).run()

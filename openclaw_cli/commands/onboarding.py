@@ -6,8 +6,19 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import MissingKeyError, NetworkError, UsageError
+from ..errors import MissingKeyError, UsageError
 from ..redact import redact
+from .key_entry import (
+    FLAG,
+    VARIABLE,
+    Key,
+    KeyEntry,
+    Mode,
+    account_words,
+    keep_in_keyring,
+    no_key,
+    stored,
+)
 
 if TYPE_CHECKING:
     from ..config.document import Document
@@ -18,13 +29,12 @@ if TYPE_CHECKING:
     from ..wire.account import KeyInfo
     from .context import Globals
 
-API_KEY, SKIP = "openrouter-api-key", "skip"
+API_KEY, OAUTH, SKIP = "openrouter-api-key", "openrouter-oauth", "skip"
 AUTH_CHOICES = (
     (API_KEY, "paste a key from https://openrouter.ai/keys"),
+    (OAUTH, "sign in with a browser; the key is made there"),
     (SKIP, "set up the default model only"),
 )
-VARIABLE = "OPENROUTER_API_KEY"
-_FLAG = "--openrouter-api-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +44,14 @@ class Choices:
     auth: str | None
     key: str | None = field(repr=False)
     interactive: bool
-    by_reference: bool
+    mode: Mode
     model: str | None
     format: str | None
     check: bool
     reset: bool
     unattended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key and how it came."""
-
-    value: str = field(repr=False)
-    source: str
+    browser: bool = True
+    import_from: str | None = None
 
 
 class Onboarding:
@@ -57,6 +61,7 @@ class Onboarding:
         self._world = world
         self._choices = choices
         self._console: Console = world.console()
+        self._entry = KeyEntry(world, interactive=choices.interactive)
         self._store = _store(world, choices)
 
     def run(self) -> dict[str, Any]:
@@ -71,7 +76,12 @@ class Onboarding:
         key, info = None, None
         if auth == API_KEY:
             key = self._key()
-            info = self._checked(key, settings)
+        elif auth == OAUTH:
+            key = self._signed_in(settings)
+        if key is not None and self._choices.check:
+            info = self._entry.checked(key, settings)
+        if key is not None:
+            keep_in_keyring(key, self._choices.mode)
         changed = self._store.update(lambda document: self._edited(document, key, ref))
         return self._report(key, info, changed=changed)
 
@@ -121,31 +131,36 @@ class Onboarding:
     def _key(self) -> Key:
         choices = self._choices
         variable = os.environ.get(VARIABLE, "")
-        if choices.by_reference:
+        if choices.mode == "ref":
             if not variable.strip():
                 raise MissingKeyError(
                     f"--secret-input-mode ref needs {VARIABLE} to be set",
                     hint=f"export {VARIABLE}, then run this again",
                 )
-            return self._clean(variable, f"environment {VARIABLE}")
+            return self._entry.clean(variable, f"environment {VARIABLE}")
         if choices.key == "-":
-            from .prompt import StdinReader, decode
-
-            content = decode(StdinReader().content(), "standard input")
-            return self._clean(content, "standard input")
+            return self._entry.from_stdin()
         if choices.key is not None:
             self._console.warning(
                 f"a key on the command line shows in process lists and shell history;"
-                f" next time use {_FLAG} - or {VARIABLE}"
+                f" next time use {FLAG} - or {VARIABLE}"
             )
-            return self._clean(choices.key, _FLAG)
+            return self._entry.clean(choices.key, FLAG)
         if variable.strip() and not self._declines(variable):
-            return self._clean(variable, f"environment {VARIABLE}")
+            return self._entry.clean(variable, f"environment {VARIABLE}")
         if choices.interactive:
-            from .secret_prompt import read_secret
+            return self._entry.from_terminal()
+        raise no_key()
 
-            return self._clean(read_secret("OpenRouter key: "), "the terminal")
-        raise _no_key()
+    def _signed_in(self, settings: Settings) -> Key:
+        from .sign_in import sign_in
+
+        if self._choices.mode == "ref":
+            raise UsageError(
+                "a key that is made by signing in can't be stored as a reference",
+                hint="use --secret-input-mode plaintext or keyring",
+            )
+        return sign_in(self._world, settings, browser=self._choices.browser)
 
     def _declines(self, variable: str) -> bool:
         if not self._choices.interactive:
@@ -155,65 +170,13 @@ class Onboarding:
         shown = redact(variable.strip())
         return not confirm(f"Use the key in {VARIABLE} ({shown})?", default=True)
 
-    def _clean(self, written: str, source: str) -> Key:
-        """Return the key without the blanks and quotes that a paste brings along."""
-        value = written.strip().strip("\"'").strip()
-        if not value:
-            raise _no_key()
-        if not (value.isascii() and value.isprintable()) or " " in value:
-            raise UsageError(
-                f"what came from {source} is not a key: it holds blanks or control characters",
-                hint="a key looks like sk-or-v1-… and is one word",
-            )
-        if not value.startswith("sk-or-"):
-            question = f"This does not look like an OpenRouter key ({redact(value)})"
-            if self._choices.interactive:
-                from .ask import confirm
-
-                if not confirm(f"{question}. Use it anyway?", default=False):
-                    raise KeyboardInterrupt
-            else:
-                self._console.warning(f"{question}; going on with it")
-        return Key(value, source)
-
-    def _checked(self, key: Key, settings: Settings) -> KeyInfo | None:
-        """Ask the API about the key; None where that was skipped or could not be done."""
-        if not self._choices.check:
-            return None
-        try:
-            return self._ask_api(key, settings)
-        except NetworkError as error:
-            if not self._choices.interactive:
-                error.hint = "nothing was written; --skip-check stores the key without asking"
-                raise
-            from .ask import confirm
-
-            self._console.warning(f"the key could not be checked: {error.message}")
-            if not confirm("Store it without the check?", default=False):
-                raise
-            return None
-
-    def _ask_api(self, key: Key, settings: Settings) -> KeyInfo:
-        from ..wire.account import fetch_key_info
-        from .api import Api
-
-        api = Api(self._world, settings)
-        self._console.waiting(lambda _: "checking the key")
-        try:
-            with api.client() as client:
-                return fetch_key_info(client, api.request("/key", key.value))
-        finally:
-            self._console.close()
-
     def _edited(self, document: Document, key: Key | None, ref: ModelRef | None) -> Document:
-        from ..config.edits import set_primary, store_key, store_key_reference
+        from ..config.edits import set_primary
 
         if self._choices.reset:
             document = _empty(self._store)
-        if key is not None and self._choices.by_reference:
-            document = store_key_reference(document)
-        elif key is not None:
-            document = store_key(document, key.value)
+        if key is not None:
+            document = stored(document, key, self._choices.mode)
         return document if ref is None else set_primary(document, str(ref))
 
     def _report(self, key: Key | None, info: KeyInfo | None, *, changed: bool) -> dict[str, Any]:
@@ -228,7 +191,7 @@ class Onboarding:
             report["key"] = {
                 "redacted": redact(key.value),
                 "source": key.source,
-                "stored": "ref" if self._choices.by_reference else "plaintext",
+                "stored": self._choices.mode,
                 "checked": info is not None,
                 "account": info.as_json() if info else None,
             }
@@ -257,20 +220,16 @@ def _empty(store: Store) -> Document:
     return Document.parse("", FORMATS[store.path.suffix.lower()])
 
 
-def _no_key() -> MissingKeyError:
-    return MissingKeyError(
-        "no key was given",
-        hint=f"give one with {_FLAG} KEY (or - for stdin), or set {VARIABLE}",
-    )
-
-
 def report_lines(report: dict[str, Any]) -> list[str]:
     """Return the report for a person."""
+    from ..wire.account import KeyInfo
+
     lines = []
     key = report["key"]
     if key is not None:
-        checked = "accepted by the API" if key["checked"] else "not checked"
-        lines.append(f"Key {key['redacted']}: {checked}{_account(key['account'])}")
+        info = KeyInfo(**key["account"]) if key["account"] else None
+        checked = "accepted by the API" if info else "not checked"
+        lines.append(f"Key {key['redacted']}: {checked}{account_words(info)}")
     done = "Updated" if report["changed"] else "Nothing to change in"
     lines += [
         f"{done} {_from_home(report['config'])}",
@@ -285,18 +244,3 @@ def report_lines(report: dict[str, Any]) -> list[str]:
 def _from_home(path: str) -> str:
     home = os.path.expanduser("~") + os.sep  # noqa: PTH111  (it raises nothing without a home)
     return f"~{os.sep}{path.removeprefix(home)}" if path.startswith(home) else path
-
-
-def _account(info: dict[str, Any] | None) -> str:
-    if info is None:
-        return ""
-    parts = [f"label {info['label']}"] if info["label"] else []
-    if info["limit"] is None:
-        parts.append("no limit")
-    else:
-        left = info["limit_remaining"]
-        parts.append(f"limit ${info['limit']:.2f}")
-        parts += [f"${left:.2f} left"] if left is not None else []
-    if info["is_free_tier"]:
-        parts.append("free tier")
-    return f" ({', '.join(parts)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, MissingKeyError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 KEY_VARIABLE = "OPENROUTER_API_KEY"
+KEYRING = "keyring"
 
 
 class Credential(NamedTuple):
@@ -35,18 +37,53 @@ def find_credential(settings: Settings, provider: str = OPENROUTER) -> Credentia
     Raises:
         ConfigError: A reference names a variable that is not set, or is no reference.
     """
-    if provider == OPENROUTER:
+    found = (_at(settings, place) for place in _places(provider))
+    return next((credential for credential in found if credential is not None), None)
+
+
+def all_credentials(settings: Settings) -> list[tuple[str, Credential]]:
+    """Return each provider's keys, in the order in which they are looked for.
+
+    What refers to something that is not there is left out.
+    """
+    found = []
+    for provider in [OPENROUTER, *sorted(settings.providers - {OPENROUTER})]:
+        for place in _places(provider):
+            with suppress(ConfigError, MissingKeyError):
+                credential = _at(settings, place)
+                if credential is not None:
+                    found.append((provider, credential))
+    return found
+
+
+def stored_places(settings: Settings) -> dict[Path, str]:
+    """Return where the configuration holds the OpenRouter key or a reference to one."""
+    paths = [path for path in _places(OPENROUTER) if path and settings.get(path)]
+    return {path: f"{settings.file} {format_path(path)}" for path in paths}
+
+
+def _places(provider: str) -> list[Path]:
+    """Return where a provider's key may be, in order; the empty path is the environment."""
+    own: Path = ("models", "providers", provider, "apiKey")
+    if provider != OPENROUTER:
+        return [own]
+    return [(), ("env", KEY_VARIABLE), ("env", "vars", KEY_VARIABLE), own]
+
+
+def _at(settings: Settings, place: Path) -> Credential | None:
+    if not place:
         found = settings.environ.get(KEY_VARIABLE, "").strip()
-        if found:
-            return Credential(found, f"environment {KEY_VARIABLE}")
-    paths: list[Path] = [("models", "providers", provider, "apiKey")]
-    if provider == OPENROUTER:
-        paths = [("env", KEY_VARIABLE), ("env", "vars", KEY_VARIABLE), *paths]
-    for path in paths:
-        key = _configured(settings, settings.get(path), path)
-        if key:
-            return Credential(key, f"{settings.file} {format_path(path)}")
-    return None
+        return Credential(found, f"environment {KEY_VARIABLE}") if found else None
+    key = _configured(settings, settings.get(place), place)
+    return Credential(key, _place(settings, place)) if key else None
+
+
+def _place(settings: Settings, path: Path) -> str:
+    written = settings.get(path)
+    place = f"{settings.file} {format_path(path)}"
+    if isinstance(written, dict) and written.get("source") == KEYRING:
+        return f"keyring, by {place}"
+    return place
 
 
 def require_credential(settings: Settings, provider: str = OPENROUTER) -> Credential:
@@ -76,10 +113,14 @@ def _configured(settings: Settings, written: Any, path: Path) -> str:
     if not isinstance(written, dict):
         return ""
     name = written.get("id")
+    if written.get("source") == KEYRING and isinstance(name, str):
+        from .keyring import read
+
+        return (read(name) or "").strip()
     if written.get("source") != "env" or not isinstance(name, str):
         raise ConfigError(
             f"{settings.file}: {format_path(path)}: not a reference that is known here",
-            hint='write { source: "env", id: "OPENROUTER_API_KEY" }',
+            hint='write { source: "env", id: "OPENROUTER_API_KEY" }, or source: "keyring"',
         )
     value = settings.environ.get(name, "").strip()
     if not value and path[0] != "env":

@@ -8,7 +8,7 @@ from .credentials import KEY_VARIABLE
 from .settings import FALLBACKS, MODEL, MODELS, OPENROUTER, PRIMARY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .document import Document
 
@@ -32,12 +32,11 @@ def store_key(document: Document, key: str) -> Document:
     return document.set(_PLAIN_KEY, key)
 
 
-def store_key_reference(document: Document) -> Document:
+def store_key_reference(document: Document, reference: Mapping[str, str]) -> Document:
     """Store where the key is found, and forget one that was stored in plain text."""
-    reference = {"source": "env", "id": KEY_VARIABLE}
     for path in (_PLAIN_KEY, ("env", "vars", KEY_VARIABLE)):
         document = document.unset(path)
-    return document.set(_KEY_REFERENCE, reference)
+    return document.set(_KEY_REFERENCE, dict(reference))
 
 
 def set_fallbacks(document: Document, refs: Sequence[str]) -> Document:

@@ -95,7 +95,7 @@ KEYS: tuple[Key, ...] = (
     _key(
         f"{_PROVIDER}.apiKey",
         "string|object",
-        'The key: text, ${NAME}, or { source: "env", id: "NAME" }.',
+        'The key: text, ${NAME}, or { source: "env" or "keyring", id: "NAME" }.',
         secret=True,
     ),
     _key(f"{_PROVIDER}.headers", "object", "Headers to send; they win over the tool's own."),

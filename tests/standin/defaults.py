@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from . import script
 
 if TYPE_CHECKING:
     from .recorded import Recorded
 
+NEW_KEY = "sk-or-v1-made-by-signing-in-at-the-stand-in"
 GREETING = "Hello from the stand-in."
 KEY: dict[str, Any] = {
     "label": "sk-or-v1-tes...key",
@@ -133,6 +137,8 @@ MODELS: list[dict[str, Any]] = [
 
 def answer(request: Recorded) -> script.Script:
     """Return what a healthy OpenRouter answers, under ``/api/v1`` or a custom host's ``/v1``."""
+    if request.method == "GET" and request.route == "/auth":
+        return _agree(request)
     prefix, slash, call = request.route.partition("/v1/")
     if not slash or prefix not in {"", "/api"}:
         return script.error(404, "Not Found")
@@ -143,11 +149,77 @@ def answer(request: Recorded) -> script.Script:
             return _key(request)
         case "GET", "models":
             return script.json_body({"data": MODELS, "total_count": len(MODELS)})
+        case "POST", "auth/keys":
+            return _exchange(request)
+        case "GET", "credits":
+            return script.error(403, "Only management keys can fetch credits for an account")
+        case "GET", _ if call.startswith("models/") and call.endswith("/endpoints"):
+            return _endpoints(call.removeprefix("models/").removesuffix("/endpoints"))
         case _:
             return script.error(404, "Not Found")
+
+
+def _agree(request: Recorded) -> script.Answer:
+    """Return the sign-in page of a user who agrees at once; the code holds the challenge."""
+    query = parse_qs(urlsplit(request.path).query)
+    code = f"code-{query['code_challenge'][0]}"
+    if query["code_challenge_method"] != ["S256"]:
+        return script.error(400, "Invalid code_challenge_method")
+    if "callback_url" not in query:
+        return script.html(title=code)
+    location = f"{query['callback_url'][0]}?code={code}"
+    return script.Answer((script.Status(302, {"Location": location}), script.End()))
+
+
+def _exchange(request: Recorded) -> script.Answer:
+    body = request.json()
+    digest = hashlib.sha256(body["code_verifier"].encode()).digest()
+    challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    if body["code_challenge_method"] != "S256" or body["code"] != f"code-{challenge}":
+        return script.error(403, "Invalid code or code_verifier")
+    return script.json_body({"key": NEW_KEY, "user_id": "user_standin"})
 
 
 def _key(request: Recorded) -> script.Answer:
     if (request.header("Authorization") or "").startswith("Bearer sk-or-"):
         return script.json_body({"data": KEY})
     return script.error(401, "User not found.", metadata={"error_type": "authentication"})
+
+
+def _endpoints(slug: str) -> script.Answer:
+    """Return where a model runs: two providers, the second one dearer and slower."""
+    entry = next((model for model in MODELS if model["id"] == slug), None)
+    if entry is None:
+        return script.error(404, f"Model {slug} not found")
+    prices = entry["pricing"]
+    endpoint = {
+        "name": f"First | {slug}",
+        "model_id": slug,
+        "model_name": entry["name"],
+        "tag": "first",
+        "provider_name": "First",
+        "context_length": entry["context_length"],
+        "max_completion_tokens": None,
+        "max_prompt_tokens": None,
+        "pricing": prices,
+        "quantization": "fp8",
+        "status": 0,
+        "supported_parameters": entry["supported_parameters"],
+        "supports_implicit_caching": False,
+        "uptime_last_5m": 100,
+        "uptime_last_30m": 99.5,
+        "uptime_last_1d": 99.8,
+        "latency_last_30m": {"p50": 0.4, "p75": 0.5, "p90": 0.8, "p99": 1.5},
+        "throughput_last_30m": {"p50": 82.4, "p75": 70, "p90": 50, "p99": 20},
+    }
+    second = endpoint | {
+        "name": f"Second | {slug}",
+        "tag": "second/eu",
+        "provider_name": "Second",
+        "quantization": None,
+        "uptime_last_30m": None,
+        "latency_last_30m": None,
+        "throughput_last_30m": None,
+    }
+    head = {name: entry[name] for name in ("id", "name", "created", "description", "architecture")}
+    return script.json_body({"data": head | {"endpoints": [endpoint, second]}})

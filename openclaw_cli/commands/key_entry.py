@@ -1,0 +1,163 @@
+"""A key on its way into the configuration: cleaned, checked by the API, stored as was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ..errors import MissingKeyError, NetworkError, UsageError
+from ..redact import redact
+
+if TYPE_CHECKING:
+    from ..config.document import Document
+    from ..config.settings import Settings
+    from ..wire.account import KeyInfo
+    from .context import Globals
+
+VARIABLE = "OPENROUTER_API_KEY"
+FLAG = "--openrouter-api-key"
+KEYRING_NAME = "openrouter"
+
+Mode = Literal["plaintext", "ref", "keyring"]
+
+
+class Key(NamedTuple):
+    """A key and how it came."""
+
+    value: str
+    source: str
+
+    def __repr__(self) -> str:
+        """Leave out the key."""
+        return f"Key(source={self.source!r})"
+
+
+class KeyEntry:
+    """Takes a key in.
+
+    Args:
+        world: The global options.
+        interactive: Whether there is somebody to ask.
+    """
+
+    def __init__(self, world: Globals, *, interactive: bool) -> None:
+        self._world = world
+        self._interactive = interactive
+        self._console = world.console()
+
+    def clean(self, written: str, source: str) -> Key:
+        """Return the key without the blanks and quotes that a paste brings along.
+
+        Raises:
+            MissingKeyError: There is none.
+            UsageError: It can't be a key.
+            KeyboardInterrupt: It looks odd, and the user would rather not.
+        """
+        value = written.strip().strip("\"'").strip()
+        if not value:
+            raise no_key()
+        if not (value.isascii() and value.isprintable()) or " " in value:
+            raise UsageError(
+                f"what came from {source} is not a key: it holds blanks or control characters",
+                hint="a key looks like sk-or-v1-… and is one word",
+            )
+        if not value.startswith("sk-or-"):
+            question = f"This does not look like an OpenRouter key ({redact(value)})"
+            if self._interactive:
+                from .ask import confirm
+
+                if not confirm(f"{question}. Use it anyway?", default=False):
+                    raise KeyboardInterrupt
+            else:
+                self._console.warning(f"{question}; going on with it")
+        return Key(value, source)
+
+    def from_stdin(self) -> Key:
+        """Read a key from standard input to its end."""
+        from .prompt import StdinReader, decode
+
+        return self.clean(decode(StdinReader().content(), "standard input"), "standard input")
+
+    def from_terminal(self) -> Key:
+        """Ask for a key; what is typed shows as stars."""
+        from .secret_prompt import read_secret
+
+        return self.clean(read_secret("OpenRouter key: "), "the terminal")
+
+    def checked(self, key: Key, settings: Settings) -> KeyInfo | None:
+        """Ask the API about a key; None where it could not be reached and the user goes on.
+
+        Raises:
+            AuthError: It was refused.
+            NetworkError: The API could not be reached, and there is nobody to ask.
+        """
+        try:
+            return self._ask_api(key, settings)
+        except NetworkError as error:
+            if not self._interactive:
+                error.hint = "nothing was written; --skip-check stores the key without asking"
+                raise
+            from .ask import confirm
+
+            self._console.warning(f"the key could not be checked: {error.message}")
+            if not confirm("Store it without the check?", default=False):
+                raise
+            return None
+
+    def _ask_api(self, key: Key, settings: Settings) -> KeyInfo:
+        from ..wire.account import fetch_key_info
+        from .api import Api
+
+        api = Api(self._world, settings)
+        self._console.waiting(lambda _: "checking the key")
+        try:
+            with api.client() as client:
+                return fetch_key_info(client, api.request("/key", key.value))
+        finally:
+            self._console.close()
+
+
+def stored(document: Document, key: Key, mode: Mode) -> Document:
+    """Return the configuration with a key in it; a key for the keyring is there already."""
+    from ..config.edits import store_key, store_key_reference
+
+    if mode == "plaintext":
+        return store_key(document, key.value)
+    if mode == "ref":
+        return store_key_reference(document, {"source": "env", "id": VARIABLE})
+    return store_key_reference(document, {"source": "keyring", "id": KEYRING_NAME})
+
+
+def keep_in_keyring(key: Key, mode: Mode) -> None:
+    """Put a key into the keyring, where that is how it is to be stored.
+
+    Raises:
+        KeyringError: The keyring can't be used.
+    """
+    if mode == "keyring":
+        from ..config.keyring import keep
+
+        keep(KEYRING_NAME, key.value)
+
+
+def no_key() -> MissingKeyError:
+    """Return the error for a key that nobody gave."""
+    return MissingKeyError(
+        "no key was given",
+        hint=f"give one with {FLAG} KEY (or - for stdin), or set {VARIABLE}",
+    )
+
+
+def account_words(info: KeyInfo | None) -> str:
+    """Return what is known of a key's account, in brackets."""
+    if info is None:
+        return ""
+    parts = [f"label {info.label}"] if info.label else []
+    if info.limit is None:
+        parts.append("no limit")
+    else:
+        left = info.limit_remaining
+        parts.append(f"limit ${info.limit:.2f}")
+        parts += [f"${left:.2f} left"] if left is not None else []
+    if info.is_free_tier:
+        parts.append("free tier")
+    return f" ({', '.join(parts)})"

@@ -1,0 +1,214 @@
+"""``openclaw models auth``: keys come, are shown by their ends, and go."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...errors import OpenClawError, UsageError
+from ..context import Globals, print_json, print_lines
+
+if TYPE_CHECKING:
+    from ...config.settings import Settings
+    from ...wire.account import KeyInfo
+    from ..key_entry import Key, Mode
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Sign in, store, list and remove keys.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: openclaw models auth login",
+)
+
+
+class StoredIn(StrEnum):
+    """Where a key is kept."""
+
+    plaintext = "plaintext"
+    keyring = "keyring"
+
+
+_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+_MODE = Annotated[
+    StoredIn, typer.Option("--secret-input-mode", help="Keep it in the file, or in the keyring.")
+]
+_SKIP = Annotated[bool, typer.Option("--skip-check", help="Do not ask the API about the key.")]
+
+
+@app.command("login", epilog="Example: openclaw models auth login --no-browser")
+def login(
+    ctx: typer.Context,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Sign in by pasting a code.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option(metavar="S", min=0, help="Wait so long for the browser.")
+    ] = 600,
+    secret_input_mode: _MODE = StoredIn.plaintext,
+    as_json: _JSON = False,
+) -> int:
+    """Sign in at OpenRouter with a browser; the key is made there."""
+    from ..sign_in import sign_in
+
+    world: Globals = ctx.obj
+    settings = world.settings()
+    key = sign_in(world, settings, browser=not no_browser, seconds=timeout)
+    return _store(world, settings, key, secret_input_mode.value, as_json=as_json, check=True)
+
+
+@app.command("paste-api-key", epilog="Example: openclaw models auth paste-api-key < key.txt")
+def paste_api_key(
+    ctx: typer.Context,
+    secret_input_mode: _MODE = StoredIn.plaintext,
+    skip_check: _SKIP = False,
+    as_json: _JSON = False,
+) -> int:
+    """Store a key from stdin, or ask for it."""
+    from ..ask import can_ask
+    from ..key_entry import KeyEntry
+
+    world: Globals = ctx.obj
+    settings = world.settings()
+    entry = KeyEntry(world, interactive=can_ask())
+    key = entry.from_terminal() if can_ask() else entry.from_stdin()
+    return _store(
+        world, settings, key, secret_input_mode.value, as_json=as_json, check=not skip_check
+    )
+
+
+@app.command("list", epilog="Example: openclaw models auth list --offline")
+def list_keys(
+    ctx: typer.Context,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Do not ask the API for the labels.")
+    ] = False,
+    as_json: _JSON = False,
+) -> int:
+    """List the keys that are configured: where, label, last four characters."""
+    from ...config.credentials import all_credentials
+    from ...redact import ending
+
+    world: Globals = ctx.obj
+    settings = world.settings()
+    found = all_credentials(settings)
+    rows: list[dict[str, Any]] = []
+    for number, (provider, credential) in enumerate(found):
+        info = (
+            None if offline or provider != "openrouter" else _label(world, settings, credential.key)
+        )
+        rows.append(
+            {
+                "provider": provider,
+                "source": credential.source,
+                "ending": ending(credential.key),
+                "label": info.label if info else None,
+                "used": provider not in [earlier for earlier, _ in found[:number]],
+            }
+        )
+    if as_json:
+        print_json({"keys": rows, "config": settings.file})
+    elif rows:
+        from ...render.table import Column, table
+
+        shape = (Column("Provider"), Column("Key"), Column("Label"), Column(""), Column("Source"))
+        print_lines(
+            table(
+                shape,
+                [
+                    (
+                        row["provider"],
+                        row["ending"],
+                        row["label"] or "",
+                        "used" if row["used"] else "not used",
+                        row["source"],
+                    )
+                    for row in rows
+                ],
+            )
+        )
+    else:
+        world.console().notice("there are no keys; store one with: openclaw models auth login")
+    return 0
+
+
+@app.command("logout", epilog="Example: openclaw models auth logout --yes")
+def logout(
+    ctx: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: _JSON = False,
+) -> int:
+    """Remove the OpenRouter key and what refers to it; everything else stays."""
+    from ...config.credentials import KEY_VARIABLE, KEYRING, stored_places
+    from ...config.edits import forget_key
+    from ..ask import can_ask, confirm
+
+    world: Globals = ctx.obj
+    store, settings = world.store(), world.settings()
+    places = stored_places(settings)
+    if places and not yes:
+        if not can_ask():
+            raise UsageError("logout asks first", hint="add --yes to remove the key anyway")
+        if not confirm(f"Remove the key from {', '.join(places.values())}?", default=False):
+            raise KeyboardInterrupt
+    for path in places:
+        reference = settings.get(path)
+        if isinstance(reference, dict) and reference.get("source") == KEYRING:
+            from ...config.keyring import forget
+
+            forget(str(reference.get("id")))
+    changed = bool(places) and store.update(forget_key)
+    if as_json:
+        print_json(
+            {"removed": list(places.values()), "changed": changed, "config": str(store.path)}
+        )
+    elif changed:
+        print_lines([f"Removed the key from {', '.join(places.values())}"])
+        world.console().notice("it is still valid; revoke it at https://openrouter.ai/keys")
+    else:
+        world.console().notice("no key is stored")
+    if os.environ.get(KEY_VARIABLE):
+        world.console().notice(f"{KEY_VARIABLE} is set in the environment, and is still used")
+    return 0
+
+
+def _store(
+    world: Globals, settings: Settings, key: Key, mode: Mode, *, as_json: bool, check: bool
+) -> int:
+    """Check a key, store it, and say so."""
+    from ...redact import redact
+    from ..ask import can_ask
+    from ..key_entry import KeyEntry, account_words, keep_in_keyring, stored
+
+    info = KeyEntry(world, interactive=can_ask()).checked(key, settings) if check else None
+    keep_in_keyring(key, mode)
+    store = world.store()
+    changed = store.update(lambda document: stored(document, key, mode))
+    if as_json:
+        report = {"redacted": redact(key.value), "stored": mode, "checked": info is not None}
+        print_json({"key": report, "changed": changed, "config": str(store.path)})
+    else:
+        checked = "accepted by the API" if info else "not checked"
+        print_lines(
+            [
+                f"Key {redact(key.value)}: {checked}{account_words(info)}",
+                f"Stored in {'the keyring' if mode == 'keyring' else store.path}",
+            ]
+        )
+    return 0
+
+
+def _label(world: Globals, settings: Settings, key: str) -> KeyInfo | None:
+    """Return what the API says of a key, or None where it says nothing."""
+    from ...wire.account import fetch_key_info
+    from ..api import Api
+
+    api = Api(world, settings)
+    try:
+        with api.client() as client:
+            return fetch_key_info(client, api.request("/key", key, patience=5.0))
+    except OpenClawError:
+        return None
