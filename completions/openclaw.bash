@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--config-format"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" chat"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" schema") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models list"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" schema") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -47,36 +47,58 @@ _openclaw() {
     lead="$option="
   fi
   case "$command:$option" in
-    " onboard:--auth-choice") kind=words offered="openrouter-api-key skip" ;;
+    " onboard:--auth-choice") kind=words offered="openrouter-api-key openrouter-oauth skip" ;;
     " onboard:--openrouter-api-key") kind=free ;;
-    " onboard:--secret-input-mode") kind=words offered="plaintext ref" ;;
-    " onboard:--model") kind=free ;;
+    " onboard:--secret-input-mode") kind=words offered="plaintext ref keyring" ;;
+    " onboard:--model") kind=ref ;;
     " onboard:--config-format") kind=words offered="json5 toml" ;;
-    " chat:-m"|" chat:--model") kind=free ;;
+    " models list:--provider") kind=free ;;
+    " models list:--max-price") kind=free ;;
+    " models list:--min-context") kind=free ;;
+    " models list:--modality") kind=free ;;
+    " models list:--param") kind=free ;;
+    " models list:--sort") kind=words offered="price output-price context newest name" ;;
+    " models list:--limit") kind=free ;;
+    " models auth login:--timeout") kind=free ;;
+    " models auth login:--secret-input-mode") kind=words offered="plaintext keyring" ;;
+    " models auth paste-api-key:--secret-input-mode") kind=words offered="plaintext keyring" ;;
+    " chat:-m"|" chat:--model") kind=ref ;;
     " chat:-s"|" chat:--system") kind=text ;;
     " chat:-f"|" chat:--file") kind=file ;;
     " chat:-t"|" chat:--thinking") kind=words offered="off minimal low medium high xhigh max" ;;
     " chat:-P"|" chat:--param") kind=free ;;
-    " chat:--fallback") kind=free ;;
+    " chat:--fallback") kind=ref ;;
     " chat:--output-format") kind=words offered="text json stream-json" ;;
     " chat:-o"|" chat:--output") kind=file ;;
     " chat:--timeout") kind=free ;;
     " chat:--retries") kind=free ;;
+    " completion:--shell") kind=words offered="bash zsh fish" ;;
     *:--profile) kind=free ;;
     *:--config) kind=file ;;
     *:) [[ $current == -* ]] && kind=options || _openclaw_argument ;;
   esac
   # A TAB on nothing, where nothing else is to be said, shows the options.
-  [[ -z $option$offered$current && $kind != file ]] && kind=options
+  case "$option$offered$current$kind" in
+    "" | words | text | free) kind=options ;;
+  esac
   [[ $kind == options ]] && _openclaw_options
   _openclaw_reply "$2"
 }
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat config schema" ;;
-    " models:0") offered="status set" ;;
-    " models set:"0) kind=free ;;
+    ":0") offered="onboard models chat config completion schema" ;;
+    " models:0") offered="status set list aliases fallbacks auth" ;;
+    " models set:"0) kind=ref ;;
+    " models list:"*) kind=ref ;;
+    " models aliases:0") offered="add list remove" ;;
+    " models aliases add:"0) kind=alias ;;
+    " models aliases add:"1) kind=ref ;;
+    " models aliases remove:"0) kind=alias ;;
+    " models fallbacks:0") offered="add list remove clear" ;;
+    " models fallbacks add:"0) kind=ref ;;
+    " models fallbacks remove:"0) kind=ref ;;
+    " models auth:0") offered="login paste-api-key list logout" ;;
     " chat:"*) kind=text ;;
     " config:0") offered="get set unset file validate schema edit" ;;
     " config get:"0) kind=words offered="$keys" ;;
@@ -96,10 +118,25 @@ _openclaw_key_value() {
 _openclaw_options() {
   case "$command" in
     "") offered="--version" ;;
-    " onboard") offered="--auth-choice --openrouter-api-key --non-interactive --accept-risk --secret-input-mode --model --config-format --skip-check --reset --json" ;;
+    " onboard") offered="--auth-choice --openrouter-api-key --non-interactive --accept-risk --secret-input-mode --model --config-format --no-browser --skip-check --reset --json" ;;
     " models") offered="" ;;
-    " models status") offered="--json --plain" ;;
+    " models status") offered="--json --plain --check --probe" ;;
     " models set") offered="--json" ;;
+    " models list") offered="--configured --provider --free --max-price --min-context --modality --param --sort --limit --plain --json --refresh" ;;
+    " models aliases") offered="" ;;
+    " models aliases add") offered="--json" ;;
+    " models aliases list") offered="--json --plain" ;;
+    " models aliases remove") offered="--json" ;;
+    " models fallbacks") offered="" ;;
+    " models fallbacks add") offered="--json" ;;
+    " models fallbacks list") offered="--json" ;;
+    " models fallbacks remove") offered="--json" ;;
+    " models fallbacks clear") offered="--json" ;;
+    " models auth") offered="" ;;
+    " models auth login") offered="--no-browser --timeout --secret-input-mode --json" ;;
+    " models auth paste-api-key") offered="--secret-input-mode --skip-check --json" ;;
+    " models auth list") offered="--offline --json" ;;
+    " models auth logout") offered="--yes --json" ;;
     " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
     " config") offered="" ;;
     " config get") offered="--show-secrets --json" ;;
@@ -109,6 +146,7 @@ _openclaw_options() {
     " config validate") offered="--json" ;;
     " config schema") offered="" ;;
     " config edit") offered="" ;;
+    " completion") offered="--shell --install --yes --json" ;;
     " schema") offered="" ;;
   esac
   offered="$offered --profile --config --no-color -v --verbose -h --help"
@@ -118,6 +156,7 @@ _openclaw_options() {
 _openclaw_reply() {
   local kept="${current%"$1"}" typed="${current#"$lead"}" candidate
   case "$kind:$typed" in
+    ref:* | alias:*) _openclaw_names; return ;;
     text:@@*) return ;; # a literal @
     text:@*) lead="$lead@"; typed="${typed#@}" ;;
     file:*) ;;
@@ -134,6 +173,40 @@ _openclaw_reply() {
     candidate="$lead$candidate"
     COMPREPLY+=("${candidate#"$kept"}")
   done < <(compgen -f -- "$typed")
+}
+
+# The tool writes its names into two files, a name a line. Nothing in them is expanded.
+_openclaw_names() {
+  local cache file name
+  local -a names
+  case "$OSTYPE" in
+    darwin*) cache="$HOME/Library/Caches/openclaw" ;;
+    msys* | cygwin*) cache="$LOCALAPPDATA/openclaw/Cache" ;;
+    *) cache="$HOME/.cache/openclaw" ;;
+  esac
+  [[ -n $XDG_CACHE_HOME ]] && cache="$XDG_CACHE_HOME/openclaw"
+  [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache"
+  for file in completion-aliases completion-models; do
+    [[ -r "$cache/$file" ]] || continue
+    [[ $kind$file == aliascompletion-models ]] && continue
+    IFS=$'\n' read -r -d '' -a names <"$cache/$file"
+    for name in "${names[@]}"; do
+      # Both forms of a ref are right; the short one is offered once it is begun.
+      if [[ $file == completion-aliases || (-n $typed && $name == "$typed"*) ]]; then
+        [[ $name == "$typed"* ]] && _openclaw_offer "$name"
+      fi
+      if [[ $file == completion-models && $name != openrouter/* && openrouter/$name == "$typed"* ]]; then
+        _openclaw_offer "openrouter/$name"
+      elif [[ -z $typed && $name == openrouter/* ]]; then
+        _openclaw_offer "$name"
+      fi
+    done
+  done
+}
+
+_openclaw_offer() {
+  local candidate="$lead$1"
+  COMPREPLY+=("${candidate#"$kept"}")
 }
 
 complete -F _openclaw openclaw

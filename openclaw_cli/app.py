@@ -18,6 +18,7 @@ COMMANDS = {
     "models": "models.group",
     "chat": "chat",
     "config": "config",
+    "completion": "completion",
     "schema": "schema",
 }
 """Command name → its module in ``commands/``, which holds a Typer named ``app``."""

@@ -34,8 +34,14 @@ def make_folder(folder: Path) -> None:
         path.mkdir(mode=0o700, exist_ok=True)
 
 
-def replace(target: Path, content: bytes) -> None:
-    """Put a file in place as a whole, readable by the user alone."""
+def replace(target: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Put a file in place as a whole.
+
+    Args:
+        target: Where.
+        content: What.
+        mode: Its permissions; readable by the user alone unless said otherwise.
+    """
     descriptor, name = tempfile.mkstemp(
         dir=target.parent, prefix=_leftover_prefix(target), suffix=".tmp"
     )
@@ -43,6 +49,8 @@ def replace(target: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
+            if mode is not None:
+                os.chmod(name, mode)  # noqa: PTH101
             os.fsync(file.fileno())
         _move(name, target)
     except BaseException:

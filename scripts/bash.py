@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openclaw_cli.catalog.names import ALIAS_NAMES, MODEL_NAMES
+
 from .tree import config_keys, global_options, own_options, walk
 
 if TYPE_CHECKING:
@@ -64,7 +66,9 @@ _openclaw() {
     *:) [[ $current == -* ]] && kind=options || _openclaw_argument ;;
   esac
   # A TAB on nothing, where nothing else is to be said, shows the options.
-  [[ -z $option$offered$current && $kind != file ]] && kind=options
+  case "$option$offered$current$kind" in
+    "" | words | text | free) kind=options ;;
+  esac
   [[ $kind == options ]] && _openclaw_options
   _openclaw_reply "$2"
 }
@@ -92,6 +96,7 @@ _openclaw_options() {
 _openclaw_reply() {
   local kept="${current%"$1"}" typed="${current#"$lead"}" candidate
   case "$kind:$typed" in
+    ref:* | alias:*) _openclaw_names; return ;;
     text:@@*) return ;; # a literal @
     text:@*) lead="$lead@"; typed="${typed#@}" ;;
     file:*) ;;
@@ -108,6 +113,40 @@ _openclaw_reply() {
     candidate="$lead$candidate"
     COMPREPLY+=("${candidate#"$kept"}")
   done < <(compgen -f -- "$typed")
+}
+
+# The tool writes its names into two files, a name a line. Nothing in them is expanded.
+_openclaw_names() {
+  local cache file name
+  local -a names
+  case "$OSTYPE" in
+    darwin*) cache="$HOME/Library/Caches/openclaw" ;;
+    msys* | cygwin*) cache="$LOCALAPPDATA/openclaw/Cache" ;;
+    *) cache="$HOME/.cache/openclaw" ;;
+  esac
+  [[ -n $XDG_CACHE_HOME ]] && cache="$XDG_CACHE_HOME/openclaw"
+  [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache"
+  for file in %ALIASES% %MODELS%; do
+    [[ -r "$cache/$file" ]] || continue
+    [[ $kind$file == alias%MODELS% ]] && continue
+    IFS=$'\n' read -r -d '' -a names <"$cache/$file"
+    for name in "${names[@]}"; do
+      # Both forms of a ref are right; the short one is offered once it is begun.
+      if [[ $file == %ALIASES% || (-n $typed && $name == "$typed"*) ]]; then
+        [[ $name == "$typed"* ]] && _openclaw_offer "$name"
+      fi
+      if [[ $file == %MODELS% && $name != openrouter/* && openrouter/$name == "$typed"* ]]; then
+        _openclaw_offer "openrouter/$name"
+      elif [[ -z $typed && $name == openrouter/* ]]; then
+        _openclaw_offer "$name"
+      fi
+    done
+  done
+}
+
+_openclaw_offer() {
+  local candidate="$lead$1"
+  COMPREPLY+=("${candidate#"$kept"}")
 }
 
 complete -F _openclaw openclaw
@@ -136,6 +175,8 @@ def bash(tree: Command) -> str:
         ),
         "%OPTIONS%": "\n".join(_option_rows(tree)),
         "%GLOBALS%": _names(global_options(tree)),
+        "%ALIASES%": ALIAS_NAMES,
+        "%MODELS%": MODEL_NAMES,
     }
     script = _SCRIPT
     for mark, text in rows.items():
@@ -184,7 +225,7 @@ def _offer(value: Value) -> str:
             return 'kind=words offered="$keys"'
         case "key value":
             return "kind=words; _openclaw_key_value"
-        case "file" | "text":
+        case "file" | "text" | "ref" | "alias":
             return f"kind={value.kind}"
         case _:
             return "kind=free"

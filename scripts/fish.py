@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openclaw_cli.catalog.names import ALIAS_NAMES, MODEL_NAMES
+
 from .tree import config_keys, global_options, own_options, walk
 
 if TYPE_CHECKING:
@@ -43,6 +45,22 @@ function __openclaw_files --description 'The names of files behind an @; @@ is a
     __fish_complete_path (string sub -s 2 -- $token) | string replace -r '^' @
 end
 
+function __openclaw_names --description 'The names in a file that the tool writes, a name a line'
+    set -l cache $HOME/.cache/openclaw
+    test -d $HOME/Library/Caches; and set cache $HOME/Library/Caches/openclaw
+    test -n "$XDG_CACHE_HOME"; and set cache $XDG_CACHE_HOME/openclaw
+    test -n "$OPENCLAW_STATE_DIR"; and set cache $OPENCLAW_STATE_DIR/cache
+    test -r $cache/$argv[1]; and string match -r '.+' <$cache/$argv[1]
+end
+
+function __openclaw_refs --description 'Aliases and models; the short form once it is begun'
+    __openclaw_names %ALIASES%
+    set -l names (__openclaw_names %MODELS%)
+    set -l token (commandline -ct)
+    string replace -r '^(?!openrouter/)' openrouter/ -- $names
+    test -n "$token"; and not string match -q -- 'openrouter/*' $token; and string join \n -- $names
+end
+
 complete -c openclaw -f
 %ROWS%
 """
@@ -65,6 +83,8 @@ def fish(tree: Command) -> str:
         _SCRIPT.replace("%TAKES_VALUE%", " ".join(taking))
         .replace("%GLOBAL_TAKES_VALUE%", " ".join(shared))
         .replace("%COMMANDS%", " ".join(f'"{_line(command)}"' for command in commands[1:]))
+        .replace("%ALIASES%", ALIAS_NAMES)
+        .replace("%MODELS%", MODEL_NAMES)
         .replace("%ROWS%", "\n".join(rows))
     )
 
@@ -94,6 +114,10 @@ def _argument(value: Value) -> Iterator[str]:
             yield "-F"
         case "text":
             yield "-a '(__openclaw_files)'"
+        case "ref":
+            yield "-a '(__openclaw_refs)'"
+        case "alias":
+            yield f"-a '(__openclaw_names {ALIAS_NAMES})'"
         case "key":
             yield from (f"-a {key.path} -d {_quoted(key.help)}" for key in config_keys())
         case _:
@@ -117,6 +141,8 @@ def _value(value: Value | None) -> str:
             return " -r -F"
         case "text":
             return " -x -a '(__openclaw_files)'"
+        case "ref":
+            return " -x -a '(__openclaw_refs)'"
         case _:
             return " -x"
 

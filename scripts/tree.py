@@ -19,7 +19,7 @@ _CONFIG_ARGUMENTS: dict[tuple[str, ...], tuple[Kind, ...]] = {
     ("config", "unset"): ("key",),
 }
 
-Kind = Literal["free", "choice", "file", "text", "key", "key value"]
+Kind = Literal["free", "choice", "file", "text", "key", "key value", "ref", "alias"]
 
 
 class Value(NamedTuple):
@@ -27,7 +27,8 @@ class Value(NamedTuple):
 
     Attributes:
         kind: What may be offered for it: nothing, fixed words, file names, file names after an
-            ``@``, the dotted paths of the configuration, or what the path before it may be set to.
+            ``@``, the dotted paths of the configuration, what the path before it may be set to,
+            models and aliases, or aliases alone.
         label: What the help calls it.
         choices: The words of a ``choice``.
         many: Whether an argument takes all words that follow.
@@ -159,7 +160,12 @@ def _value(parameter: Any, kind: Kind | None = None) -> Value:
     )
     if choices:
         return Value("choice", label, choices, many)
+    words = set((parameter.metavar or "").split("|"))
+    if "REF" in words or parameter.name == "query":
+        return Value("ref", label, many=many)
+    if "ALIAS" in words:
+        return Value("alias", label, many=many)
     if "@FILE" in f"{parameter.metavar} {parameter.help}":
         return Value("text", label, many=many)
-    is_file = {"FILE", "PATH"} & set((parameter.metavar or "").split("|"))
+    is_file = {"FILE", "PATH"} & words
     return Value("file" if is_file else "free", label, many=many)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openclaw_cli.catalog.names import ALIAS_NAMES, MODEL_NAMES
+
 from .tree import config_keys, global_options, own_options, walk
 
 if TYPE_CHECKING:
@@ -39,6 +41,36 @@ _openclaw_key_value() {
     *) return 1 ;;
   esac
   _describe -t values value choices
+}
+
+# The tool writes its names into two files, a name a line.
+_openclaw_names() {
+  local cache
+  case $OSTYPE in
+    darwin*) cache=$HOME/Library/Caches/openclaw ;;
+    *) cache=$HOME/.cache/openclaw ;;
+  esac
+  [[ -n $XDG_CACHE_HOME ]] && cache=$XDG_CACHE_HOME/openclaw
+  [[ -n $OPENCLAW_STATE_DIR ]] && cache=$OPENCLAW_STATE_DIR/cache
+  reply=()
+  [[ -r $cache/$1 ]] && reply=(${(f)"$(<$cache/$1)"})
+}
+
+_openclaw_alias() {
+  local -a reply
+  _openclaw_names %ALIASES%
+  compadd -X alias -a reply
+}
+
+_openclaw_ref() {
+  local -a reply models
+  _openclaw_names %ALIASES%
+  compadd -a reply
+  _openclaw_names %MODELS%
+  models=(openrouter/${^reply:#openrouter/*} ${(M)reply:#openrouter/*})
+  # Both forms of a ref are right; the short one is offered once it is begun.
+  [[ -n $PREFIX && $PREFIX != openrouter/* ]] && models+=($reply)
+  compadd -a models
 }
 
 if [[ $funcstack[1] == _openclaw ]]; then
@@ -87,6 +119,8 @@ def zsh(tree: Command) -> str:
     keys = config_keys()
     return (
         _SCRIPT.replace("%COMMANDS%", "".join(_function(tree, command) for command in walk(tree)))
+        .replace("%ALIASES%", ALIAS_NAMES)
+        .replace("%MODELS%", MODEL_NAMES)
         .replace("%KEYS%", "\n".join(_entry(key.path, key.help) for key in keys))
         .replace(
             "%KEY_VALUES%",
@@ -140,7 +174,7 @@ def _action(value: Value) -> str:
             return f"({' '.join(value.choices)})"
         case "file":
             return "_files"
-        case "text" | "key" | "key value":
+        case "text" | "key" | "key value" | "ref" | "alias":
             return f"_openclaw_{value.kind.replace(' ', '_')}"
         case _:
             return " "

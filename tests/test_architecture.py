@@ -35,6 +35,7 @@ OWNERS = {
     "tomlkit": "config",
     "tomllib": "config",
     "platformdirs": "config",
+    "keyring": "config",
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from openclaw_cli.catalog.names import ALIAS_NAMES, MODEL_NAMES, write_names
+
 from .standin.program import sealed_variables
 
 if TYPE_CHECKING:
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 pexpect = pytest.importorskip("pexpect", reason="pexpect drives no terminal on this system")
 SCRIPTS = Path(__file__).parent.parent / "completions"
 FILES = ("question.md", "my notes.txt", "a*b.json", "chat")
+MODELS = [
+    "openrouter/auto",
+    "anthropic/claude-sonnet-4.5",
+    "openai/gpt-5",
+    "meta-llama/llama",
+    "meta-llama/llama:free",
+    "evil/$(touch${IFS}owned)",
+    "evil/`touch owned`",
+    "evil/*",
+]
 TAB, ERASE_LINE = "\t", "\x15"
 
 # What is typed → words that are offered, and words that are not.
@@ -67,6 +79,18 @@ CASES: dict[str, tuple[set[str], set[str]]] = {
     "chat q": (set(), {"question.md"}),
     "chat -m q": (set(), {"question.md"}),
     "models set q": (set(), {"question.md"}),
+    # models and aliases
+    "chat -m so": ({"sonnet"}, {"anthropic/claude-sonnet-4.5"}),
+    "chat -m anth": ({"anthropic/claude-sonnet-4.5"}, {"openai/gpt-5", "sonnet"}),
+    "chat --model=openrouter/op": ({"openrouter/openai/gpt-5"}, {"openai/gpt-5", "sonnet"}),
+    "chat --fallback openrouter/au": ({"openrouter/auto"}, {"openrouter/openrouter/auto"}),
+    "models set ": ({"sonnet", "openrouter/auto", "openrouter/openai/gpt-5"}, {"openai/gpt-5"}),
+    "models list openai/": ({"openai/gpt-5"}, {"sonnet"}),
+    "models aliases remove ": ({"sonnet"}, {"openrouter/auto"}),
+    "models aliases add x anth": ({"anthropic/claude-sonnet-4.5"}, set()),
+    "models fallbacks add s": ({"sonnet"}, set()),
+    "models list --so": ({"--sort"}, set()),
+    "models list --sort n": ({"newest", "name"}, {"price"}),
     # nothing behind --
     "chat -- ": (set(), {"--model", "question.md"}),
     "chat -- --m": (set(), {"--model"}),
@@ -99,6 +123,13 @@ capture() {
 ECHO = r"""openclaw() { printf '{%s}' "$@"; echo; }"""
 
 
+def with_names(folder: Path) -> dict[str, str]:
+    """Write the files of names, and return the environment in which they are found."""
+    write_names(folder / ".cache" / "openclaw" / MODEL_NAMES, MODELS)
+    write_names(folder / ".cache" / "openclaw" / ALIAS_NAMES, ["sonnet", "$(touch owned)"])
+    return sealed_variables() | {"XDG_CACHE_HOME": str(folder / ".cache")}
+
+
 class Shell:
     """A shell at a terminal.
 
@@ -115,11 +146,12 @@ class Shell:
         (folder / "setup").write_text(setup, encoding="utf-8")
         for name in FILES:
             (folder / name).touch()
+        sealed = with_names(folder)
         self.child: Any = pexpect.spawn(
             program,
             argv[1:],
             cwd=str(folder),
-            env=sealed_variables() | {"HOME": str(folder), "TERM": "dumb", "LC_ALL": "C.UTF-8"},
+            env=sealed | {"HOME": str(folder), "TERM": "dumb", "LC_ALL": "C.UTF-8"},
             encoding="utf-8",
             dimensions=(50, 500),
             timeout=30,
@@ -195,7 +227,7 @@ def test_fish(tmp_path: Path, typed: str) -> None:
     done = subprocess.run(
         [program, "--no-config", "-c", source, f"openclaw {typed}"],
         cwd=tmp_path,
-        env=sealed_variables(),
+        env=with_names(tmp_path),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=True,
@@ -217,6 +249,9 @@ def test_fish(tmp_path: Path, typed: str) -> None:
         ("chat --system=@q", ["chat", "--system=@question.md"]),
         ("chat -o a", ["chat", "-o", "a*b.json"]),
         ("mod", ["models"]),
+        ("chat -m meta-llama/llama:", ["chat", "-m", "meta-llama/llama:free"]),
+        ("chat --model=meta-llama/llama:f", ["chat", "--model=meta-llama/llama:free"]),
+        ("models set openrouter/ev", ["models", "set", "openrouter/ev"]),
     ],
 )
 def test_what_the_program_gets(
