@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .config.settings import Settings
+    from .errors import OpenClawError
     from .request.model import Model
     from .request.ref import ModelRef
     from .request.route import Route
@@ -99,6 +100,12 @@ class Targets:
             known=known,
             near=near,
         )
+
+    def advise(self, error: OpenClawError, target: Target) -> None:
+        """Give an error the hint that the catalogue knows."""
+        from .advice import advise
+
+        advise(error, target, self.cache)
 
     def _primary_ref(self) -> ModelRef:
         if self.overrides.model is not None:

@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from .wire.client import Client
 
 
+LEAST_TOKENS = 256
+"""An answer that has to be shorter is not worth asking for."""
+
+
 class InterruptedTurnError(OpenClawError):
     """The user pressed Ctrl-C."""
 
@@ -95,6 +99,7 @@ class Turn:
         messages: The conversation so far, the question last.
         stream: Whether the answer is asked for as a stream.
         policy: How often each model is tried.
+        advise: Gives an error the hint that takes more than the answer to know.
 
     Attributes:
         error: How it failed, once it is over; None if it did not.
@@ -111,6 +116,7 @@ class Turn:
         target_for: Callable[[ModelRef], Target] | None = None,
         stream: bool = True,
         policy: RetryPolicy | None = None,
+        advise: Callable[[OpenClawError, Target], None] | None = None,
     ) -> None:
         self._client = client
         self._first = first
@@ -119,6 +125,7 @@ class Turn:
         self._messages = messages
         self._stream = stream
         self._policy = policy or RetryPolicy()
+        self._advise = advise
         self._attempts: list[Attempt] = []
         self._identity = Identity(None, None, None)
         self._text = io.StringIO()
@@ -173,6 +180,8 @@ class Turn:
             except OpenClawError as error:
                 if self._begun:
                     raise  # a model that has begun to answer is not replaced by another
+                if self._advise is not None:
+                    self._advise(error, target)
                 failed, last = target.ref, error
                 if isinstance(error, AuthError):
                     # A refused key is refused for that provider's next model too.
@@ -195,7 +204,7 @@ class Turn:
         """Ask one model, as often as the policy allows."""
         prepared = prepare(target, self._messages, stream=self._stream)
         yield from prepared.notices
-        attempt = 0
+        attempt, capped = 0, False
         while True:
             attempt += 1
             try:
@@ -206,6 +215,14 @@ class Turn:
                 )
                 if self._begun:
                     raise _cut_short(error) from error
+                smaller = None if capped else _affordable(target, error)
+                if smaller is not None:
+                    # Without a limit the API counts with the longest answer that there could be.
+                    capped = True
+                    tokens = error.details["affordable_tokens"]
+                    yield Notice(f"the credit is good for {tokens} tokens: asking for at most that")
+                    prepared = prepare(smaller, self._messages, stream=self._stream)
+                    continue
                 delay = self._policy.delay(error, attempt, random.random())  # noqa: S311
                 if delay is None:
                     raise _with_wait(error) from error
@@ -249,6 +266,15 @@ class Turn:
     def _who(self) -> str:
         names = [name for name in (self._identity.provider, self._identity.id) if name]
         return f" ({', '.join(names)})" if names else ""
+
+
+def _affordable(target: Target, error: OpenClawError) -> Target | None:
+    """Return the target with an answer as long as the credit is good for, where that is enough."""
+    tokens = error.details.get("affordable_tokens")
+    if not isinstance(tokens, int) or tokens < LEAST_TOKENS:
+        return None
+    values = {**target.params.values, "max_completion_tokens": tokens}
+    return target._replace(params=target.params._replace(values=values))
 
 
 def _cut_short(error: OpenClawError) -> IncompleteError:

@@ -18,6 +18,7 @@ LAYERS = (
     {"commands"},
     {"interactive", "probe"},
     {"boundary", "refresh", "targets", "turn"},
+    {"advice"},
     {"config", "catalog", "wire", "render"},
     {"request", "events", "files"},
     {"errors", "redact"},

@@ -123,6 +123,7 @@ def _stream(
         target_for=targets.target,
         stream=options.stream,
         policy=RetryPolicy(tries=options.retries + 1),
+        advise=targets.advise,
     )
     try:
         play(turn, renderer, client.close)

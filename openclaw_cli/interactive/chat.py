@@ -188,6 +188,7 @@ class Chat:
             target_for=self.targets.target,
             stream=self._setup.stream,
             policy=RetryPolicy(tries=self._setup.retries + 1),
+            advise=self.targets.advise,
         )
 
     def _connected(self) -> Client:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .cache_markers import mark_messages
+from .fit import misfits
 from .gemini import sanitize_history
 from .params import COMMAND_LINE, ResolvedParams
 from .reasoning import reasoning_for
@@ -64,7 +65,9 @@ def build_payload(
     for step in STEPS:
         payload = step(payload, question)
     notice = _reasoning(question)[1]
-    return Built(payload, (notice,) if notice else ())
+    asked = [name for name, layer in params.sources.items() if layer in COMMAND_LINE]
+    unfit = misfits(known, messages, params.values, asked)
+    return Built(payload, (*unfit, notice) if notice else unfit)
 
 
 def add_base(payload: Payload, question: Question) -> Payload:

@@ -19,6 +19,7 @@ from ..errors import (
     RefusedError,
 )
 from ..redact import without_keys
+from .hints import affordable_tokens, hint_for, is_daily_limit, is_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,10 +78,10 @@ def error_from_body(
     message = _line(error, metadata, availability, status)
     built = _kind(status, message, metadata)(
         message,
-        hint=_hint(status, message, metadata, provider),
-        **_details(status, error, metadata, availability),
+        hint=hint_for(status, message, metadata, headers or {}, provider),
+        **_details(status, message, error, metadata, availability),
     )
-    built.retryable = status in RETRYABLE_STATUSES and not _is_daily_limit(message, metadata)
+    built.retryable = status in RETRYABLE_STATUSES and not is_daily_limit(message, metadata)
     if "retryable" in availability and status in RETRYABLE_STATUSES:
         built.retryable = availability["retryable"] is not False
     built.retry_after = _seconds((headers or {}).get("retry-after"))
@@ -115,13 +116,10 @@ def _kind(status: int | None, message: str, metadata: Mapping[str, Any]) -> type
 
 
 def _is_about_the_key(message: str, metadata: Mapping[str, Any]) -> bool:
-    moderated = any(name in metadata for name in ("reasons", "flagged_input", "patterns"))
-    return not moderated and re.search(r"\b(api[ -]?)?key\b", message, re.IGNORECASE) is not None
-
-
-def _is_daily_limit(message: str, metadata: Mapping[str, Any]) -> bool:
-    text = f"{message} {metadata.get('limit_source', '')}"
-    return "free-models-per-day" in text or "per-day" in text
+    return (
+        not is_moderated(metadata)
+        and re.search(r"\b(api[ -]?)?key\b", message, re.IGNORECASE) is not None
+    )
 
 
 def _line(
@@ -174,32 +172,9 @@ def _readable(value: object, depth: int = 0) -> str:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
-def _hint(
-    status: int | None, message: str, metadata: Mapping[str, Any], provider: str
-) -> str | None:
-    remedy = metadata.get("remedy_hint")
-    if isinstance(remedy, str) and remedy:
-        return " ".join(remedy.split())
-    if provider != "openrouter":
-        return "check models.providers in the configuration" if status in (401, 404) else None
-    if status == 401:
-        return "set another key with: openclaw onboard --auth-choice openrouter-api-key"
-    if status == 402:
-        if afford := re.search(r"can only afford (\d+)", message):
-            return (
-                f"ask for less with --param max_tokens={afford[1]},"
-                " or add credit at https://openrouter.ai/settings/credits"
-            )
-        return "add credit at https://openrouter.ai/settings/credits"
-    if status == 404 and "data policy" in message.lower():
-        return "allow it at https://openrouter.ai/settings/privacy"
-    if status == 429 and _is_daily_limit(message, metadata):
-        return "the free models' daily limit is used up; it starts anew at midnight UTC"
-    return None
-
-
 def _details(
     status: int | None,
+    message: str,
     error: Mapping[str, Any],
     metadata: Mapping[str, Any],
     availability: Mapping[str, Any],
@@ -210,6 +185,7 @@ def _details(
         "error_type": metadata.get("error_type") or error.get("error_type"),
         "provider": metadata.get("provider_name"),
         "availability": availability or None,
+        "affordable_tokens": affordable_tokens(message) if status == 402 else None,
     }
     return {name: value for name, value in found.items() if value is not None}
 

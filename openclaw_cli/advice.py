@@ -1,0 +1,116 @@
+"""What the catalogue can tell about a refusal: the name that was meant, or who can do it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .catalog.catalogue import catalogue_file, load
+from .catalog.search import nearest
+from .errors import OpenClawError, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from .request.model import Model
+    from .request.target import Target
+
+_MOST = 3
+_UNKNOWN = re.compile(
+    r"not a valid model|no endpoints found for|model not found|does not exist", re.IGNORECASE
+)
+_GONE = frozenset({"model_not_found", "model_deprecated", "free_variant_ended"})
+_UNSUPPORTED = re.compile(
+    r"no endpoints (?:found|available) that (?:support|can handle) (.+)", re.IGNORECASE
+)
+
+
+class Need(NamedTuple):
+    """Something that a request asks for and no provider of the model has.
+
+    Attributes:
+        drop: What to leave out, for people.
+        parameter: The request parameter that stands for it, or None.
+        modality: The input that stands for it, or None.
+    """
+
+    drop: str
+    parameter: str | None = None
+    modality: str | None = None
+
+    def is_met_by(self, model: Model) -> bool:
+        """Return whether a model has it."""
+        return (self.parameter is None or self.parameter in model.parameters) and (
+            self.modality is None or self.modality in model.inputs
+        )
+
+
+_NEEDS: tuple[tuple[str, Need], ...] = (
+    ("tool_choice", Need("--param tool_choice", parameter="tool_choice")),
+    ("tool", Need("--param tools", parameter="tools")),
+    ("image", Need("the image", modality="image")),
+    ("audio", Need("the audio file", modality="audio")),
+    ("video", Need("the video", modality="video")),
+    ("file", Need("the file", modality="file")),
+    ("structured", Need("--param response_format", parameter="structured_outputs")),
+    ("response_format", Need("--param response_format", parameter="response_format")),
+    ("reasoning", Need("--thinking", parameter="reasoning")),
+)
+
+
+def advise(error: OpenClawError, target: Target, cache: Path) -> None:
+    """Give a refusal the hint that only somebody who knows the models can give.
+
+    Args:
+        error: What the API said; its ``hint`` is set.
+        target: The model that was asked, and how.
+        cache: The folder of the catalogue.
+    """
+    if not isinstance(error, RefusedError):
+        return
+    availability = error.details.get("availability")
+    code = availability.get("code") if isinstance(availability, dict) else None
+    unsupported = _UNSUPPORTED.search(error.message)
+    if unsupported is None and code not in _GONE and not _UNKNOWN.search(error.message):
+        return
+    models = load(catalogue_file(cache, target.route.base_url)).models
+    others = [model for model in models.values() if model.id != target.ref.model and model.is_chat]
+    if unsupported is None:
+        near = nearest(target.ref.model, [model.id for model in others])
+        error.hint = _offer(near) or "openclaw models list shows what there is"
+        return
+    need = _need(unsupported[1].lower(), target)
+    if need is None:
+        error.hint = error.hint or "leave out a parameter, or ask another model"
+        return
+    able = [model.id for model in others if need.is_met_by(model)]
+    near = _alike(target.ref.model, able)
+    instead = f", or ask one that takes it: {', '.join(near)}" if near else ""
+    error.hint = f"leave out {need.drop}{instead}"
+
+
+def _offer(names: Sequence[str]) -> str | None:
+    if not names:
+        return None
+    return f"did you mean {' or '.join(names)}?"
+
+
+def _need(text: str, target: Target) -> Need | None:
+    """Return what the API's sentence is about; else the parameter that the model does not list."""
+    for word, need in _NEEDS:
+        if word in text:
+            return need
+    if target.known is None:
+        return None
+    taken = {*target.known.parameters, "max_completion_tokens", "provider"}
+    extra = [name for name in target.params.values if name not in taken]
+    return Need(f"--param {extra[0]}", parameter=extra[0]) if extra else None
+
+
+def _alike(model_id: str, able: Sequence[str]) -> list[str]:
+    """Return some of the models: those that are called alike, and then the same author's."""
+    author = model_id.partition("/")[0]
+    near = nearest(model_id, able)
+    same = [name for name in able if name.partition("/")[0] == author]
+    return list(dict.fromkeys([*near, *same, *able]))[:_MOST]
