@@ -32,7 +32,7 @@ class ConfigFormat(StrEnum):
 
 HEADINGS = {
     "Key": "auth_choice openrouter_api_key secret_input_mode no_browser skip_check",
-    "Configuration": "model config_format reset",
+    "Configuration": "model import_from config_format reset",
     "Run": "non_interactive accept_risk as_json",
 }
 
@@ -70,6 +70,10 @@ def onboard(
     model: Annotated[
         str | None, typer.Option(metavar="REF", help="The default model to set.")
     ] = None,
+    import_from: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Take over from a real OpenClaw's openclaw.json."),
+    ] = None,
     config_format: Annotated[
         ConfigFormat | None, typer.Option(help="The format of a new file.")
     ] = None,
@@ -99,6 +103,7 @@ def onboard(
         reset=reset,
         unattended=non_interactive,
         browser=not no_browser,
+        import_from=import_from,
     )
     world: Globals = ctx.obj
     report = Onboarding(world, choices).run()

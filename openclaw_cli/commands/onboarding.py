@@ -22,6 +22,7 @@ from .key_entry import (
 
 if TYPE_CHECKING:
     from ..config.document import Document
+    from ..config.openclaw_import import Import
     from ..config.settings import Settings
     from ..config.store import Store
     from ..render.console import Console
@@ -61,6 +62,7 @@ class Onboarding:
         self._world = world
         self._choices = choices
         self._console: Console = world.console()
+        self._import: Import | None = None
         self._entry = KeyEntry(world, interactive=choices.interactive)
         self._store = _store(world, choices)
 
@@ -70,10 +72,16 @@ class Onboarding:
         Raises:
             OpenClawError: It could not be done; the file is as it was.
         """
-        auth = self._auth_choice()
+        self._import = self._source()
+        key, info = None, None
+        if self._import is not None and self._is_silent_about_keys():
+            found = self._import.key()
+            key = self._entry.clean(found.key, found.source) if found else None
+            auth = SKIP
+        else:
+            auth = self._auth_choice()
         settings = self._settings()
         ref = self._ref(settings)
-        key, info = None, None
         if auth == API_KEY:
             key = self._key()
         elif auth == OAUTH:
@@ -84,6 +92,33 @@ class Onboarding:
             keep_in_keyring(key, self._choices.mode)
         changed = self._store.update(lambda document: self._edited(document, key, ref))
         return self._report(key, info, changed=changed)
+
+    def _source(self) -> Import | None:
+        """Return the OpenClaw to take over from, if there is one and the user wants that."""
+        from pathlib import Path
+
+        from ..config.openclaw_import import DEFAULT_FILE, Import
+
+        choices = self._choices
+        if choices.import_from is not None:
+            source = Import(Path(choices.import_from), os.environ)
+            if source.file.resolve() == self._store.path.resolve():
+                raise UsageError(f"{source.file} is the configuration itself")
+            return source
+        file = DEFAULT_FILE.expanduser()
+        offered = choices.interactive and not self._store.exists() and file.exists()
+        if not offered or file.resolve() == self._store.path.resolve():
+            return None
+        from .ask import confirm
+
+        if not confirm(f"Take over models and key from {_from_home(str(file))}?", default=True):
+            return None
+        return Import(file, os.environ)
+
+    def _is_silent_about_keys(self) -> bool:
+        """Return whether the command line leaves it open where the key comes from."""
+        choices = self._choices
+        return choices.auth is None and choices.key is None
 
     def _auth_choice(self) -> str:
         choice = self._choices.auth
@@ -171,13 +206,17 @@ class Onboarding:
         return not confirm(f"Use the key in {VARIABLE} ({shown})?", default=True)
 
     def _edited(self, document: Document, key: Key | None, ref: ModelRef | None) -> Document:
-        from ..config.edits import set_primary
+        from ..config.edits import has_primary, set_primary
 
         if self._choices.reset:
             document = _empty(self._store)
         if key is not None:
             document = stored(document, key, self._choices.mode)
-        return document if ref is None else set_primary(document, str(ref))
+        if self._import is not None:
+            document = self._import.into(document)
+        if ref is None or (has_primary(document) and self._choices.model is None):
+            return document
+        return set_primary(document, str(ref))
 
     def _report(self, key: Key | None, info: KeyInfo | None, *, changed: bool) -> dict[str, Any]:
         settings = self._world.settings()
@@ -187,6 +226,12 @@ class Onboarding:
             "default_model": settings.primary().text,
             "key": None,
         }
+        if self._import is not None:
+            report["import"] = {
+                "from": str(self._import.file),
+                "taken": [{"what": name, "value": value} for name, value in self._import.taken],
+                "left": [{"what": name, "reason": why} for name, why in self._import.left],
+            }
         if key is not None:
             report["key"] = {
                 "redacted": redact(key.value),
@@ -230,6 +275,8 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         info = KeyInfo(**key["account"]) if key["account"] else None
         checked = "accepted by the API" if info else "not checked"
         lines.append(f"Key {key['redacted']}: {checked}{account_words(info)}")
+    if "import" in report:
+        lines += _import_lines(report["import"])
     done = "Updated" if report["changed"] else "Nothing to change in"
     lines += [
         f"{done} {_from_home(report['config'])}",
@@ -238,6 +285,13 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         'Next: openclaw chat "Hello"',
         "      openclaw models set openrouter/<provider>/<model>",
     ]
+    return lines
+
+
+def _import_lines(report: dict[str, Any]) -> list[str]:
+    lines = [f"From {_from_home(report['from'])}:"]
+    lines += [f"  taken: {one['what']} {_from_home(one['value'])}" for one in report["taken"]]
+    lines += [f"  left:  {one['what']}: {one['reason']}" for one in report["left"]]
     return lines
 
 
