@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models list"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" schema") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models list"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -51,6 +51,7 @@ _openclaw() {
     " onboard:--openrouter-api-key") kind=free ;;
     " onboard:--secret-input-mode") kind=words offered="plaintext ref keyring" ;;
     " onboard:--model") kind=ref ;;
+    " onboard:--import-from") kind=file ;;
     " onboard:--config-format") kind=words offered="json5 toml" ;;
     " models list:--provider") kind=free ;;
     " models list:--max-price") kind=free ;;
@@ -59,6 +60,10 @@ _openclaw() {
     " models list:--param") kind=free ;;
     " models list:--sort") kind=words offered="price output-price context newest name" ;;
     " models list:--limit") kind=free ;;
+    " models scan:--provider") kind=free ;;
+    " models scan:--limit") kind=free ;;
+    " models scan:--timeout") kind=free ;;
+    " models scan:--set-fallbacks") kind=free ;;
     " models auth login:--timeout") kind=free ;;
     " models auth login:--secret-input-mode") kind=words offered="plaintext keyring" ;;
     " models auth paste-api-key:--secret-input-mode") kind=words offered="plaintext keyring" ;;
@@ -87,8 +92,8 @@ _openclaw() {
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat config completion schema" ;;
-    " models:0") offered="status set list aliases fallbacks auth" ;;
+    ":0") offered="onboard models chat config completion doctor schema" ;;
+    " models:0") offered="status set list aliases fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
     " models list:"*) kind=ref ;;
     " models aliases:0") offered="add list remove" ;;
@@ -118,7 +123,7 @@ _openclaw_key_value() {
 _openclaw_options() {
   case "$command" in
     "") offered="--version" ;;
-    " onboard") offered="--auth-choice --openrouter-api-key --non-interactive --accept-risk --secret-input-mode --model --config-format --no-browser --skip-check --reset --json" ;;
+    " onboard") offered="--auth-choice --openrouter-api-key --non-interactive --accept-risk --secret-input-mode --model --import-from --config-format --no-browser --skip-check --reset --json" ;;
     " models") offered="" ;;
     " models status") offered="--json --plain --check --probe" ;;
     " models set") offered="--json" ;;
@@ -132,6 +137,7 @@ _openclaw_options() {
     " models fallbacks list") offered="--json" ;;
     " models fallbacks remove") offered="--json" ;;
     " models fallbacks clear") offered="--json" ;;
+    " models scan") offered="--provider --limit --timeout --set-default --set-fallbacks --json" ;;
     " models auth") offered="" ;;
     " models auth login") offered="--no-browser --timeout --secret-input-mode --json" ;;
     " models auth paste-api-key") offered="--secret-input-mode --skip-check --json" ;;
@@ -147,6 +153,7 @@ _openclaw_options() {
     " config schema") offered="" ;;
     " config edit") offered="" ;;
     " completion") offered="--shell --install --yes --json" ;;
+    " doctor") offered="--fix --json" ;;
     " schema") offered="" ;;
   esac
   offered="$offered --profile --config --no-color -v --verbose -h --help"

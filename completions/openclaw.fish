@@ -12,9 +12,9 @@ function __openclaw_at --description 'Whether the line leads to this command, an
         else if test "$word" = --
             return 1
         else if string match -q -- '-*' $word; and test "$word" != -
-            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--secret-input-mode" " onboard:--model" " onboard:--config-format" " models list:--provider" " models list:--max-price" " models list:--min-context" " models list:--modality" " models list:--param" " models list:--sort" " models list:--limit" " models auth login:--timeout" " models auth login:--secret-input-mode" " models auth paste-api-key:--secret-input-mode" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-f" " chat:--file" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries" " completion:--shell"; and set skip yes
+            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--secret-input-mode" " onboard:--model" " onboard:--import-from" " onboard:--config-format" " models list:--provider" " models list:--max-price" " models list:--min-context" " models list:--modality" " models list:--param" " models list:--sort" " models list:--limit" " models scan:--provider" " models scan:--limit" " models scan:--timeout" " models scan:--set-fallbacks" " models auth login:--timeout" " models auth login:--secret-input-mode" " models auth paste-api-key:--secret-input-mode" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-f" " chat:--file" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries" " completion:--shell"; and set skip yes
             contains -- "$word" --profile --config; and set skip yes
-        else if contains -- "$path $word" " onboard" " models" " models status" " models set" " models list" " models aliases" " models aliases add" " models aliases list" " models aliases remove" " models fallbacks" " models fallbacks add" " models fallbacks list" " models fallbacks remove" " models fallbacks clear" " models auth" " models auth login" " models auth paste-api-key" " models auth list" " models auth logout" " chat" " config" " config get" " config set" " config unset" " config file" " config validate" " config schema" " config edit" " completion" " schema"
+        else if contains -- "$path $word" " onboard" " models" " models status" " models set" " models list" " models aliases" " models aliases add" " models aliases list" " models aliases remove" " models fallbacks" " models fallbacks add" " models fallbacks list" " models fallbacks remove" " models fallbacks clear" " models scan" " models auth" " models auth login" " models auth paste-api-key" " models auth list" " models auth logout" " chat" " config" " config get" " config set" " config unset" " config file" " config validate" " config schema" " config edit" " completion" " doctor" " schema"
             set path "$path $word"
         else
             set count (math $count + 1)
@@ -57,6 +57,7 @@ complete -c openclaw -n '__openclaw_at "" 0' -a models -d 'Show, search and choo
 complete -c openclaw -n '__openclaw_at "" 0' -a chat -d 'Ask a model; without a question, talk to it.'
 complete -c openclaw -n '__openclaw_at "" 0' -a config -d 'Read and change the configuration file.'
 complete -c openclaw -n '__openclaw_at "" 0' -a completion -d 'Print the completion script of a shell, or install it.'
+complete -c openclaw -n '__openclaw_at "" 0' -a doctor -d 'Look for what is wrong, and name the cure.'
 complete -c openclaw -n '__openclaw_at "" 0' -a schema -d 'Print the JSON Schema of a file or an output.'
 complete -c openclaw -n '__openclaw_at ""' -l version -d 'Show the version and exit.'
 complete -c openclaw -n '__openclaw_at " onboard"' -l auth-choice -x -a 'openrouter-api-key openrouter-oauth skip' -d 'How to sign in: openrouter-api-key, openrouter-oauth, skip.'
@@ -65,6 +66,7 @@ complete -c openclaw -n '__openclaw_at " onboard"' -l non-interactive -d 'Ask no
 complete -c openclaw -n '__openclaw_at " onboard"' -l accept-risk -d 'Accepted for OpenClaw\'s sake; needed by nothing.'
 complete -c openclaw -n '__openclaw_at " onboard"' -l secret-input-mode -x -a 'plaintext ref keyring' -d 'Where the key is kept: the file, OPENROUTER_API_KEY, or the keyring.'
 complete -c openclaw -n '__openclaw_at " onboard"' -l model -x -a '(__openclaw_refs)' -d 'The default model to set.'
+complete -c openclaw -n '__openclaw_at " onboard"' -l import-from -r -F -d 'Take over from a real OpenClaw\'s openclaw.json.'
 complete -c openclaw -n '__openclaw_at " onboard"' -l config-format -x -a 'json5 toml' -d 'The format of a new file.'
 complete -c openclaw -n '__openclaw_at " onboard"' -l no-browser -d 'Sign in by pasting a code.'
 complete -c openclaw -n '__openclaw_at " onboard"' -l skip-check -d 'Do not ask the API about the key.'
@@ -75,6 +77,7 @@ complete -c openclaw -n '__openclaw_at " models" 0' -a set -d 'Set the default m
 complete -c openclaw -n '__openclaw_at " models" 0' -a list -d 'Search the models and their prices.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a aliases -d 'Add, list and remove short names for models.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a fallbacks -d 'Choose the models that are asked when the default one fails.'
+complete -c openclaw -n '__openclaw_at " models" 0' -a scan -d 'Ask the free models for next to nothing, and show which answer.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a auth -d 'Sign in, store, list and remove keys.'
 complete -c openclaw -n '__openclaw_at " models status"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models status"' -l plain -d 'Print the default ref alone.'
@@ -115,6 +118,12 @@ complete -c openclaw -n '__openclaw_at " models fallbacks list"' -l json -d 'Rep
 complete -c openclaw -n '__openclaw_at " models fallbacks remove" 0' -a '(__openclaw_refs)'
 complete -c openclaw -n '__openclaw_at " models fallbacks remove"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models fallbacks clear"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " models scan"' -l provider -x -d 'Only models of this provider.'
+complete -c openclaw -n '__openclaw_at " models scan"' -l limit -x -d 'Ask at most so many models.'
+complete -c openclaw -n '__openclaw_at " models scan"' -l timeout -x -d 'Wait so long for each answer.'
+complete -c openclaw -n '__openclaw_at " models scan"' -l set-default -d 'Make the best one the default model.'
+complete -c openclaw -n '__openclaw_at " models scan"' -l set-fallbacks -x -d 'Make the next N the fallbacks.'
+complete -c openclaw -n '__openclaw_at " models scan"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a login -d 'Sign in at OpenRouter with a browser; the key is made there.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a paste-api-key -d 'Store a key from stdin, or ask for it.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a list -d 'List the keys that are configured: where, label, last four characters.'
@@ -204,4 +213,6 @@ complete -c openclaw -n '__openclaw_at " completion"' -l shell -x -a 'bash zsh f
 complete -c openclaw -n '__openclaw_at " completion"' -l install -d 'Add a block that loads it to the shell\'s profile.'
 complete -c openclaw -n '__openclaw_at " completion"' -l yes -d 'Do not ask before installing.'
 complete -c openclaw -n '__openclaw_at " completion"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " doctor"' -l fix -d 'Tighten permissions and rebuild the list of models.'
+complete -c openclaw -n '__openclaw_at " doctor"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " schema" 0' -a 'config result event'

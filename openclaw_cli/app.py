@@ -19,6 +19,7 @@ COMMANDS = {
     "chat": "chat",
     "config": "config",
     "completion": "completion",
+    "doctor": "doctor",
     "schema": "schema",
 }
 """Command name → its module in ``commands/``, which holds a Typer named ``app``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -105,7 +104,9 @@ def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
     """Check the file and show all problems at once."""
     world: Globals = ctx.obj
     store = world.store()
-    found = _all_problems(store)
+    from .semantics import all_problems
+
+    found = all_problems(store)
     if as_json:
         print_json({"config": str(store.path), "valid": not found, "problems": found})
     if not found:
@@ -220,32 +221,6 @@ def _checked(before: Document | None, after: Document) -> Document:
         if (item.path, item.message) not in known:
             raise ConfigError(f"{item.path}: {item.message}", hint="nothing was changed")
     return after
-
-
-def _all_problems(store: Store) -> list[dict[str, Any]]:
-    """Return what the table says, then what only the use of a value shows."""
-    from ..config.settings import Settings
-    from ..config.validate import problems
-    from .semantics import semantic_problems
-
-    document = store.read()
-    found = [
-        {
-            "place": item.place(str(store.path)),
-            "path": item.path,
-            "message": item.message,
-            "line": item.line,
-            "column": item.column,
-        }
-        for item in problems(document)
-    ]
-    if found:
-        return found
-    settings = Settings(document, str(store.path), os.environ)
-    return [
-        {"place": str(store.path), "path": None, "message": message, "line": None, "column": None}
-        for message in semantic_problems(settings)
-    ]
 
 
 def _described(item: dict[str, Any]) -> str:

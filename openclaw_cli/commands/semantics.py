@@ -1,8 +1,9 @@
-"""What is wrong with a configuration although every value has the right type."""
+"""What is wrong with a configuration: its values' types, and what only their use shows."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
 from ..errors import OpenClawError
 
@@ -10,6 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..config.settings import Settings
+    from ..config.store import Store
+
+
+def all_problems(store: Store) -> list[dict[str, Any]]:
+    """Return what the table says, then what only the use of a value shows."""
+    from ..config.settings import Settings
+    from ..config.validate import problems
+
+    document = store.read()
+    found = [
+        {
+            "place": item.place(str(store.path)),
+            "path": item.path,
+            "message": item.message,
+            "line": item.line,
+            "column": item.column,
+        }
+        for item in problems(document)
+    ]
+    if found:
+        return found
+    settings = Settings(document, str(store.path), os.environ)
+    return [
+        {"place": str(store.path), "path": None, "message": message, "line": None, "column": None}
+        for message in semantic_problems(settings)
+    ]
 
 
 def semantic_problems(settings: Settings) -> list[str]:

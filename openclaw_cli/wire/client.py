@@ -64,6 +64,7 @@ class Client:
 
     Attributes:
         watch: Called with ``Connecting`` and ``Sent``, which happen while ``stream`` blocks.
+        date: The ``Date`` header of the last response, or None.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Client:
         self._trace = trace
         self._keep = keep
         self.watch: Callable[[Event], None] | None = None
+        self.date: str | None = None
         # The transport reads proxies from the environment itself, and redirects are answers that
         # the user has to see: a key must never follow one to another origin.
         self._http = httpx.Client(
@@ -259,6 +261,7 @@ class Client:
 
             describe_request(built, self._trace)
         response = self._http.send(built, stream=True)
+        self.date = response.headers.get("date")
         if self._trace is not None:
             from .trace import describe_response
 

@@ -12,6 +12,7 @@ COMMANDS = {
     "list": "models.list",
     "aliases": "models.aliases",
     "fallbacks": "models.fallbacks",
+    "scan": "models.scan",
     "auth": "models.auth",
 }
 

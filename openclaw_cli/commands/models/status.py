@@ -74,11 +74,10 @@ def _health(world: Globals, settings: Settings) -> Health:
 
 def _probed(world: Globals, settings: Settings) -> dict[ModelRef, Outcome]:
     """Ask each configured model for next to nothing, side by side."""
-    from concurrent.futures import ThreadPoolExecutor
-
     from ...probe import probe
     from ...targets import Overrides, Targets
     from ..api import Api
+    from ..parallel import side_by_side
 
     targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
     refs = [settings.configured_ref(settings.primary())]
@@ -88,12 +87,13 @@ def _probed(world: Globals, settings: Settings) -> dict[ModelRef, Outcome]:
     console = world.console()
     console.waiting(lambda _: f"asking {len(found)} models")
     try:
-        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-            outcomes = pool.map(
-                lambda target: probe(Api(world, settings, target.ref.provider).client, target),
-                found.values(),
-            )
-            return dict(zip(found, outcomes, strict=True))
+        outcomes = side_by_side(
+            lambda ref: probe(Api(world, settings, ref.provider).client, found[ref]),
+            found,
+            threads=_SIDE_BY_SIDE,
+        )
+        results = dict(outcomes)
+        return {ref: results[ref] for ref in found}
     finally:
         console.close()
 

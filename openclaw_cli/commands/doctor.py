@@ -1,0 +1,65 @@
+"""``openclaw doctor``: what is wrong here, and the cure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .context import Globals, print_json
+
+if TYPE_CHECKING:
+    from .checkup import Finding
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_COLORS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "failure": "\x1b[1;31m"}
+
+
+@app.command(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: openclaw doctor --fix",
+)
+def doctor(
+    ctx: typer.Context,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Tighten permissions and rebuild the list of models.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+) -> int:
+    """Look for what is wrong, and name the cure."""
+    from .checkup import Checkup
+
+    world: Globals = ctx.obj
+    found = []
+    console = world.console()
+    try:
+        for finding in Checkup(world, fix=fix).findings():
+            found.append(finding)
+            console.close()
+            if not as_json:
+                _print(finding, color=world.color)
+            console.waiting(lambda _: "looking")
+    finally:
+        console.close()
+    failed = any(finding.verdict == "failure" for finding in found)
+    if as_json:
+        print_json({"healthy": not failed, "findings": [finding._asdict() for finding in found]})
+    return 1 if failed else 0
+
+
+def _print(finding: Finding, *, color: bool) -> None:
+    """Print one line, and the cure below it."""
+    import sys
+
+    from ..render.console import uses_color
+    from ..render.visible import one_line
+
+    mark = "fixed" if finding.fixed else finding.verdict
+    shown = f"{mark:<7}"
+    if color and uses_color(sys.stdout):
+        shown = f"{_COLORS[finding.verdict]}{shown}\x1b[0m"
+    lines = [f"{shown}  {finding.check:<11}  {one_line(finding.message)}"]
+    if finding.cure and finding.verdict != "ok":
+        lines.append(f"{'':<7}  {'':<11}  cure: {one_line(finding.cure)}")
+    print("\n".join(lines), flush=True)

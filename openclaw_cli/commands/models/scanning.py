@@ -1,0 +1,182 @@
+"""What ``openclaw models scan`` does: ask the free models, side by side and not too fast."""
+
+from __future__ import annotations
+
+import collections
+import threading
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...config.credentials import require_credential
+from ...errors import UsageError
+from ...probe import Outcome, probe
+from ...request.ref import ModelRef
+from ...targets import Overrides, Targets
+from ..api import Api
+from ..parallel import side_by_side
+
+if TYPE_CHECKING:
+    from ...config.settings import Settings
+    from ...request.model import Model
+    from ..context import Globals
+
+OPENROUTER = "openrouter"
+THREADS = 8
+PER_MINUTE = 20
+"""OpenRouter's limit for free models (docs: limits)."""
+_MINUTE = 60.0
+
+
+class Scanned(NamedTuple):
+    """One model and how it did.
+
+    Attributes:
+        model: What the catalogue says.
+        text: How it answered.
+        tools: Whether it called a tool; None where it was not tried.
+        image: Whether it answered about a picture; None where it was not tried.
+    """
+
+    model: Model
+    text: Outcome
+    tools: bool | None = None
+    image: bool | None = None
+
+    @property
+    def ref(self) -> ModelRef:
+        """What the configuration calls it."""
+        return ModelRef(OPENROUTER, self.model.id)
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """The order: those that work, those that can call tools, the quickest."""
+        return (not self.text.works, not self.tools, self.text.first or float("inf"))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` reports."""
+        first = self.text.first
+        return {
+            "id": self.model.id,
+            "ref": str(self.ref),
+            "context_length": self.model.context,
+            "works": self.text.works,
+            "first_token_seconds": None if first is None else round(first, 3),
+            "tools": self.tools,
+            "image": self.image,
+            "error": self.text.error,
+        }
+
+
+class RateLimit:
+    """Lets so many requests begin within a minute, whoever asks.
+
+    Args:
+        count: How many.
+    """
+
+    def __init__(self, count: int = PER_MINUTE) -> None:
+        self._begun: collections.deque[float] = collections.deque(maxlen=count)
+        self._count = count
+        self._lock = threading.Lock()
+
+    def wait(self) -> None:
+        """Wait until a request may begin."""
+        with self._lock:
+            if len(self._begun) == self._count:
+                time.sleep(max(0.0, self._begun[0] + _MINUTE - time.monotonic()))
+            self._begun.append(time.monotonic())
+
+
+class Scan:
+    """One scan.
+
+    Args:
+        world: The global options.
+        settings: The configuration.
+        provider: Whose models, or None for everybody's.
+        limit: How many at most, or None.
+        seconds: How long each part of an answer may take.
+    """
+
+    def __init__(
+        self,
+        world: Globals,
+        settings: Settings,
+        *,
+        provider: str | None = None,
+        limit: int | None = None,
+        seconds: float = 30.0,
+    ) -> None:
+        self._world = world
+        self._settings = settings
+        self._api = Api(world, settings)
+        self._console = world.console()
+        cache = world.locations().cache_folder()
+        self._targets = Targets(settings, Overrides(timeout=seconds), cache)
+        self._pace = RateLimit()
+        self._exhausted = threading.Event()
+        require_credential(settings)
+        self._models = self._free_models(provider)[:limit]
+
+    def run(self) -> list[Scanned]:
+        """Ask them all and return them, the best first.
+
+        Raises:
+            UsageError: There are none.
+        """
+        if not self._models:
+            raise UsageError("there are no free models that fit")
+        count = len(self._models)
+        self._console.notice(
+            f"asking {count} free models, up to three times each, at most {PER_MINUTE} times a"
+            " minute; it counts towards the daily limit of free models"
+        )
+        found: list[Scanned] = []
+        self._console.waiting(
+            lambda waited: f"{len(found)} of {count} models · {waited:.0f} s", at_once=True
+        )
+        try:
+            for _, scanned in side_by_side(self._scan, self._models, threads=THREADS):
+                found.append(scanned)
+        finally:
+            self._console.close()
+        return sorted(found, key=lambda scanned: scanned.rank)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the daily limit or the credit came to its end meanwhile."""
+        return self._exhausted.is_set()
+
+    def _free_models(self, provider: str | None) -> list[Model]:
+        from ...catalog.search import Filters, select
+
+        self._console.waiting(lambda _: "fetching the list of models")
+        try:
+            catalogue, _ = self._world.shelf().renewed(
+                self._api.route, self._api.key(), now=time.time(), connect=self._api.client
+            )
+        finally:
+            self._console.close()
+        free = select(catalogue.models.values(), Filters(free=True, author=provider))
+        # A router answers with any of the others.
+        return [model for model in free if model.author != OPENROUTER]
+
+    def _scan(self, model: Model) -> Scanned:
+        """Ask one model; what it does not claim to do is not tried."""
+        text = self._probe(model, "text")
+        if not text.works:
+            return Scanned(model, text)
+        tools = self._probe(model, "tools").works if model.takes_tools else None
+        image = self._probe(model, "image").works if "image" in model.inputs else None
+        return Scanned(model, text, tools, image)
+
+    def _probe(self, model: Model, kind: Any) -> Outcome:
+        if not self._exhausted.is_set():
+            self._pace.wait()
+        if self._exhausted.is_set():
+            return Outcome(False, error="not asked: the limit is used up")
+        target = self._targets.target(ModelRef(OPENROUTER, model.id))
+        outcome = probe(self._api.client, target, kind)
+        if outcome.exhausted:
+            self._exhausted.set()
+        return outcome
