@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import pyte
+from pyte import modes as mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 class _Emulator(pyte.HistoryScreen):
-    """pyte knows no dim; it is shown as grey."""
+    """pyte knows no dim; it is shown as grey.
+
+    And it lets a wide character stand in the last column alone, where terminals begin a new row.
+    """
+
+    def draw(self, data: str) -> None:
+        if data.isascii():
+            super().draw(data)
+            return
+        for char in data:
+            is_wide = east_asian_width(char) in "WF"
+            if is_wide and self.cursor.x == self.columns - 1 and mode.DECAWM in self.mode:
+                super().draw(" ")
+            super().draw(char)
 
     def select_graphic_rendition(self, *attributes: int, **options: bool) -> None:
         grey = [90 if attribute == 2 else attribute for attribute in attributes]
