@@ -32,6 +32,7 @@ coverage: $(INSTALLED)    ## run all tests and show which lines they miss
 bench: $(INSTALLED)       ## print the figures: start to request and to prompt, CPU and memory of long answers
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_terminal.py
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_models.py
 
 docs: $(INSTALLED)        ## write the generated parts: completions/ and docs/configuration.md
 	$(BIN)/python -m scripts.generate

@@ -137,9 +137,9 @@ def look_up(
     from .catalog.catalogue import catalogue_file, find
 
     file = catalogue_file(cache, route.base_url)
-    found = find(file, ref.model)
-    if found.model is not None or not found.exists:
-        return found.model, None
+    model, exists = find(file, ref.model)
+    if model is not None or not exists:
+        return model, None
     from .catalog.catalogue import load
     from .catalog.search import nearest
 

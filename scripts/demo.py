@@ -76,7 +76,9 @@ def play(home: Path, env: dict[str, str]) -> bool:
     steps = [
         ("openclaw onboard --auth-choice openrouter-api-key --openrouter-api-key -", KEY),
         ("openclaw models set openrouter/anthropic/claude-sonnet-4.5", None),
-        ("openclaw models status", None),
+        ("openclaw models list --param tools --max-price 10 --sort price", None),
+        ("openclaw models aliases add sonnet anthropic/claude-sonnet-4.5", None),
+        ("openclaw models status --check", None),
         ('cat change.diff | openclaw chat --usage "review this"', DIFF),
         ('openclaw chat --dry-run --thinking high --param provider.sort=price "hello"', None),
     ]

@@ -116,7 +116,7 @@ def conversation(studio: Studio) -> list[Terminal]:
     before = studio.start("chat")
     before.wait(">")
     before.send("This chat brings the list of models.\r")
-    before.wait(lambda _: any(studio.home.rglob("models-*.json")))
+    before.wait(lambda _: any(studio.home.rglob("models-*.txt")))
     before.close()
     studio.standin.play(paced(TEA, usage), path="/chat/completions")
     studio.standin.play(paced(OOLONG, usage), path="/chat/completions")
@@ -141,6 +141,16 @@ def errors(studio: Studio) -> list[Terminal]:
     broke = studio.start("chat", "-m", MODEL, "And the shortest?")
     broke.end()
     return [cut, broke]
+
+
+def models(studio: Studio) -> list[Terminal]:
+    found = studio.start("models", "list", "--param", "tools", "--max-price", "10")
+    found.end()
+    named = studio.start("models", "aliases", "add", "sonnet", "anthropic/claude-sonnet-4.5")
+    named.end()
+    wrong = studio.start("models", "set", "sonet")
+    wrong.end()
+    return [found, named, wrong]
 
 
 def paced(text: str, usage: dict[str, Any]) -> script.Answer:
@@ -193,6 +203,7 @@ RECORDINGS: dict[str, Callable[[Studio], list[Terminal]]] = {
     "onboarding": onboarding,
     "answer": answer,
     "conversation": conversation,
+    "models": models,
     "errors": errors,
 }
 

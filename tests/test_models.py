@@ -303,7 +303,7 @@ def test_the_table_fits_the_window(terminal: Any, models: Any, columns: int) -> 
     lines = [line for line in window.screen.lines if line.strip()]
     assert len(lines) == len(MODELS) + 1
     assert lines[0].startswith("Model")
-    assert ("Reasoning" in lines[0]) == (columns >= 80)
+    assert ("Reasoning" in lines[0]) == (columns >= 200)
 
 
 def test_what_is_configured(models: Any, config: Path) -> None:

@@ -49,18 +49,6 @@ class Catalogue(NamedTuple):
         return 0 <= now - self.failed < RETRY_SECONDS
 
 
-class Found(NamedTuple):
-    """What the copy says of one model.
-
-    Attributes:
-        model: Its row, or None where it has none.
-        exists: Whether there is a copy at all that could have known it.
-    """
-
-    model: Model | None
-    exists: bool
-
-
 def catalogue_file(folder: Path, base_url: str) -> Path:
     """Return where the copy for a base URL is kept."""
     # The checksum keeps apart what differs in other characters. Importing hashlib takes 5 ms.
@@ -68,22 +56,24 @@ def catalogue_file(folder: Path, base_url: str) -> Path:
     return folder / f"models-{name}-{zlib.crc32(base_url.encode()):08x}.txt"
 
 
-def find(file: Path, model_id: str) -> Found:
+def find(file: Path, model_id: str) -> tuple[Model | None, bool]:
     """Look one model up; a suffix that only says how it is served does not count.
 
-    A copy that is missing or damaged knows nothing.
+    Returns:
+        Its row, or None where it has none; and whether there is a copy that could have had one: a
+        copy that is missing or damaged knows nothing.
     """
     names, copy = spellings(model_id), _read(file)
     if copy is None or not names:
-        return Found(None, exists=False)
+        return None, False
     rows = copy[1]
     for name in names:
         begin = rows.find(f"\n{name}\t".encode()) + 1
         if begin:
             from .rows import from_line
 
-            return Found(from_line(rows[begin : rows.find(b"\n", begin)].decode()), exists=True)
-    return Found(None, exists=True)
+            return from_line(rows[begin : rows.find(b"\n", begin)].decode()), True
+    return None, True
 
 
 def spellings(model_id: str) -> list[str]:

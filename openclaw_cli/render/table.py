@@ -52,32 +52,42 @@ def table(shape: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _fit(shape: Sequence[Column], widths: dict[int, int], room: int) -> None:
-    """Cut the widths to the room: first the columns that may be cut, then whole columns."""
-    while (excess := sum(widths.values()) + len(_GAP) * (len(widths) - 1) - room) > 0:
-        flexible = [
-            place for place in widths if (least := shape[place].least) and widths[place] > least
-        ]
-        if flexible:
-            widest = max(flexible, key=lambda place: widths[place])
-            widths[widest] = max(shape[widest].least or 1, widths[widest] - excess)
-        elif len(widths) > 1:
-            del widths[max(widths, key=lambda place: (shape[place].rank, place))]
-        else:
-            return
+    """Make room: columns that matter less go first, then the others are cut, then they go too."""
+
+    def excess(*, cut: bool) -> int:
+        """Return by how much the columns are too wide, with those cut that may be cut."""
+        total = len(_GAP) * (len(widths) - 1) - room
+        for place, wanted in widths.items():
+            column = shape[place]
+            total += min(column.least or wanted, wanted) if cut or column.rank else wanted
+        return total
+
+    while len(widths) > 1:
+        least_wanted = max(widths, key=lambda place: (shape[place].rank, place))
+        if excess(cut=not shape[least_wanted].rank) <= 0:
+            break
+        del widths[least_wanted]
+    for place in sorted(widths, key=lambda place: -shape[place].rank):
+        over = sum(widths.values()) + len(_GAP) * (len(widths) - 1) - room
+        narrowest = shape[place].least
+        if over > 0 and narrowest is not None:
+            widths[place] = max(min(narrowest, widths[place]), widths[place] - over)
 
 
 def _line(shape: Sequence[Column], row: Sequence[str], widths: dict[int, int]) -> str:
     parts = []
     for place, wanted in widths.items():
-        cell = _cut(row[place], wanted)
-        blanks = " " * (wanted - width(cell))
+        cell = row[place]
+        taken = width(cell)
+        if taken > wanted:
+            cell = _cut(cell, wanted)
+            taken = width(cell)
+        blanks = " " * (wanted - taken)
         parts.append(blanks + cell if shape[place].right else cell + blanks)
     return _GAP.join(parts).rstrip()
 
 
 def _cut(text: str, limit: int) -> str:
-    if width(text) <= limit:
-        return text
     while text and width(text) > limit - 1:
         text = text[:-1]
     return text + _ELLIPSIS

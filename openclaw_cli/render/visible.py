@@ -26,6 +26,8 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same for a message that must stay on its line."""
+    if text.isascii() and text.isprintable():
+        return text
     return text.translate(_ONE_LINE)
 
 

@@ -74,9 +74,9 @@ def test_one_model_is_found_without_the_others(file: Path) -> None:
     for model in models.values():
         assert find(file, model.id) == (model, True)
     sonnet = models["anthropic/claude-sonnet-4.5"]
-    assert find(file, "anthropic/claude-sonnet-4.5:nitro").model == sonnet
-    assert find(file, "anthropic/claude-sonnet-4.5:online:floor").model == sonnet
-    assert find(file, "anthropic/claude-sonnet-4.5@preset/mine").model == sonnet
+    assert find(file, "anthropic/claude-sonnet-4.5:nitro")[0] == sonnet
+    assert find(file, "anthropic/claude-sonnet-4.5:online:floor")[0] == sonnet
+    assert find(file, "anthropic/claude-sonnet-4.5@preset/mine")[0] == sonnet
 
 
 @pytest.mark.parametrize(

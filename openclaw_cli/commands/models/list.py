@@ -15,6 +15,42 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in SORTS})  # type: ignore[misc]
 
+# Names for the annotations: Typer evaluates each four times, and they take a while to be made.
+Query = Annotated[
+    list[str] | None, typer.Argument(help="Words of an id or a name; one model's id shows it.")
+]
+Configured = Annotated[
+    bool, typer.Option("--configured", help="Only what the configuration names.")
+]
+Everything = Annotated[bool, typer.Option("--all", hidden=True)]
+Provider = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Whose models: anthropic, openai … or your own."),
+]
+Free = Annotated[bool, typer.Option("--free", help="Only what costs nothing.")]
+MaxPrice = Annotated[
+    float | None,
+    typer.Option(metavar="USD", min=0, help="At most so much for a million tokens."),
+]
+MinContext = Annotated[
+    str | None, typer.Option(metavar="N", help="At least so many tokens: 200000, 200K, 1M.")
+]
+Modality = Annotated[
+    list[str] | None,
+    typer.Option(metavar="M", help="It takes or gives image, file, audio …; repeatable."),
+]
+Param = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="It takes tools, reasoning, seed …; repeatable."),
+]
+SortBy = Annotated[Sort | None, typer.Option(help="The order; else the API's.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")]
+Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="Fetch the list although it is less than a day old.")
+]
+
 HEADINGS = {
     "Search": "query configured provider free max_price min_context modality param",
     "Result": "sort limit plain as_json refresh",
@@ -26,40 +62,20 @@ HEADINGS = {
 )
 def list_models(
     ctx: typer.Context,
-    query: Annotated[
-        list[str] | None, typer.Argument(help="Words of an id or a name; one model's id shows it.")
-    ] = None,
-    configured: Annotated[
-        bool, typer.Option("--configured", help="Only what the configuration names.")
-    ] = False,
-    everything: Annotated[bool, typer.Option("--all", hidden=True)] = False,
-    provider: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Whose models: anthropic, openai … or your own."),
-    ] = None,
-    free: Annotated[bool, typer.Option("--free", help="Only what costs nothing.")] = False,
-    max_price: Annotated[
-        float | None,
-        typer.Option(metavar="USD", min=0, help="At most so much for a million tokens."),
-    ] = None,
-    min_context: Annotated[
-        str | None, typer.Option(metavar="N", help="At least so many tokens: 200000, 200K, 1M.")
-    ] = None,
-    modality: Annotated[
-        list[str] | None,
-        typer.Option(metavar="M", help="It takes or gives image, file, audio …; repeatable."),
-    ] = None,
-    param: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="It takes tools, reasoning, seed …; repeatable."),
-    ] = None,
-    sort: Annotated[Sort | None, typer.Option(help="The order; else the API's.")] = None,
-    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
-    refresh: Annotated[
-        bool, typer.Option("--refresh", help="Fetch the list although it is less than a day old.")
-    ] = False,
+    query: Query = None,
+    configured: Configured = False,
+    everything: Everything = False,
+    provider: Provider = None,
+    free: Free = False,
+    max_price: MaxPrice = None,
+    min_context: MinContext = None,
+    modality: Modality = None,
+    param: Param = None,
+    sort: SortBy = None,
+    limit: Limit = None,
+    plain: Plain = False,
+    as_json: Json = False,
+    refresh: Refresh = False,
 ) -> int:
     """Search the models and their prices."""
     del everything
