@@ -19,7 +19,7 @@ COMMANDS = {
     "chat": "chat",
     "config": "config",
     "completion": "completion",
-    "doctor": "doctor",
+    "doctor": "doctor.command",
     "schema": "schema",
 }
 """Command name → its module in ``commands/``, which holds a Typer named ``app``."""

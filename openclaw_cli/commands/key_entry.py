@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from ..config.credentials import Credential
 from ..errors import MissingKeyError, NetworkError, UsageError
 from ..redact import redact
 
@@ -20,17 +21,6 @@ KEYRING_NAME = "openrouter"
 Mode = Literal["plaintext", "ref", "keyring"]
 
 
-class Key(NamedTuple):
-    """A key and how it came."""
-
-    value: str
-    source: str
-
-    def __repr__(self) -> str:
-        """Leave out the key."""
-        return f"Key(source={self.source!r})"
-
-
 class KeyEntry:
     """Takes a key in.
 
@@ -44,7 +34,7 @@ class KeyEntry:
         self._interactive = interactive
         self._console = world.console()
 
-    def clean(self, written: str, source: str) -> Key:
+    def clean(self, written: str, source: str) -> Credential:
         """Return the key without the blanks and quotes that a paste brings along.
 
         Raises:
@@ -69,21 +59,21 @@ class KeyEntry:
                     raise KeyboardInterrupt
             else:
                 self._console.warning(f"{question}; going on with it")
-        return Key(value, source)
+        return Credential(value, source)
 
-    def from_stdin(self) -> Key:
+    def from_stdin(self) -> Credential:
         """Read a key from standard input to its end."""
         from .prompt import StdinReader, decode
 
         return self.clean(decode(StdinReader().content(), "standard input"), "standard input")
 
-    def from_terminal(self) -> Key:
+    def from_terminal(self) -> Credential:
         """Ask for a key; what is typed shows as stars."""
         from .secret_prompt import read_secret
 
         return self.clean(read_secret("OpenRouter key: "), "the terminal")
 
-    def checked(self, key: Key, settings: Settings) -> KeyInfo | None:
+    def checked(self, key: Credential, settings: Settings) -> KeyInfo | None:
         """Ask the API about a key; None where it could not be reached and the user goes on.
 
         Raises:
@@ -103,7 +93,7 @@ class KeyEntry:
                 raise
             return None
 
-    def _ask_api(self, key: Key, settings: Settings) -> KeyInfo:
+    def _ask_api(self, key: Credential, settings: Settings) -> KeyInfo:
         from ..wire.account import fetch_key_info
         from .api import Api
 
@@ -111,23 +101,23 @@ class KeyEntry:
         self._console.waiting(lambda _: "checking the key")
         try:
             with api.client() as client:
-                return fetch_key_info(client, api.request("/key", key.value))
+                return fetch_key_info(client, api.request("/key", key.key))
         finally:
             self._console.close()
 
 
-def stored(document: Document, key: Key, mode: Mode) -> Document:
+def stored(document: Document, key: Credential, mode: Mode) -> Document:
     """Return the configuration with a key in it; a key for the keyring is there already."""
     from ..config.edits import store_key, store_key_reference
 
     if mode == "plaintext":
-        return store_key(document, key.value)
+        return store_key(document, key.key)
     if mode == "ref":
         return store_key_reference(document, {"source": "env", "id": VARIABLE})
     return store_key_reference(document, {"source": "keyring", "id": KEYRING_NAME})
 
 
-def keep_in_keyring(key: Key, mode: Mode) -> None:
+def keep_in_keyring(key: Credential, mode: Mode) -> None:
     """Put a key into the keyring, where that is how it is to be stored.
 
     Raises:
@@ -136,7 +126,7 @@ def keep_in_keyring(key: Key, mode: Mode) -> None:
     if mode == "keyring":
         from ..config.keyring import keep
 
-        keep(KEYRING_NAME, key.value)
+        keep(KEYRING_NAME, key.key)
 
 
 def no_key() -> MissingKeyError:

@@ -11,7 +11,6 @@ from ..redact import redact
 from .key_entry import (
     FLAG,
     VARIABLE,
-    Key,
     KeyEntry,
     Mode,
     account_words,
@@ -21,6 +20,7 @@ from .key_entry import (
 )
 
 if TYPE_CHECKING:
+    from ..config.credentials import Credential
     from ..config.document import Document
     from ..config.openclaw_import import Import
     from ..config.settings import Settings
@@ -163,7 +163,7 @@ class Onboarding:
             return settings.parse_ref(self._choices.model)
         return None if has_primary(settings.document) else settings.parse_ref(DEFAULT_REF)
 
-    def _key(self) -> Key:
+    def _key(self) -> Credential:
         choices = self._choices
         variable = os.environ.get(VARIABLE, "")
         if choices.mode == "ref":
@@ -187,7 +187,7 @@ class Onboarding:
             return self._entry.from_terminal()
         raise no_key()
 
-    def _signed_in(self, settings: Settings) -> Key:
+    def _signed_in(self, settings: Settings) -> Credential:
         from .sign_in import sign_in
 
         if self._choices.mode == "ref":
@@ -205,7 +205,7 @@ class Onboarding:
         shown = redact(variable.strip())
         return not confirm(f"Use the key in {VARIABLE} ({shown})?", default=True)
 
-    def _edited(self, document: Document, key: Key | None, ref: ModelRef | None) -> Document:
+    def _edited(self, document: Document, key: Credential | None, ref: ModelRef | None) -> Document:
         from ..config.edits import has_primary, set_primary
 
         if self._choices.reset:
@@ -218,7 +218,9 @@ class Onboarding:
             return document
         return set_primary(document, str(ref))
 
-    def _report(self, key: Key | None, info: KeyInfo | None, *, changed: bool) -> dict[str, Any]:
+    def _report(
+        self, key: Credential | None, info: KeyInfo | None, *, changed: bool
+    ) -> dict[str, Any]:
         settings = self._world.settings()
         report: dict[str, Any] = {
             "config": str(self._store.path),
@@ -234,7 +236,7 @@ class Onboarding:
             }
         if key is not None:
             report["key"] = {
-                "redacted": redact(key.value),
+                "redacted": redact(key.key),
                 "source": key.source,
                 "stored": self._choices.mode,
                 "checked": info is not None,

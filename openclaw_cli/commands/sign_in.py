@@ -8,9 +8,9 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from ..config.credentials import Credential
 from ..errors import AuthError, NetworkError, UsageError
 from ..request.pkce import VERIFIER_BYTES, code_in, sign_in_url
-from .key_entry import Key
 
 if TYPE_CHECKING:
     from ..config.settings import Settings
@@ -25,7 +25,7 @@ _LABEL = "openclaw"
 
 def sign_in(
     world: Globals, settings: Settings, *, browser: bool = True, seconds: float = SECONDS
-) -> Key:
+) -> Credential:
     """Return a new key that the user has agreed to.
 
     Args:
@@ -58,7 +58,7 @@ def sign_in(
             key = exchange(client, api.request("/auth/keys", None), code, verifier)
     finally:
         console.close()
-    return Key(key, f"the sign-in at {site.partition('://')[2]}")
+    return Credential(key, f"the sign-in at {site.partition('://')[2]}")
 
 
 def has_browser() -> bool:

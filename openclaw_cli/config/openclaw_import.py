@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError, UsageError
 from ..request.params import resolve_params
 from ..request.ref import parse_ref
-from .credentials import KEY_VARIABLE, find_credential
+from .credentials import KEY_VARIABLE, Credential, find_credential
 from .edits import has_primary, set_alias, set_fallbacks, set_primary
 from .keypath import format as format_path
 from .settings import FALLBACKS, MODELS, OPENROUTER, THINKING_DEFAULT, Settings
@@ -28,17 +28,6 @@ if TYPE_CHECKING:
 DEFAULT_FILE = Path("~/.openclaw/openclaw.json")
 _PREFIX = f"{OPENROUTER}/"
 _PARAMS: KeyPath = ("agents", "defaults", "params")
-
-
-class Found(NamedTuple):
-    """A key, and where it was found."""
-
-    key: str
-    source: str
-
-    def __repr__(self) -> str:
-        """Leave out the key."""
-        return f"Found(source={self.source!r})"
 
 
 class Import:
@@ -67,7 +56,7 @@ class Import:
         self.taken: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []
 
-    def key(self) -> Found | None:
+    def key(self) -> Credential | None:
         """Return the OpenRouter key, or None; the reasons are in ``left``."""
         for found in self._keys():
             if found.key.strip():
@@ -169,7 +158,7 @@ class Import:
         found = self._settings.get(path)
         return found if isinstance(found, dict) else {}
 
-    def _keys(self) -> Iterator[Found]:
+    def _keys(self) -> Iterator[Credential]:
         folder = self.file.parent
         # The environment is none of the source's: only what the source holds is taken.
         environ = self._settings.environ
@@ -179,7 +168,7 @@ class Import:
             inside = Settings(self._settings.document, str(self.file), quiet)
             credential = find_credential(inside, OPENROUTER)
             if credential is not None:
-                yield Found(credential.key, credential.source)
+                yield credential
         except (ConfigError, AttributeError, TypeError) as error:
             reason = error.message if isinstance(error, ConfigError) else "it has an unknown form"
             self.left.append(("key", reason))
@@ -188,7 +177,7 @@ class Import:
 
 def _in_profiles(
     folder: Path, environ: Mapping[str, str], left: list[tuple[str, str]]
-) -> Iterator[Found]:
+) -> Iterator[Credential]:
     """Yield the OpenRouter keys of the auth profiles, the main agent's first."""
     files = sorted(
         folder.glob("agents/*/agent/auth-profiles.json"),
@@ -211,13 +200,13 @@ def _in_profiles(
             if isinstance(key, str) and key.startswith("${") and key.endswith("}"):
                 reference = {"source": "env", "id": key[2:-1]}
             elif isinstance(key, str) and key.strip():
-                yield Found(key.strip(), f"{file} {name}")
+                yield Credential(key.strip(), f"{file} {name}")
                 continue
             if isinstance(reference, dict):
                 variable = reference.get("id")
                 value = environ.get(str(variable), "").strip()
                 if reference.get("source") == "env" and value:
-                    yield Found(value, f"{file} {name}, by the variable {variable}")
+                    yield Credential(value, f"{file} {name}, by the variable {variable}")
                 else:
                     left.append(("key", f"{name} refers to {variable}, which is not set here"))
 
@@ -230,7 +219,7 @@ def _order(content: dict[str, Any]) -> list[str]:
     return [*names, f"{OPENROUTER}:default"]
 
 
-def _in_dotenv(file: Path) -> Iterator[Found]:
+def _in_dotenv(file: Path) -> Iterator[Credential]:
     try:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, ValueError):
@@ -238,4 +227,4 @@ def _in_dotenv(file: Path) -> Iterator[Found]:
     for line in lines:
         name, equals, value = line.strip().removeprefix("export ").partition("=")
         if equals and name.strip() == KEY_VARIABLE:
-            yield Found(value.strip().strip("\"'"), f"{file} {KEY_VARIABLE}")
+            yield Credential(value.strip().strip("\"'"), f"{file} {KEY_VARIABLE}")

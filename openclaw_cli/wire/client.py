@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import ssl
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import httpx
 
-from ..errors import IncompleteError, NetworkError, OpenClawError, TLSError
+from ..errors import NetworkError, OpenClawError
 from ..events import Connecting, KeepAlive, Sent
 from .api_errors import error_from_body, error_from_status
 from .decode import ChunkDecoder
 from .sse import iter_data
+from .translation import TIMEOUT_HINT, translated
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Client:
                 same request may succeed later.
         """
         decoder = ChunkDecoder(request.provider)
-        with self._translated(request), self._response(request) as response:
+        with translated(request), self._response(request) as response:
             kind = self._check(request, response)
             if kind == "application/json":
                 yield from self._decode_whole(request, response, decoder)
@@ -127,7 +127,7 @@ class Client:
 
     def complete(self, request: Request) -> Iterator[Event]:
         """Send a chat request that is not streamed and yield the events of its answer."""
-        with self._translated(request), self._response(request) as response:
+        with translated(request), self._response(request) as response:
             self._check(request, response)
             yield from self._decode_whole(request, response, ChunkDecoder(request.provider))
 
@@ -137,7 +137,7 @@ class Client:
         Raises:
             OpenClawError: As the status or the network has it.
         """
-        with self._translated(request), self._response(request) as response:
+        with translated(request), self._response(request) as response:
             self._check(request, response)
             return self._json(request, response)
 
@@ -157,7 +157,7 @@ class Client:
         """
         if etag is not None:
             request = request._replace(headers=(*request.headers, ("If-None-Match", etag)))
-        with self._translated(request), self._response(request) as response:
+        with translated(request), self._response(request) as response:
             if etag is not None and response.status_code == 304:
                 return None, etag
             self._check(request, response)
@@ -172,7 +172,7 @@ class Client:
                 now = time.monotonic()
                 if first and limit and now - begun > limit:
                     raise NetworkError(
-                        f"no event within {limit:g} s, only keep-alives", hint=_TIMEOUT_HINT
+                        f"no event within {limit:g} s, only keep-alives", hint=TIMEOUT_HINT
                     )
                 yield KeepAlive(now - last)
                 continue
@@ -275,49 +275,5 @@ class Client:
         if self.watch is not None:
             self.watch(Sent())
 
-    @contextmanager
-    def _translated(self, request: Request) -> Iterator[None]:
-        """Turn httpx's errors into ours, the most specific first."""
-        host = httpx.URL(request.url).host
-        try:
-            yield
-        except httpx.ConnectTimeout as error:
-            raise _transient(
-                f"could not connect to {host} within {request.timeouts.connect:g} s"
-            ) from error
-        except httpx.TimeoutException as error:
-            raise NetworkError(f"{host} was silent for too long", hint=_TIMEOUT_HINT) from error
-        except httpx.ProxyError as error:
-            raise NetworkError(
-                f"the proxy refused: {error}", hint="check HTTPS_PROXY and NO_PROXY"
-            ) from error
-        except httpx.ConnectError as error:
-            if isinstance(error.__cause__, ssl.SSLError) and not isinstance(
-                error.__cause__, _HUNG_UP
-            ):
-                raise _untrusted(host, error.__cause__) from error
-            raise _transient(f"could not connect to {host}: {error}") from error
-        except httpx.DecodingError as error:
-            raise IncompleteError(f"the answer's compression is broken: {error}") from error
-        except httpx.TransportError as error:
-            raise _transient(f"the connection to {host} broke: {error}") from error
 
-
-# A handshake that was cut short says nothing about trust.
-_HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
-_TIMEOUT_HINT = "raise the limit with --timeout SECONDS (0 switches it off)"
 _NOT_THE_API = "a captive portal or a proxy may have answered; check the network and the base URL"
-
-
-def _transient(message: str) -> NetworkError:
-    error = NetworkError(message)
-    error.retryable = True
-    return error
-
-
-def _untrusted(host: str, cause: ssl.SSLError) -> TLSError:
-    reason = getattr(cause, "verify_message", "") or cause.reason or str(cause)
-    return TLSError(
-        f"the connection to {host} is not secure: {reason}",
-        hint="behind a company proxy, point SSL_CERT_FILE at its CA certificate (PEM)",
-    )

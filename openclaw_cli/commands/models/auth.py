@@ -12,9 +12,10 @@ from ...errors import OpenClawError, UsageError
 from ..context import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
+    from ...config.credentials import Credential
     from ...config.settings import Settings
     from ...wire.account import KeyInfo
-    from ..key_entry import Key, Mode
+    from ..key_entry import Mode
 
 app = typer.Typer(
     add_completion=False,
@@ -176,7 +177,7 @@ def logout(
 
 
 def _store(
-    world: Globals, settings: Settings, key: Key, mode: Mode, *, as_json: bool, check: bool
+    world: Globals, settings: Settings, key: Credential, mode: Mode, *, as_json: bool, check: bool
 ) -> int:
     """Check a key, store it, and say so."""
     from ...redact import redact
@@ -188,13 +189,13 @@ def _store(
     store = world.store()
     changed = store.update(lambda document: stored(document, key, mode))
     if as_json:
-        report = {"redacted": redact(key.value), "stored": mode, "checked": info is not None}
+        report = {"redacted": redact(key.key), "stored": mode, "checked": info is not None}
         print_json({"key": report, "changed": changed, "config": str(store.path)})
     else:
         checked = "accepted by the API" if info else "not checked"
         print_lines(
             [
-                f"Key {redact(key.value)}: {checked}{account_words(info)}",
+                f"Key {redact(key.key)}: {checked}{account_words(info)}",
                 f"Stored in {'the keyring' if mode == 'keyring' else store.path}",
             ]
         )

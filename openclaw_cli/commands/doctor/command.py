@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .context import Globals, print_json
+from ..context import Globals, print_json
 
 if TYPE_CHECKING:
-    from .checkup import Finding
+    from .patient import Finding
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -28,13 +28,14 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
 ) -> int:
     """Look for what is wrong, and name the cure."""
-    from .checkup import Checkup
+    from .examination import examine
+    from .patient import Patient
 
     world: Globals = ctx.obj
     found = []
     console = world.console()
     try:
-        for finding in Checkup(world, fix=fix).findings():
+        for finding in examine(Patient(world, fix=fix)):
             found.append(finding)
             console.close()
             if not as_json:
@@ -52,8 +53,8 @@ def _print(finding: Finding, *, color: bool) -> None:
     """Print one line, and the cure below it."""
     import sys
 
-    from ..render.console import uses_color
-    from ..render.visible import one_line
+    from ...render.console import uses_color
+    from ...render.visible import one_line
 
     mark = "fixed" if finding.fixed else finding.verdict
     shown = f"{mark:<7}"

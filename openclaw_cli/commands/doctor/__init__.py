@@ -1,0 +1,3 @@
+"""``openclaw doctor``: the looks that it takes."""
+
+from __future__ import annotations

@@ -1,0 +1,122 @@
+"""The looks at this machine: program, configuration, permissions, terminal, completion."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+from .patient import Finding, Patient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_WIDTH = 40
+
+
+def program(_: Patient) -> Iterator[Finding]:
+    """The version, Python, and whether bytecode is kept."""
+    from ... import __version__
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    text = f"openclaw {__version__}, Python {version}"
+    if sys.dont_write_bytecode:
+        yield Finding(
+            "program",
+            "warning",
+            f"{text}; every start compiles the program anew",
+            "unset PYTHONDONTWRITEBYTECODE",
+        )
+    else:
+        yield Finding("program", "ok", text)
+
+
+def config(patient: Patient) -> Iterator[Finding]:
+    """Whether the file parses, and holds what it may."""
+    from ..semantics import all_problems
+
+    store = patient.world.store()
+    problems = all_problems(store)
+    patient.settings = patient.world.settings() if not problems else None
+    for problem in problems:
+        place = f"{problem['path']}: " if problem["path"] else ""
+        yield Finding(
+            "config",
+            "failure",
+            f"{problem['place']}: {place}{problem['message']}",
+            "openclaw config edit",
+        )
+    if not problems and store.exists():
+        yield Finding("config", "ok", str(store.path))
+    elif not problems:
+        yield Finding("config", "ok", f"{store.path}: none yet; built-in defaults")
+
+
+def permissions(patient: Patient) -> Iterator[Finding]:
+    """Whether what is private is the user's alone."""
+    if os.name == "nt":
+        yield Finding("permissions", "ok", "left to the system's own lists")
+        return
+    store = patient.world.store()
+    locations = patient.world.locations()
+    private = [store.path, store.backup, locations.state_folder() / "chat-history"]
+    loose = [path for path in private if path.exists() and _is_loose(path)]
+    for path in loose:
+        if patient.fix:
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
+            yield Finding("permissions", "ok", f"{path}: now the user's alone", fixed=True)
+        else:
+            yield Finding(
+                "permissions",
+                "warning",
+                f"{path} can be read by others",
+                f"chmod go= {path}, or openclaw doctor --fix",
+            )
+    if not loose:
+        yield Finding("permissions", "ok", "what is private is the user's alone")
+
+
+def terminal(_: Patient) -> Iterator[Finding]:
+    """What standard output is."""
+    from ...render.console import columns, is_terminal, uses_color
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
+    if not is_terminal(sys.stdout):
+        yield Finding("terminal", "ok", "standard output is no terminal: plain text")
+        return
+    width, term = columns(sys.stdout), os.environ.get("TERM", "")
+    color = "colour" if uses_color(sys.stdout) else "no colour"
+    text = f"{term or 'no TERM'}, {width} columns, {color}"
+    if encoding != "utf8":
+        cure = "set LC_ALL to a UTF-8 locale, or PYTHONUTF8=1"
+        yield Finding("terminal", "warning", f"{text}, {encoding or 'unknown'} encoding", cure)
+    elif width is not None and width < _WIDTH:
+        yield Finding("terminal", "warning", f"{text}: tables are cut", "widen the window")
+    else:
+        yield Finding("terminal", "ok", text)
+
+
+def completion(_: Patient) -> Iterator[Finding]:
+    """Whether the shell completes."""
+    from pathlib import Path
+
+    from ..completion import is_installed, script_file
+
+    shell = Path(os.environ.get("SHELL", "")).name
+    if shell not in ("bash", "zsh", "fish"):
+        yield Finding("completion", "ok", f"there is no script for {shell or 'this shell'}")
+    elif not script_file(shell).exists():
+        cure = "install openclaw again"
+        yield Finding("completion", "failure", f"{script_file(shell)} is missing", cure)
+    elif is_installed(shell):
+        yield Finding("completion", "ok", f"{shell}'s profile loads it")
+    else:
+        cure = f"openclaw completion --shell {shell} --install"
+        yield Finding("completion", "warning", f"{shell}'s profile does not load it", cure)
+
+
+def _is_loose(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)

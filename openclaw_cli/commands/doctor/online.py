@@ -1,0 +1,187 @@
+"""The looks at the API and what leads there: key, route, network, clock, catalogue."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from ...errors import AuthError, NetworkError, RefusedError, TLSError
+from .patient import Finding, Patient, Verdict, not_looked_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ...wire.client import Client
+    from ..api import Api
+
+_SKEW = 300.0
+_HOUR = 3600
+
+
+def key(patient: Patient) -> Iterator[Finding]:
+    """Where the key comes from."""
+    from ...config.credentials import find_credential
+    from ...redact import redact
+
+    if patient.settings is None:
+        yield not_looked_at("key")
+        return
+    credential = find_credential(patient.settings)
+    if credential is None:
+        provider = patient.settings.configured_ref(patient.settings.primary()).provider
+        verdict: Verdict = "failure" if provider == "openrouter" else "ok"
+        cure = "openclaw onboard, or openclaw models auth login"
+        yield Finding("key", verdict, "there is no OpenRouter key", cure)
+    else:
+        text = f"{redact(credential.key)} from {credential.source}"
+        yield Finding("key", "ok", text)
+
+
+def route(patient: Patient) -> Iterator[Finding]:
+    """Who is asked, and where."""
+    if patient.settings is None:
+        yield not_looked_at("route")
+        return
+    ref = patient.settings.configured_ref(patient.settings.primary())
+    route = patient.settings.route(ref.provider)
+    if route.verified:
+        yield Finding("route", "ok", f"{ref} at {route.base_url}, OpenRouter itself")
+    elif ref.provider == "openrouter":
+        yield Finding(
+            "route",
+            "warning",
+            f"{ref} at {route.base_url}, which is not OpenRouter's own",
+            "openclaw config unset models.providers.openrouter.baseUrl",
+        )
+    else:
+        yield Finding("route", "ok", f"{ref} at {route.base_url}")
+
+
+def network(patient: Patient) -> Iterator[Finding]:
+    """Ask the API about the key: names, proxy, TLS and key in one go."""
+    if patient.settings is None:
+        yield not_looked_at("network")
+        return
+    from ...wire.connection import proxy_for
+    from ..api import Api
+
+    ref = patient.settings.configured_ref(patient.settings.primary())
+    api = Api(patient.world, patient.settings, ref.provider)
+    proxy = proxy_for(api.route.origin)
+    through = f" through the proxy {proxy.host}:{proxy.port}" if proxy else ""
+    trust = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
+    trusting = f", trusting {trust}" if trust else ""
+    began = time.monotonic()
+    try:
+        with api.client() as client:
+            try:
+                text = _asked(api, client, ref.provider)
+            finally:
+                patient.date = client.date
+        patient.is_online = True
+    except (AuthError, NetworkError) as error:
+        patient.is_online = isinstance(error, AuthError)
+        check = "tls" if isinstance(error, TLSError) else "network"
+        if isinstance(error, AuthError):
+            yield Finding("key", "failure", error.message, error.hint)
+        else:
+            cure = error.hint or "check the network, HTTPS_PROXY and NO_PROXY"
+            yield Finding(check, "failure", f"{error.message}{through}{trusting}", cure)
+        return
+    took = time.monotonic() - began
+    host = api.route.origin[1]
+    yield Finding("network", "ok", f"{host}{through}{trusting} answered in {took:.1f} s; {text}")
+
+
+def clock(patient: Patient) -> Iterator[Finding]:
+    """This machine's time against the server's."""
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
+    if patient.date is None:
+        return
+    try:
+        there = parsedate_to_datetime(patient.date)
+    except ValueError:
+        return
+    there = there if there.tzinfo else there.replace(tzinfo=UTC)
+    skew = (datetime.now(UTC) - there).total_seconds()
+    if abs(skew) <= _SKEW:
+        yield Finding("clock", "ok", "right")
+        return
+    from ...render.words import span
+
+    word = "ahead" if skew > 0 else "behind"
+    yield Finding(
+        "clock",
+        "warning",
+        f"this clock is {span(abs(skew))} {word}; certificates may look expired",
+        "set the system's clock",
+    )
+
+
+def catalogue(patient: Patient) -> Iterator[Finding]:
+    """Whether there is a list of models, and how old it is."""
+    if patient.settings is None:
+        yield not_looked_at("catalogue")
+        return
+    from ...catalog.catalogue import catalogue_file
+    from ...render.words import span
+    from ..api import Api
+
+    api = Api(patient.world, patient.settings)
+    shelf, now = patient.world.shelf(), time.time()
+    catalogue = shelf.load(api.route)
+    file = catalogue_file(shelf.folder, api.route.base_url)
+    if catalogue.models and catalogue.is_fresh(now):
+        age = span(now - catalogue.fetched)
+        yield Finding("catalogue", "ok", f"{len(catalogue.models)} models, {age} old")
+        return
+    damaged = not catalogue.models and file.exists()
+    if patient.fix and patient.is_online:
+        _sweep(shelf.folder)
+        catalogue, _ = shelf.renewed(api.route, api.key(), now=now, connect=api.client, force=True)
+        text = f"{len(catalogue.models)} models, fetched just now"
+        yield Finding("catalogue", "ok", text, fixed=True)
+        return
+    if damaged:
+        text = f"{file} is damaged"
+    elif catalogue.models:
+        text = f"{len(catalogue.models)} models, {span(now - catalogue.fetched)} old"
+    else:
+        text = "no list of models yet: no completion, no near names"
+    yield Finding("catalogue", "warning", text, "openclaw models list --refresh")
+
+
+def _asked(api: Api, client: Client, provider: str) -> str:
+    """Ask for as little as there is, and return what was learnt.
+
+    Raises:
+        OpenClawError: The API could not be reached, or refused the key.
+    """
+    from ...config.settings import OPENROUTER
+    from ...wire.account import fetch_key_info
+    from ..key_entry import account_words
+
+    key = api.key()
+    if provider != OPENROUTER:
+        client.get_json(api.request("/models", key))
+        return "the list of models can be read"
+    if key is None:
+        # Whatever it answers: it is there.
+        with suppress(AuthError, RefusedError):
+            client.get_json(api.request("/models/count", None))
+        return "there is no key to be checked"
+    info = fetch_key_info(client, api.request("/key", key))
+    return f"the key is accepted{account_words(info)}"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed programs left behind: temporary files that are an hour old."""
+    for path in folder.glob(".*.tmp"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _HOUR:
+                path.unlink()

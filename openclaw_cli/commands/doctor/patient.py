@@ -1,0 +1,53 @@
+"""What every look needs to know, and what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from ...config.settings import Settings
+    from ..context import Globals
+
+Verdict = Literal["ok", "warning", "failure"]
+
+
+class Finding(NamedTuple):
+    """What one look has shown.
+
+    Attributes:
+        check: What was looked at.
+        verdict: How it is.
+        message: One line.
+        cure: What to do about it, or None.
+        fixed: Whether ``--fix`` has put it right just now.
+    """
+
+    check: str
+    verdict: Verdict
+    message: str
+    cure: str | None = None
+    fixed: bool = False
+
+
+class Patient:
+    """What is examined; the looks leave in it what later ones need.
+
+    Attributes:
+        world: The global options.
+        fix: Whether permissions are tightened and caches rebuilt.
+        settings: The configuration, once it is known to be right.
+        date: The ``Date`` header of the API's answer, or None.
+        is_online: Whether the API has answered.
+    """
+
+    def __init__(self, world: Globals, *, fix: bool) -> None:
+        self.world = world
+        self.fix = fix
+        self.settings: Settings | None = None
+        self.date: str | None = None
+        self.is_online = False
+
+
+def not_looked_at(check: str) -> Finding:
+    """Return what there is to say where a broken configuration is in the way."""
+    return Finding(check, "warning", "not looked at: the configuration has to be right first")
