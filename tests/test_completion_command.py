@@ -54,7 +54,7 @@ def test_one_block_is_added_once(run: Run, home: Path, shell: str, before: bytes
     done = run(argv)
     assert done.status == 0, done.stderr
     # It is shown before it is done.
-    assert str(profile) in done.stderr
+    assert f"~/{PROFILES[shell]}" in done.stderr
     assert "# >>> openclaw completion >>>" in done.stderr
     written = profile.read_bytes()
     assert written.startswith(before)

@@ -72,14 +72,19 @@ def test_chat_to_a_pipe_imports_what_it_uses(
     assert "httpx._main" not in modules
     own = {name for name in modules if name.startswith("openclaw_cli.")}
     assert not own & {
+        "openclaw_cli.advice",
         "openclaw_cli.boundary",
+        "openclaw_cli.catalog.names",
+        "openclaw_cli.catalog.search",
         "openclaw_cli.commands.onboard",
-        "openclaw_cli.commands.models",
+        "openclaw_cli.commands.models.group",
         "openclaw_cli.commands.config",
         "openclaw_cli.config.json5_edit",
         "openclaw_cli.config.json_schema",
         "openclaw_cli.config.toml",
         "openclaw_cli.files",
+        "openclaw_cli.probe",
+        "openclaw_cli.refresh",
         "openclaw_cli.render.file_sink",
         "openclaw_cli.render.shapes",
         "openclaw_cli.wire.account",
@@ -98,3 +103,22 @@ def test_looking_at_the_configuration_imports_no_http(
 ) -> None:
     modules = imported([*argv, "--config", str(config)], env, tmp_path)
     assert not packages(modules) & (HEAVY | {"httpx", "httpx_sse", "ssl", "http"})
+
+
+def test_names_for_choosers_need_no_parser(
+    env: dict[str, str], standin: StandIn, tmp_path: Path
+) -> None:
+    env |= standin.client_env()
+    imported(["models", "list", "--refresh"], env, tmp_path)
+    modules = imported(["models", "list", "--plain"], env, tmp_path)
+    assert not packages(modules) & (HEAVY | {"typer", "httpx", "ssl", "http", "hashlib"})
+    assert len(standin.requests) == 1
+
+
+def test_a_list_that_is_at_hand_imports_no_http(
+    env: dict[str, str], standin: StandIn, tmp_path: Path
+) -> None:
+    env |= standin.client_env()
+    imported(["models", "list"], env, tmp_path)
+    modules = imported(["models", "list", "claude", "--sort", "price"], env, tmp_path)
+    assert not packages(modules) & (HEAVY | {"httpx", "ssl", "http"})

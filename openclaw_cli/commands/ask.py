@@ -44,9 +44,14 @@ def _line(prompt: str) -> str:
     """Read one line; the end of input counts as Ctrl-C."""
     sys.stderr.write(prompt)
     sys.stderr.flush()
-    line = sys.stdin.readline()
+    line = ""
+    try:
+        line = sys.stdin.readline()
+    finally:
+        if not line:
+            # The shell's prompt begins on a line of its own.
+            sys.stderr.write("\n")
     if not line:
-        sys.stderr.write("\n")
         raise KeyboardInterrupt
     return line.strip()
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from ..errors import ConfigError, UsageError
-from .context import Globals, print_json, print_lines
+from .context import Globals, from_home, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -69,9 +69,9 @@ def completion(
     if as_json:
         print_json({"shell": name, "profile": str(profile), "changed": after != before})
     elif after != before:
-        print_lines([f"Added to {profile}; it counts from the next {name} on"])
+        print_lines([f"Added to {from_home(str(profile))}; it counts from the next {name} on"])
     else:
-        print_lines([f"{profile} has it already"])
+        print_lines([f"{from_home(str(profile))} has it already"])
     return 0
 
 
@@ -132,7 +132,7 @@ def _agreed(world: Globals, profile: Path, block: bytes, *, yes: bool) -> None:
     from .ask import can_ask, confirm
 
     console = world.console()
-    console.line(f"To be added to {profile}:")
+    console.line(f"To be added to {from_home(str(profile))}:")
     for line in block.decode().split("\n"):
         console.line(f"  {line}")
     if yes:

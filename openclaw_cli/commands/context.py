@@ -84,3 +84,9 @@ def print_lines(lines: list[str]) -> None:
     sink = stdout_sink()
     sink.write("\n".join(lines) + "\n")
     sink.close()
+
+
+def from_home(path: str) -> str:
+    """Return a path, and what may stand behind it, as people write it: with ~ for the home."""
+    home = os.path.expanduser("~") + os.sep  # noqa: PTH111  (it raises nothing without a home)
+    return f"~{os.sep}{path.removeprefix(home)}" if path.startswith(home) else path

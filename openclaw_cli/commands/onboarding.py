@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import MissingKeyError, UsageError
 from ..redact import redact
+from .context import from_home
 from .key_entry import (
     FLAG,
     VARIABLE,
@@ -111,7 +112,7 @@ class Onboarding:
             return None
         from .ask import confirm
 
-        if not confirm(f"Take over models and key from {_from_home(str(file))}?", default=True):
+        if not confirm(f"Take over models and key from {from_home(str(file))}?", default=True):
             return None
         return Import(file, os.environ)
 
@@ -281,7 +282,7 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         lines += _import_lines(report["import"])
     done = "Updated" if report["changed"] else "Nothing to change in"
     lines += [
-        f"{done} {_from_home(report['config'])}",
+        f"{done} {from_home(report['config'])}",
         f"Default model: {report['default_model']}",
         "",
         'Next: openclaw chat "Hello"',
@@ -291,12 +292,7 @@ def report_lines(report: dict[str, Any]) -> list[str]:
 
 
 def _import_lines(report: dict[str, Any]) -> list[str]:
-    lines = [f"From {_from_home(report['from'])}:"]
-    lines += [f"  taken: {one['what']} {_from_home(one['value'])}" for one in report["taken"]]
+    lines = [f"From {from_home(report['from'])}:"]
+    lines += [f"  taken: {one['what']} {from_home(one['value'])}" for one in report["taken"]]
     lines += [f"  left:  {one['what']}: {one['reason']}" for one in report["left"]]
     return lines
-
-
-def _from_home(path: str) -> str:
-    home = os.path.expanduser("~") + os.sep  # noqa: PTH111  (it raises nothing without a home)
-    return f"~{os.sep}{path.removeprefix(home)}" if path.startswith(home) else path

@@ -29,6 +29,13 @@ def read_secret(question: str) -> str:
         KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
     _show(question)
+    try:
+        return _typed()
+    finally:
+        _show("\n")
+
+
+def _typed() -> str:
     typed = ""
     with _keys() as keys:
         for key in keys:
@@ -36,7 +43,6 @@ def read_secret(question: str) -> str:
                 if typed.strip():
                     break
             elif key in (_END_OF_INPUT, _CTRL_C):
-                _show("\n")
                 raise KeyboardInterrupt
             elif key in _ERASE:
                 _show("\b \b" if typed else "")
@@ -47,7 +53,6 @@ def read_secret(question: str) -> str:
             elif key.isprintable():
                 typed += key
                 _show("*")
-    _show("\n")
     return typed.strip()
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...errors import OpenClawError, UsageError
-from ..context import Globals, print_json, print_lines
+from ..context import Globals, from_home, print_json, print_lines
 
 if TYPE_CHECKING:
     from ...config.credentials import Credential
@@ -125,7 +125,7 @@ def list_keys(
                         row["ending"],
                         row["label"] or "",
                         "used" if row["used"] else "not used",
-                        row["source"],
+                        from_home(row["source"]),
                     )
                     for row in rows
                 ],
@@ -196,7 +196,7 @@ def _store(
         print_lines(
             [
                 f"Key {redact(key.key)}: {checked}{account_words(info)}",
-                f"Stored in {'the keyring' if mode == 'keyring' else store.path}",
+                f"Stored in {'the keyring' if mode == 'keyring' else from_home(str(store.path))}",
             ]
         )
     return 0

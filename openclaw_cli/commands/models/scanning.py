@@ -127,13 +127,14 @@ class Scan:
         if not self._models:
             raise UsageError("there are no free models that fit")
         count = len(self._models)
+        models = "1 free model" if count == 1 else f"{count} free models"
         self._console.notice(
-            f"asking {count} free models, up to three times each, at most {PER_MINUTE} times a"
+            f"asking {models}, up to three times each, at most {PER_MINUTE} times a"
             " minute; it counts towards the daily limit of free models"
         )
         found: list[Scanned] = []
         self._console.waiting(
-            lambda waited: f"{len(found)} of {count} models · {waited:.0f} s", at_once=True
+            lambda waited: f"{len(found)} of {models} · {waited:.0f} s", at_once=True
         )
         try:
             for _, scanned in side_by_side(self._scan, self._models, threads=THREADS):

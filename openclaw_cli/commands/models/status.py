@@ -9,7 +9,7 @@ import typer
 from ...config.settings import MODELS
 from ...errors import OpenClawError
 from ...render.words import money
-from ..context import Globals, print_json, print_lines
+from ..context import Globals, from_home, print_json, print_lines
 
 if TYPE_CHECKING:
     from ...config.settings import Settings, Sourced
@@ -85,7 +85,7 @@ def _probed(world: Globals, settings: Settings) -> dict[ModelRef, Outcome]:
     refs += [settings.parse_ref(written) for written in settings.get(MODELS) or ()]
     found = {ref: targets.target(ref) for ref in dict.fromkeys(refs)}
     console = world.console()
-    console.waiting(lambda _: f"asking {len(found)} models")
+    console.waiting(lambda _: "asking the configured models")
     try:
         outcomes = side_by_side(
             lambda ref: probe(Api(world, settings, ref.provider).client, found[ref]),
@@ -139,16 +139,16 @@ def _lines(
     report: dict[str, Any], health: Health | None, outcomes: dict[ModelRef, Outcome]
 ) -> list[str]:
     default, key = report["default"], report["key"]
-    rows = [("Default", f"{default['ref']}  ({default['source']})")]
+    rows = [("Default", f"{default['ref']}  ({from_home(default['source'])})")]
     if default["written"] != default["ref"]:
         rows.append(("", f"written as {default['written']}"))
     for number, fallback in enumerate(report["fallbacks"], 1):
-        rows.append((f"Fallback {number}", f"{fallback['ref']}  ({fallback['source']})"))
+        rows.append((f"Fallback {number}", f"{fallback['ref']}  ({from_home(fallback['source'])})"))
     none = "none: run openclaw onboard" if report["provider"] == "openrouter" else "none"
     verified = "verified OpenRouter" if report["verified_route"] else "not OpenRouter's own"
     rows += [
         ("Route", f"{report['base_url']}  ({verified})"),
-        ("Key", f"{key['redacted']}  ({key['source']})" if key else none),
+        ("Key", f"{key['redacted']}  ({from_home(key['source'])})" if key else none),
     ]
     if report["thinking_default"]:
         rows.append(("Thinking", report["thinking_default"]))
