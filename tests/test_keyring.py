@@ -103,6 +103,12 @@ def test_the_key_goes_into_the_keyring_and_is_found_there(
     status = json.loads(program("InAFile", "models", "status", "--json").stdout)
     assert status["key"]["source"].startswith("keyring, by ")
 
+    other = f"{KEY}-and-more"
+    assert program("InAFile", "models", "auth", "paste-api-key", stdin=other.encode()).status == 0
+    assert other not in config.read_text()
+    kept = json.loads((tmp_path / "backends" / "keyring.json").read_text())
+    assert kept == {"openclaw/openrouter": other}
+
     assert program("InAFile", "models", "auth", "logout", "--yes").status == 0
     assert json.loads((tmp_path / "backends" / "keyring.json").read_text()) == {}
     assert program("InAFile", "chat", "hi").status == 4

@@ -684,3 +684,38 @@ def test_a_scan_without_free_models_or_without_a_key(models: Any, standin: Stand
     standin.play(json_body({"data": [MODELS[1]]}), path="/models")
     assert models("scan").status == 2
     assert models("scan", env={"OPENROUTER_API_KEY": ""}).status == 4
+
+
+# --- what is broken in the configuration
+
+BROKEN = """{ agents: { defaults: {
+  model: { primary: "${NOT_SET}", fallbacks: ["a b", "openai/gpt-5"] },
+  models: { "no ref": { alias: "odd" }, "openai/gpt-5": { alias: "gpt" } },
+} } }"""
+
+
+def test_a_broken_ref_does_not_hide_the_list(models: Any, config: Path) -> None:
+    config.write_text(BROKEN)
+    assert models("list", "--plain").status == 0
+    assert ids(models("list", "--configured", "--json")) == ["openai/gpt-5"]
+
+
+def test_a_broken_ref_can_be_taken_out(models: Any, config: Path) -> None:
+    config.write_text(BROKEN)
+    listed = json.loads(models("aliases", "list", "--json").stdout)["aliases"]
+    assert listed == {"odd": "no ref", "gpt": "openrouter/openai/gpt-5"}
+    assert models("aliases", "remove", "odd").status == 0
+    assert models("fallbacks", "remove", "a b").status == 0
+    assert '"a b"' not in config.read_text()
+    assert '"openai/gpt-5"' in config.read_text()
+
+
+def test_aliases_that_are_set_otherwise_are_completed_too(run: Run, sealed: Any) -> None:
+    names = sealed.home / ".cache" / "openclaw" / "completion-aliases"
+    run(["config", "set", 'agents.defaults.models["a/b"].alias', "short"])
+    assert names.read_text() == "short\n"
+    # Those of another configuration are not: a TAB does not read the rest of the line.
+    run(["--profile", "x", "config", "set", 'agents.defaults.models["a/b"].alias', "other"])
+    assert names.read_text() == "short\n"
+    run(["config", "unset", 'agents.defaults.models["a/b"].alias'])
+    assert names.read_text() == ""

@@ -8,6 +8,7 @@ import typer
 
 from ..errors import ConfigError, UsageError
 from .context import Globals, print_json, print_lines
+from .known import remember_aliases
 
 if TYPE_CHECKING:
     from ..config.document import Document
@@ -75,6 +76,7 @@ def set_value(
     parsed = _parse_value(where, value)
     store = _writable(ctx)
     changed = store.update(lambda document: _checked(document, document.set(where, parsed)))
+    remember_aliases(ctx.obj)
     _tell(store, format_path(where), "Set" if changed else "Already so:", changed=changed)
     return 0
 
@@ -87,6 +89,7 @@ def unset(ctx: typer.Context, path: _PATH) -> int:
     where = _parse_path(path)
     store = _writable(ctx)
     changed = store.update(lambda document: _checked(document, document.unset(where)))
+    remember_aliases(ctx.obj)
     _tell(store, format_path(where), "Removed" if changed else "Was not set:", changed=changed)
     return 0
 
@@ -142,6 +145,7 @@ def edit(ctx: typer.Context) -> int:
     after = draft.edit()
     if after != before:
         _save_edited(store, before, after, draft)
+        remember_aliases(ctx.obj)
     draft.discard()
     print_lines([f"Updated {store.path}" if after != before else f"Unchanged: {store.path}"])
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import ConfigError
+from ..errors import ConfigError, OpenClawError
 
 if TYPE_CHECKING:
     from ..config.settings import Settings
@@ -37,5 +37,5 @@ def remember_aliases(world: Globals) -> None:
     from ..catalog.names import ALIAS_NAMES, write_names
 
     if world.profile is None and world.config is None:
-        with suppress(OSError):
+        with suppress(OSError, OpenClawError):
             write_names(world.locations().cache_folder() / ALIAS_NAMES, world.settings().aliases)

@@ -19,6 +19,7 @@ from .key_entry import (
     no_key,
     stored,
 )
+from .known import remember_aliases
 
 if TYPE_CHECKING:
     from ..config.credentials import Credential
@@ -92,6 +93,7 @@ class Onboarding:
         if key is not None:
             keep_in_keyring(key, self._choices.mode)
         changed = self._store.update(lambda document: self._edited(document, key, ref))
+        remember_aliases(self._world)
         return self._report(key, info, changed=changed)
 
     def _source(self) -> Import | None:

@@ -91,7 +91,9 @@ def _models(chat: Chat, typed: str) -> Iterable[tuple[str, str]]:
     aliases = chat.targets.settings.aliases
     words = typed.lower().split()
     names = list(aliases.items())
-    names += [(f"openrouter/{model.id}", model.name) for model in chat.models.values()]
+    names += [
+        (f"openrouter/{model.id}", model.name) for model in chat.models.values() if model.is_chat
+    ]
     names = [(one_line(name), one_line(about)) for name, about in names]
     found = (
         (name, about)

@@ -84,6 +84,8 @@ def reasoning_for(
     """
     if level is None and not written:
         return None, None
+    if known is not None and not known.parameters:
+        known = None  # a list of bare ids tells nothing
     why = _why_not(ref, known)
     if why is not None:
         return None, f"thinking is not sent: {why}" if asked_now else None

@@ -31,7 +31,7 @@ def _build(golden: Any) -> Built:
         efforts = facts["efforts"]
         known = Model(
             "a/b",
-            parameters=("reasoning",) if facts["reasons"] else (),
+            parameters=("reasoning",) if facts["reasons"] else ("temperature",),
             efforts=None if efforts is None else tuple(efforts),
             mandatory=facts.get("mandatory", False),
         )

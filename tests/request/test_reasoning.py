@@ -12,7 +12,7 @@ from openclaw_cli.request.ref import ModelRef, parse_ref
 
 REASONS = Model("a/b", parameters=("reasoning",))
 FIXED = Model("a/b", parameters=("reasoning",), mandatory=True)
-PLAIN = Model("a/b")
+PLAIN = Model("a/b", parameters=("temperature",))
 
 ROUTERS = [
     "openrouter/auto",

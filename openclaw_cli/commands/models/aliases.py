@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...errors import UsageError
 from ..context import Globals, print_json, print_lines
 from ..known import remember_aliases, say_if_unknown
+
+if TYPE_CHECKING:
+    from ...config.settings import Settings
 
 app = typer.Typer(
     add_completion=False,
@@ -60,7 +63,7 @@ def list_aliases(
     """List the short names and what they mean."""
     world: Globals = ctx.obj
     settings = world.settings()
-    refs = {alias: str(settings.parse_ref(ref)) for alias, ref in settings.aliases.items()}
+    refs = {alias: _canonical(settings, ref) for alias, ref in settings.aliases.items()}
     remember_aliases(world)
     if as_json:
         print_json({"aliases": refs, "config": settings.file})
@@ -99,6 +102,14 @@ def remove(
     else:
         print_lines([f"Removed alias {name} (was {key})"])
     return 0
+
+
+def _canonical(settings: Settings, written: str) -> str:
+    """Return the whole ref; what is none is shown as it stands, so that it can be removed."""
+    try:
+        return str(settings.parse_ref(written))
+    except UsageError:
+        return written
 
 
 def _refuse_to_hide(alias: str, key: str, aliases: dict[str, str]) -> None:

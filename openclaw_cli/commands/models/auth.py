@@ -35,7 +35,8 @@ class StoredIn(StrEnum):
 
 _JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
 _MODE = Annotated[
-    StoredIn, typer.Option("--secret-input-mode", help="Keep it in the file, or in the keyring.")
+    StoredIn | None,
+    typer.Option("--secret-input-mode", help="Keep it in the file, or in the keyring."),
 ]
 _SKIP = Annotated[bool, typer.Option("--skip-check", help="Do not ask the API about the key.")]
 
@@ -49,7 +50,7 @@ def login(
     timeout: Annotated[
         float, typer.Option(metavar="S", min=0, help="Wait so long for the browser.")
     ] = 600,
-    secret_input_mode: _MODE = StoredIn.plaintext,
+    secret_input_mode: _MODE = None,
     as_json: _JSON = False,
 ) -> int:
     """Sign in at OpenRouter with a browser; the key is made there."""
@@ -58,13 +59,15 @@ def login(
     world: Globals = ctx.obj
     settings = world.settings()
     key = sign_in(world, settings, browser=not no_browser, seconds=timeout)
-    return _store(world, settings, key, secret_input_mode.value, as_json=as_json, check=True)
+    return _store(
+        world, settings, key, _mode(settings, secret_input_mode), as_json=as_json, check=True
+    )
 
 
 @app.command("paste-api-key", epilog="Example: openclaw models auth paste-api-key < key.txt")
 def paste_api_key(
     ctx: typer.Context,
-    secret_input_mode: _MODE = StoredIn.plaintext,
+    secret_input_mode: _MODE = None,
     skip_check: _SKIP = False,
     as_json: _JSON = False,
 ) -> int:
@@ -77,7 +80,12 @@ def paste_api_key(
     entry = KeyEntry(world, interactive=can_ask())
     key = entry.from_terminal() if can_ask() else entry.from_stdin()
     return _store(
-        world, settings, key, secret_input_mode.value, as_json=as_json, check=not skip_check
+        world,
+        settings,
+        key,
+        _mode(settings, secret_input_mode),
+        as_json=as_json,
+        check=not skip_check,
     )
 
 
@@ -200,6 +208,17 @@ def _store(
             ]
         )
     return 0
+
+
+def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:
+    """Return how a new key is stored: as was asked, else as the old one is."""
+    from ...config.credentials import KEYRING, stored_places
+
+    if wanted is not None:
+        return wanted.value
+    references = [settings.get(path) for path in stored_places(settings)]
+    in_keyring = [one for one in references if isinstance(one, dict) and one["source"] == KEYRING]
+    return "keyring" if in_keyring else "plaintext"
 
 
 def _label(world: Globals, settings: Settings, key: str) -> KeyInfo | None:

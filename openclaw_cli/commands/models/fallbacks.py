@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...config.settings import Settings
+    from ...request.ref import ModelRef
 
 app = typer.Typer(
     add_completion=False,
@@ -38,7 +39,7 @@ def add(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
     if chosen == settings.configured_ref(settings.primary()):
         raise UsageError(f"{chosen} is the default model: it would only fail twice")
     written = _written(settings)
-    known = [settings.parse_ref(name) for name in written]
+    known = [_parsed(settings, name) for name in written]
     after = written if chosen in known else [*written, str(chosen)]
     key = settings.model_key(chosen)
     changed = world.store().update(lambda document: add_model(set_fallbacks(document, after), key))
@@ -69,12 +70,15 @@ def remove(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
 
     world: Globals = ctx.obj
     settings = world.settings()
-    chosen = settings.parse_ref(ref)
     written = _written(settings)
-    after = [name for name in written if settings.parse_ref(name) != chosen]
+    if ref.strip() in written:  # whatever it is, it can be taken out
+        after = [name for name in written if name != ref.strip()]
+    else:
+        chosen = settings.parse_ref(ref)
+        after = [name for name in written if _parsed(settings, name) != chosen]
     if after == written:
         raise UsageError(
-            f"{chosen} is no fallback",
+            f"{ref[:60]} is no fallback",
             hint=f"known: {', '.join(written)}" if written else "there are none",
         )
     changed = world.store().update(lambda document: set_fallbacks(document, after))
@@ -100,6 +104,13 @@ def _written(settings: Settings) -> list[str]:
     from ...config.settings import FALLBACKS
 
     return list(settings.get(FALLBACKS) or ())
+
+
+def _parsed(settings: Settings, written: str) -> ModelRef | None:
+    try:
+        return settings.parse_ref(written)
+    except UsageError:
+        return None
 
 
 def _report(world: Globals, refs: Sequence[str], *, as_json: bool, changed: bool) -> None:

@@ -28,7 +28,7 @@ app = typer.Typer(
     cls=Models,
     add_completion=False,
     rich_markup_mode=None,
-    help="Show, search and choose models.",
+    help="Show, search and choose models; without a command: status.",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: openclaw models list claude --max-price 5",
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...catalog.search import Filters, select
+from ...config.settings import MODELS
 from ...errors import OpenClawError
-from ...request.model import VARIES, Model
+from ...request.model import Model
 from ..api import Api
 from ..context import Globals, print_json, print_lines
 
@@ -62,13 +64,15 @@ class Listing:
 
     def print_json(self) -> None:
         """Print all that is known of the models that were found."""
+        from .shapes import utc
+
         report: dict[str, Any] = {
             "provider": self._provider,
             "base_url": self._api.route.base_url,
-            "fetched": _utc(self._catalogue.fetched),
+            "fetched": utc(self._catalogue.fetched),
             "stale": not self._catalogue.is_fresh(time.time()),
             "total": len(self._catalogue.models),
-            "models": [self._as_json(model) for model in self._found],
+            "models": [self._shape(model) for model in self._found],
         }
         if self._single is not None:
             report["endpoints"] = self._endpoints()
@@ -155,14 +159,18 @@ class Listing:
     def _configured_roles(self) -> dict[ModelRef, list[str]]:
         """Return what the configuration names, and as what."""
         settings = self._settings
+        named: list[tuple[str, str | None]] = []
+        # What is wrong in the configuration is told by those who use it.
+        with suppress(OpenClawError):
+            named.append((settings.primary().text, "default"))
+            fallbacks = enumerate(settings.fallbacks(), 1)
+            named += [(one.text, f"fallback {number}") for number, one in fallbacks]
+        named += [(ref, f"alias {alias}") for alias, ref in settings.aliases.items()]
+        named += [(ref, None) for ref in settings.get(MODELS) or ()]
         roles: dict[ModelRef, list[str]] = {}
-        roles.setdefault(settings.configured_ref(settings.primary()), []).append("default")
-        for number, fallback in enumerate(settings.fallbacks(), 1):
-            roles.setdefault(settings.configured_ref(fallback), []).append(f"fallback {number}")
-        for alias, ref in settings.aliases.items():
-            roles.setdefault(settings.parse_ref(ref), []).append(f"alias {alias}")
-        for ref in settings.get(("agents", "defaults", "models")) or ():
-            roles.setdefault(settings.parse_ref(ref), [])
+        for text, role in named:
+            with suppress(OpenClawError):
+                roles.setdefault(settings.parse_ref(text), []).extend([role] if role else [])
         return roles
 
     def _endpoints(self) -> list[dict[str, Any]] | None:
@@ -196,6 +204,18 @@ class Listing:
             marks.append(f"now {model.target}")
         return marks
 
+    def _shape(self, model: Model) -> dict[str, Any]:
+        from ...request.ref import ModelRef
+        from .shapes import model_json
+
+        ref = ModelRef(self._provider, model.id)
+        return model_json(
+            model,
+            ref=str(ref),
+            roles=self._roles.get(ref, []),
+            in_catalogue=model.id in self._catalogue.models,
+        )
+
     def _ref_text(self, model_id: str) -> str:
         """Return the id, or the whole ref where the id alone would mean another provider."""
         if self._provider == OPENROUTER and model_id.partition("/")[0] not in (
@@ -204,50 +224,8 @@ class Listing:
             return model_id
         return f"{self._provider}/{model_id}"
 
-    def _as_json(self, model: Model) -> dict[str, Any]:
-        from ...request.ref import ModelRef
-
-        ref = ModelRef(self._provider, model.id)
-        return {
-            "id": model.id,
-            "ref": str(ref),
-            "name": model.name or model.id,
-            "context_length": model.context,
-            "max_completion_tokens": model.max_output,
-            "created": _utc(model.created),
-            "prices_per_million": {
-                kind: _amount(model.per_million(kind)) for kind in ("prompt", "completion")
-            },
-            "prices": {kind: _amount(amount) for kind, amount in model.prices.items()},
-            "free": model.is_free,
-            "input_modalities": list(model.inputs),
-            "output_modalities": list(model.outputs),
-            "supported_parameters": list(model.parameters),
-            "tools": model.takes_tools,
-            "reasoning": model.reasons,
-            "reasoning_mandatory": model.mandatory,
-            "reasoning_efforts": None if model.efforts is None else list(model.efforts),
-            "expires": model.expires,
-            "alias_of": model.target,
-            "configured": self._roles.get(ref, []),
-            "in_catalogue": model.id in self._catalogue.models,
-        }
-
 
 def print_all_names() -> int:
     """Do what ``models list --plain`` does, without the parser."""
     Listing(Globals(), Wanted()).print_names()
     return 0
-
-
-def _amount(value: float | None) -> float | str | None:
-    """Return a price as JSON has it, without what binary fractions add."""
-    if value is None:
-        return None
-    return "varies" if value == VARIES else float(f"{value:.12g}")
-
-
-def _utc(seconds: float | None) -> str | None:
-    if not seconds:
-        return None
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
