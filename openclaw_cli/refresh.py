@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from .catalog.catalogue import Catalogue, catalogue_file, from_api, load, save
-from .errors import OpenClawError
+from .errors import NetworkError, OpenClawError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,4 +108,7 @@ def _fetched(
     listing = fetch_models(client, request, etag)
     if listing.entries is None:
         return before._replace(fetched=now, failed=0.0)
-    return from_api(listing.entries, now, listing.etag)
+    catalogue = from_api(listing.entries, now, listing.etag)
+    if before.models and not catalogue.models:
+        raise NetworkError("the list of models came empty")
+    return catalogue

@@ -132,13 +132,14 @@ def look_up(
 ) -> tuple[Model | None, tuple[str, ...] | None]:
     """Return what the catalogue says of a model; or else the refs that may have been meant.
 
-    Both are None where there is no catalogue that could tell.
+    Both are None where there is no catalogue that could tell. OpenRouter's routers and its names
+    for the latest of a family (``~author/…``) need not be in the list.
     """
     from .catalog.catalogue import catalogue_file, find
 
     file = catalogue_file(cache, route.base_url)
     model, exists = find(file, ref.model)
-    if model is not None or not exists:
+    if model is not None or not exists or ref.is_router or ref.model.startswith("~"):
         return model, None
     from .catalog.catalogue import load
     from .catalog.search import nearest

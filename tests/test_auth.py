@@ -174,6 +174,18 @@ def test_the_page_is_openrouters_and_a_wrong_nonce_is_refused(
     assert [r.host for r in standin.requests] == ["openrouter.ai", "openrouter.ai"]
 
 
+def test_verbose_shows_nothing_that_a_key_is_given_for(
+    spawn: Spawn, standin: StandIn, repointed: Path, tmp_path: Path
+) -> None:
+    argv = ["-v", "models", "auth", "login", "--config", str(repointed)]
+    done = spawn(argv, env=browser(tmp_path, VISITOR)).finish()
+    assert done.status == 0
+    assert "POST" in done.stderr
+    exchanged = next(request for request in standin.requests if request.method == "POST")
+    for secret in (NEW_KEY, *(exchanged.json()[name] for name in ("code", "code_verifier"))):
+        assert secret not in done.stderr
+
+
 def test_a_user_who_does_not_agree(spawn: Spawn, config: Path) -> None:
     process = spawn(["models", "auth", "login", "--config", str(config)], env={"BROWSER": "true"})
     with pytest.raises(urllib.error.HTTPError) as refused:

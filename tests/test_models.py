@@ -133,6 +133,14 @@ def test_a_damaged_copy_is_rebuilt(
     assert load(file).models
 
 
+def test_an_empty_list_does_not_replace_a_full_one(models: Any, standin: StandIn) -> None:
+    models("list")
+    standin.play(json_body({"data": []}), path="/models")
+    done = models("list", "--plain", "--refresh")
+    assert len(done.stdout.split()) == len(MODELS)
+    assert "came empty" in done.stderr
+
+
 def test_a_cache_that_can_not_be_written_is_no_trouble(models: Any, sealed: Any) -> None:
     (sealed.home / ".cache").write_text("a file where the folder should be")
     assert models("list", "--plain").status == 0
@@ -543,6 +551,12 @@ def test_no_key_or_a_refused_one_or_no_such_model(
     assert "near: openrouter/openai/gpt-5" in done.stderr
     # What is not in yesterday's list may be new: it was fetched again before that was said.
     assert sum(request.route.endswith("/models") for request in standin.requests) == 2
+
+
+@pytest.mark.parametrize("model", ["fusion", "~openai/gpt-latest", "openai/gpt-5:thinking"])
+def test_what_need_not_be_in_the_list(models: Any, config: Path, model: str) -> None:
+    config.write_text(f'{{ agents: {{ defaults: {{ model: "openrouter/{model}" }} }} }}')
+    assert models("status", "--check").status == 0
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 FRESH_SECONDS = 24 * 3600
 RETRY_SECONDS = 300
 _VERSION = 2
-# Suffixes that change how a model is served, not which model it is (API: model variants).
-_SERVING = frozenset({"nitro", "floor", "online", "exacto"})
+# Suffixes that change how a model is served, not which model it is (API: model variants). The
+# free variants are models of their own in the list.
+_SERVING = frozenset({"nitro", "floor", "online", "exacto", "extended", "thinking", "batch"})
 
 
 class Catalogue(NamedTuple):

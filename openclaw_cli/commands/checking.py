@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import AuthError, NetworkError, OpenClawError
+from ..errors import AuthError, OpenClawError
 from ..request.target import not_in_catalogue
 from .api import Api
 
@@ -93,7 +93,7 @@ def _account(
         return None, None, error.message
     try:
         return info, fetch_credits(client, api.request("/credits", key)), None
-    except NetworkError:
+    except OpenClawError:
         return info, None, None  # the key is what counts
 
 

@@ -71,8 +71,6 @@ def has_browser() -> bool:
 
 
 def _from_browser(world: Globals, site: str, verifier: str, seconds: float) -> str:
-    import webbrowser
-
     from ..wire.callback import Callback
 
     console = world.console()
@@ -81,7 +79,7 @@ def _from_browser(world: Globals, site: str, verifier: str, seconds: float) -> s
         console.line("Sign in in your browser. If none opens, open this address on this machine:")
         console.line(f"  {url}")
         # A browser in the terminal would not come back before the user has left it.
-        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        threading.Thread(target=_open, args=(url,), daemon=True).start()
         console.waiting(lambda waited: f"waiting for the browser · {waited:.0f} s", at_once=True)
         try:
             arrival = callback.wait(seconds)
@@ -95,6 +93,15 @@ def _from_browser(world: Globals, site: str, verifier: str, seconds: float) -> s
     if arrival.code is None:
         raise AuthError(f"the sign-in was not completed: {arrival.problem}")
     return arrival.code
+
+
+def _open(url: str) -> None:
+    """Open the user's browser; one that can't be opened is why the address is printed too."""
+    import webbrowser
+    from contextlib import suppress
+
+    with suppress(webbrowser.Error, OSError):
+        webbrowser.open(url)
 
 
 def _pasted(world: Globals, site: str, verifier: str) -> str:

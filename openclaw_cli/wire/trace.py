@@ -20,7 +20,9 @@ def describe_request(request: httpx.Request, write: Callable[[str], None]) -> No
     write(f"> {request.method} {request.url}")
     _write_headers(request.headers, ">", write)
     body = request.read().decode("utf-8", "replace")
-    if body:
+    if request.url.path.endswith("/auth/keys"):
+        write(f"> … ({len(body)} characters: what a key is given for)")
+    elif body:
         cut = f"… ({len(body)} characters)" if len(body) > _BODY_LIMIT else ""
         write(f"> {without_keys(body[:_BODY_LIMIT])}{cut}")
 
