@@ -56,7 +56,7 @@ _openclaw() {
     " models list:--provider") kind=free ;;
     " models list:--max-price") kind=free ;;
     " models list:--min-context") kind=free ;;
-    " models list:--modality") kind=free ;;
+    " models list:--modality") kind=words offered="text image file audio video" ;;
     " models list:--param") kind=free ;;
     " models list:--sort") kind=words offered="price output-price context newest name" ;;
     " models list:--limit") kind=free ;;

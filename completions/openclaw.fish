@@ -91,7 +91,7 @@ complete -c openclaw -n '__openclaw_at " models list"' -l provider -x -d 'Whose 
 complete -c openclaw -n '__openclaw_at " models list"' -l free -d 'Only what costs nothing.'
 complete -c openclaw -n '__openclaw_at " models list"' -l max-price -x -d 'At most so much for a million tokens.'
 complete -c openclaw -n '__openclaw_at " models list"' -l min-context -x -d 'At least so many tokens: 200000, 200K, 1M.'
-complete -c openclaw -n '__openclaw_at " models list"' -l modality -x -d 'It takes or gives image, file, audio …; repeatable.'
+complete -c openclaw -n '__openclaw_at " models list"' -l modality -x -a 'text image file audio video' -d 'It takes or gives image, file, audio …; repeatable.'
 complete -c openclaw -n '__openclaw_at " models list"' -l param -x -d 'It takes tools, reasoning, seed …; repeatable.'
 complete -c openclaw -n '__openclaw_at " models list"' -l sort -x -a 'price output-price context newest name' -d 'The order; else the API\'s.'
 complete -c openclaw -n '__openclaw_at " models list"' -l limit -x -d 'At most so many.'

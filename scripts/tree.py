@@ -11,7 +11,10 @@ from openclaw_cli.commands.onboarding import AUTH_CHOICES
 from openclaw_cli.config.keys import ANY, KEYS
 
 # Choices of options that Typer knows as plain text.
-_CHOICES = {"--auth-choice": tuple(name for name, _ in AUTH_CHOICES)}
+_CHOICES = {
+    "--auth-choice": tuple(name for name, _ in AUTH_CHOICES),
+    "--modality": ("text", "image", "file", "audio", "video"),
+}
 # To Typer these are plain text: a dotted path, and what to set it to.
 _CONFIG_ARGUMENTS: dict[tuple[str, ...], tuple[Kind, ...]] = {
     ("config", "get"): ("key",),

@@ -90,6 +90,7 @@ CASES: dict[str, tuple[set[str], set[str]]] = {
     "models aliases add x anth": ({"anthropic/claude-sonnet-4.5"}, set()),
     "models fallbacks add s": ({"sonnet"}, set()),
     "models list --so": ({"--sort"}, set()),
+    "models list --modality ": ({"image", "audio"}, {"--sort"}),
     "models list --sort n": ({"newest", "name"}, {"price"}),
     # nothing behind --
     "chat -- ": (set(), {"--model", "question.md"}),
