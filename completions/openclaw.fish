@@ -76,7 +76,7 @@ complete -c openclaw -n '__openclaw_at " models" 0' -a status -d 'Show model, fa
 complete -c openclaw -n '__openclaw_at " models" 0' -a set -d 'Set the default model.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a list -d 'Search the models and their prices.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a aliases -d 'Add, list and remove short names for models.'
-complete -c openclaw -n '__openclaw_at " models" 0' -a fallbacks -d 'Choose the models that are asked when the default one fails.'
+complete -c openclaw -n '__openclaw_at " models" 0' -a fallbacks -d 'Choose whom to ask when the default model fails.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a scan -d 'Ask the free models for next to nothing, and show which answer.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a auth -d 'Sign in, store, list and remove keys.'
 complete -c openclaw -n '__openclaw_at " models status"' -l json -d 'Report as one JSON object.'

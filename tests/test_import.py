@@ -212,6 +212,8 @@ def test_a_source_that_can_not_be_read(onboard: Any, config: Path, source: Path)
     assert "openclaw.json:1:" in done.stderr
     (source / "openclaw.json").unlink()
     assert onboard().status == 2
+    (source / "notes.txt").write_text("{}")
+    assert onboard("--import-from", str(source / "notes.txt")).status == 2
     assert not config.exists()
 
 

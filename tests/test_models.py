@@ -379,7 +379,10 @@ def test_nothing_found_offers_what_is_near(models: Any) -> None:
     assert f"near: {SONNET}" in done.stderr
 
 
-@pytest.mark.parametrize("argv", [["--min-context", "many"], ["--sort", "size"], ["--limit", "0"]])
+@pytest.mark.parametrize(
+    "argv",
+    [["--min-context", "many"], ["--min-context", "-5"], ["--sort", "size"], ["--limit", "0"]],
+)
 def test_wrong_options(models: Any, argv: list[str]) -> None:
     assert models("list", *argv).status == 2
 
@@ -462,6 +465,14 @@ def test_an_alias_that_hides_something_is_refused(
     assert done.status == 2
     assert why in done.stderr
     assert config.read_text() == OWN
+
+
+@pytest.mark.parametrize("group", ["aliases", "fallbacks", "auth"])
+def test_a_group_lists_when_no_command_is_named(models: Any, config: Path, group: str) -> None:
+    config.write_text(OWN)
+    done = models(group, "--json")
+    assert done.status == 0
+    assert done.stdout == models(group, "list", "--json").stdout
 
 
 def test_an_unknown_alias_is_not_removed(models: Any, config: Path) -> None:

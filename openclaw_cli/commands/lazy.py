@@ -1,4 +1,4 @@
-"""Groups of commands whose modules are imported when they are run or listed."""
+"""Groups of commands: what they do when none is named, and modules that are imported when run."""
 
 from __future__ import annotations
 
@@ -12,16 +12,37 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class LazyGroup(TyperGroup):
+class DefaultGroup(TyperGroup):
+    """A group that does something when no command is named.
+
+    Attributes:
+        default: The command that is meant then, or None.
+    """
+
+    default: ClassVar[str | None] = None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Name the default command where none is named."""
+        if self.default is not None and not ctx.resilient_parsing:
+            named = bool(args) and (not args[0].startswith("-") or args[0] in ctx.help_option_names)
+            args = args if named else [self.default, *args]
+        return super().parse_args(ctx, args)
+
+
+class ListByDefault(DefaultGroup):
+    """A group that lists what there is when no command is named."""
+
+    default = "list"
+
+
+class LazyGroup(DefaultGroup):
     """A group that has the commands of a table.
 
     Attributes:
         table: A command's name, and its module in this room, which holds a Typer named ``app``.
-        default: The command that is meant where none is named, or None.
     """
 
     table: ClassVar[Mapping[str, str]] = {}
-    default: ClassVar[str | None] = None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  (the base class's shape)
         """Return the names in the order of the table."""
@@ -35,10 +56,3 @@ class LazyGroup(TyperGroup):
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Name the default command where none is named."""
-        if self.default is not None and not ctx.resilient_parsing:
-            named = bool(args) and (not args[0].startswith("-") or args[0] in ctx.help_option_names)
-            args = args if named else [self.default, *args]
-        return super().parse_args(ctx, args)

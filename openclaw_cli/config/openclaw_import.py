@@ -16,6 +16,7 @@ from ..request.ref import parse_ref
 from .credentials import KEY_VARIABLE, Credential, find_credential
 from .edits import has_primary, set_alias, set_fallbacks, set_primary
 from .keypath import format as format_path
+from .paths import FORMATS
 from .settings import FALLBACKS, MODELS, OPENROUTER, THINKING_DEFAULT, Settings
 from .store import Store
 
@@ -52,6 +53,8 @@ class Import:
         self.file = path / "openclaw.json" if path.is_dir() else path
         if not self.file.exists():
             raise UsageError(f"there is no {self.file}", hint="name an openclaw.json")
+        if self.file.suffix.lower() not in FORMATS:
+            raise UsageError(f"not a configuration: {self.file}", hint="name an openclaw.json")
         self._settings = Settings(Store(self.file).read(), str(self.file), environ)
         self.taken: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []

@@ -10,11 +10,13 @@ import typer
 from ...errors import UsageError
 from ..context import Globals, print_json, print_lines
 from ..known import remember_aliases, say_if_unknown
+from ..lazy import ListByDefault
 
 if TYPE_CHECKING:
     from ...config.settings import Settings
 
 app = typer.Typer(
+    cls=ListByDefault,
     add_completion=False,
     rich_markup_mode=None,
     help="Add, list and remove short names for models.",

@@ -10,6 +10,7 @@ import typer
 
 from ...errors import OpenClawError, UsageError
 from ..context import Globals, from_home, print_json, print_lines
+from ..lazy import ListByDefault
 
 if TYPE_CHECKING:
     from ...config.credentials import Credential
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..key_entry import Mode
 
 app = typer.Typer(
+    cls=ListByDefault,
     add_completion=False,
     rich_markup_mode=None,
     help="Sign in, store, list and remove keys.",

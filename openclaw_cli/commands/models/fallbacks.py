@@ -9,6 +9,7 @@ import typer
 from ...errors import UsageError
 from ..context import Globals, print_json, print_lines
 from ..known import say_if_unknown
+from ..lazy import ListByDefault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from ...request.ref import ModelRef
 
 app = typer.Typer(
+    cls=ListByDefault,
     add_completion=False,
     rich_markup_mode=None,
-    help="Choose the models that are asked when the default one fails.",
+    help="Choose whom to ask when the default model fails.",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: openclaw models fallbacks add openrouter/openai/gpt-5-mini",
 )

@@ -116,6 +116,9 @@ def _count(written: str | None) -> int | None:
     digits = written.strip().lower().replace("_", "").replace(",", "")
     unit = units.get(digits[-1:], 1)
     try:
-        return int(float(digits.removesuffix("k").removesuffix("m")) * unit)
-    except (ValueError, OverflowError) as error:
-        raise typer.BadParameter(f"{written!r}: write 200000, 200K or 1M") from error
+        count = int(float(digits.removesuffix("k").removesuffix("m")) * unit)
+    except (ValueError, OverflowError):
+        count = -1
+    if count < 0:
+        raise typer.BadParameter(f"{written!r}: write 200000, 200K or 1M")
+    return count
