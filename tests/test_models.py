@@ -705,6 +705,26 @@ def test_a_daily_limit_ends_the_scan(models: Any, standin: StandIn, config: Path
     assert len(json.loads(done.stdout)["models"]) == 30
 
 
+def test_what_was_found_is_shown_when_the_scan_is_stopped(terminal: Any, standin: StandIn) -> None:
+    held = threading.Event()
+
+    def answer(request: Any) -> Any:
+        if request.route.endswith("/models"):
+            return json_body({"data": [free("quick"), free("slow")]})
+        if "slow" in request.json()["model"]:
+            return script.Answer((script.Pause(held), script.End()))
+        return script.event_stream(sse.text("ok"), sse.finished())
+
+    standin.default = answer
+    window = terminal("models", "scan")
+    window.wait("answers: 1 of 2")
+    window.send("\x03")
+    assert window.end() == 130
+    held.set()
+    assert "free/quick:free" in window.screen.text
+    assert "free/slow:free" not in window.screen.text
+
+
 def test_a_scan_without_free_models_or_without_a_key(models: Any, standin: StandIn) -> None:
     standin.play(json_body({"data": [MODELS[1]]}), path="/models")
     assert models("scan").status == 2

@@ -52,7 +52,12 @@ def scan(
     world: Globals = ctx.obj
     settings = world.settings()
     scanning = Scan(world, settings, provider=provider, limit=limit, seconds=timeout)
-    found = scanning.run()
+    try:
+        found = scanning.run()
+    except KeyboardInterrupt:
+        if not as_json and (so_far := scanning.found()):
+            print_lines(table(_SHAPE, [_row(scanned) for scanned in so_far]))
+        raise
     working = [scanned for scanned in found if scanned.text.works]
     default = str(working[0].ref) if working and set_default else None
     kept = default or str(settings.configured_ref(settings.primary()))

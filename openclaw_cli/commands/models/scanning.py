@@ -5,21 +5,24 @@ from __future__ import annotations
 import collections
 import threading
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ...config.credentials import require_credential
 from ...errors import UsageError
-from ...probe import Outcome, probe
+from ...probe import Kind, Outcome, probe
 from ...request.ref import ModelRef
 from ...targets import Overrides, Targets
 from ..api import Api
 from ..parallel import side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from ...config.settings import Settings
     from ...request.model import Model
     from ..context import Globals
 
+_Item = TypeVar("_Item")
 OPENROUTER = "openrouter"
 THREADS = 8
 PER_MINUTE = 20
@@ -115,6 +118,7 @@ class Scan:
         self._targets = Targets(settings, Overrides(timeout=seconds), cache)
         self._pace = RateLimit()
         self._exhausted = threading.Event()
+        self._found: dict[str, Scanned] = {}
         require_credential(settings)
         self._models = self._free_models(provider)[:limit]
 
@@ -132,16 +136,24 @@ class Scan:
             f"asking {models}, up to three times each, at most {PER_MINUTE} times a"
             " minute; it counts towards the daily limit of free models"
         )
-        found: list[Scanned] = []
-        self._console.waiting(
-            lambda waited: f"{len(found)} of {models} · {waited:.0f} s", at_once=True
-        )
         try:
-            for _, scanned in side_by_side(self._scan, self._models, threads=THREADS):
-                found.append(scanned)
+            for model, text in self._asked("answers", self._models, lambda model: (model, "text")):
+                self._found[model.id] = Scanned(model, text)
+            more = [pair for scanned in self.found() for pair in _claims(scanned)]
+            for (model, kind), outcome in self._asked("tools and pictures", more, lambda one: one):
+                known = self._found[model.id]
+                self._found[model.id] = (
+                    known._replace(tools=outcome.works)
+                    if kind == "tools"
+                    else known._replace(image=outcome.works)
+                )
         finally:
             self._console.close()
-        return sorted(found, key=lambda scanned: scanned.rank)
+        return self.found()
+
+    def found(self) -> list[Scanned]:
+        """Return what is known so far, the best first."""
+        return sorted(self._found.values(), key=lambda scanned: scanned.rank)
 
     @property
     def is_exhausted(self) -> bool:
@@ -162,16 +174,20 @@ class Scan:
         # A router answers with any of the others.
         return [model for model in free if model.author != OPENROUTER]
 
-    def _scan(self, model: Model) -> Scanned:
-        """Ask one model; what it does not claim to do is not tried."""
-        text = self._probe(model, "text")
-        if not text.works:
-            return Scanned(model, text)
-        tools = self._probe(model, "tools").works if model.takes_tools else None
-        image = self._probe(model, "image").works if "image" in model.inputs else None
-        return Scanned(model, text, tools, image)
+    def _asked(
+        self, what: str, items: list[_Item], target: Callable[[_Item], tuple[Model, Kind]]
+    ) -> Iterator[tuple[_Item, Outcome]]:
+        """Ask about each item, and show how far that is."""
+        done = 0
+        self._console.waiting(
+            lambda waited: f"{what}: {done} of {len(items)} · {waited:.0f} s", at_once=True
+        )
+        asked = side_by_side(lambda item: self._probe(*target(item)), items, threads=THREADS)
+        for item, outcome in asked:
+            done += 1
+            yield item, outcome
 
-    def _probe(self, model: Model, kind: Any) -> Outcome:
+    def _probe(self, model: Model, kind: Kind) -> Outcome:
         if not self._exhausted.is_set():
             self._pace.wait()
         if self._exhausted.is_set():
@@ -181,3 +197,12 @@ class Scan:
         if outcome.exhausted:
             self._exhausted.set()
         return outcome
+
+
+def _claims(scanned: Scanned) -> list[tuple[Model, Kind]]:
+    """Return what else a model that answers is said to do: the rest is not tried."""
+    model = scanned.model
+    if not scanned.text.works:
+        return []
+    tools: list[tuple[Model, Kind]] = [(model, "tools")] if model.takes_tools else []
+    return tools + ([(model, "image")] if "image" in model.inputs else [])
