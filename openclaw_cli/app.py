@@ -103,11 +103,23 @@ def invoke(argv: list[str]) -> int:
         raise KeyboardInterrupt from error
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
-        path = context.command_path if context is not None else "openclaw"
+        path = context.command_path if context is not None else _path_in(argv, command)
         # One line: a long list of choices is wrapped by the message itself.
         message = " ".join(error.format_message().split())
         raise UsageError(message[:1].lower() + message[1:], hint=f"see: {path} --help") from error
     return int(status or 0)
+
+
+def _path_in(argv: list[str], command: Any) -> str:
+    """Return the command that a line names, for errors that do not tell where they happened."""
+    path = ["openclaw"]
+    for word in argv:
+        if not word.startswith("-"):
+            command = command.get_command(None, word) if hasattr(command, "get_command") else None
+            if command is None:
+                break
+            path.append(word)
+    return " ".join(path)
 
 
 def _globals_first(args: list[str]) -> list[str]:

@@ -384,7 +384,15 @@ def test_nothing_found_offers_what_is_near(models: Any) -> None:
     [["--min-context", "many"], ["--min-context", "-5"], ["--sort", "size"], ["--limit", "0"]],
 )
 def test_wrong_options(models: Any, argv: list[str]) -> None:
-    assert models("list", *argv).status == 2
+    done = models("list", *argv)
+    assert done.status == 2
+    assert "see: openclaw models list --help" in done.stderr
+
+
+def test_an_option_without_its_value_names_the_command(run: Run) -> None:
+    done = run(["models", "list", "--sort"])
+    assert done.status == 2
+    assert "see: openclaw models list --help" in done.stderr
 
 
 def test_no_name_drives_the_terminal(terminal: Any, models: Any, standin: StandIn) -> None:
