@@ -50,6 +50,7 @@ class Targets:
         self.settings = settings
         self.overrides = overrides
         self.cache = cache
+        self._facts: dict[ModelRef, tuple[Model | None, tuple[str, ...] | None]] = {}
 
     def primary(self) -> Target:
         """Return the model to ask.
@@ -90,7 +91,9 @@ class Targets:
             layers.append(("--param", parse_params(overrides.params)))
         if overrides.thinking is not None:
             layers.append(("--thinking", {"thinking": overrides.thinking}))
-        known, near = look_up(self.cache, ref, route)
+        if ref not in self._facts:
+            self._facts[ref] = look_up(self.cache, ref, route)
+        known, near = self._facts[ref]
         return Target(
             ref=ref,
             route=route,
@@ -100,6 +103,10 @@ class Targets:
             known=known,
             near=near,
         )
+
+    def forget_facts(self) -> None:
+        """Look models up anew from now on: there is a newer catalogue."""
+        self._facts.clear()
 
     def advise(self, error: OpenClawError, target: Target) -> None:
         """Give an error the hint that the catalogue knows."""

@@ -262,3 +262,4 @@ class Chat:
                 target.route, target.key, now=time.time(), connect=Client
             )
             self.models = catalogue.models
+            self.targets.forget_facts()
