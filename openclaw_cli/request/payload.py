@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .cache_markers import mark_messages
-from .fit import misfits
 from .gemini import sanitize_history
 from .params import COMMAND_LINE, ResolvedParams
 from .reasoning import reasoning_for
@@ -65,8 +64,7 @@ def build_payload(
     for step in STEPS:
         payload = step(payload, question)
     notice = _reasoning(question)[1]
-    asked = [name for name, layer in params.sources.items() if layer in COMMAND_LINE]
-    unfit = misfits(known, messages, params.values, asked)
+    unfit = _misfits(question) if known is not None else ()
     return Built(payload, (*unfit, notice) if notice else unfit)
 
 
@@ -139,3 +137,11 @@ def _reasoning(question: Question) -> tuple[dict[str, Any] | None, str | None]:
     now = layer in COMMAND_LINE or params.sources.get("reasoning") in COMMAND_LINE
     written = params.values.get("reasoning")
     return reasoning_for(question.ref, question.known, level, written, asked_now=now)
+
+
+def _misfits(question: Question) -> tuple[str, ...]:
+    from .fit import misfits
+
+    params = question.params
+    asked = [name for name, layer in params.sources.items() if layer in COMMAND_LINE]
+    return misfits(question.known, question.messages, params.values, asked)

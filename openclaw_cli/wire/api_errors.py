@@ -19,7 +19,6 @@ from ..errors import (
     RefusedError,
 )
 from ..redact import without_keys
-from .hints import affordable_tokens, hint_for, is_daily_limit, is_moderated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +69,8 @@ def error_from_body(
         status: The HTTP status, or None for an error inside a 200.
         headers: The response's headers, for ``Retry-After``.
     """
+    from .hints import hint_for, is_daily_limit
+
     found = body.get("error")
     error: Mapping[str, Any] = found if isinstance(found, dict) else {"message": found}
     metadata = _mapping(error, "metadata")
@@ -116,10 +117,10 @@ def _kind(status: int | None, message: str, metadata: Mapping[str, Any]) -> type
 
 
 def _is_about_the_key(message: str, metadata: Mapping[str, Any]) -> bool:
-    return (
-        not is_moderated(metadata)
-        and re.search(r"\b(api[ -]?)?key\b", message, re.IGNORECASE) is not None
-    )
+    from .hints import is_moderated
+
+    named = re.search(r"\b(api[ -]?)?key\b", message, re.IGNORECASE)
+    return named is not None and not is_moderated(metadata)
 
 
 def _line(
@@ -179,6 +180,8 @@ def _details(
     metadata: Mapping[str, Any],
     availability: Mapping[str, Any],
 ) -> dict[str, Any]:
+    from .hints import affordable_tokens
+
     found = {
         "http_status": status,
         "code": error.get("code"),
