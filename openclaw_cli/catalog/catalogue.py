@@ -71,9 +71,9 @@ def find(file: Path, model_id: str) -> tuple[Model | None, bool]:
     for name in names:
         begin = rows.find(f"\n{name}\t".encode()) + 1
         if begin:
-            from .rows import from_line
+            from .rows import from_lines
 
-            return from_line(rows[begin : rows.find(b"\n", begin)].decode()), True
+            return from_lines([rows[begin : rows.find(b"\n", begin)].decode()])[0], True
     return None, True
 
 
@@ -92,10 +92,10 @@ def load(file: Path) -> Catalogue:
     copy = _read(file)
     if copy is None:
         return Catalogue({})
-    from .rows import from_line
+    from .rows import from_lines
 
     header, rows = copy
-    models = map(from_line, rows.decode().split("\n")[1:-1])
+    models = from_lines(rows.decode().split("\n")[1:-1])
     return header._replace(models={model.id: model for model in models})
 
 

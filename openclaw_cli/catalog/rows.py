@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..request.model import VARIES, Model
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _PRICES = ("prompt", "completion", "request", "image", "input_cache_read", "input_cache_write")
 
@@ -51,14 +51,15 @@ def to_line(model: Model) -> str:
     return f"{model.id}\t{json.dumps(rest[1:], ensure_ascii=False, separators=(',', ':'))}"
 
 
-def from_line(line: str) -> Model:
-    """Return the row that a line holds."""
-    model_id, _, rest = line.partition("\t")
-    row = json.loads(rest)
-    for place in _TUPLES:
-        if row[place] is not None:
-            row[place] = tuple(row[place])
-    return Model(model_id, *row)
+def from_lines(lines: Sequence[str]) -> list[Model]:
+    """Return the rows that lines hold. All of their JSON is parsed at once: that is quicker."""
+    parts = [line.partition("\t") for line in lines]
+    rows = json.loads(f"[{','.join(rest for _, _, rest in parts)}]")
+    for row in rows:
+        for place in _TUPLES:
+            if row[place] is not None:
+                row[place] = tuple(row[place])
+    return [Model(part[0], *row) for part, row in zip(parts, rows, strict=True)]
 
 
 def one_price(written: Any) -> float | None:

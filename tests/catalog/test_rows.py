@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openclaw_cli.catalog.rows import from_line, model_from_api, to_line
+from openclaw_cli.catalog.rows import from_lines, model_from_api, to_line
 from openclaw_cli.commands.models.details import detail_lines
 from openclaw_cli.commands.models.overview import overview_lines
 from openclaw_cli.commands.models.shapes import model_json
@@ -43,7 +43,7 @@ def test_nothing_that_is_sent_breaks_anything(entry: dict[str, Any]) -> None:
         return
     line = to_line(model)
     assert "\n" not in line
-    assert from_line(line.encode("utf-8", "replace").decode()).id == model.id
+    assert from_lines([line.encode("utf-8", "replace").decode()])[0].id == model.id
     shape = model_json(model, ref="x", roles=[], in_catalogue=True)
     assert to_json(shape)
     assert len(overview_lines([(model, ["a mark"])])) == 2
@@ -54,4 +54,4 @@ def test_nothing_that_is_sent_breaks_anything(entry: dict[str, Any]) -> None:
 def test_a_line_holds_the_row(entry: dict[str, Any]) -> None:
     model = model_from_api(entry)
     if model is not None and to_line(model).isascii():
-        assert from_line(to_line(model)) == model
+        assert from_lines([to_line(model)]) == [model]

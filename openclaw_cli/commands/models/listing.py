@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...catalog.search import Filters, select
 from ...config.settings import MODELS
-from ...errors import OpenClawError
+from ...errors import OpenClawError, UsageError
 from ...request.model import Model
+from ...request.ref import ModelRef, parse_ref
 from ..api import Api
 from ..context import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
     from ...catalog.catalogue import Catalogue
     from ...config.settings import Settings
-    from ...request.ref import ModelRef
 
 OPENROUTER = "openrouter"
 _FEW = 50
@@ -53,6 +53,7 @@ class Listing:
         self._wanted = wanted
         self._api = Api(world, self._settings, self._provider)
         self._catalogue = self._read()
+        self._single = self._named_model()
         self._roles = self._configured_roles()
         self._found = self._search()
 
@@ -93,15 +94,18 @@ class Listing:
 
         print_lines(overview_lines([(model, self._marks(model)) for model in self._found]))
 
-    @property
-    def _single(self) -> Model | None:
-        """The model that the query names by its id, its ref or its alias; None for a search."""
+    def _named_model(self) -> Model | None:
+        """Return the model that the query names by its id, its ref or its alias, or None."""
         filters = self._wanted.filters
         if len(filters.words) != 1 or filters != Filters(words=filters.words):
             return None
+        settings = self._settings
         try:
-            ref = self._settings.parse_ref(filters.words[0])
-        except OpenClawError:
+            # Not the settings' own parser: what may be meant instead is looked up elsewhere.
+            ref = parse_ref(
+                filters.words[0], aliases=settings.aliases, providers=settings.providers
+            )
+        except UsageError:
             return None
         return self._catalogue.models.get(ref.model) if ref.provider == self._provider else None
 
@@ -144,9 +148,8 @@ class Listing:
 
     def _search(self) -> list[Model]:
         wanted = self._wanted
-        single = self._single
-        if single is not None:
-            return [single]
+        if self._single is not None:
+            return [self._single]
         models = list(self._catalogue.models.values())
         if wanted.configured:
             models = [self._known(ref) for ref in self._roles if ref.provider == self._provider]
@@ -193,8 +196,6 @@ class Listing:
 
     def _marks(self, model: Model) -> list[str]:
         """Return what is special: its role here, its end, the model that it is a name for."""
-        from ...request.ref import ModelRef
-
         marks = list(self._roles.get(ModelRef(self._provider, model.id), ()))
         if model.id not in self._catalogue.models:
             marks.append("not in the catalogue")
@@ -205,7 +206,6 @@ class Listing:
         return marks
 
     def _shape(self, model: Model) -> dict[str, Any]:
-        from ...request.ref import ModelRef
         from .shapes import model_json
 
         ref = ModelRef(self._provider, model.id)
