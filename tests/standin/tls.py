@@ -23,6 +23,17 @@ OPENROUTER_HOSTS = ("openrouter.ai", "*.openrouter.ai")
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n?", re.DOTALL)
 
 
+class ServerSocket(ssl.SSLSocket):
+    """One that is closed when nobody holds it any more.
+
+    ``wrap_socket`` leaves the new socket open, and unreachable, when the client has reset the
+    connection just before: to a test that runs later that would look like a leak of the program.
+    """
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Authority:
     """A CA that signs a leaf for any host that is asked for.
 
@@ -82,6 +93,7 @@ class Authority:
             leaf = self._ca.issue_cert(*names)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.set_alpn_protocols(["http/1.1"])
+        context.sslsocket_class = ServerSocket
         leaf.configure_cert(context)
         return context
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import gc
 import shutil
+import socket
 import ssl
+import struct
 import threading
 from typing import TYPE_CHECKING
 
@@ -9,6 +12,7 @@ import httpx
 import pytest
 
 from tests.standin import sse
+from tests.standin.duplex import Duplex
 from tests.standin.script import Cut, Pause, Send, Status
 
 if TYPE_CHECKING:
@@ -125,3 +129,15 @@ def test_hashed_folder_is_a_trust_store(standin: StandIn, authority: Authority) 
     context.load_verify_locations(capath=authority.hashed_folder())
     with httpx.Client(proxy=standin.origin, verify=context, trust_env=False) as client:
         assert client.get(f"{REAL}/models").status_code == 200
+
+
+def test_a_client_that_resets_before_tls_leaves_no_socket_open(authority: Authority) -> None:
+    """pytest turns the warning about an unclosed socket into a failure of this test."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        accepted, _ = listener.accept()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+        with pytest.raises(OSError, match=r"reset|closed"):
+            Duplex(accepted).start_tls(authority.context("openrouter.ai"))
+    gc.collect()
