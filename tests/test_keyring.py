@@ -92,6 +92,7 @@ def test_the_key_goes_into_the_keyring_and_is_found_there(
     config.write_text('{ env: { OPENROUTER_API_KEY: "sk-or-v1-an-old-key-in-plain-text" } }')
     done = program("InAFile", *ONBOARD, stdin=KEY.encode())
     assert done.status == 0, done.stderr
+    assert b"; kept in the keyring" in done.stdout
     text = config.read_text()
     assert KEY not in text
     assert "plain-text" not in text

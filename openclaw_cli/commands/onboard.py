@@ -10,7 +10,7 @@ import typer
 from .context import Globals, print_json, print_lines
 from .grouped import grouped
 from .key_entry import VARIABLE
-from .onboarding import AUTH_CHOICES, Choices, Onboarding, report_lines
+from .onboarding import AUTH_CHOICES, Choices, Onboarding
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -110,5 +110,7 @@ def onboard(
     if as_json:
         print_json(report)
     else:
+        from .onboarded import report_lines
+
         print_lines(report_lines(report))
     return 0

@@ -14,7 +14,6 @@ from .key_entry import (
     VARIABLE,
     KeyEntry,
     Mode,
-    account_words,
     keep_in_keyring,
     no_key,
     stored,
@@ -268,33 +267,3 @@ def _empty(store: Store) -> Document:
     from ..config.paths import FORMATS
 
     return Document.parse("", FORMATS[store.path.suffix.lower()])
-
-
-def report_lines(report: dict[str, Any]) -> list[str]:
-    """Return the report for a person."""
-    from ..wire.account import KeyInfo
-
-    lines = []
-    key = report["key"]
-    if key is not None:
-        info = KeyInfo(**key["account"]) if key["account"] else None
-        checked = "accepted by the API" if info else "not checked"
-        lines.append(f"Key {key['redacted']}: {checked}{account_words(info)}")
-    if "import" in report:
-        lines += _import_lines(report["import"])
-    done = "Updated" if report["changed"] else "Nothing to change in"
-    lines += [
-        f"{done} {from_home(report['config'])}",
-        f"Default model: {report['default_model']}",
-        "",
-        'Next: openclaw chat "Hello"',
-        "      openclaw models set openrouter/<provider>/<model>",
-    ]
-    return lines
-
-
-def _import_lines(report: dict[str, Any]) -> list[str]:
-    lines = [f"From {from_home(report['from'])}:"]
-    lines += [f"  taken: {one['what']} {from_home(one['value'])}" for one in report["taken"]]
-    lines += [f"  left:  {one['what']}: {one['reason']}" for one in report["left"]]
-    return lines
