@@ -356,7 +356,7 @@ def test_one_model_is_shown_with_where_it_runs(
     assert re.search(
         r"^first +\$3\.00 +\$15\.00 +1M +fp8 +99\.5 % +82 tok/s +0\.4 s$", text, re.MULTILINE
     )
-    assert re.search(r"^second/eu .* unknown +\? +\? +\?$", text, re.MULTILINE)
+    assert re.search(r"^Second +second/eu .* unknown +\? +\? +\?$", text, re.MULTILINE)
     report = json.loads(models("list", name, "--json").stdout)
     assert [endpoint["provider_name"] for endpoint in report["endpoints"]] == ["First", "Second"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from ..lazy import ListByDefault
 if TYPE_CHECKING:
     from ...config.credentials import Credential
     from ...config.settings import Settings
+    from ...render.table import Column
     from ...wire.account import KeyInfo
     from ..key_entry import Mode
 
@@ -74,11 +76,14 @@ def paste_api_key(
     as_json: _JSON = False,
 ) -> int:
     """Store a key from stdin, or ask for it."""
+    from ...render.console import is_terminal
     from ..ask import can_ask
-    from ..key_entry import KeyEntry
+    from ..key_entry import KeyEntry, no_key
 
     world: Globals = ctx.obj
     settings = world.settings()
+    if is_terminal(sys.stdin) and not can_ask():
+        raise no_key()  # what is typed would be echoed
     entry = KeyEntry(world, interactive=can_ask())
     key = entry.from_terminal() if can_ask() else entry.from_stdin()
     return _store(
@@ -100,47 +105,15 @@ def list_keys(
     as_json: _JSON = False,
 ) -> int:
     """List the keys that are configured: where, label, last four characters."""
-    from ...config.credentials import all_credentials
-    from ...redact import ending
-
     world: Globals = ctx.obj
     settings = world.settings()
-    found = all_credentials(settings)
-    rows: list[dict[str, Any]] = []
-    for number, (provider, credential) in enumerate(found):
-        info = (
-            None if offline or provider != "openrouter" else _label(world, settings, credential.key)
-        )
-        rows.append(
-            {
-                "provider": provider,
-                "source": credential.source,
-                "ending": ending(credential.key),
-                "label": info.label if info else None,
-                "used": provider not in [earlier for earlier, _ in found[:number]],
-            }
-        )
+    rows = _key_rows(world, settings, ask=not offline)
     if as_json:
         print_json({"keys": rows, "config": settings.file})
     elif rows:
-        from ...render.table import Column, table
+        from ...render.table import table
 
-        shape = (Column("Provider"), Column("Key"), Column("Label"), Column(""), Column("Source"))
-        print_lines(
-            table(
-                shape,
-                [
-                    (
-                        row["provider"],
-                        row["ending"],
-                        row["label"] or "",
-                        "used" if row["used"] else "not used",
-                        from_home(row["source"]),
-                    )
-                    for row in rows
-                ],
-            )
-        )
+        print_lines(table(_shape(), [tuple(_shown(row)) for row in rows]))
     else:
         world.console().notice("there are no keys; store one with: openclaw models auth login")
     return 0
@@ -210,6 +183,38 @@ def _store(
             ]
         )
     return 0
+
+
+def _key_rows(world: Globals, settings: Settings, *, ask: bool) -> list[dict[str, Any]]:
+    """Return what can be said of each key; the first of a provider is the one that is used."""
+    from ...config.credentials import all_credentials
+    from ...redact import ending
+
+    rows: list[dict[str, Any]] = []
+    for provider, credential in all_credentials(settings):
+        asked = ask and provider == "openrouter"
+        info = _label(world, settings, credential.key) if asked else None
+        rows.append(
+            {
+                "provider": provider,
+                "source": credential.source,
+                "ending": ending(credential.key),
+                "label": info.label if info else None,
+                "used": all(row["provider"] != provider for row in rows),
+            }
+        )
+    return rows
+
+
+def _shape() -> list[Column]:
+    from ...render.table import Column
+
+    return [Column("Provider"), Column("Key"), Column("Label"), Column(""), Column("Source")]
+
+
+def _shown(row: dict[str, Any]) -> list[str]:
+    used = "used" if row["used"] else "not used"
+    return [row["provider"], row["ending"], row["label"] or "", used, from_home(row["source"])]
 
 
 def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHAPE = (
     Column("Provider", least=10),
+    Column("Tag", rank=6),
     Column("In/M", right=True),
     Column("Out/M", right=True),
     Column("Context", right=True, rank=2),
@@ -87,7 +88,8 @@ def _row(endpoint: dict[str, Any]) -> tuple[str, ...]:
     speed, wait = _median(endpoint, "throughput_last_30m"), _median(endpoint, "latency_last_30m")
     context = endpoint.get("context_length")
     return (
-        str(endpoint.get("tag") or endpoint.get("provider_name") or "?"),
+        str(endpoint.get("provider_name") or "?"),
+        str(endpoint.get("tag") or ""),
         price(_per_million(pricing.get("prompt"))),
         price(_per_million(pricing.get("completion"))),
         tokens(context if isinstance(context, int) else None),
