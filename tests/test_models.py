@@ -354,7 +354,7 @@ def test_one_model_is_shown_with_where_it_runs(
     assert standin.requests[-1].route == f"/api/v1/models/{SONNET}/endpoints"
     assert re.search(r"^Price +\$3\.00 in, \$15\.00 out", text, re.MULTILINE)
     assert re.search(
-        r"^first +\$3\.00 +\$15\.00 +1M +fp8 +99\.5 % +82 tok/s +0\.4 s$", text, re.MULTILINE
+        r"^First +first +\$3\.00 +\$15\.00 +1M +fp8 +99\.5 % +82 tok/s +0\.4 s$", text, re.MULTILINE
     )
     assert re.search(r"^Second +second/eu .* unknown +\? +\? +\?$", text, re.MULTILINE)
     report = json.loads(models("list", name, "--json").stdout)
