@@ -49,14 +49,7 @@ class Transport(httpx.BaseTransport):
             connection = self._connection_for(request)
             if connection.proxy is not None and connection.needs_httpx:
                 return self._through_httpx(connection.proxy, request)
-            try:
-                return self._exchange(connection, request)
-            except _STALE:
-                if not self._used and connection.age() < _IDLE:
-                    raise
-            # A server may close an idle connection at any time; nothing of this was answered.
-            self.close()
-            return self._exchange(self._connection_for(request), request)
+            return self._exchange(connection, request)
 
     def close(self) -> None:
         """Close whatever is open."""
@@ -89,9 +82,18 @@ class Transport(httpx.BaseTransport):
             # http.client reports a proxy's refusal as a bare OSError with this text.
             refused = "Tunnel connection failed" in str(error)
             _fail(httpx.ProxyError if refused else httpx.ConnectError, error, request)
-        _send(client, request, connection.proxy)
-        request.extensions["sent"]()
-        response = client.getresponse()
+        idle = self._used or connection.age() >= _IDLE
+        try:
+            _send(client, request, connection.proxy)
+            request.extensions["sent"]()
+            response = client.getresponse()
+        except BaseException as error:
+            # What was sent may still be answered: the next request needs a connection of its own.
+            self.close()
+            if idle and isinstance(error, _STALE):
+                # A server may close an idle connection at any time; nothing of this was answered.
+                return self._exchange(self._connection_for(request), request)
+            raise
         self._used = not response.will_close
         body = _Body(self, client, response, request)
         return httpx.Response(
