@@ -5,9 +5,11 @@ The tree::
     OpenClawError            1  a bug, or an answer that fits nothing below
     ├── UsageError           2  the command line is wrong
     ├── ConfigError          3  the configuration is wrong, unreadable, or could not be written
+    │   └── HistoryError        the same of the history
     ├── AuthError            4  no key, or the key was refused
     │   └── MissingKeyError
     ├── LimitError           5  out of credit, rate limited, or over a budget
+    │   └── BudgetError
     ├── NetworkError         6  network, TLS, time-out, provider down, or not the API's answer
     │   └── TLSError
     ├── IncompleteError      7  the answer is cut, errored, filtered, too long, or empty
@@ -48,6 +50,7 @@ class OpenClawError(Exception):
         type: The stable name in ``--json`` output.
         retryable: Whether the same request may succeed a moment later.
         retry_after: Seconds that the API asked to wait, or None.
+        free: Whether it is certain that nothing was billed.
         reported: Whether a command has already put it into its own JSON output.
     """
 
@@ -55,6 +58,7 @@ class OpenClawError(Exception):
     type = "failure"
     retryable = False
     retry_after: float | None = None
+    free = False
     reported = False
 
     def __init__(self, message: str, *, hint: str | None = None, **details: Any) -> None:
@@ -85,6 +89,12 @@ class ConfigError(OpenClawError):
     type = "config"
 
 
+class HistoryError(ConfigError):
+    """The history can't be read or written, or another program is using a conversation."""
+
+    type = "history"
+
+
 class AuthError(OpenClawError):
     """The key was refused (401, or 403 on the key itself)."""
 
@@ -103,6 +113,12 @@ class LimitError(OpenClawError):
 
     status = ExitStatus.LIMIT
     type = "limit"
+
+
+class BudgetError(LimitError):
+    """An answer would cost, or has cost, more than the user allows."""
+
+    type = "budget"
 
 
 class NetworkError(OpenClawError):

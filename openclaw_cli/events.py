@@ -7,7 +7,10 @@ users see are published by ``openclaw schema result|event``.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCHEMA_VERSION = 1
 
@@ -32,16 +35,13 @@ class ReasoningDelta(NamedTuple):
     text: str
 
 
-class ReasoningDetails(NamedTuple):
-    """The merged ``reasoning_details`` of the whole answer, as the next turn must replay them."""
+class Replay(NamedTuple):
+    """What the next turn sends back to the same model, whole and unchanged.
 
-    items: tuple[dict[str, Any], ...]
+    ``reasoning_details``, ``annotations`` (citations, files), ``tool_calls``, ``images``.
+    """
 
-
-class Annotations(NamedTuple):
-    """Citations and file annotations of the answer, as sent."""
-
-    items: tuple[dict[str, Any], ...]
+    fields: dict[str, Any]
 
 
 class Usage(NamedTuple):
@@ -91,15 +91,32 @@ class Finished(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """One request that was made: the model, the HTTP status or None, and why it failed."""
+    """One request that was made.
+
+    Attributes:
+        model: The ref that was asked.
+        status: The HTTP status, or None where there was none.
+        reason: Why it failed, or None.
+        cost: USD as billed; None where nobody has said.
+        usage: As the API sent it, or None.
+        identity: Who has answered, as far as that is known.
+    """
 
     model: str
     status: int | None
     reason: str | None
+    cost: float | None = None
+    usage: dict[str, Any] | None = None
+    identity: Identity = Identity(None, None, None)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object as it stands in the result's ``attempts``."""
-        return {"model": self.model, "status": self.status, "reason": self.reason}
+        return {
+            "model": self.model,
+            "status": self.status,
+            "reason": self.reason,
+            "cost_usd": self.cost,
+        }
 
 
 class Result(NamedTuple):
@@ -114,10 +131,16 @@ class Result(NamedTuple):
     finish_reason: str | None = None
     native_finish_reason: str | None = None
     usage: dict[str, Any] | None = None
+    session: str | None = None
     annotations: tuple[dict[str, Any], ...] = ()
     attempts: tuple[Attempt, ...] = ()
     complete: bool = False
     error: dict[str, Any] | None = None
+
+    @property
+    def cost(self) -> float | None:
+        """USD of all attempts together; None where one of them is not known."""
+        return total_cost(self.attempts)[0]
 
     def as_json(self) -> dict[str, Any]:
         """Return the published shape (``openclaw schema result``)."""
@@ -132,8 +155,8 @@ class Result(NamedTuple):
             "finish_reason": self.finish_reason,
             "native_finish_reason": self.native_finish_reason,
             "usage": self.usage,
-            "cost_usd": billed_cost(self.usage),
-            "session": None,
+            "cost_usd": self.cost,
+            "session": self.session,
             "annotations": list(self.annotations),
             "attempts": [attempt.as_json() for attempt in self.attempts],
             "complete": self.complete,
@@ -151,8 +174,7 @@ Event = (
     Identity
     | TextDelta
     | ReasoningDelta
-    | ReasoningDetails
-    | Annotations
+    | Replay
     | Usage
     | Connecting
     | Sent
@@ -179,6 +201,13 @@ def billed_cost(usage: dict[str, Any] | None) -> float | None:
         _amount(details.get("upstream_inference_cost")) if isinstance(details, dict) else None
     )
     return None if upstream is None else cost + upstream
+
+
+def total_cost(attempts: Iterable[Attempt]) -> tuple[float | None, float]:
+    """Return what attempts cost together in USD: None if one is not known; and what is known."""
+    costs = [attempt.cost for attempt in attempts]
+    known = math.fsum(cost for cost in costs if cost is not None)
+    return None if None in costs or not costs else known, known
 
 
 def _amount(value: object) -> float | None:

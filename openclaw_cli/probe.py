@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from .errors import IncompleteError, LimitError, OpenClawError
 from .events import Finished, ReasoningDelta, TextDelta, Usage, billed_cost
 from .request.messages import user_message
-from .turn import prepare
+from .turn.prepare import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable

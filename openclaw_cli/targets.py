@@ -28,6 +28,8 @@ class Overrides(NamedTuple):
         params: ``KEY=VALUE`` texts.
         fallbacks: Refs or aliases.
         timeout: Seconds for every wait, or None for the configured ones.
+        zdr: Whether only providers that keep nothing may be asked.
+        data_collection: ``allow`` or ``deny``, or None for what is configured.
     """
 
     model: str | None = None
@@ -35,6 +37,8 @@ class Overrides(NamedTuple):
     params: tuple[str, ...] = ()
     fallbacks: tuple[str, ...] = ()
     timeout: float | None = None
+    zdr: bool = False
+    data_collection: str | None = None
 
 
 class Targets:
@@ -91,6 +95,11 @@ class Targets:
             layers.append(("--param", parse_params(overrides.params)))
         if overrides.thinking is not None:
             layers.append(("--thinking", {"thinking": overrides.thinking}))
+        if overrides.zdr:
+            layers.append(("--zdr", {"provider": {"zdr": True}}))
+        if overrides.data_collection is not None:
+            routing = {"data_collection": overrides.data_collection}
+            layers.append(("--data-collection", {"provider": routing}))
         if ref not in self._facts:
             self._facts[ref] = look_up(self.cache, ref, route)
         known, near = self._facts[ref]
@@ -103,6 +112,10 @@ class Targets:
             known=known,
             near=near,
         )
+
+    def overriding(self, **changes: Any) -> Targets:
+        """Return the same with something else above the configuration."""
+        return Targets(self.settings, self.overrides._replace(**changes), self.cache)
 
     def forget_facts(self) -> None:
         """Look models up anew from now on: there is a newer catalogue."""

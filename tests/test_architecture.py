@@ -17,9 +17,9 @@ LAYERS = (
     {"app"},
     {"commands"},
     {"interactive", "probe"},
-    {"boundary", "refresh", "targets", "turn"},
+    {"boundary", "conversations", "refresh", "targets", "turn"},
     {"advice"},
-    {"config", "catalog", "wire", "render"},
+    {"config", "catalog", "history", "wire", "render"},
     {"request", "events", "files"},
     {"errors", "redact"},
     {"__init__"},
@@ -37,6 +37,7 @@ OWNERS = {
     "tomllib": "config",
     "platformdirs": "config",
     "keyring": "config",
+    "sqlite3": "history",
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

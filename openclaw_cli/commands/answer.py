@@ -9,12 +9,13 @@ from ..errors import UsageError
 from .context import Globals, print_json
 
 if TYPE_CHECKING:
+    from ..conversations import Chosen
     from ..render.answer import OutputOptions
     from ..render.console import Console
     from ..request.attachments import Attachment
-    from ..request.messages import Message
-    from ..request.target import Target
+    from ..request.conversation import Question
     from ..targets import Overrides, Targets
+    from ..turn.turn import Way
     from ..wire.client import Client
 
 
@@ -25,6 +26,12 @@ class ChatOptions(NamedTuple):
     system: str | None
     files: tuple[str, ...]
     overrides: Overrides
+    last: bool
+    session: str | None
+    resume: bool
+    keep: bool
+    truncate: str | None
+    max_cost: float | None
     stream: bool
     stdin: bool
     retries: int
@@ -44,13 +51,27 @@ def answer(world: Globals, options: ChatOptions) -> int:
     console = world.console(quiet=options.quiet)
     cache = world.locations().cache_folder()
     targets = Targets(world.settings(), options.overrides, cache)
-    if _is_conversation(options):
-        return _talk(world, options, targets, console)
+    if options.resume and options.prompt:
+        raise UsageError("--resume goes on with the last answer and takes no question")
+    chosen = _chosen(world, options, console)
+    try:
+        targets = _as_before(targets, chosen, console)
+        if _is_conversation(options):
+            return _talk(world, options, targets, chosen, console)
+        return _ask(world, options, targets, chosen, console)
+    finally:
+        chosen.close()
+
+
+def _ask(
+    world: Globals, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
+) -> int:
+    """Ask one question."""
     target = targets.primary()
     targets.fallbacks()  # what is wrong with them is said before anything is sent
-    written = _written(options)
+    written = None if chosen.cut is not None else _written(options)
     if options.dry_run:
-        return _dry_run(target, _messages(written, options, console), options)
+        return _dry_run(targets, _question(written, options, chosen, console), options, chosen)
     # What is wrong with the command line is known by now. The network works while Python imports
     # httpx and the pipe on stdin fills.
     from ..wire.connection import Connection
@@ -59,13 +80,52 @@ def answer(world: Globals, options: ChatOptions) -> int:
     try:
         from ..wire.client import Client
 
-        messages = _messages(written, options, console)
+        question = _question(written, options, chosen, console)
     except BaseException:
         early.abandon()
         raise
     trace = console.plain if world.verbose else None
     with Client(early=early, trace=trace) as client:
-        return _stream(client, targets, messages, options, console)
+        return _stream(client, targets, question, options, chosen, console)
+
+
+def _chosen(world: Globals, options: ChatOptions, console: Console) -> Chosen:
+    """Return the conversation that the question belongs to, and say which one."""
+    from ..conversations import Wanted, choose, describe
+
+    if options.resume and not options.keep:
+        raise UsageError("--resume and --no-history contradict each other")
+    wanted = Wanted(
+        last=options.last,
+        name=options.session,
+        resume=options.resume,
+        keep=options.keep and not options.dry_run,
+        system=_system(options),
+    )
+    chosen = choose(world.history_file(), wanted)
+    if chosen.header is not None:
+        console.notice(describe(chosen.header))
+    return chosen
+
+
+def _as_before(targets: Targets, chosen: Chosen, console: Console) -> Targets:
+    """Return whom to ask: the model of the conversation, unless another one is named.
+
+    One that can't be asked any more is replaced by the configured one, which is said.
+    """
+    if chosen.ref is None or targets.overrides.model is not None:
+        return targets
+    from ..errors import OpenClawError
+
+    try:
+        if targets.primary().ref == chosen.ref:
+            return targets  # with its fallbacks
+        same = targets.overriding(model=str(chosen.ref))
+        same.primary()
+    except OpenClawError as error:
+        console.notice(f"{chosen.ref} can't be asked any more: {error.message}")
+        return targets
+    return same
 
 
 def _is_conversation(options: ChatOptions) -> bool:
@@ -74,6 +134,7 @@ def _is_conversation(options: ChatOptions) -> bool:
 
     return (
         not options.prompt
+        and not options.resume
         and options.stdin
         and not options.dry_run
         and options.output.format == "text"
@@ -83,47 +144,69 @@ def _is_conversation(options: ChatOptions) -> bool:
     )
 
 
-def _talk(world: Globals, options: ChatOptions, targets: Targets, console: Console) -> int:
+def _talk(
+    world: Globals, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
+) -> int:
     from ..interactive.chat import Chat, Setup
 
+    typed = world.locations().state_folder() / "chat-history"
     setup = Setup(
         targets=targets,
-        system=_system(options),
+        chosen=chosen,
         output=options.output,
         console=console,
-        stream=options.stream,
-        retries=options.retries,
+        way=_way(options, targets, chosen),
         trace=console.plain if world.verbose else None,
-        history=world.locations().state_folder() / "chat-history",
+        typed=typed if options.keep else None,
         attachments=_attachments(options),
     )
     return Chat(setup).run()
 
 
+def _way(options: ChatOptions, targets: Targets, chosen: Chosen) -> Way:
+    """Return how the question is asked."""
+    from ..request.budget import Budget
+    from ..turn.turn import Way
+    from ..wire.retry import RetryPolicy
+
+    budgets = []
+    if options.max_cost is not None:
+        budgets.append(Budget(options.max_cost, "--max-cost"))
+    limit = targets.settings.max_cost()
+    if limit is not None:
+        budgets.append(Budget(limit, "agents.defaults.maxCost", chosen.spent, strict=False))
+    return Way(
+        stream=options.stream,
+        policy=RetryPolicy(tries=options.retries + 1),
+        session=chosen.session,
+        truncate=options.truncate,
+        budgets=tuple(budgets),
+    )
+
+
 def _stream(
     client: Client,
     targets: Targets,
-    messages: list[Message],
+    question: Question,
     options: ChatOptions,
+    chosen: Chosen,
     console: Console,
 ) -> int:
     from ..interactive.playing import play
     from ..render.answer import choose
-    from ..turn import Turn
-    from ..wire.retry import RetryPolicy
+    from ..turn.turn import Turn
 
-    target = targets.primary()
-    renderer = choose(options.output, console, str(target.ref))
+    ref, recorder = targets.primary().ref, chosen.recorder
+    renderer = choose(options.output, console, str(ref))
     client.watch = renderer.handle
     turn = Turn(
         client,
-        target,
-        messages,
-        fallbacks=targets.fallbacks(),
-        target_for=targets.target,
-        stream=options.stream,
-        policy=RetryPolicy(tries=options.retries + 1),
-        advise=targets.advise,
+        targets,
+        chosen.conversation,
+        question,
+        _way(options, targets, chosen),
+        record=None if recorder is None else recorder.turn(chosen.begin(ref, question)),
+        before="" if chosen.cut is None else chosen.cut.answer,
     )
     try:
         play(turn, renderer, client.close)
@@ -141,16 +224,15 @@ def _system(options: ChatOptions) -> str | None:
     return None if options.system is None else read_text_argument(options.system, "system")
 
 
-def _written(options: ChatOptions) -> tuple[str | None, str | None]:
-    """Return the system prompt and the prompt that the command line holds or names."""
+def _written(options: ChatOptions) -> str | None:
+    """Return the prompt that the command line holds or names."""
     from .prompt import read_text_argument, valid_text
 
-    system = _system(options)
     words = [word for word in options.prompt if word != "-"]
     if len(words) == 1:
-        return system, read_text_argument(words[0], "prompt")
+        return read_text_argument(words[0], "prompt")
     # Only a single word names a file; in a sentence an @ is just that.
-    return system, valid_text(" ".join(words), "prompt") if words else None
+    return valid_text(" ".join(words), "prompt") if words else None
 
 
 def _attachments(options: ChatOptions) -> tuple[Attachment, ...]:
@@ -165,18 +247,18 @@ def _attachments(options: ChatOptions) -> tuple[Attachment, ...]:
     )
 
 
-def _messages(
-    written: tuple[str | None, str | None], options: ChatOptions, console: Console
-) -> list[Message]:
-    """Return the conversation: the system prompt and the question, with what is piped in."""
-    from ..request.messages import system_message, user_message
+def _question(
+    written: str | None, options: ChatOptions, chosen: Chosen, console: Console
+) -> Question:
+    """Return the question, with what is piped in; the old one where an answer is gone on with."""
+    from ..request.conversation import Question
     from .prompt import join
 
-    system, prompt = written
-    messages = [] if system is None else [system_message(system)]
-    parts = [attachment.part for attachment in _attachments(options)]
-    piped = _piped(options, console, has_prompt=prompt is not None)
-    return [*messages, user_message(join(prompt, piped), parts)]
+    if chosen.cut is not None:
+        return chosen.cut.question
+    attachments = _attachments(options)
+    piped = _piped(options, console, has_prompt=written is not None)
+    return Question(join(written, piped), attachments)
 
 
 def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str | None:
@@ -196,12 +278,22 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str |
     return decode(reader.content(), "standard input")
 
 
-def _dry_run(target: Target, messages: list[Message], options: ChatOptions) -> int:
+def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen: Chosen) -> int:
     """Print the request as it would leave."""
     from ..redact import redact
-    from ..turn import prepare
+    from ..turn.turn import Turn
+    from ..wire.client import Client
 
-    prepared = prepare(target, messages, stream=options.stream)
+    with Client() as client:
+        turn = Turn(
+            client,
+            targets,
+            chosen.conversation,
+            question,
+            _way(options, targets, chosen),
+            before="" if chosen.cut is None else chosen.cut.answer,
+        )
+        prepared = turn.first_request()
     request = prepared.request
     print_json(
         {

@@ -37,6 +37,20 @@ class OutputFormat(StrEnum):
     stream_json = "stream-json"
 
 
+class DataCollection(StrEnum):
+    """Whether providers may keep what they are sent."""
+
+    allow = "allow"
+    deny = "deny"
+
+
+class Truncation(StrEnum):
+    """What is done about a conversation that the model's context can't hold."""
+
+    oldest = "oldest"
+    none = "none"
+
+
 # Names for the annotations: Typer evaluates each four times, which costs 5 ms when they stand in
 # the signature.
 Prompt = Annotated[
@@ -66,6 +80,27 @@ Fallbacks = Annotated[
     typer.Option(
         "--fallback", metavar="REF", help="Ask this model if the first fails; repeatable."
     ),
+]
+Continue = Annotated[
+    bool,
+    typer.Option("-c", "--continue", help="Go on with this terminal's last conversation."),
+]
+Session = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Go on with this conversation, or begin it."),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with an answer that was cut.")]
+NoHistory = Annotated[bool, typer.Option("--no-history", help="Write nothing down.")]
+Truncate = Annotated[
+    Truncation | None, typer.Option(help="If it is too long: drop the oldest, or send all.")
+]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(metavar="USD", min=0, help="Ask nothing that may cost more."),
+]
+Zdr = Annotated[bool, typer.Option("--zdr", help="Only providers that keep nothing.")]
+Collection = Annotated[
+    DataCollection | None, typer.Option(help="Whether providers may learn from it.")
 ]
 Format = Annotated[OutputFormat, typer.Option("--output-format", help="How the answer is written.")]
 Json = Annotated[bool, typer.Option("--json", help="The same as --output-format json.")]
@@ -106,9 +141,10 @@ DryRun = Annotated[
 
 HEADINGS = {
     "Question": "prompt system file no_stdin",
-    "Model": "model thinking param fallback",
+    "Conversation": "continue_ session resume no_history truncate",
+    "Model": "model thinking param fallback zdr data_collection",
     "Answer": "output_format as_json output raw markdown show_reasoning usage quiet",
-    "Request": "timeout retries no_stream dry_run",
+    "Request": "max_cost timeout retries no_stream dry_run",
 }
 
 
@@ -126,6 +162,14 @@ def chat(
     thinking: Thinking = None,
     param: Params = None,
     fallback: Fallbacks = None,
+    continue_: Continue = False,
+    session: Session = None,
+    resume: Resume = False,
+    no_history: NoHistory = False,
+    truncate: Truncate = None,
+    zdr: Zdr = False,
+    data_collection: Collection = None,
+    max_cost: MaxCost = None,
     output_format: Format = OutputFormat.text,
     as_json: Json = False,
     output: Output = None,
@@ -156,7 +200,15 @@ def chat(
             params=tuple(param or ()),
             fallbacks=tuple(fallback or ()),
             timeout=timeout,
+            zdr=zdr,
+            data_collection=data_collection.value if data_collection else None,
         ),
+        last=continue_,
+        session=session,
+        resume=resume,
+        keep=not no_history,
+        truncate=truncate.value if truncate else None,
+        max_cost=max_cost,
         stream=not no_stream,
         stdin=not no_stdin,
         retries=retries,

@@ -60,6 +60,10 @@ class Globals(NamedTuple):
 
         return Shelf(self.locations().cache_folder())
 
+    def history_file(self) -> Path:
+        """Return the history's database, whether it exists or not."""
+        return self.locations().state_folder() / "history.db"
+
     def console(self, *, quiet: bool = False) -> Console:
         """Return the way to stderr."""
         from ..render.console import Console

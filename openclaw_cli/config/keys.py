@@ -88,6 +88,12 @@ KEYS: tuple[Key, ...] = (
         "The thinking level where neither the command line nor params names one.",
         choices=(*THINKING_LEVELS, "adaptive"),
     ),
+    _key(
+        "agents.defaults.maxCost",
+        "number",
+        "The most USD that a conversation may cost; nothing more is asked in it then.",
+        minimum=0,
+    ),
     _key("models", "object", "Where models are served."),
     _key("models.providers", "object", "Providers by name; openrouter, or your own."),
     _key(_PROVIDER, "object", "One provider. Refs to it read <name>/<model id>."),

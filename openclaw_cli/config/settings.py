@@ -28,6 +28,7 @@ PRIMARY: Path = ("agents", "defaults", "model", "primary")
 FALLBACKS: Path = ("agents", "defaults", "model", "fallbacks")
 MODEL: Path = PRIMARY[:-1]
 MODELS: Path = ("agents", "defaults", "models")
+MAX_COST: Path = ("agents", "defaults", "maxCost")
 THINKING_DEFAULT: Path = ("agents", "defaults", "thinkingDefault")
 # OpenClaw lets the model decide how much to think; the nearest fixed level is this one.
 _LEVEL_NAMES = {"adaptive": "medium"}
@@ -168,6 +169,11 @@ class Settings:
         """Return the configured default level, or None."""
         level: str | None = self.get(THINKING_DEFAULT)
         return _LEVEL_NAMES.get(level, level) if level else None
+
+    def max_cost(self) -> float | None:
+        """Return the most USD that a conversation may cost, or None for no limit."""
+        limit: float | None = self.get(MAX_COST)
+        return limit
 
     def route(self, provider: str) -> Route:
         """Return where a provider is asked.

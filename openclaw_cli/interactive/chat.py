@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import OpenClawError
+from ..events import total_cost
+from ..history.recording import Begin, Recorder
+from ..request.conversation import Conversation, Exchange, Question
 from . import slash
-from .conversation import Conversation, Exchange, Question
 from .reader import open_reader
 
 if TYPE_CHECKING:
@@ -16,14 +19,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..catalog.catalogue import Catalogue
+    from ..conversations import Chosen
     from ..events import Result
+    from ..history.recording import Recording
     from ..render.answer import OutputOptions
     from ..render.console import Console
     from ..request.attachments import Attachment
     from ..request.model import Model
     from ..request.target import Target
     from ..targets import Targets
-    from ..turn import Turn
+    from ..turn.turn import Turn, Way
     from ..wire.client import Client
 
 
@@ -32,24 +37,22 @@ class Setup(NamedTuple):
 
     Attributes:
         targets: Whom to ask, and what the command line said of it.
-        system: The system prompt, or None.
+        chosen: The conversation that is begun, or gone on with.
         output: How answers are shown.
         console: The way to stderr.
-        stream: Whether answers are asked for as streams.
-        retries: Tries after the first.
+        way: How questions are asked.
         trace: Called with each line of the HTTP exchange, or None.
-        history: The file that keeps what the user sent.
+        typed: The file that keeps what the user sent, or None.
         attachments: Files for the first message.
     """
 
     targets: Targets
-    system: str | None
+    chosen: Chosen
     output: OutputOptions
     console: Console
-    stream: bool
-    retries: int
+    way: Way
     trace: Callable[[str], None] | None
-    history: Path
+    typed: Path | None
     attachments: tuple[Attachment, ...] = ()
 
 
@@ -63,7 +66,7 @@ class Chat:
         conversation: What has been said.
         attachments: Files that go with the next message.
         draft: What stands in the input when it is shown next.
-        usages: What the API said of each answer's tokens and cost.
+        results: How each turn has ended.
         used: Tokens of the last request and its answer, or None.
         models: The catalogue, as far as it is known.
     """
@@ -73,15 +76,18 @@ class Chat:
         self.targets = setup.targets
         self.output = setup.output
         self.console = setup.console
-        self.conversation = Conversation(setup.system)
+        self.conversation = setup.chosen.conversation
         self.attachments = list(setup.attachments)
         self.draft = ""
-        self.usages: list[dict[str, Any]] = []
+        self.results: list[Result] = []
         self.used: int | None = None
         self.models: Mapping[str, Model] = {}
         self._answered_by = ""
         self._catalogue: Catalogue | None = None
         self._client: Client | None = None
+        self._session = setup.chosen.session or os.urandom(16).hex()
+        self._recorder = setup.chosen.recorder
+        self._spent = setup.chosen.spent
 
     def run(self) -> int:
         """Talk until the user leaves, and return the exit status.
@@ -90,7 +96,7 @@ class Chat:
             OpenClawError: The model can't be asked at all: there is no key, or it is no model.
         """
         self.targets.primary()
-        reader = open_reader(self._setup.history, self, self.console.notice)
+        reader = open_reader(self._setup.typed, self, self.console.notice)
         try:
             while True:
                 text, self.draft = self.draft, ""
@@ -118,22 +124,53 @@ class Chat:
         Raises:
             OpenClawError: With that nobody could be asked; nothing is changed.
         """
-        from ..targets import Targets
-
-        changed = Targets(
-            self.targets.settings, self.targets.overrides._replace(**changes), self.targets.cache
-        )
+        changed = self.targets.overriding(**changes)
         changed.primary()
         self.targets = changed
 
-    def ask(self, question: Question) -> bool:
+    def begin_anew(self) -> None:
+        """Begin a new conversation; the old one stays in the history."""
+        self.conversation = Conversation(self.conversation.system)
+        self.attachments.clear()
+        self.used = None
+        self._session, self._spent = os.urandom(16).hex(), 0.0
+        if self._recorder is not None:
+            self._recorder.close()
+            self._recorder = Recorder(self._recorder.file, self._recorder.place)
+
+    def take_back(self) -> Exchange:
+        """Take the last exchange out of the conversation, and return it.
+
+        Raises:
+            IndexError: There is none.
+        """
+        last = self.conversation.exchanges.pop()
+        if self._recorder is not None:
+            self._recorder.leave_out(last.turn)
+        return last
+
+    def ask(self, question: Question, *, is_summary: bool = False) -> bool:
         """Ask, show the answer, and keep both; return whether there was an answer to keep."""
+        exchange = self.answer(question, self.conversation, is_summary=is_summary)
+        if exchange is not None:
+            self.conversation.exchanges.append(exchange)
+        return exchange is not None
+
+    def answer(
+        self, question: Question, conversation: Conversation, *, is_summary: bool = False
+    ) -> Exchange | None:
+        """Ask with what a conversation holds, and show the answer.
+
+        Returns:
+            Both, or None where there was no answer to keep.
+        """
         from ..render.answer import choose
         from .playing import play
 
-        target = self.targets.primary()
-        renderer = choose(self.output, self.console, str(target.ref))
-        turn = self._turn(question, target)
+        ref = self.targets.primary().ref
+        renderer = choose(self.output, self.console, str(ref))
+        record = self._record(Begin(ref, question, is_summary))
+        turn = self._turn(question, conversation, record)
         self._connected().watch = renderer.handle
         try:
             interrupted = play(turn, renderer, self._close)
@@ -147,15 +184,22 @@ class Chat:
         self._count(result)
         # What was stopped on purpose, or by its length, is a part of the conversation. What broke
         # is asked again.
-        keep = bool(result.text) and (
-            interrupted or turn.error is None or result.finish_reason == "length"
+        number = None if record is None else record.turn
+        if not result.text or not (
+            interrupted or result.complete or result.finish_reason == "length"
+        ):
+            if self._recorder is not None:
+                self._recorder.leave_out(number)
+            return None
+        return Exchange(
+            question,
+            result.text,
+            turn.answered,
+            turn.replay,
+            result.complete,
+            number,
+            is_summary,
         )
-        if keep:
-            whole = turn.error is None
-            self.conversation.exchanges.append(
-                Exchange(question, result.text, target.ref, turn.reasoning_details, whole)
-            )
-        return keep
 
     def _take(self, line: str) -> None:
         """Do what the user has sent."""
@@ -176,19 +220,30 @@ class Chat:
             self.console.error(error)
         self.console.line("")
 
-    def _turn(self, question: Question, target: Target) -> Turn:
-        from ..turn import Turn
-        from ..wire.retry import RetryPolicy
+    def _record(self, begin: Begin) -> Recording | None:
+        if self._recorder is None:
+            return None
+        self._recorder.system = self.conversation.system
+        return self._recorder.turn(begin)
 
+    def _turn(
+        self, question: Question, conversation: Conversation, record: Recording | None
+    ) -> Turn:
+        from ..turn.turn import Turn
+
+        way = self._setup.way
+        called = sum(total_cost(result.attempts)[1] for result in self.results)
+        budgets = tuple(
+            budget._replace(spent=called if budget.strict else self._spent)
+            for budget in way.budgets
+        )
         return Turn(
             self._connected(),
-            target,
-            self.conversation.messages(question, target.ref),
-            fallbacks=self.targets.fallbacks(),
-            target_for=self.targets.target,
-            stream=self._setup.stream,
-            policy=RetryPolicy(tries=self._setup.retries + 1),
-            advise=self.targets.advise,
+            self.targets,
+            conversation,
+            question,
+            way._replace(session=self._session, budgets=budgets),
+            record=record,
         )
 
     def _connected(self) -> Client:
@@ -222,9 +277,10 @@ class Chat:
         return f" {self.used} tokens"
 
     def _count(self, result: Result) -> None:
+        self.results.append(result)
+        self._spent += total_cost(result.attempts)[1]
         if result.usage is None:
             return
-        self.usages.append(result.usage)
         counts = (result.usage.get("prompt_tokens"), result.usage.get("completion_tokens"))
         known = [count for count in counts if isinstance(count, int)]
         self.used = sum(known) if known else None
@@ -232,9 +288,9 @@ class Chat:
 
     def _prepare(self) -> None:
         """Import what the first answer needs, and read the catalogue."""
-        from .. import turn as _turn
         from ..refresh import Shelf
         from ..render import answer as _answer
+        from ..turn import turn as _turn
 
         del _turn, _answer
         self._catalogue = Shelf(self.targets.cache).load(self.targets.primary().route)

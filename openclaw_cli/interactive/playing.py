@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from ..render.answer import Renderer
-    from ..turn import Turn
+    from ..turn.turn import Turn
 
 
 def play(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
@@ -33,6 +33,8 @@ def play(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
             hang_up()
             renderer.handle(turn.interrupt())
             return True
+        finally:
+            turn.abandon()  # nothing, if it has ended
     return False
 
 

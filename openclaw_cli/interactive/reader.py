@@ -44,17 +44,21 @@ class Callbacks(Protocol):
         """The prompt stands: there is time to get ready for the answer."""
 
 
-def open_reader(history: Path, callbacks: Callbacks, notice: Callable[[str], None]) -> Reader:
+def open_reader(
+    history: Path | None, callbacks: Callbacks, notice: Callable[[str], None]
+) -> Reader:
     """Return the reader for this terminal.
 
     Args:
-        history: The file that keeps what was sent before; the user alone may read it.
+        history: The file that keeps what was sent before; the user alone may read it. None to
+            keep nothing.
         callbacks: Who is asked.
         notice: Told when the history can't be kept.
     """
-    kept: Path | None = history
+    kept = history
     try:
-        _create_private(history)
+        if history is not None:
+            _create_private(history)
     except OSError as error:
         notice(f"what you type is not kept: {history}: {error.strerror or error}")
         kept = None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
-from ..events import billed_cost
+from ..render.usage import cost_words
 from ..render.visible import one_line
 from ..request.attachments import attach, attach_url, is_url
 from ..request.reasoning import LEVELS
@@ -171,13 +171,11 @@ def _paths(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
 def _retry(chat: Chat, _: str) -> None:
     if not chat.conversation.exchanges:
         raise UsageError("there is nothing to ask again")
-    last = chat.conversation.exchanges.pop()
-    answered = False
-    try:
-        answered = chat.ask(last.question)
-    finally:
-        if not answered:  # the old answer is better than none
-            chat.conversation.exchanges.append(last)
+    last = chat.conversation.exchanges[-1]
+    again = chat.answer(last.question, chat.conversation.until(-1))
+    if again is not None:  # else the old answer is better than none
+        chat.take_back()
+        chat.conversation.exchanges.append(again)
 
 
 def _edit(chat: Chat, argument: str) -> None:
@@ -191,8 +189,7 @@ def _edit(chat: Chat, argument: str) -> None:
 def _undo(chat: Chat, _: str) -> None:
     if not chat.conversation.exchanges:
         raise UsageError("there is nothing to take back")
-    last = chat.conversation.exchanges.pop()
-    chat.draft = last.question.text
+    chat.draft = chat.take_back().question.text
     chat.console.line("the last question and its answer are taken back")
 
 
@@ -236,17 +233,15 @@ def _save(chat: Chat, argument: str) -> None:
 
 
 def _usage(chat: Chat, _: str) -> None:
-    if not chat.usages:
+    attempts = [attempt for result in chat.results for attempt in result.attempts]
+    if not attempts:
         chat.console.line("nothing has been asked yet")
         return
-    sent = sum(usage.get("prompt_tokens") or 0 for usage in chat.usages)
-    received = sum(usage.get("completion_tokens") or 0 for usage in chat.usages)
-    costs = [billed_cost(usage) for usage in chat.usages]
-    known = [cost for cost in costs if cost is not None]
-    unknown = len(costs) - len(known)
-    cost = f"${sum(known):.6f}".rstrip("0").rstrip(".")
-    more = f" and {unknown} of unknown cost" if unknown else ""
-    chat.console.facts([f"{len(costs)} requests", f"{sent} in", f"{received} out", cost + more])
+    usages = [attempt.usage or {} for attempt in attempts]
+    sent = sum(usage.get("prompt_tokens") or 0 for usage in usages)
+    received = sum(usage.get("completion_tokens") or 0 for usage in usages)
+    cost = cost_words(attempts)
+    chat.console.facts([f"{len(attempts)} requests", f"{sent} in", f"{received} out", cost])
 
 
 def _reasoning(chat: Chat, argument: str) -> None:
@@ -268,9 +263,7 @@ def _clear(_: Chat, __: str) -> None:
 
 
 def _new(chat: Chat, _: str) -> None:
-    chat.conversation.exchanges.clear()
-    chat.attachments.clear()
-    chat.used = None
+    chat.begin_anew()
     chat.console.line("a new conversation")
 
 

@@ -50,13 +50,19 @@ def _result() -> dict[str, Any]:
         finish_reason=_TEXT_OR_NULL,
         native_finish_reason=_TEXT_OR_NULL,
         usage={**_OBJECT_OR_NULL, "description": "as the API sent it"},
-        cost_usd={"type": ["number", "null"], "description": "as billed; null: not known"},
-        session=_TEXT_OR_NULL,
+        cost_usd={
+            "type": ["number", "null"],
+            "description": "all attempts together, as billed; null: not known",
+        },
+        session={**_TEXT_OR_NULL, "description": "the conversation's id; null: not kept"},
         annotations={"type": "array", "items": {"type": "object"}},
         attempts={
             "type": "array",
             "items": _closed(
-                model=_TEXT, status={"type": ["integer", "null"]}, reason=_TEXT_OR_NULL
+                model=_TEXT,
+                status={"type": ["integer", "null"]},
+                reason=_TEXT_OR_NULL,
+                cost_usd={"type": ["number", "null"]},
             ),
         },
         complete={"type": "boolean"},

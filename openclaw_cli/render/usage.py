@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..events import billed_cost
-from .words import money
+from ..events import total_cost
+from ..request.cost import money
 
 if TYPE_CHECKING:
-    from ..events import Result
+    from collections.abc import Sequence
+
+    from ..events import Attempt, Result
 
 _MEASURABLE = 0.2
 """Seconds below which a rate says nothing."""
@@ -33,10 +35,20 @@ def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008
         parts[0] += f" via {result.provider}"
     usage = result.usage or {}
     parts += _tokens(usage)
-    cost = billed_cost(usage)
-    parts.append("cost unknown" if cost is None else f"${money(cost)}")
+    parts.append(cost_words(result.attempts))
     parts += _pace(pace, usage.get("completion_tokens"))
     return parts
+
+
+def cost_words(attempts: Sequence[Attempt]) -> str:
+    """Return what attempts have cost together; what nobody has said is not taken for nothing."""
+    total, known = total_cost(attempts)
+    if total is not None:
+        return f"${money(total)}"
+    unknown = sum(attempt.cost is None for attempt in attempts)
+    if not known or unknown == len(attempts):
+        return "cost unknown"
+    return f"${money(known)} and {unknown} of unknown cost"
 
 
 def _pace(pace: Pace, received: object) -> list[str]:

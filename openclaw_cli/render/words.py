@@ -8,11 +8,6 @@ _THOUSAND, _MILLION = 1_000, 1_000_000
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
 
-def money(amount: float) -> str:
-    """Return USD, without the sign: two places from a dollar on, as many as it takes below."""
-    return f"{amount:.2f}" if amount >= 1 else f"{amount:.6f}".rstrip("0").rstrip(".") or "0"
-
-
 def price(amount: float | None) -> str:
     """Return the USD for a million tokens; ``varies`` is never multiplied."""
     if amount is None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Message = dict[str, Any]
 """``role`` and ``content``; an assistant's may also hold ``reasoning_details`` and more."""
+
+_NOT_RUN = "This tool was not run: there are no tools here."
 
 
 def system_message(text: str) -> Message:
@@ -23,9 +25,15 @@ def user_message(text: str, parts: Sequence[dict[str, Any]] = ()) -> Message:
     return {"role": "user", "content": [{"type": "text", "text": text}, *parts]}
 
 
-def assistant_message(text: str, *, reasoning_details: Sequence[dict[str, Any]] = ()) -> Message:
-    """Return what a model has answered, as the next turn replays it."""
-    message: Message = {"role": "assistant", "content": text}
-    if reasoning_details:
-        message["reasoning_details"] = list(reasoning_details)
-    return message
+def assistant_message(text: str, replay: Mapping[str, Any]) -> Message:
+    """Return what a model has answered, with the fields that it wants to see again.
+
+    An answer that is a tool call alone has no text: its content is null (API: ``ChatMessages``).
+    """
+    content = text or None if replay.get("tool_calls") else text
+    return {"role": "assistant", "content": content, **replay}
+
+
+def tool_message(call: str) -> Message:
+    """Return the result of a tool call that nobody made: the API wants one for each."""
+    return {"role": "tool", "tool_call_id": call, "content": _NOT_RUN}

@@ -12,7 +12,7 @@ from .param_table import CLIENT_ONLY, TABLE, check_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-COMMAND_LINE = frozenset({"--param", "--thinking"})
+COMMAND_LINE = frozenset({"--param", "--thinking", "--zdr", "--data-collection"})
 """The names of the layers that the user typed just now."""
 
 OPENAI_ONLY = frozenset(

@@ -28,6 +28,7 @@ class Question(NamedTuple):
     params: ResolvedParams
     stream: bool
     known: Model | None
+    session: str | None
 
 
 class Built(NamedTuple):
@@ -48,6 +49,7 @@ def build_payload(
     *,
     stream: bool,
     known: Model | None = None,
+    session: str | None = None,
 ) -> Built:
     """Return the body for a question.
 
@@ -58,8 +60,9 @@ def build_payload(
         params: The checked parameters.
         stream: Whether the answer is to be streamed.
         known: What is known of the model, or None.
+        session: The conversation's id, where more than one answer is wanted of it.
     """
-    question = Question(ref, route, messages, params, stream, known)
+    question = Question(ref, route, messages, params, stream, known, session)
     payload: Payload = {}
     for step in STEPS:
         payload = step(payload, question)
@@ -105,6 +108,13 @@ def add_params(payload: Payload, question: Question) -> Payload:
     return payload | {name: values[name] for name in values if name not in own_steps}
 
 
+def add_session(payload: Payload, question: Question) -> Payload:
+    """The conversation's id, on verified routes: its answers come from one provider's cache."""
+    if question.session is None or not question.route.verified or "session_id" in payload:
+        return payload
+    return payload | {"session_id": question.session}
+
+
 def add_provider_routing(payload: Payload, question: Question) -> Payload:
     """OpenRouter's routing, on every base URL of the provider ``openrouter``.
 
@@ -126,6 +136,7 @@ STEPS: tuple[Step, ...] = (
     sanitize_gemini_history,
     add_cache_markers,
     add_params,
+    add_session,
     add_provider_routing,
     add_reasoning,
 )

@@ -76,6 +76,7 @@ class Client:
     ) -> None:
         self._trace = trace
         self._keep = keep
+        self._is_billable = False
         self.watch: Callable[[Event], None] | None = None
         self.date: str | None = None
         # The transport reads proxies from the environment itself, and redirects are answers that
@@ -102,7 +103,7 @@ class Client:
                 same request may succeed later.
         """
         decoder = ChunkDecoder(request.provider)
-        with translated(request), self._response(request) as response:
+        with self._accounted(), translated(request), self._response(request) as response:
             kind = self._check(request, response)
             if kind == "application/json":
                 yield from self._decode_whole(request, response, decoder)
@@ -127,7 +128,7 @@ class Client:
 
     def complete(self, request: Request) -> Iterator[Event]:
         """Send a chat request that is not streamed and yield the events of its answer."""
-        with translated(request), self._response(request) as response:
+        with self._accounted(), translated(request), self._response(request) as response:
             self._check(request, response)
             yield from self._decode_whole(request, response, ChunkDecoder(request.provider))
 
@@ -163,6 +164,16 @@ class Client:
             self._check(request, response)
             return self._json(request, response), response.headers.get("etag")
 
+    @contextmanager
+    def _accounted(self) -> Iterator[None]:
+        """Tell of each error whether something may have been billed."""
+        self._is_billable = False
+        try:
+            yield
+        except OpenClawError as error:
+            error.free = not self._is_billable
+            raise
+
     def _timed(self, response: httpx.Response, limit: float) -> Iterator[str | KeepAlive]:
         """Yield each event's data, and how long nothing but comments has come."""
         last = begun = time.monotonic()
@@ -194,6 +205,8 @@ class Client:
         content_type: str = response.headers.get("content-type", "")
         kind = content_type.partition(";")[0].strip().lower()
         status = response.status_code
+        is_answer = status == 200 and kind in ("text/event-stream", "application/json")
+        self._is_billable = is_answer
         if 300 <= status < 400:
             target = httpx.URL(response.headers.get("location", "")).host or "another place"
             raise NetworkError(
@@ -203,7 +216,7 @@ class Client:
             )
         if status != 200:
             raise self._refusal(request, response)
-        if kind not in ("text/event-stream", "application/json"):
+        if not is_answer:
             page = "an HTML page" if kind == "text/html" else f"{kind or 'an untyped body'}"
             raise NetworkError(f"the answer is {page}, not the API's (HTTP 200)", hint=_NOT_THE_API)
         return kind
@@ -240,6 +253,7 @@ class Client:
                 "the answer is not JSON, so it is not the API's", hint=_NOT_THE_API
             ) from error
         if isinstance(body, dict) and body.get("error") and not body.get("choices"):
+            self._is_billable = False
             raise error_from_body(body, provider=request.provider)
         return body
 
@@ -272,6 +286,7 @@ class Client:
             response.close()
 
     def _sent(self) -> None:
+        self._is_billable = True
         if self.watch is not None:
             self.watch(Sent())
 

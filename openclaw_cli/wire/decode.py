@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import IncompleteError
 from ..events import (
-    Annotations,
     Event,
     Finished,
     Identity,
     Notice,
     ReasoningDelta,
-    ReasoningDetails,
+    Replay,
     TextDelta,
     Usage,
 )
 from .api_errors import error_from_body
+from .extras import Extras
 from .reasoning_details import ReasoningMerger
 
 if TYPE_CHECKING:
@@ -44,11 +44,10 @@ class ChunkDecoder:
         self._provider = provider
         self._identity = Identity(None, None, None)
         self._reasoning = ReasoningMerger()
-        self._annotations: list[dict[str, Any]] = []
+        self._extras = Extras()
         self._finished: Finished | None = None
         self._usage: dict[str, Any] | None = None
         self._refusal = ""
-        self._tools: list[str] = []
         self._damaged = 0
         self._half = ""
 
@@ -113,10 +112,11 @@ class ChunkDecoder:
         """
         if self._half:
             yield TextDelta("\N{REPLACEMENT CHARACTER}")
+        fields = self._extras.fields()
         if items := self._reasoning.merged():
-            yield ReasoningDetails(items)
-        if self._annotations:
-            yield Annotations(tuple(self._annotations))
+            fields["reasoning_details"] = list(items)
+        if fields:
+            yield Replay(fields)
         if self._usage is not None:
             yield Usage(self._usage)
         if self._finished is not None:
@@ -146,9 +146,9 @@ class ChunkDecoder:
             )
         if self._refusal:
             raise IncompleteError(f"the model refused: {self._refusal}")
-        if self._tools and reason == "tool_calls":
+        if reason == "tool_calls" and (tools := self._extras.tools()):
             raise IncompleteError(
-                f"the model asked to call {', '.join(self._tools)} instead of answering",
+                f"the model asked to call {', '.join(tools)} instead of answering",
                 hint="openclaw runs no tools of its own: drop tools from the params",
             )
         if self._damaged:
@@ -203,16 +203,8 @@ class ChunkDecoder:
         refusal = delta.get("refusal")
         if isinstance(refusal, str):
             self._refusal += refusal
-        annotations = delta.get("annotations")
-        if isinstance(annotations, list):
-            self._annotations += [item for item in annotations if isinstance(item, dict)]
-        for call in delta.get("tool_calls") or ():
-            name = (call.get("function") or {}).get("name") if isinstance(call, dict) else None
-            if name and name not in self._tools:
-                self._tools.append(str(name))
-        if delta.get("images") or delta.get("audio"):
-            kind = "an image" if delta.get("images") else "sound"
-            yield Notice(f"the answer holds {kind}, which is not shown")
+        for text in self._extras.add(delta):
+            yield Notice(text)
 
     def _whole_characters(self, text: str) -> str:
         """Join surrogate halves that two chunks share; a lone one becomes U+FFFD."""

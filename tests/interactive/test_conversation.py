@@ -6,24 +6,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from openclaw_cli.interactive.conversation import Conversation, Exchange, Question
 from openclaw_cli.interactive.reader import uses_vi
 from openclaw_cli.render.blocks import code_blocks
+from openclaw_cli.request.conversation import Conversation, Exchange, Question
 from openclaw_cli.request.ref import ModelRef
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ONE, OTHER = ModelRef("openrouter", "a/one"), ModelRef("openrouter", "b/other")
-DETAILS = ({"type": "reasoning.text", "text": "hm", "signature": "s"},)
+DETAILS = [{"type": "reasoning.text", "text": "hm", "signature": "s"}]
 
 
 def test_reasoning_details_go_back_to_the_same_model_alone() -> None:
     conversation = Conversation("Be brief.")
-    conversation.exchanges.append(Exchange(Question("why?"), "because", ONE, DETAILS))
+    conversation.exchanges.append(
+        Exchange(Question("why?"), "because", ONE, {"reasoning_details": DETAILS})
+    )
     same = conversation.messages(Question("and?"), ONE)
     assert [message["role"] for message in same] == ["system", "user", "assistant", "user"]
-    assert same[2]["reasoning_details"] == list(DETAILS)
+    assert same[2]["reasoning_details"] == DETAILS
     other = conversation.messages(Question("and?"), OTHER)
     assert "reasoning_details" not in other[2]
     assert other[2]["content"] == "because"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from openclaw_cli.events import KeepAlive, Notice, Result, TextDelta, billed_cost
+from openclaw_cli.events import Attempt, KeepAlive, Notice, Result, TextDelta, billed_cost
 from openclaw_cli.render.answer import OutputOptions, TextRenderer
 from openclaw_cli.render.console import Console
 from openclaw_cli.render.remarks import Remarks
@@ -109,7 +109,10 @@ def test_the_usage_facts_says_what_is_known() -> None:
         "completion_tokens_details": {"reasoning_tokens": 8},
         "cost": 0.00012,
     }
-    result = Result(model="openrouter/auto", model_used="a/b", provider="P", usage=usage)
+    attempts = (Attempt("openrouter/auto", 200, None, 0.00012, usage),)
+    result = Result(
+        "openrouter/auto", model_used="a/b", provider="P", usage=usage, attempts=attempts
+    )
     assert (
         " · ".join(usage_facts(result))
         == "a/b via P · 10 in (4 cached) · 20 out (8 reasoning) · $0.00012"

@@ -16,13 +16,12 @@ from openclaw_cli.errors import (
     RefusedError,
 )
 from openclaw_cli.events import (
-    Annotations,
     Event,
     Finished,
     Identity,
     Notice,
     ReasoningDelta,
-    ReasoningDetails,
+    Replay,
     TextDelta,
     Usage,
 )
@@ -176,25 +175,27 @@ def test_reasoning_details_are_merged_by_type_and_index_with_the_signature() -> 
         text("x"),
         STOP,
     )
-    (details,) = [event for event in events if isinstance(event, ReasoningDetails)]
-    assert details.items == (
-        {
-            "type": "reasoning.text",
-            "index": 0,
-            "text": "Let me see",
-            "format": "anthropic-claude-v1",
-            "signature": "sig",
-        },
-        {"type": "reasoning.text", "index": 1, "text": "Next"},
-        encrypted,
-        {**encrypted, "data": "BBB"},
-    )
+    (details,) = [event for event in events if isinstance(event, Replay)]
+    assert details.fields == {
+        "reasoning_details": [
+            {
+                "type": "reasoning.text",
+                "index": 0,
+                "text": "Let me see",
+                "format": "anthropic-claude-v1",
+                "signature": "sig",
+            },
+            {"type": "reasoning.text", "index": 1, "text": "Next"},
+            encrypted,
+            {**encrypted, "data": "BBB"},
+        ]
+    }
 
 
 def test_annotations_are_collected() -> None:
     cite = {"type": "url_citation", "url_citation": {"url": "https://example.org"}}
     events = decode(chunk({"role": "a", "content": "x", "annotations": [cite]}), STOP)
-    assert Annotations((cite,)) in events
+    assert Replay({"annotations": [cite]}) in events
 
 
 def test_images_and_sound_are_mentioned() -> None:

@@ -8,7 +8,7 @@ import typer
 
 from ...config.settings import MODELS
 from ...errors import OpenClawError
-from ...render.words import money
+from ...request.cost import money
 from ..context import Globals, from_home, print_json, print_lines
 
 if TYPE_CHECKING:

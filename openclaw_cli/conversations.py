@@ -1,0 +1,158 @@
+"""Which conversation a question belongs to: a new one, the last one, or one that has a name."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from .errors import UsageError
+from .history.place import here
+from .history.recording import Begin, Recorder
+from .request.conversation import Conversation, Question
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .history.rows import Header, StoredTurn
+    from .history.store import History
+    from .request.ref import ModelRef
+
+
+class Wanted(NamedTuple):
+    """What the command line says of the conversation.
+
+    Attributes:
+        last: Whether the last one is gone on with.
+        name: The name or id of one, or None.
+        resume: Whether its last answer is gone on with.
+        keep: Whether anything is written down.
+        system: The system prompt for it, or None to leave it as it is.
+    """
+
+    last: bool = False
+    name: str | None = None
+    resume: bool = False
+    keep: bool = True
+    system: str | None = None
+
+
+class Chosen(NamedTuple):
+    """A conversation to ask in.
+
+    Attributes:
+        conversation: What has been said in it.
+        session: Its id, where more than one answer is wanted of it, or None.
+        recorder: What keeps it, or None.
+        header: What is known of it, or None for a new one.
+        ref: The model that was asked last in it, or None.
+        cut: The turn whose answer is gone on with, or None.
+    """
+
+    conversation: Conversation
+    session: str | None = None
+    recorder: Recorder | None = None
+    header: Header | None = None
+    ref: ModelRef | None = None
+    cut: StoredTurn | None = None
+
+    @property
+    def spent(self) -> float:
+        """USD that are known to have been billed for it so far."""
+        return self.header.cost if self.header is not None else 0.0
+
+    def close(self) -> None:
+        """Let others into it."""
+        if self.recorder is not None:
+            self.recorder.close()
+
+    def begin(self, ref: ModelRef, question: Question) -> Begin:
+        """Return how the next turn begins."""
+        return Begin(ref, question, resumes=None if self.cut is None else self.cut.number)
+
+
+def choose(file: Path, wanted: Wanted) -> Chosen:
+    """Return the conversation that is meant.
+
+    Args:
+        file: The history's database, whether it exists or not.
+        wanted: Which one.
+
+    Raises:
+        UsageError: There is no such conversation, or nothing to resume in it.
+        HistoryError: It can't be read, or another program is in it.
+    """
+    place = here(os.environ)
+    if not (wanted.last or wanted.name or wanted.resume):
+        recorder = Recorder(file, place, system=wanted.system) if wanted.keep else None
+        return Chosen(Conversation(wanted.system), None, recorder)
+    from .history.changes import check_name
+    from .history.store import History
+
+    if not file.exists() and (wanted.name is None or wanted.resume):
+        raise _nothing_here()
+    with History(file) as history:
+        header = history.last(place) if wanted.name is None else history.find(wanted.name)
+        if header is None:
+            if wanted.name is None:
+                raise _nothing_here()
+            if wanted.resume:
+                history.require(wanted.name)
+            check_name(history, wanted.name)
+            return _named(Recorder(file, place, name=wanted.name, system=wanted.system), wanted)
+        system = header.system if wanted.system is None else wanted.system
+        recorder = Recorder(file, place, number=header.number, session=header.id, system=system)
+        if wanted.keep:
+            recorder.writer()  # nobody else is in it from here on
+        try:
+            return _continued(history, header._replace(system=system), recorder, wanted)
+        except BaseException:
+            recorder.close()
+            raise
+
+
+def describe(header: Header) -> str:
+    """Return which conversation is gone on with."""
+    from .render.words import span
+
+    turns = "1 turn" if header.turns == 1 else f"{header.turns} turns"
+    age = span(time.time() - header.updated)
+    return f'continuing {header.id[:8]} "{header.label[:40]}" ({turns}, {age} ago)'
+
+
+def _named(recorder: Recorder, wanted: Wanted) -> Chosen:
+    conversation = Conversation(wanted.system)
+    if not wanted.keep:
+        return Chosen(conversation, recorder.session)
+    recorder.writer()
+    return Chosen(conversation, recorder.session, recorder)
+
+
+def _continued(history: History, header: Header, recorder: Recorder, wanted: Wanted) -> Chosen:
+    turns = history.turns(header.number)
+    cut = None
+    if wanted.resume:
+        cut = turns[-1] if turns else None
+        if cut is None or cut.complete:
+            raise UsageError(
+                f"the last answer of {header.id[:8]} is whole: there is nothing to resume",
+                hint="-c goes on with the conversation",
+            )
+        turns = turns[:-1]
+    said = [turn.exchange() for turn in turns if turn.in_context and turn.has_answer]
+    last = cut or (turns[-1] if turns else None)
+    return Chosen(
+        conversation=Conversation(header.system, said),
+        session=header.id,
+        recorder=recorder if wanted.keep else None,
+        header=header,
+        ref=None if last is None else last.model,
+        cut=cut,
+    )
+
+
+def _nothing_here() -> UsageError:
+    return UsageError(
+        "no conversation of this terminal or folder to continue",
+        hint="name one with --session NAME; openclaw sessions list shows them",
+    )

@@ -1,0 +1,1 @@
+"""Conversations in SQLite. The only room that imports sqlite3."""

@@ -1,0 +1,110 @@
+"""Conversations get names, are copied, and are deleted for good."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from .store import ID, SHORT
+from .writer import in_use
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .rows import Header
+    from .store import History
+
+_NAME_LENGTH = 64
+
+
+def check_name(history: History, name: str, header: Header | None = None) -> None:
+    """Check what a conversation is to be called.
+
+    Args:
+        history: Where no other one may have the name.
+        name: The name.
+        header: The conversation, or None for a new one.
+
+    Raises:
+        UsageError: It is no name, it reads like an id, or another one has it.
+    """
+    if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
+        raise UsageError(
+            f"not a name: {name[:_NAME_LENGTH]!r}",
+            hint=f"up to {_NAME_LENGTH} characters that can be seen",
+        )
+    if ID.fullmatch(name) and any(char.isdigit() for char in name):
+        raise UsageError(
+            f"there is no conversation {name}",
+            hint="it reads like an id; a new conversation needs another name",
+        )
+    taken = history.select("WHERE c.name = ?", name)
+    if taken and (header is None or taken[0].number != header.number):
+        raise UsageError(f"another conversation is called {name!r}: {taken[0].id[:SHORT]}")
+
+
+def rename(history: History, header: Header, name: str | None) -> None:
+    """Give a conversation a name, or take it away.
+
+    Raises:
+        UsageError: It is no name, or another one has it.
+    """
+    if name is not None:
+        check_name(history, name, header)
+    history.query("UPDATE conversation SET name = ? WHERE number = ?", name, header.number)
+
+
+def fork(history: History, header: Header, name: str | None, turns: int | None = None) -> Header:
+    """Return a copy of a conversation, of its first turns where a number is given.
+
+    Raises:
+        UsageError: The name is taken, or there are not so many turns.
+    """
+    if name is not None:
+        check_name(history, name)
+    if turns is not None and not 1 <= turns <= header.turns:
+        raise UsageError(f"the conversation has {header.turns} turns")
+    rows = history.query("PRAGMA table_info(turn)")
+    columns = ", ".join(row["name"] for row in rows if row["name"] not in ("id", "conversation"))
+    new, now = os.urandom(16).hex(), time.time()
+    with history.changing() as connection:
+        connection.execute(
+            "INSERT INTO conversation (id, name, parent, system, created, updated, terminal, "
+            "folder) SELECT ?, ?, id, system, ?, ?, terminal, folder FROM conversation "
+            "WHERE number = ?",
+            (new, name, now, now, header.number),
+        )
+        connection.execute(
+            f"INSERT INTO turn (conversation, {columns}) SELECT "  # noqa: S608  (our own columns)
+            f"(SELECT number FROM conversation WHERE id = ?), {columns} FROM turn "
+            "WHERE conversation = ? ORDER BY id LIMIT ?",
+            (new, header.number, -1 if turns is None else turns),
+        )
+    return history.require(new)
+
+
+def delete(history: History, headers: Sequence[Header]) -> None:
+    """Delete conversations for good; what they have cost stays known.
+
+    Raises:
+        HistoryError: Another program is in one of them.
+    """
+    for header in headers:
+        if not history.is_free(header.number):
+            raise in_use(header.id)
+    history.query("PRAGMA secure_delete = ON")
+    with history.changing() as connection:
+        connection.executemany(
+            "DELETE FROM conversation WHERE number = ?", [(header.number,) for header in headers]
+        )
+        connection.execute(
+            "DELETE FROM message WHERE digest NOT IN ("
+            "SELECT question FROM turn WHERE question IS NOT NULL "
+            "UNION SELECT value FROM turn, json_each(turn.messages) "
+            "UNION SELECT value FROM turn, json_each(turn.request, '$.messages'))"
+        )
+        # The index would keep the words until it is rewritten by chance.
+        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+    history.query("PRAGMA wal_checkpoint(TRUNCATE)")

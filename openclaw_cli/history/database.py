@@ -1,0 +1,121 @@
+"""The file: made, opened, brought up to date. SQLite's errors become ours here."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from ..errors import HistoryError
+from ..files import locked, make_folder
+from .schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+PATIENCE = 5.0
+"""Seconds that a write waits for another program's."""
+
+
+@contextmanager
+def translated(file: Path) -> Iterator[None]:
+    """Turn what SQLite and the system raise into ``HistoryError``."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise HistoryError(f"the history {file}: {error}", hint=_hint(error)) from error
+    except OSError as error:
+        raise HistoryError(f"the history {file}: {error.strerror or error}") from error
+
+
+def open_database(
+    file: Path, *, migrations: Sequence[Sequence[str]] = MIGRATIONS
+) -> sqlite3.Connection:
+    """Return a connection; the file is made, or brought up to date, where it is not.
+
+    The connection commits each statement by itself and may be used by any thread, one at a time.
+
+    Raises:
+        HistoryError: It can't be opened, is no database, or a newer program has written it.
+    """
+    with translated(file):
+        if not file.exists():
+            make_folder(file.parent)
+            # SQLite gives its files beside it the same permissions.
+            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+        connection = sqlite3.connect(
+            file, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.row_factory = sqlite3.Row
+            _bring_up_to_date(connection, file, migrations)
+            connection.execute("PRAGMA foreign_keys = ON")
+            # A killed program loses nothing that was written; a power cut may lose the last
+            # second, and never more.
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Make some writes happen together, or not at all."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _bring_up_to_date(
+    connection: sqlite3.Connection, file: Path, migrations: Sequence[Sequence[str]]
+) -> None:
+    if _version(connection, file, migrations) == len(migrations):
+        return
+    with locked(file):
+        version = _version(connection, file, migrations)
+        if version == 0:
+            connection.execute("PRAGMA journal_mode = WAL")
+        for number in range(version, len(migrations)):
+            if number:
+                _keep_copy(connection, file.with_name(f"{file.name}.v{number}.bak"))
+            with transaction(connection):
+                for statement in migrations[number]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _version(
+    connection: sqlite3.Connection, file: Path, migrations: Sequence[Sequence[str]]
+) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(migrations):
+        raise HistoryError(
+            f"the history {file} was written by a newer openclaw",
+            hint="update openclaw; --no-history goes on without",
+        )
+    return version
+
+
+def _keep_copy(connection: sqlite3.Connection, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
+    os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
+    target = sqlite3.connect(copy)
+    try:
+        connection.backup(target)
+    finally:
+        target.close()
+
+
+def _hint(error: sqlite3.Error) -> str | None:
+    name = getattr(error, "sqlite_errorname", "")
+    if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+        return "move it away, and a new one is made; --no-history goes on without"
+    return None

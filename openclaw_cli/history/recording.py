@@ -1,0 +1,221 @@
+"""Writes a conversation while it happens, so that whatever ends the program leaves what was said.
+
+A turn is put on disk by a thread while the main one waits for the connection: importing sqlite3
+and opening the file cost the request nothing. From then on the answer's text is written every
+kilobyte by whoever has it, and after a second by the thread.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import HistoryError
+from ..events import ReasoningDelta
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from ..events import Result, TextDelta
+    from ..request.conversation import Question
+    from ..request.messages import Message
+    from ..request.ref import ModelRef
+    from .place import Place
+    from .writer import Writer
+
+_CHARACTERS = 1024
+"""At most four kilobytes: what may be lost of an answer."""
+
+_SECONDS = 0.9
+_PATIENCE = 6.0
+"""Seconds that an answer waits for its question to be on disk."""
+
+
+class Begin(NamedTuple):
+    """What is known of a turn before it is asked.
+
+    Attributes:
+        ref: Who is asked.
+        question: What.
+        is_summary: Whether the answer will stand for what was said before.
+        resumes: The number of the turn that is continued, or None for a new one.
+    """
+
+    ref: ModelRef
+    question: Question
+    is_summary: bool = False
+    resumes: int | None = None
+
+
+class Recorder:
+    """Keeps one conversation, turn after turn.
+
+    Args:
+        file: The database.
+        place: Where it is asked.
+        number: The conversation's number where it exists already, else None.
+        session: Its id, where it exists.
+        name: The name that a new one gets.
+        system: The system prompt.
+        parent: The id of the conversation that a new one was made from.
+
+    Attributes:
+        session: The conversation's id.
+        system: The system prompt, as it is kept with the next turn.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        place: Place,
+        *,
+        number: int | None = None,
+        session: str | None = None,
+        name: str | None = None,
+        system: str | None = None,
+        parent: str | None = None,
+    ) -> None:
+        self.file = file
+        self.place = place
+        self.number = number
+        self.session = session or os.urandom(16).hex()
+        self.name = name
+        self.system = system
+        self.parent = parent
+        self._told = False
+        self._lock = threading.RLock()
+        self._writer: Writer | None = None
+
+    def turn(self, begin: Begin) -> Recording:
+        """Return what keeps the next turn."""
+        return Recording(self, begin)
+
+    def writer(self) -> Writer:
+        """Return the open database, with the conversation in it and locked.
+
+        Raises:
+            HistoryError: It can't be opened, or somebody else is in the conversation.
+        """
+        with self._lock:
+            if self._writer is None:
+                from .writer import Writer
+
+                self._writer = Writer(self)
+            return self._writer
+
+    def leave_out(self, turn: int | None) -> None:
+        """Let later questions not build on a turn: it was taken back."""
+        from .database import translated
+
+        if turn is None:
+            return
+        try:
+            with translated(self.file):
+                self.writer().leave_out(turn)
+        except HistoryError:
+            return  # that it can't be written was said when it was tried first
+
+    def close(self) -> None:
+        """Let others into the conversation."""
+        with self._lock:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+
+    def problem(self, error: HistoryError | None) -> str | None:
+        """Return what there is to say about an error, once for the whole conversation."""
+        if error is None or self._told:
+            return None
+        self._told = True
+        return error.message
+
+
+class Recording:
+    """Keeps one turn. Nothing of it raises but what interrupts it.
+
+    Args:
+        recorder: The conversation's.
+        begin: What is asked.
+    """
+
+    def __init__(self, recorder: Recorder, begin: Begin) -> None:
+        self._recorder = recorder
+        self._begin = begin
+        self._is_on_disk = threading.Event()
+        self._is_over = threading.Event()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._error: HistoryError | None = None
+        self._pending: list[tuple[bool, str]] = []
+        self._size = 0
+        self.turn: int | None = begin.resumes
+
+    @property
+    def session(self) -> str:
+        """The conversation's id."""
+        return self._recorder.session
+
+    def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
+        """Put the turn on disk, in the background; nothing if that was begun before."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._keep, args=(messages, payload), name="openclaw-history", daemon=True
+            )
+            self._thread.start()
+
+    def problem(self) -> str | None:
+        """Wait until the turn is on disk; return why it is not, once."""
+        if self._thread is not None and not self._is_on_disk.wait(_PATIENCE):
+            self._error = HistoryError(f"the history {self._recorder.file} is too slow")
+        return self._recorder.problem(self._error)
+
+    def add(self, event: TextDelta | ReasoningDelta) -> None:
+        """Take a piece of the answer."""
+        self._pending.append((isinstance(event, ReasoningDelta), event.text))
+        self._size += len(event.text)
+        if self._size >= _CHARACTERS and self._is_on_disk.is_set():
+            self._flush()
+
+    def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:
+        """Keep the turn as it has ended."""
+        self.begin((), {})  # it may have failed before there was a request
+        self.problem()
+        self._is_over.set()
+        self._guarded(lambda writer: writer.end(self.turn, result, answered, replay))
+        assert self._thread is not None
+        self._thread.join(_PATIENCE)
+
+    def _keep(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
+        """Put the turn on disk, and then what is left lying for too long (in the thread)."""
+        self._guarded(lambda writer: self._put(writer, messages, payload))
+        self._is_on_disk.set()
+        while self._error is None and not self._is_over.wait(_SECONDS):
+            if self._pending:
+                self._flush()
+
+    def _put(self, writer: Writer, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
+        if self.turn is None:
+            self.turn = writer.begin(self._begin, messages, payload)
+        else:
+            writer.resume(self.turn)
+
+    def _flush(self) -> None:
+        self._guarded(self._write_pending)
+
+    def _write_pending(self, writer: Writer) -> None:
+        count = len(self._pending)  # more may come meanwhile
+        if self.turn is not None and writer.add(self.turn, self._pending[:count]):
+            del self._pending[:count]
+            self._size = 0
+
+    def _guarded(self, write: Callable[[Writer], None]) -> None:
+        """Write, unless something has gone wrong before; what goes wrong is told later."""
+        if self._error is not None:
+            return
+        try:
+            with self._lock:
+                write(self._recorder.writer())
+        except HistoryError as error:
+            self._error = error

@@ -1,0 +1,147 @@
+"""What the history tells: where words were said, and what was spent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .rows import title
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from .store import History
+
+_BEFORE, _AFTER = 40, 60
+
+
+class Hit(NamedTuple):
+    """A turn that a search has found.
+
+    Attributes:
+        id: The conversation's.
+        label: Its name, or how it begins.
+        asked: Seconds since 1970.
+        snippet: The place, with the words between U+0002 and U+0003.
+    """
+
+    id: str
+    label: str
+    asked: float
+    snippet: str
+
+
+class Used(NamedTuple):
+    """What a group of requests has taken.
+
+    Attributes:
+        group: The day (YYYY-MM-DD), the model, or the conversation's id; None for what was
+            deleted.
+        label: A conversation's name, or how it begins.
+        requests: How many there were, failed ones included.
+        sent: Tokens.
+        received: Tokens.
+        cost: USD that are known to have been billed.
+        unknown: Requests of unknown cost.
+    """
+
+    group: str | None
+    label: str
+    requests: int
+    sent: int
+    received: int
+    cost: float
+    unknown: int
+
+    def as_json(self, by: str) -> dict[str, Any]:
+        """Return the object that ``usage --json`` prints for each."""
+        return {
+            by: self.group,
+            **({"label": self.label} if by == "session" else {}),
+            "requests": self.requests,
+            "prompt_tokens": self.sent,
+            "completion_tokens": self.received,
+            "cost_usd": None if self.unknown else self.cost,
+            "known_cost_usd": self.cost,
+            "unknown_requests": self.unknown,
+        }
+
+
+_GROUPS = {
+    "day": "date(a.at, 'unixepoch', 'localtime')",
+    "model": "coalesce(a.model_used, a.model)",
+    "session": "c.id",
+}
+BY = tuple(_GROUPS)
+
+
+def search(history: History, words: Sequence[str], limit: int) -> list[Hit]:
+    """Return the turns that hold all words, the best first.
+
+    Where no text has them as words, they are looked for within words too.
+    """
+    query = " ".join('"{}"'.format(word.replace('"', '""')) for word in words)
+    rows = history.query(
+        "SELECT c.id, c.name, c.number, t.asked, "
+        "snippet(words, -1, char(2), char(3), '…', 16) AS found "
+        "FROM words JOIN turn t ON t.id = words.rowid "
+        "JOIN conversation c ON c.number = t.conversation "
+        "WHERE words MATCH ? ORDER BY words.rank LIMIT ?",
+        query,
+        limit,
+    )
+    if rows:
+        return [_hit(history, row, row["found"]) for row in rows]
+    all_of_them = " AND ".join(["instr(lower(prompt || char(10) || answer), ?)"] * len(words))
+    rows = history.query(
+        "SELECT c.id, c.name, c.number, t.asked, t.prompt || char(10) || t.answer AS found "  # noqa: S608
+        "FROM turn t JOIN conversation c ON c.number = t.conversation "
+        f"WHERE {all_of_them} ORDER BY t.id DESC LIMIT ?",
+        *[word.lower() for word in words],
+        limit,
+    )
+    return [_hit(history, row, _excerpt(row["found"], words[0])) for row in rows]
+
+
+def usage(history: History, since: float, by: str) -> list[Used]:
+    """Return what was used since a time, in groups.
+
+    Args:
+        history: Where it is kept.
+        since: Seconds since 1970.
+        by: ``day``, ``model`` or ``session``.
+    """
+    rows = history.query(
+        f"SELECT {_GROUPS[by]} AS 'group', max(c.name) AS name, count(*) AS requests, "  # noqa: S608
+        "(SELECT prompt FROM turn WHERE conversation = c.number ORDER BY id LIMIT 1) AS first, "
+        "coalesce(sum(a.sent), 0) AS sent, coalesce(sum(a.received), 0) AS received, "
+        "coalesce(sum(a.cost), 0.0) AS cost, sum(a.cost IS NULL) AS unknown "
+        "FROM attempt a LEFT JOIN turn t ON t.id = a.turn "
+        "LEFT JOIN conversation c ON c.number = t.conversation "
+        f"WHERE a.at >= ? GROUP BY 1 ORDER BY {'1 DESC' if by == 'day' else 'cost DESC, 3 DESC'}",
+        since,
+    )
+    return [
+        Used(
+            row["group"],
+            (row["name"] or title(row["first"] or "")) if by == "session" else "",
+            *(row[name] for name in ("requests", "sent", "received", "cost", "unknown")),
+        )
+        for row in rows
+    ]
+
+
+def _hit(history: History, row: sqlite3.Row, snippet: str) -> Hit:
+    first = history.query(
+        "SELECT prompt FROM turn WHERE conversation = ? ORDER BY id LIMIT 1", row["number"]
+    )[0]["prompt"]
+    return Hit(row["id"], row["name"] or title(first), row["asked"], " ".join(snippet.split()))
+
+
+def _excerpt(text: str, word: str) -> str:
+    """Return the place where a word stands, marked as the index does it."""
+    flat = " ".join(text.split())
+    place = max(0, flat.lower().find(word.lower()))
+    begin, end = max(0, place - _BEFORE), place + len(word)
+    marked = f"{flat[begin:place]}\x02{flat[place:end]}\x03{flat[end : end + _AFTER]}"
+    return f"{'…' if begin else ''}{marked}{'…' if len(flat) > end + _AFTER else ''}"

@@ -1,0 +1,202 @@
+"""What the history holds, as everything else reads it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..request.attachments import Attachment
+from ..request.conversation import Exchange, Question
+from ..request.ref import ModelRef, parse_ref
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class Header(NamedTuple):
+    """A conversation, without what was said in it.
+
+    Attributes:
+        number: Its place in the database.
+        id: Its id; never changes.
+        name: What the user calls it, or None.
+        parent: The id of the one that it was made from, or None.
+        system: The system prompt, or None.
+        created: Seconds since 1970.
+        updated: The same, of what was said last.
+        folder: Where it was last gone on with, or None.
+        title: The beginning of the first question.
+        turns: How many questions there are.
+        model: The ref that was asked last, or None.
+        state: ``whole``, ``partial`` or ``running``: the last answer's.
+        cost: USD that are known to have been billed.
+        unknown: How many requests of unknown cost there were.
+    """
+
+    number: int
+    id: str
+    name: str | None
+    parent: str | None
+    system: str | None
+    created: float
+    updated: float
+    folder: str | None
+    title: str
+    turns: int
+    model: str | None
+    state: str
+    cost: float
+    unknown: int
+
+    @property
+    def label(self) -> str:
+        """Its name, or how it begins."""
+        return self.name or self.title
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``sessions list --json`` prints for each."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "parent": self.parent,
+            "title": self.title,
+            "turns": self.turns,
+            "model": self.model,
+            "state": self.state,
+            "created": round(self.created, 3),
+            "updated": round(self.updated, 3),
+            "folder": self.folder,
+            "cost_usd": None if self.unknown else self.cost,
+            "known_cost_usd": self.cost,
+        }
+
+
+class StoredTurn(NamedTuple):
+    """A question, and what came of it.
+
+    Attributes:
+        number: Its place in the database.
+        is_summary: Whether the answer stands for what was said before.
+        in_context: Whether later questions build on it.
+        asked: Seconds since 1970.
+        ended: The same; None while it runs.
+        model: The ref that was asked.
+        answered: The ref that was asked last.
+        model_used: The model that answered, as the API named it.
+        provider: Who served it.
+        question: What was asked, with the files.
+        answer: The text, as far as it came.
+        reasoning: What the model thought aloud.
+        complete: Whether the answer is whole.
+        finish_reason: The API's word.
+        error: How it failed, or None.
+        replay: What its model wants to be sent back.
+        cost: USD that are known to have been billed.
+        unknown: How many requests of unknown cost there were.
+    """
+
+    number: int
+    is_summary: bool
+    in_context: bool
+    asked: float
+    ended: float | None
+    model: ModelRef
+    answered: ModelRef
+    model_used: str | None
+    provider: str | None
+    question: Question
+    answer: str
+    reasoning: str
+    complete: bool
+    finish_reason: str | None
+    error: dict[str, Any] | None
+    replay: dict[str, Any]
+    cost: float
+    unknown: int
+
+    @property
+    def state(self) -> str:
+        """``whole``, ``partial`` or ``running``."""
+        return "whole" if self.complete else "running" if self.ended is None else "partial"
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether there is something to build on."""
+        return bool(self.answer or self.replay.get("tool_calls"))
+
+    def exchange(self) -> Exchange:
+        """Return it as a part of a conversation."""
+        return Exchange(
+            self.question,
+            self.answer,
+            self.answered,
+            self.replay,
+            self.complete,
+            self.number,
+            self.is_summary,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``sessions show --json`` prints for each."""
+        return {
+            "asked": round(self.asked, 3),
+            "ended": None if self.ended is None else round(self.ended, 3),
+            "kind": "summary" if self.is_summary else "question",
+            "in_context": self.in_context,
+            "prompt": self.question.text,
+            "files": [file.name for file in self.question.attachments],
+            "model": str(self.model),
+            "answered": str(self.answered),
+            "model_used": self.model_used,
+            "provider": self.provider,
+            "text": self.answer,
+            "reasoning": self.reasoning or None,
+            "state": self.state,
+            "finish_reason": self.finish_reason,
+            "error": self.error,
+            **{name: self.replay.get(name, []) for name in ("annotations", "images", "tool_calls")},
+            "reasoning_details": self.replay.get("reasoning_details", []),
+            "cost_usd": None if self.unknown else self.cost,
+        }
+
+
+def stored_turn(row: sqlite3.Row) -> StoredTurn:
+    """Return the turn that a row of the query holds."""
+    return StoredTurn(
+        number=row["id"],
+        is_summary=bool(row["is_summary"]),
+        in_context=bool(row["in_context"]),
+        asked=row["asked"],
+        ended=row["ended"],
+        model=stored_ref(row["model"]),
+        answered=stored_ref(row["answered"]),
+        model_used=row["model_used"],
+        provider=row["provider"],
+        question=_question(row),
+        answer=row["answer"],
+        reasoning=row["reasoning"],
+        complete=bool(row["complete"]),
+        finish_reason=row["finish_reason"],
+        error=json.loads(row["error"]) if row["error"] else None,
+        replay=json.loads(row["replay"]) if row["replay"] else {},
+        cost=row["cost"] or 0.0,
+        unknown=row["unknown"],
+    )
+
+
+def stored_ref(text: str) -> ModelRef:
+    """Return a ref that was stored: its provider may be configured no more."""
+    return parse_ref(text, providers={text.partition("/")[0]})
+
+
+def title(prompt: str) -> str:
+    """Return how a conversation is called that has no name."""
+    return " ".join(prompt[:200].split())[:80]
+
+
+def _question(row: sqlite3.Row) -> Question:
+    names = json.loads(row["files"]) if row["files"] else []
+    if not names or row["body"] is None:
+        return Question(row["prompt"])
+    parts = json.loads(row["body"])["content"][1:]
+    return Question(row["prompt"], tuple(map(Attachment, names, parts)))

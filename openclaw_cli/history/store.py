@@ -1,0 +1,256 @@
+"""The history as it is read: which conversations there are, and what was said in them."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from ..errors import HistoryError, UsageError
+from .database import open_database, transaction, translated
+from .lock import Lock
+from .rows import Header, StoredTurn, stored_turn, title
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from ..request.messages import Message
+    from .place import Place
+
+SHORT = 8
+ID = re.compile(r"[0-9a-f]{4,32}")
+
+_HEADERS = """
+    SELECT c.number, c.id, c.name, c.parent, c.system, c.created, c.updated, c.folder,
+        (SELECT prompt FROM turn WHERE conversation = c.number ORDER BY id LIMIT 1) AS first,
+        (SELECT count(*) FROM turn WHERE conversation = c.number) AS turns,
+        last.model AS model, last.complete AS complete, last.ended AS ended,
+        (SELECT sum(a.cost) FROM attempt a JOIN turn t ON a.turn = t.id
+            WHERE t.conversation = c.number) AS cost,
+        (SELECT count(*) FROM attempt a JOIN turn t ON a.turn = t.id
+            WHERE t.conversation = c.number AND a.cost IS NULL) AS unknown
+    FROM conversation c LEFT JOIN turn last ON last.id =
+        (SELECT max(id) FROM turn WHERE conversation = c.number)
+"""
+_TURNS = """
+    SELECT turn.*, message.body AS body,
+        (SELECT sum(cost) FROM attempt WHERE turn = turn.id) AS cost,
+        (SELECT count(*) FROM attempt WHERE turn = turn.id AND cost IS NULL) AS unknown
+    FROM turn LEFT JOIN message ON message.digest = turn.question
+"""
+
+
+class History:
+    """The open database; a context manager.
+
+    Args:
+        file: Where it is; it is made where it does not exist.
+
+    Raises:
+        HistoryError: It can't be opened.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._connection = open_database(file)
+        with suppress(HistoryError):  # who may only read sees what was written last
+            self._recover()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._connection.close()
+
+    def headers(self, limit: int = -1, folder: str | None = None) -> list[Header]:
+        """Return the conversations, the latest first.
+
+        Args:
+            limit: How many at most; negative for all.
+            folder: Only those that were last gone on with there.
+        """
+        where = "" if folder is None else "WHERE c.folder = ?"
+        return self.select(
+            f"{where} ORDER BY c.updated DESC, c.number DESC LIMIT ?",
+            *([] if folder is None else [folder]),
+            limit,
+        )
+
+    def count(self) -> int:
+        """Return how many conversations there are."""
+        return int(self._one("SELECT count(*) FROM conversation"))
+
+    def header(self, number: int) -> Header:
+        """Return a conversation by its number."""
+        return self.select("WHERE c.number = ?", number)[0]
+
+    def last(self, place: Place | None = None) -> Header | None:
+        """Return the last conversation of a terminal, else of its folder; of all without a place.
+
+        None where there is none.
+        """
+        if place is None:
+            return next(iter(self.headers(1)), None)
+        for column, value in (("terminal", place.terminal), ("folder", place.folder)):
+            found = value and self.select(
+                f"WHERE c.{column} = ? ORDER BY c.updated DESC, c.number DESC LIMIT 1", value
+            )
+            if found:
+                return found[0]
+        return None
+
+    def find(self, text: str) -> Header | None:
+        """Return the conversation that a name, an id or the beginning of one means, or None.
+
+        Raises:
+            UsageError: Several begin like this.
+        """
+        named = self.select("WHERE c.name = ?", text)
+        if named:
+            return named[0]
+        if not ID.fullmatch(text.lower()):
+            return None
+        low = text.lower()
+        found = self.select("WHERE c.id >= ? AND c.id < ? LIMIT 5", low, low + "g")
+        if len(found) > 1:
+            raise UsageError(
+                f"{text} is the beginning of several ids",
+                hint=", ".join(f"{one.id[: len(low) + 4]} ({one.label[:20]})" for one in found),
+            )
+        return found[0] if found else None
+
+    def require(self, text: str) -> Header:
+        """Return the conversation that is meant.
+
+        Raises:
+            UsageError: There is none, or several begin like this.
+        """
+        found = self.find(text)
+        if found is None:
+            raise UsageError(
+                f"there is no conversation {text[:64]!r}",
+                hint="openclaw sessions list shows them",
+            )
+        return found
+
+    def short_ids(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the shortest beginning of each id that means no other one; eight at least."""
+        from bisect import bisect_left
+
+        rows = self.query("SELECT id FROM conversation ORDER BY id")
+        known = [row["id"] for row in rows]
+        shortened = {}
+        for one in ids:
+            place = bisect_left(known, one)
+            near = known[max(0, place - 1) : place] + known[place + 1 : place + 2]
+            shared = max((_shared(one, other) for other in near), default=0)
+            shortened[one] = one[: max(SHORT, shared + 1)]
+        return shortened
+
+    def turns(self, number: int) -> list[StoredTurn]:
+        """Return what was said in a conversation, in order."""
+        rows = self.query(f"{_TURNS} WHERE turn.conversation = ? ORDER BY turn.id", number)
+        return [stored_turn(row) for row in rows]
+
+    def request(self, turn: int) -> tuple[dict[str, Any], list[Message]] | None:
+        """Return the body that a turn was asked with, and its messages as they were said.
+
+        None where no request was made.
+        """
+        row = self.query("SELECT request, messages FROM turn WHERE id = ?", turn)[0]
+        if row["request"] is None:
+            return None
+        payload = json.loads(row["request"])
+        payload["messages"] = [self._message(digest) for digest in payload["messages"]]
+        return payload, [self._message(digest) for digest in json.loads(row["messages"])]
+
+    def older_than(self, when: float) -> list[Header]:
+        """Return the conversations in which nothing was said since then."""
+        return self.select("WHERE c.updated < ? ORDER BY c.updated", when)
+
+    def _recover(self) -> None:
+        """Put together the answers of programs that were killed."""
+        rows = self.query("SELECT id, conversation FROM turn WHERE ended IS NULL")
+        for row in rows:
+            if not self.is_free(row["conversation"]):
+                continue  # it is being answered
+            with translated(self._file), transaction(self._connection):
+                for column, kind in (("answer", 0), ("reasoning", 1)):
+                    self._connection.execute(
+                        f"UPDATE turn SET {column} = coalesce((SELECT group_concat(text, '') FROM "  # noqa: S608
+                        "(SELECT text FROM piece WHERE turn = :turn AND is_reasoning = :kind "
+                        f"ORDER BY id)), {column}), ended = asked WHERE id = :turn",
+                        {"turn": row["id"], "kind": kind},
+                    )
+                self._connection.execute("DELETE FROM piece WHERE turn = ?", (row["id"],))
+
+    def is_free(self, number: int) -> bool:
+        """Return whether nobody is in a conversation; not to be asked by who is in one."""
+        lock = Lock(self._file, number)
+        with translated(self._file):
+            taken = lock.take()
+        lock.release()
+        return taken
+
+    def _message(self, digest: str) -> Message:
+        message: Message = json.loads(
+            self._one("SELECT body FROM message WHERE digest = ?", digest)
+        )
+        return message
+
+    def select(self, rest: str, *values: Any) -> list[Header]:
+        """Return the conversations that the rest of a query on ``conversation c`` names."""
+        headers = []
+        for row in self.query(f"{_HEADERS} {rest}", *values):
+            running = row["turns"] and row["ended"] is None
+            state = "whole" if row["complete"] else "running" if running else "partial"
+            headers.append(
+                Header(
+                    number=row["number"],
+                    id=row["id"],
+                    name=row["name"],
+                    parent=row["parent"],
+                    system=row["system"],
+                    created=row["created"],
+                    updated=row["updated"],
+                    folder=row["folder"],
+                    title=title(row["first"] or ""),
+                    turns=row["turns"],
+                    model=row["model"],
+                    state=state,
+                    cost=row["cost"] or 0.0,
+                    unknown=row["unknown"],
+                )
+            )
+        return headers
+
+    @contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """Make some writes happen together, or not at all.
+
+        Raises:
+            HistoryError: They can't be made.
+        """
+        with translated(self._file), transaction(self._connection):
+            yield self._connection
+
+    def query(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        """Return the rows of one statement.
+
+        Raises:
+            HistoryError: It can't be run.
+        """
+        with translated(self._file):
+            return self._connection.execute(query, values).fetchall()
+
+    def _one(self, query: str, *values: Any) -> Any:
+        return self.query(query, *values)[0][0]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return the length of what two ids begin with both."""
+    pairs = enumerate(zip(one, other, strict=True))
+    return next((place for place, (mine, its) in pairs if mine != its), len(one))

@@ -1,0 +1,235 @@
+"""What a recorder does to the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+from typing import TYPE_CHECKING, Any
+
+from ..errors import HistoryError
+from .database import PATIENCE, open_database, transaction, translated
+from .lock import Lock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..events import Attempt, Result
+    from ..request.messages import Message
+    from ..request.ref import ModelRef
+    from .recording import Begin, Recorder
+
+_LARGEST = 2**53
+_QUICK = 0.1
+"""Seconds that a piece of an answer waits for another program's write: the next one may go."""
+
+
+class Writer:
+    """The open database, and the right to add to one conversation.
+
+    Args:
+        recorder: Whose conversation it is; its ``number`` is set where it had none.
+
+    Raises:
+        HistoryError: The database can't be opened, or another program is in the conversation.
+    """
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._file = recorder.file
+        self._connection = open_database(self._file)
+        self._lock: Lock | None = None
+        try:
+            with translated(self._file):
+                if recorder.number is None:
+                    recorder.number = self._new_conversation()
+                self._lock = self._taken(recorder.number)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database and let others into the conversation."""
+        if self._lock is not None:
+            self._lock.release()
+        self._connection.close()
+
+    def begin(self, begin: Begin, messages: Sequence[Message], payload: Mapping[str, Any]) -> int:
+        """Put a turn on disk and return its number."""
+        question = begin.question
+        files = [attachment.name for attachment in question.attachments]
+        with translated(self._file), transaction(self._connection):
+            self._touch()
+            row: dict[str, Any] = {
+                "conversation": self._recorder.number,
+                "is_summary": begin.is_summary,
+                "asked": time.time(),
+                "model": str(begin.ref),
+                "answered": str(begin.ref),
+                "prompt": _clean(question.text),
+                "files": json.dumps(files) if files else None,
+                "question": self._keep_message(question.message()),
+            }
+            if payload:
+                sent = [self._keep_message(message) for message in payload["messages"]]
+                row["messages"] = json.dumps([self._keep_message(one) for one in messages])
+                row["request"] = json.dumps({**payload, "messages": sent})
+            names = ", ".join(row)
+            marks = ", ".join(f":{name}" for name in row)
+            cursor = self._connection.execute(f"INSERT INTO turn ({names}) VALUES ({marks})", row)  # noqa: S608
+            assert cursor.lastrowid is not None
+            return cursor.lastrowid
+
+    def resume(self, turn: int) -> None:
+        """Get ready to go on with a turn: what it has is where its pieces will be added."""
+        with translated(self._file), transaction(self._connection):
+            self._touch()
+            self._connection.execute(
+                "INSERT INTO piece (turn, is_reasoning, text) "
+                "SELECT id, 0, answer FROM turn WHERE id = ? AND NOT EXISTS "
+                "(SELECT 1 FROM piece WHERE turn = turn.id)",
+                (turn,),
+            )
+
+    def add(self, turn: int, pieces: Sequence[tuple[bool, str]]) -> bool:
+        """Add to an answer; return False where another program is writing and it has to wait."""
+        rows = []
+        for kind in (False, True):
+            text = "".join(text for is_reasoning, text in pieces if is_reasoning is kind)
+            if text:
+                rows.append((turn, kind, _clean(text)))
+        with translated(self._file):
+            self._connection.execute(f"PRAGMA busy_timeout = {_QUICK * 1000:.0f}")
+            try:
+                with transaction(self._connection):
+                    self._connection.executemany(
+                        "INSERT INTO piece (turn, is_reasoning, text) VALUES (?, ?, ?)", rows
+                    )
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+                return False
+            finally:
+                self._connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+        return True
+
+    def end(
+        self, turn: int | None, result: Result, answered: ModelRef, replay: Mapping[str, Any]
+    ) -> None:
+        """Keep a turn as it has ended."""
+        assert turn is not None
+        with translated(self._file), transaction(self._connection):
+            now = time.time()
+            self._connection.execute(
+                "UPDATE turn SET ended = ?, answered = ?, model_used = ?, provider = ?, "
+                "answer = ?, reasoning = ?, complete = ?, finish_reason = ?, error = ?, "
+                "replay = ? WHERE id = ?",
+                (
+                    now,
+                    str(answered),
+                    _clean(result.model_used),
+                    _clean(result.provider),
+                    _clean(result.text),
+                    _clean(result.reasoning),
+                    result.complete,
+                    _clean(result.finish_reason),
+                    json.dumps(result.error) if result.error else None,
+                    json.dumps(replay) if replay else None,
+                    turn,
+                ),
+            )
+            self._connection.execute("DELETE FROM piece WHERE turn = ?", (turn,))
+            self._connection.executemany(
+                "INSERT INTO attempt (turn, at, model, model_used, provider, generation, status, "
+                "reason, sent, received, cost, usage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_attempt_row(turn, now, attempt) for attempt in result.attempts],
+            )
+            self._touch()
+
+    def leave_out(self, turn: int) -> None:
+        """Let later questions not build on a turn."""
+        self._connection.execute("UPDATE turn SET in_context = 0 WHERE id = ?", (turn,))
+
+    def _new_conversation(self) -> int:
+        recorder, now = self._recorder, time.time()
+        cursor = self._connection.execute(
+            "INSERT INTO conversation (id, name, parent, system, created, updated, terminal, "
+            "folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                recorder.session,
+                recorder.name,
+                recorder.parent,
+                recorder.system,
+                now,
+                now,
+                *recorder.place,
+            ),
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+    def _taken(self, number: int) -> Lock:
+        lock = Lock(self._file, number)
+        if not lock.take():
+            raise in_use(self._recorder.session)
+        return lock
+
+    def _touch(self) -> None:
+        """Note that the conversation goes on, and where."""
+        place = self._recorder.place
+        self._connection.execute(
+            "UPDATE conversation SET updated = ?, terminal = ?, folder = ?, system = ? "
+            "WHERE number = ?",
+            (
+                time.time(),
+                place.terminal,
+                place.folder,
+                self._recorder.system,
+                self._recorder.number,
+            ),
+        )
+
+    def _keep_message(self, message: Message) -> str:
+        """Keep a message once, and return its digest."""
+        body = json.dumps(message, sort_keys=False)
+        digest = hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
+        self._connection.execute("INSERT OR IGNORE INTO message VALUES (?, ?)", (digest, body))
+        return digest
+
+
+def in_use(session: str) -> HistoryError:
+    """Return the error for a conversation that another program is in."""
+    return HistoryError(
+        f"another openclaw is in the conversation {session[:8]}",
+        hint=f"wait for it, or go on in a copy: openclaw sessions fork {session[:8]}",
+    )
+
+
+def _attempt_row(turn: int, now: float, attempt: Attempt) -> tuple[Any, ...]:
+    usage, identity = attempt.usage or {}, attempt.identity
+    return (
+        turn,
+        now,
+        attempt.model,
+        _clean(identity.model),
+        _clean(identity.provider),
+        _clean(identity.id),
+        attempt.status,
+        _clean(attempt.reason),
+        _count(usage.get("prompt_tokens")),
+        _count(usage.get("completion_tokens")),
+        attempt.cost,
+        json.dumps(attempt.usage) if attempt.usage else None,
+    )
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and 0 <= value < _LARGEST else None
+
+
+def _clean(text: str | None) -> str | None:
+    """Return a text without lone surrogates, which SQLite would refuse."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode()

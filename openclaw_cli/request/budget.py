@@ -1,0 +1,99 @@
+"""Limits in USD that the user has set, held before a request is sent and checked after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import BudgetError
+from .cost import money
+
+if TYPE_CHECKING:
+    from .cost import Estimate
+    from .ref import ModelRef
+
+
+class Budget(NamedTuple):
+    """One limit.
+
+    Attributes:
+        limit: USD.
+        name: What set it, as messages name it: ``--max-cost``.
+        spent: USD that were spent on it before this turn.
+        strict: Whether a request whose cost nobody can estimate is refused.
+    """
+
+    limit: float
+    name: str
+    spent: float = 0.0
+    strict: bool = True
+
+    def check(self, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
+        """Return a notice about what could not be estimated, or None.
+
+        Args:
+            ref: The model that is to be asked.
+            estimate: What that may take.
+            spent: USD that this turn has cost so far.
+
+        Raises:
+            BudgetError: It may cost more than is left.
+        """
+        spent += self.spent
+        left = self.limit - spent
+        what = self._what(spent)
+        if left <= 0:
+            raise BudgetError(f"nothing is left of {what}", hint=self._cure())
+        if estimate.prompt is None:
+            return self._unknown(ref, f"the price of {ref} is not known here")
+        if estimate.prompt > left:
+            raise BudgetError(
+                f"the prompt alone may cost ${money(estimate.prompt)} (an estimate: about "
+                f"{estimate.tokens:,} tokens), which is over {what}",
+                hint=self._cure(),
+            )
+        if estimate.answer is None:
+            return self._unknown(ref, f"how long an answer of {ref} can be is not known here")
+        if estimate.prompt + estimate.answer <= left:
+            return None
+        assert estimate.limit is not None
+        raise BudgetError(
+            f"an answer of {estimate.limit:,} tokens may cost "
+            f"${money(estimate.prompt + estimate.answer)} (an estimate), which is over {what}",
+            hint=_fitting(left - estimate.prompt, estimate) or self._cure(),
+        )
+
+    def excess(self, spent: float) -> BudgetError | None:
+        """Return the error for an answer that has cost more than it was allowed to."""
+        spent += self.spent
+        if spent <= self.limit:
+            return None
+        return BudgetError(
+            f"${money(spent)} were billed, over {self._what(0)}: the estimate was too low",
+            hint="the answer is whole"
+            if self.strict
+            else "nothing more is asked within this limit",
+        )
+
+    def _what(self, spent: float) -> str:
+        used = f", of which ${money(spent)} are spent" if spent else ""
+        return f"{self.name} (${money(self.limit)}{used})"
+
+    def _cure(self) -> str:
+        return "a new conversation begins at 0" if not self.strict else f"raise {self.name}"
+
+    def _unknown(self, ref: ModelRef, why: str) -> str:
+        if self.strict:
+            raise BudgetError(
+                f"{why}, so {self.name} can't be kept",
+                hint="openclaw models list --refresh fetches prices"
+                if not ref.is_router
+                else "name a model with -m: a router's price depends on whom it chooses",
+            )
+        return f"{why}; {self.name} is checked after the answer"
+
+
+def _fitting(left: float, estimate: Estimate) -> str | None:
+    assert estimate.answer
+    assert estimate.limit
+    fits = int(left / (estimate.answer / estimate.limit))
+    return f"--param max_tokens={fits} fits" if fits else None

@@ -1,0 +1,102 @@
+"""What has been said so far. Pure: no terminal, no network, no disk."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .messages import assistant_message, system_message, tool_message, user_message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .attachments import Attachment
+    from .messages import Message
+    from .ref import ModelRef
+
+Replay = dict[str, Any]
+"""Fields of an answer that its model wants to be sent back: ``reasoning_details`` and more."""
+
+
+class Question(NamedTuple):
+    """What the user asks, and the files beside it."""
+
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+    def message(self) -> Message:
+        """Return it as it is sent."""
+        return user_message(self.text, [attachment.part for attachment in self.attachments])
+
+
+class Exchange(NamedTuple):
+    """A question, and what a model has answered.
+
+    Attributes:
+        question: What was asked.
+        answer: The text, as far as it came.
+        ref: Who has answered.
+        replay: What that model wants to be sent back; no other model gets it.
+        whole: Whether the answer came to its end.
+        turn: Its number in the history, or None where it is not kept.
+        summary: Whether it stands for what was said before it.
+    """
+
+    question: Question
+    answer: str
+    ref: ModelRef
+    replay: Mapping[str, Any] = MappingProxyType({})
+    whole: bool = True
+    turn: int | None = None
+    summary: bool = False
+
+    def messages(self, ref: ModelRef) -> list[Message]:
+        """Return it as it is sent to a model; nothing of it where that would be half of it."""
+        replay = self.replay if ref == self.ref else {}
+        if not self.answer and not replay.get("tool_calls"):
+            return []
+        results = [
+            tool_message(call["id"])
+            for call in replay.get("tool_calls", ())
+            if isinstance(call.get("id"), str)
+        ]
+        return [self.question.message(), assistant_message(self.answer, replay), *results]
+
+
+class Conversation:
+    """The exchanges in their order, and the system prompt above them."""
+
+    def __init__(self, system: str | None = None, exchanges: list[Exchange] | None = None) -> None:
+        self.system = system
+        self.exchanges: list[Exchange] = exchanges or []
+
+    def messages(self, question: Question, ref: ModelRef) -> list[Message]:
+        """Return all that is sent to a model with a question."""
+        messages = [] if self.system is None else [system_message(self.system)]
+        for exchange in self.exchanges:
+            messages += exchange.messages(ref)
+        return [*messages, question.message()]
+
+    def without(self, count: int) -> Conversation:
+        """Return the conversation without its oldest exchanges."""
+        return Conversation(self.system, self.exchanges[count:])
+
+    def until(self, end: int) -> Conversation:
+        """Return the conversation up to an exchange."""
+        return Conversation(self.system, self.exchanges[:end])
+
+    def continued(self, question: Question, answer: str, ref: ModelRef) -> Conversation:
+        """Return the conversation with a question whose answer was cut."""
+        return Conversation(self.system, [*self.exchanges, Exchange(question, answer, ref)])
+
+    def markdown(self) -> str:
+        """Return the conversation for a person to keep."""
+        parts = [] if self.system is None else [f"# System\n\n{self.system}"]
+        for exchange in self.exchanges:
+            files = "".join(f"\n\n(file: {file.name})" for file in exchange.question.attachments)
+            cut = "" if exchange.whole else "\n\n(incomplete)"
+            parts += [
+                f"# You\n\n{exchange.question.text}{files}",
+                f"# {exchange.ref}\n\n{exchange.answer.rstrip()}{cut}",
+            ]
+        return "\n\n".join(parts) + "\n"

@@ -1,0 +1,1 @@
+"""One user turn: build, stream, retry, fall back, record. No terminal, no argv."""

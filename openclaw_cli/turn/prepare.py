@@ -1,0 +1,72 @@
+"""A request as it will leave, and what there is to say about it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..events import Notice
+from ..request.headers import build_headers
+from ..request.payload import build_payload
+from ..request.target import not_in_catalogue
+from ..wire.client import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..request.messages import Message
+    from ..request.payload import Payload
+    from ..request.target import Target
+
+
+class Prepared(NamedTuple):
+    """A request as it will leave, with what there is to say about it."""
+
+    request: Request
+    payload: dict[str, Any]
+    notices: tuple[Notice, ...] = ()
+
+
+def prepare(
+    target: Target, messages: Sequence[Message], *, stream: bool, session: str | None = None
+) -> Prepared:
+    """Build the request for a target.
+
+    Args:
+        target: The model, and how it is asked.
+        messages: The conversation, the question last.
+        stream: Whether the answer is asked for as a stream.
+        session: The conversation's id, where more than one answer is wanted of it.
+
+    Raises:
+        OpenClawError: A parameter, header or key can't be sent as it is.
+    """
+    built = build_payload(
+        target.ref,
+        target.route,
+        messages,
+        target.params,
+        stream=stream,
+        known=target.known,
+        session=session,
+    )
+    dropped = (
+        Notice(f"{name} ({layer}) is not sent to OpenRouter", detail=layer != "--param")
+        for name, layer in target.params.dropped
+    )
+    unknown = () if target.near is None else (Notice(not_in_catalogue(target.ref, target.near)),)
+    notices = (*unknown, *dropped, *(Notice(text) for text in built.notices))
+    return as_written(target, built.payload)._replace(notices=notices)
+
+
+def as_written(target: Target, payload: Payload) -> Prepared:
+    """Return the request with a body that is there already."""
+    request = Request(
+        method="POST",
+        url=target.route.chat_url,
+        headers=build_headers(target.route, target.key),
+        provider=target.ref.provider,
+        timeouts=target.timeouts,
+        body=json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode(),
+    )
+    return Prepared(request, payload)

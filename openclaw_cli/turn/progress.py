@@ -1,0 +1,122 @@
+"""What has come of an answer so far, over all of its attempts."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from ..events import (
+    Attempt,
+    Finished,
+    Identity,
+    ReasoningDelta,
+    Replay,
+    Result,
+    TextDelta,
+    Usage,
+    billed_cost,
+    total_cost,
+)
+
+if TYPE_CHECKING:
+    from ..errors import OpenClawError
+    from ..events import Event
+    from ..request.ref import ModelRef
+
+_OK = 200
+
+
+class Progress:
+    """Keeps what the result needs.
+
+    Args:
+        before: The text of a partial answer that is continued, or nothing.
+
+    Attributes:
+        begun: Whether the model has begun to answer: nothing is sent again from then on.
+        replay: What the next turn sends back to the same model.
+        attempts: The requests that are over.
+    """
+
+    def __init__(self, before: str = "") -> None:
+        self._text = io.StringIO()
+        self._text.write(before)
+        self._reasoning = io.StringIO()
+        self._identity = Identity(None, None, None)
+        self._usage: dict[str, Any] | None = None
+        self._finished: Finished | None = None
+        self.begun = False
+        self.replay: dict[str, Any] = {}
+        self.attempts: list[Attempt] = []
+
+    @property
+    def spent(self) -> float:
+        """USD that are known to have been billed."""
+        return total_cost(self.attempts)[1]
+
+    def keep(self, event: Event) -> None:
+        """Take one event."""
+        if isinstance(event, TextDelta):
+            self._text.write(event.text)
+            self.begun = True
+        elif isinstance(event, ReasoningDelta):
+            # Thought is paid for and may be on the screen.
+            self._reasoning.write(event.text)
+            self.begun = True
+        elif isinstance(event, Identity):
+            self._identity = event
+        elif isinstance(event, Usage):
+            self._usage = event.data
+        elif isinstance(event, Replay):
+            self.replay = event.fields
+        elif isinstance(event, Finished):
+            self._finished = event
+
+    def begin_attempt(self) -> None:
+        """Forget what an attempt has said that is over and did not begin to answer."""
+        self._identity, self._usage = Identity(None, None, None), None
+        self._finished, self.replay = None, {}
+
+    def end_attempt(self, ref: ModelRef, error: OpenClawError | None) -> None:
+        """Note a request that is over, and what it has cost."""
+        cost = billed_cost(self._usage)
+        if cost is None and error is not None and error.free:
+            cost = 0.0
+        status = _OK if error is None else error.details.get("http_status")
+        reason = None if error is None else error.message
+        self.attempts.append(Attempt(str(ref), status, reason, cost, self._usage, self._identity))
+
+    def has_thought(self) -> bool:
+        """Return whether there is any reasoning."""
+        return self._reasoning.tell() > 0
+
+    def who(self) -> str:
+        """Return the provider and the generation's id as messages add them, or nothing."""
+        names = [name for name in (self._identity.provider, self._identity.id) if name]
+        return f" ({', '.join(names)})" if names else ""
+
+    def result(self, asked: ModelRef, error: OpenClawError | None, session: str | None) -> Result:
+        """Return the turn as far as it has come.
+
+        Args:
+            asked: The model that the user meant.
+            error: How it failed, or None.
+            session: The conversation's id in the history, or None.
+        """
+        finished = self._finished
+        return Result(
+            model=str(asked),
+            model_used=self._identity.model,
+            provider=self._identity.provider,
+            id=self._identity.id,
+            text=self._text.getvalue(),
+            reasoning=self._reasoning.getvalue(),
+            finish_reason=finished.reason if finished else None,
+            native_finish_reason=finished.native_reason if finished else None,
+            usage=self._usage,
+            session=session,
+            annotations=tuple(self.replay.get("annotations", ())),
+            attempts=tuple(self.attempts),
+            complete=error is None,
+            error=error.as_json() if error else None,
+        )

@@ -1,0 +1,376 @@
+"""One user turn, as a stream of events; the last of them is ``End``."""
+
+from __future__ import annotations
+
+import gc
+import random
+import time
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ..errors import AuthError, BudgetError, ExitStatus, IncompleteError, OpenClawError
+from ..events import End, Notice, ReasoningDelta, Retry, TextDelta
+from ..request.conversation import Question
+from ..request.cost import estimate
+from ..request.joint import REQUEST, Joint
+from ..wire.retry import LONGEST_RETRY_AFTER, RetryPolicy
+from .context import fit
+from .prepare import Prepared, as_written, prepare
+from .progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from ..events import Event, Result
+    from ..request.budget import Budget
+    from ..request.conversation import Conversation
+    from ..request.messages import Message
+    from ..request.ref import ModelRef
+    from ..request.target import Target
+    from ..wire.client import Client
+
+
+LEAST_TOKENS = 256
+"""An answer that has to be shorter is not worth asking for."""
+
+
+class InterruptedTurnError(OpenClawError):
+    """The user pressed Ctrl-C."""
+
+    status = ExitStatus.INTERRUPTED
+    type = "interrupted"
+
+
+class Models(Protocol):
+    """Whom to ask."""
+
+    def primary(self) -> Target:
+        """Return the model to ask."""
+
+    def fallbacks(self) -> tuple[ModelRef, ...]:
+        """Return whom to ask when it fails before it answers, in order."""
+
+    def target(self, ref: ModelRef) -> Target:
+        """Return all that a request to one model needs."""
+
+    def advise(self, error: OpenClawError, target: Target) -> None:
+        """Give an error the hint that takes more than the answer to know."""
+
+
+class Record(Protocol):
+    """Keeps a turn while it happens. None of it raises: an answer matters more than its record."""
+
+    @property
+    def session(self) -> str:
+        """The conversation's id."""
+
+    def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
+        """A request is about to leave."""
+
+    def problem(self) -> str | None:
+        """Wait until the turn is on disk; return why it is not, once."""
+
+    def add(self, event: TextDelta | ReasoningDelta) -> None:
+        """A piece of the answer has come."""
+
+    def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:
+        """The turn is over."""
+
+
+class Way(NamedTuple):
+    """How a turn is made.
+
+    Attributes:
+        stream: Whether the answer is asked for as a stream.
+        policy: How often each model is tried.
+        session: The conversation's id, sent where more than one answer is wanted of it, or None.
+        truncate: What is done about a conversation that is too long (see ``context.fit``).
+        budgets: What it may cost.
+    """
+
+    stream: bool = True
+    policy: RetryPolicy = RetryPolicy()
+    session: str | None = None
+    truncate: str | None = None
+    budgets: tuple[Budget, ...] = ()
+
+
+class Turn:
+    """A question to one model, and to its fallbacks in order when it fails before it answers.
+
+    Args:
+        client: Sends the requests.
+        models: Whom to ask.
+        conversation: What has been said before.
+        question: What is asked.
+        way: How.
+        record: Keeps it, or None.
+        before: The text of a partial answer to the question that is continued, or nothing.
+        payload: The body that the first model is asked with, where it is there already.
+
+    Attributes:
+        error: How it failed, once it is over; None if it did not.
+        answered: Who was asked last.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        models: Models,
+        conversation: Conversation,
+        question: Question,
+        way: Way = Way(),  # noqa: B008  (a constant)
+        *,
+        record: Record | None = None,
+        before: str = "",
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._client = client
+        self._models = models
+        self._first = models.primary()
+        self._conversation = conversation
+        self._question = question
+        self._way = way
+        self._record = record
+        self._before = before
+        self._payload = payload
+        self._progress = Progress(before)
+        self._is_over = False
+        self.error: OpenClawError | None = None
+        self.answered = self._first.ref
+
+    @property
+    def replay(self) -> Mapping[str, Any]:
+        """What the next turn sends back to the same model."""
+        return self._progress.replay
+
+    def events(self) -> Iterator[Event]:
+        """Yield everything that happens; the last event is ``End``, and ``error`` is set then."""
+        if self._before:
+            yield TextDelta(self._before)
+        try:
+            yield from self._ask_all()
+            self._check_cost()
+        except OpenClawError as error:
+            self.error = error
+        yield from self._unkept()
+        yield self._end()
+
+    def first_request(self) -> Prepared:
+        """Return the request that the first model would be sent, with what there is to say of it.
+
+        Raises:
+            OpenClawError: It can't be sent, or may cost too much.
+        """
+        messages, notices = self._messages(self._first)
+        prepared = self._prepared(self._first, messages)
+        said = (*notices, *prepared.notices, *self._afforded(self._first, prepared))
+        return prepared._replace(notices=said)
+
+    def interrupt(self) -> End:
+        """Return the end of a turn that the user has interrupted."""
+        self.error = InterruptedTurnError(
+            "interrupted; the answer is incomplete" if self._progress.begun else "interrupted"
+        )
+        return self._end()
+
+    def abandon(self) -> None:
+        """End a turn that nobody listens to any more."""
+        if not self._is_over:
+            self.error = self.error or IncompleteError("nobody took the rest of the answer")
+            self._end()
+
+    def result(self) -> Result:
+        """Return the turn as far as it has come."""
+        session = None if self._record is None else self._record.session
+        result = self._progress.result(self._first.ref, self.error, session)
+        # An answer that was dearer than it might be is whole.
+        return result._replace(complete=True) if self._is_too_dear() else result
+
+    def _is_too_dear(self) -> bool:
+        """Return whether all that is wrong with the answer is its price."""
+        return isinstance(self.error, BudgetError) and self._progress.begun
+
+    def _end(self) -> End:
+        result = self.result()
+        if self._record is not None and not self._is_over:
+            self._record.end(result, self.answered, self.replay)
+        self._is_over = True
+        return End(result)
+
+    def _unkept(self) -> Iterator[Notice]:
+        """Yield a notice if the history does not keep this; once."""
+        problem = self._record.problem() if self._record is not None else None
+        if problem is not None:
+            yield Notice(f"this conversation is not kept: {problem}")
+
+    def _check_cost(self) -> None:
+        for budget in self._way.budgets:
+            excess = budget.excess(self._progress.spent)
+            if excess is not None:
+                raise excess
+
+    def _ask_all(self) -> Iterator[Event]:
+        target: Target | None = self._first
+        waiting = list(self._models.fallbacks())
+        while target is not None:
+            self.answered = target.ref
+            try:
+                yield from self._ask(target)
+            except OpenClawError as error:
+                if self._progress.begun or isinstance(error, BudgetError):
+                    raise  # a model that has begun to answer is not replaced by another
+                self._models.advise(error, target)
+                failed, last = target.ref, error
+                if isinstance(error, AuthError):
+                    # A refused key is refused for that provider's next model too.
+                    waiting = [ref for ref in waiting if ref.provider != failed.provider]
+            else:
+                return
+            target = None
+            while target is None:
+                if not waiting:
+                    raise last
+                ref = waiting.pop(0)
+                yield Notice(f"{failed} failed: {last.message}; trying {ref}")
+                try:
+                    target = self._models.target(ref)
+                except OpenClawError as error:
+                    failed, last = ref, error
+
+    def _ask(self, target: Target) -> Iterator[Event]:
+        """Ask one model, as often as the policy allows."""
+        messages, notices = self._messages(target)
+        prepared = self._prepared(target, messages)
+        yield from (*notices, *prepared.notices)
+        attempt, capped = 0, False
+        progress, policy = self._progress, self._way.policy
+        while True:
+            attempt += 1
+            yield from self._afforded(target, prepared)
+            if self._record is not None:
+                self._record.begin(messages, prepared.payload)
+            progress.begin_attempt()
+            try:
+                yield from self._received(prepared)
+            except OpenClawError as error:
+                progress.end_attempt(target.ref, error)
+                if progress.begun:
+                    raise _cut_short(error) from error
+                smaller = None if capped else _affordable(target, error)
+                if smaller is not None:
+                    # Without a limit the API counts with the longest answer that there could be.
+                    capped = True
+                    tokens = error.details["affordable_tokens"]
+                    yield Notice(f"the credit is good for {tokens} tokens: asking for at most that")
+                    prepared = self._prepared(smaller, messages)
+                    continue
+                delay = policy.delay(error, attempt, random.random())  # noqa: S311
+                if delay is None:
+                    raise _with_wait(error) from error
+                yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
+                time.sleep(delay)
+            except BaseException as error:
+                # Ctrl-C, or nobody reads any more: what it has cost is not known.
+                reason = "interrupted" if isinstance(error, KeyboardInterrupt) else "abandoned"
+                progress.end_attempt(target.ref, OpenClawError(reason))
+                raise
+            else:
+                progress.end_attempt(target.ref, None)
+                return
+
+    def _messages(self, target: Target) -> tuple[list[Message], tuple[Notice, ...]]:
+        """Return what is sent, and what there is to say about its size."""
+        conversation, question = self._conversation, self._question
+        if self._before:
+            conversation = conversation.continued(question, self._before, target.ref)
+            question = Question(REQUEST)
+        return fit(target, conversation, question, self._way.truncate)
+
+    def _prepared(self, target: Target, messages: Sequence[Message]) -> Prepared:
+        way = self._way
+        if self._payload is not None and target.ref == self._first.ref:
+            return as_written(target, {**self._payload, "stream": way.stream})
+        return prepare(target, messages, stream=way.stream, session=way.session)
+
+    def _afforded(self, target: Target, prepared: Prepared) -> Iterator[Notice]:
+        """Hold the request against what it may cost.
+
+        Raises:
+            BudgetError: It may cost too much.
+        """
+        if not self._way.budgets:
+            return
+        expected = estimate(prepared.payload, target.known)
+        for budget in self._way.budgets:
+            unknown = budget.check(target.ref, expected, self._progress.spent)
+            if unknown is not None:
+                yield Notice(unknown)
+
+    def _received(self, prepared: Prepared) -> Iterator[Event]:
+        """Yield one answer's events, and keep what the result needs."""
+        gc.enable()  # off since the start (__main__): from here on time is the network's
+        send = self._client.stream if self._way.stream else self._client.complete
+        keep, record = self._progress.keep, self._record
+        events = send(prepared.request)
+        if self._before:
+            events = _joined(events, self._before)
+        answered = is_kept = False
+        for event in events:
+            keep(event)
+            if isinstance(event, TextDelta):
+                answered = True
+            if record is not None and isinstance(event, (TextDelta, ReasoningDelta)):
+                record.add(event)
+                if not is_kept:
+                    # The question is on disk before a word of the answer is shown.
+                    is_kept = True
+                    yield from self._unkept()
+            yield event
+        if not answered:
+            thought = " after it had thought" if self._progress.has_thought() else ""
+            raise IncompleteError(f"the model answered nothing{thought}{self._progress.who()}")
+
+
+def _joined(events: Iterator[Event], before: str) -> Iterator[Event]:
+    """Yield a continuation's events without what it repeats of the text before it."""
+    joint = Joint(before)
+    try:
+        for event in events:
+            if isinstance(event, TextDelta):
+                if text := joint.feed(event.text):
+                    yield TextDelta(text)
+            else:
+                yield event
+    except OpenClawError:
+        if text := joint.finish():
+            yield TextDelta(text)
+        raise
+    if text := joint.finish():
+        yield TextDelta(text)
+
+
+def _affordable(target: Target, error: OpenClawError) -> Target | None:
+    """Return the target with an answer as long as the credit is good for, where that is enough."""
+    tokens = error.details.get("affordable_tokens")
+    if not isinstance(tokens, int) or tokens < LEAST_TOKENS:
+        return None
+    values = {**target.params.values, "max_completion_tokens": tokens}
+    return target._replace(params=target.params._replace(values=values))
+
+
+def _cut_short(error: OpenClawError) -> IncompleteError:
+    """Return what an error means once a part of the answer has been shown."""
+    if isinstance(error, IncompleteError):
+        return error
+    return IncompleteError(
+        f"the answer is incomplete: {error.message}", hint=error.hint, **error.details
+    )
+
+
+def _with_wait(error: OpenClawError) -> OpenClawError:
+    """Say when to come back, where the API asked for a wait that is too long to sit out."""
+    wait = error.retry_after
+    if wait is not None and wait > LONGEST_RETRY_AFTER and error.hint is None:
+        error.hint = f"the API asks to wait {wait:.0f} s; try again then"
+    return error
