@@ -17,6 +17,8 @@ COMMANDS = {
     "onboard": "onboard",
     "models": "models.group",
     "chat": "chat",
+    "sessions": "sessions.group",
+    "usage": "usage",
     "config": "config",
     "completion": "completion",
     "doctor": "doctor.command",

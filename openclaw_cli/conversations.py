@@ -83,7 +83,7 @@ def choose(file: Path, wanted: Wanted) -> Chosen:
         HistoryError: It can't be read, or another program is in it.
     """
     place = here(os.environ)
-    if not (wanted.last or wanted.name or wanted.resume):
+    if not (wanted.last or wanted.name is not None or wanted.resume):
         recorder = Recorder(file, place, system=wanted.system) if wanted.keep else None
         return Chosen(Conversation(wanted.system), None, recorder)
     from .history.changes import check_name
@@ -140,6 +140,7 @@ def _continued(history: History, header: Header, recorder: Recorder, wanted: Wan
             )
         turns = turns[:-1]
     said = [turn.exchange() for turn in turns if turn.in_context and turn.has_answer]
+    said.sort(key=lambda exchange: not exchange.summary)  # it stands for what was before the rest
     last = cut or (turns[-1] if turns else None)
     return Chosen(
         conversation=Conversation(header.system, said),

@@ -206,7 +206,8 @@ def billed_cost(usage: dict[str, Any] | None) -> float | None:
 def total_cost(attempts: Iterable[Attempt]) -> tuple[float | None, float]:
     """Return what attempts cost together in USD: None if one is not known; and what is known."""
     costs = [attempt.cost for attempt in attempts]
-    known = math.fsum(cost for cost in costs if cost is not None)
+    # Sums of decimals in binary end in noise; the API bills no smaller parts.
+    known = round(math.fsum(cost for cost in costs if cost is not None), 12)
     return None if None in costs or not costs else known, known
 
 

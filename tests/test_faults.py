@@ -1,8 +1,8 @@
 """Everything that can happen to an answer, in one table, in every form of output.
 
-For each fault: the exit status of the contract; the text that came, once; no key in any output; no
-traceback; no thread left behind. With a fallback, what failed before it answered is answered by
-the next model, and what had begun is not.
+For each fault: the exit status of the contract; the text that came, once, on stdout and in the
+history; no key in any output; no traceback; no thread left behind. With a fallback, what failed
+before it answered is answered by the next model, and what had begun is not.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ STREAM = b"".join(
         sse.DONE,
     ]
 )
-REQUIRED_THREADS = ("openclaw-connect", "openclaw-status", "openclaw-paint")
+SHORT_THREADS = ("openclaw-status", "openclaw-paint", "openclaw-history")
 
 
 class Fault(NamedTuple):
@@ -203,13 +203,25 @@ def ask(run: Run, standin: StandIn, tmp_path: Path) -> Iterator[Callable[..., As
         assert "Traceback" not in done.stderr
         assert "internal error" not in done.stderr
         left = [thread.name for thread in threading.enumerate()]
-        assert not [name for name in left if name.startswith(REQUIRED_THREADS[1:])]
-        return Asked(done, *_read(done, output))
+        assert not [name for name in left if name.startswith(SHORT_THREADS)]
+        asked = Asked(done, *_read(done, output))
+        _check_history(asked, run(["sessions", "show", "--json", "--config", str(file)]))
+        return asked
 
     yield ask
     for event in held:
         event.set()
         event.clear()
+
+
+def _check_history(asked: Asked, shown: Completed) -> None:
+    """What came is in the history, once, and marked where it is not whole."""
+    assert KEY not in shown.stdout.decode()
+    (turn,) = json.loads(shown.stdout)["turns"]
+    assert turn["prompt"] == "hi"
+    assert turn["text"] == asked.text
+    assert turn["state"] == ("whole" if asked.done.status == 0 else "partial")
+    assert (turn["error"] is None) == (asked.error is None)
 
 
 def _read(done: Completed, output: str) -> tuple[str, dict[str, Any] | None]:
@@ -366,24 +378,11 @@ def test_the_way_there(
 
 # At a terminal.
 
-SEEN = [
-    "HTTP 401, Retry-After None",
-    "HTTP 429, Retry-After 3600",
-    "HTTP 503, Retry-After 0",
-    "reset after the headers",
-    "an empty stream",
-    "half a character",
-    "text, then an error",
-    "text, then silence",
-    "what is called gzip and is none",
-    "a web page",
-    "a filter",
-    "the output limit",
-]
+SEEN = [name for name in FAULTS if not name.endswith((" 0", "GMT", "soon"))]
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_at_a_terminal(terminal: Any, standin: StandIn, name: str) -> None:
+def test_at_a_terminal(terminal: Any, run: Run, standin: StandIn, name: str) -> None:
     fault = FAULTS[name]
     assert fault.answer is not None
     standin.play(fault.answer, path="/chat/completions")
@@ -397,3 +396,21 @@ def test_at_a_terminal(terminal: Any, standin: StandIn, name: str) -> None:
         assert window.screen.text.count(fault.text) == 1
     else:
         assert lines[0].startswith("error: ")
+    (turn,) = json.loads(run(["sessions", "show", "--json"]).stdout)["turns"]
+    assert turn["text"] == fault.text
+    assert turn["state"] == "partial"
+
+
+@pytest.mark.parametrize("name", ["HTTP 503, Retry-After 0", "silence", "text, then an error"])
+def test_at_a_terminal_with_a_fallback(terminal: Any, standin: StandIn, name: str) -> None:
+    fault = FAULTS[name]
+    assert fault.answer is not None
+    standin.play(fault.answer, path="/chat/completions")
+    standin.answer_text("fine")
+    limit = [] if fault.timeout is None else ["--timeout", str(fault.timeout)]
+    argv = ["chat", "--retries", "0", "-m", FIRST, "--fallback", SECOND, *limit, "hi"]
+    window = terminal(*argv, columns=120)
+    assert window.end() == (fault.status if fault.text else 0)
+    lines = [line for line in window.screen.lines if line]
+    assert lines.count("fine") == (0 if fault.text else 1)
+    assert sum(line.startswith("error: ") for line in lines) == (1 if fault.text else 0)

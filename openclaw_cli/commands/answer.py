@@ -198,7 +198,6 @@ def _stream(
 
     ref, recorder = targets.primary().ref, chosen.recorder
     renderer = choose(options.output, console, str(ref))
-    client.watch = renderer.handle
     turn = Turn(
         client,
         targets,

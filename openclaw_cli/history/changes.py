@@ -100,7 +100,7 @@ def delete(history: History, headers: Sequence[Header]) -> None:
             "DELETE FROM conversation WHERE number = ?", [(header.number,) for header in headers]
         )
         connection.execute(
-            "DELETE FROM message WHERE digest NOT IN ("
+            "DELETE FROM message WHERE id NOT IN ("
             "SELECT question FROM turn WHERE question IS NOT NULL "
             "UNION SELECT value FROM turn, json_each(turn.messages) "
             "UNION SELECT value FROM turn, json_each(turn.request, '$.messages'))"

@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from ..errors import HistoryError
-from ..files import locked, make_folder
 from .schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ def open_database(
     """
     with translated(file):
         if not file.exists():
+            from ..files import make_folder
+
             make_folder(file.parent)
             # SQLite gives its files beside it the same permissions.
             os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -79,6 +80,8 @@ def _bring_up_to_date(
 ) -> None:
     if _version(connection, file, migrations) == len(migrations):
         return
+    from ..files import locked
+
     with locked(file):
         version = _version(connection, file, migrations)
         if version == 0:

@@ -29,6 +29,7 @@ _CHARACTERS = 1024
 """At most four kilobytes: what may be lost of an answer."""
 
 _SECONDS = 0.9
+_HEAD_START = 0.1
 _PATIENCE = 6.0
 """Seconds that an answer waits for its question to be on disk."""
 
@@ -144,6 +145,7 @@ class Recording:
         self._recorder = recorder
         self._begin = begin
         self._is_on_disk = threading.Event()
+        self._has_left = threading.Event()
         self._is_over = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -165,6 +167,10 @@ class Recording:
             )
             self._thread.start()
 
+    def sent(self) -> None:
+        """The request has left."""
+        self._has_left.set()
+
     def problem(self) -> str | None:
         """Wait until the turn is on disk; return why it is not, once."""
         if self._thread is not None and not self._is_on_disk.wait(_PATIENCE):
@@ -181,6 +187,7 @@ class Recording:
     def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:
         """Keep the turn as it has ended."""
         self.begin((), {})  # it may have failed before there was a request
+        self._has_left.set()
         self.problem()
         self._is_over.set()
         self._guarded(lambda writer: writer.end(self.turn, result, answered, replay))
@@ -189,6 +196,8 @@ class Recording:
 
     def _keep(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """Put the turn on disk, and then what is left lying for too long (in the thread)."""
+        # A request that can leave at once goes first: both want the interpreter.
+        self._has_left.wait(_HEAD_START)
         self._guarded(lambda writer: self._put(writer, messages, payload))
         self._is_on_disk.set()
         while self._error is None and not self._is_over.wait(_SECONDS):

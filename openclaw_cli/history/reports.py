@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .store import History
 
 _BEFORE, _AFTER = 40, 60
+_RANKED = 2000
+"""Of a word that is everywhere, the latest places are ranked: all of them would take too long."""
 
 
 class Hit(NamedTuple):
@@ -61,8 +63,8 @@ class Used(NamedTuple):
             "requests": self.requests,
             "prompt_tokens": self.sent,
             "completion_tokens": self.received,
-            "cost_usd": None if self.unknown else self.cost,
-            "known_cost_usd": self.cost,
+            "cost_usd": None if self.unknown else round(self.cost, 10),
+            "known_cost_usd": round(self.cost, 10),
             "unknown_requests": self.unknown,
         }
 
@@ -86,8 +88,12 @@ def search(history: History, words: Sequence[str], limit: int) -> list[Hit]:
         "snippet(words, -1, char(2), char(3), '…', 16) AS found "
         "FROM words JOIN turn t ON t.id = words.rowid "
         "JOIN conversation c ON c.number = t.conversation "
-        "WHERE words MATCH ? ORDER BY words.rank LIMIT ?",
+        "WHERE words MATCH ? AND words.rowid > coalesce((SELECT rowid FROM words "
+        "WHERE words MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?), 0) "
+        "ORDER BY words.rank LIMIT ?",
         query,
+        query,
+        _RANKED,
         limit,
     )
     if rows:

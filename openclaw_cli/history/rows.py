@@ -66,8 +66,8 @@ class Header(NamedTuple):
             "created": round(self.created, 3),
             "updated": round(self.updated, 3),
             "folder": self.folder,
-            "cost_usd": None if self.unknown else self.cost,
-            "known_cost_usd": self.cost,
+            "cost_usd": None if self.unknown else round(self.cost, 10),
+            "known_cost_usd": round(self.cost, 10),
         }
 
 
@@ -156,7 +156,7 @@ class StoredTurn(NamedTuple):
             "error": self.error,
             **{name: self.replay.get(name, []) for name in ("annotations", "images", "tool_calls")},
             "reasoning_details": self.replay.get("reasoning_details", []),
-            "cost_usd": None if self.unknown else self.cost,
+            "cost_usd": None if self.unknown else round(self.cost, 10),
         }
 
 

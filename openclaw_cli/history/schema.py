@@ -1,7 +1,7 @@
 """What the database looks like, and how it got there: one tuple of statements a version.
 
 Texts that requests share (a conversation is sent again with each question) are kept once, under
-the digest of their JSON; a turn names them in order. Money outlives the words: an attempt stays
+a number; a turn names them in order. Money outlives the words: an attempt stays
 when its conversation is deleted, and holds no text.
 """
 
@@ -23,9 +23,11 @@ _FIRST = (
     "CREATE INDEX conversation_terminal ON conversation (terminal, updated)",
     "CREATE INDEX conversation_folder ON conversation (folder, updated)",
     """CREATE TABLE message (
-        digest TEXT PRIMARY KEY,
+        id INTEGER PRIMARY KEY,
+        crc INTEGER NOT NULL,    -- of the body, to find it again
         body TEXT NOT NULL       -- JSON, as it is sent
-    ) WITHOUT ROWID""",
+    )""",
+    "CREATE INDEX message_crc ON message (crc)",
     """CREATE TABLE turn (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         conversation INTEGER NOT NULL REFERENCES conversation (number) ON DELETE CASCADE,
@@ -39,9 +41,9 @@ _FIRST = (
         provider TEXT,
         prompt TEXT NOT NULL,
         files TEXT,              -- JSON: their names
-        question TEXT,           -- the digest of the user's message
-        messages TEXT,           -- JSON: the digests of all messages, before they were fitted
-        request TEXT,            -- JSON: the body, with digests for messages
+        question INTEGER,        -- the user's message
+        messages TEXT,           -- JSON: all messages as they were said
+        request TEXT,            -- JSON: the body, with numbers for messages
         answer TEXT NOT NULL DEFAULT '',
         reasoning TEXT NOT NULL DEFAULT '',
         complete INTEGER NOT NULL DEFAULT 0,
@@ -50,6 +52,7 @@ _FIRST = (
         replay TEXT              -- JSON: what its model wants to be sent back
     )""",
     "CREATE INDEX turn_conversation ON turn (conversation, id)",
+    "CREATE INDEX turn_open ON turn (conversation) WHERE ended IS NULL",
     """CREATE TABLE piece (     -- of an answer that is under way
         id INTEGER PRIMARY KEY,
         turn INTEGER NOT NULL REFERENCES turn (id) ON DELETE CASCADE,

@@ -39,7 +39,7 @@ _TURNS = """
     SELECT turn.*, message.body AS body,
         (SELECT sum(cost) FROM attempt WHERE turn = turn.id) AS cost,
         (SELECT count(*) FROM attempt WHERE turn = turn.id AND cost IS NULL) AS unknown
-    FROM turn LEFT JOIN message ON message.digest = turn.question
+    FROM turn LEFT JOIN message ON message.id = turn.question
 """
 
 
@@ -138,15 +138,15 @@ class History:
 
     def short_ids(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the shortest beginning of each id that means no other one; eight at least."""
-        from bisect import bisect_left
-
-        rows = self.query("SELECT id FROM conversation ORDER BY id")
-        known = [row["id"] for row in rows]
         shortened = {}
         for one in ids:
-            place = bisect_left(known, one)
-            near = known[max(0, place - 1) : place] + known[place + 1 : place + 2]
-            shared = max((_shared(one, other) for other in near), default=0)
+            near = self.query(
+                "SELECT max(id) AS id FROM conversation WHERE id < ? "
+                "UNION ALL SELECT min(id) FROM conversation WHERE id > ?",
+                one,
+                one,
+            )
+            shared = max(_shared(one, row["id"] or "") for row in near)
             shortened[one] = one[: max(SHORT, shared + 1)]
         return shortened
 
@@ -164,8 +164,8 @@ class History:
         if row["request"] is None:
             return None
         payload = json.loads(row["request"])
-        payload["messages"] = [self._message(digest) for digest in payload["messages"]]
-        return payload, [self._message(digest) for digest in json.loads(row["messages"])]
+        payload["messages"] = [self._message(one) for one in payload["messages"]]
+        return payload, [self._message(one) for one in json.loads(row["messages"])]
 
     def older_than(self, when: float) -> list[Header]:
         """Return the conversations in which nothing was said since then."""
@@ -195,10 +195,8 @@ class History:
         lock.release()
         return taken
 
-    def _message(self, digest: str) -> Message:
-        message: Message = json.loads(
-            self._one("SELECT body FROM message WHERE digest = ?", digest)
-        )
+    def _message(self, number: int) -> Message:
+        message: Message = json.loads(self._one("SELECT body FROM message WHERE id = ?", number))
         return message
 
     def select(self, rest: str, *values: Any) -> list[Header]:
@@ -252,5 +250,5 @@ class History:
 
 def _shared(one: str, other: str) -> int:
     """Return the length of what two ids begin with both."""
-    pairs = enumerate(zip(one, other, strict=True))
-    return next((place for place, (mine, its) in pairs if mine != its), len(one))
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, its) in pairs if mine != its), 0)

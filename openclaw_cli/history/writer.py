@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import time
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
@@ -190,12 +190,20 @@ class Writer:
             ),
         )
 
-    def _keep_message(self, message: Message) -> str:
-        """Keep a message once, and return its digest."""
-        body = json.dumps(message, sort_keys=False)
-        digest = hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
-        self._connection.execute("INSERT OR IGNORE INTO message VALUES (?, ?)", (digest, body))
-        return digest
+    def _keep_message(self, message: Message) -> int:
+        """Keep a message once, and return its number."""
+        body = json.dumps(message)
+        crc = zlib.crc32(body.encode())
+        known = self._connection.execute(
+            "SELECT id FROM message WHERE crc = ? AND body = ?", (crc, body)
+        ).fetchone()
+        if known is not None:
+            return int(known["id"])
+        cursor = self._connection.execute(
+            "INSERT INTO message (crc, body) VALUES (?, ?)", (crc, body)
+        )
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
 
 
 def in_use(session: str) -> HistoryError:

@@ -145,13 +145,17 @@ class Chat:
             IndexError: There is none.
         """
         last = self.conversation.exchanges.pop()
-        if self._recorder is not None:
-            self._recorder.leave_out(last.turn)
+        self.leave_out(last)
         return last
 
-    def ask(self, question: Question, *, is_summary: bool = False) -> bool:
+    def leave_out(self, exchange: Exchange) -> None:
+        """Note in the history that later questions do not build on an exchange."""
+        if self._recorder is not None:
+            self._recorder.leave_out(exchange.turn)
+
+    def ask(self, question: Question) -> bool:
         """Ask, show the answer, and keep both; return whether there was an answer to keep."""
-        exchange = self.answer(question, self.conversation, is_summary=is_summary)
+        exchange = self.answer(question, self.conversation)
         if exchange is not None:
             self.conversation.exchanges.append(exchange)
         return exchange is not None
@@ -171,7 +175,6 @@ class Chat:
         renderer = choose(self.output, self.console, str(ref))
         record = self._record(Begin(ref, question, is_summary))
         turn = self._turn(question, conversation, record)
-        self._connected().watch = renderer.handle
         try:
             interrupted = play(turn, renderer, self._close)
         finally:

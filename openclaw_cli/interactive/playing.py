@@ -25,6 +25,7 @@ def play(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
         renderer: Shows it.
         hang_up: Closes the connection, which is in the middle of an answer then.
     """
+    turn.watch = renderer.handle
     with unechoed(), _interrupted_once():
         try:
             for event in turn.events():

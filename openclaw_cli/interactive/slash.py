@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
+from ..render.transcript import Entry, Transcript, to_markdown
 from ..render.usage import cost_words
 from ..render.visible import one_line
 from ..request.attachments import attach, attach_url, is_url
@@ -193,6 +194,12 @@ def _undo(chat: Chat, _: str) -> None:
     chat.console.line("the last question and its answer are taken back")
 
 
+def _compact(chat: Chat, _: str) -> None:
+    from .compact import compact
+
+    compact(chat)
+
+
 def _copy(chat: Chat, argument: str) -> None:
     if not chat.conversation.exchanges:
         raise UsageError("there is no answer to copy")
@@ -224,12 +231,26 @@ def _save(chat: Chat, argument: str) -> None:
     path = Path(argument).expanduser()
     try:
         with path.open("x", encoding="utf-8", errors="replace") as file:
-            file.write(chat.conversation.markdown())
+            file.write(to_markdown(_transcript(chat)))
     except FileExistsError as error:
         raise UsageError(f"{path} exists", hint="give another name") from error
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
     chat.console.line(f"saved to {path}")
+
+
+def _transcript(chat: Chat) -> Transcript:
+    entries = [
+        Entry(
+            exchange.question.text,
+            exchange.answer,
+            str(exchange.ref),
+            [file.name for file in exchange.question.attachments],
+            () if exchange.whole else ("partial",),
+        )
+        for exchange in chat.conversation.exchanges
+    ]
+    return Transcript(entries, chat.conversation.system)
 
 
 def _usage(chat: Chat, _: str) -> None:
@@ -291,6 +312,7 @@ COMMANDS: dict[str, Slash] = {
     "file": Slash("[PATH|URL|-]", "Attach a file to the next message.", _file, _paths),
     "retry": Slash("", "Ask the last question again.", _retry),
     "edit": Slash("", "Write the next message in your editor.", _edit),
+    "compact": Slash("", "Replace what was said by a summary.", _compact),
     "undo": Slash("", "Take the last question and its answer back.", _undo),
     "copy": Slash(
         "[code [N]]", "Copy the last answer, or its code, to the clipboard.", _copy, _code

@@ -16,7 +16,7 @@ from ..events import (
     TextDelta,
     Usage,
 )
-from .console import is_terminal, uses_color
+from .console import columns, is_terminal, uses_color
 from .remarks import Remarks
 from .sinks import Sink, stdout_sink
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from .console import Console
+    from .side_by_side import Earlier
+
+_TWO_COLUMNS = 60
+"""Columns of a terminal from which on two answers stand beside each other."""
 
 
 class OutputOptions(NamedTuple):
@@ -38,6 +42,7 @@ class OutputOptions(NamedTuple):
         show_reasoning: Whether reasoning is written to stderr.
         usage: Whether the usage line is written to stderr; None lets the terminal decide.
         verbose: Whether detail notices are written.
+        earlier: Another answer to the same question, to be shown beside the new one; or None.
     """
 
     format: str = "text"
@@ -47,6 +52,7 @@ class OutputOptions(NamedTuple):
     show_reasoning: bool = False
     usage: bool | None = None
     verbose: bool = False
+    earlier: Earlier | None = None
 
 
 class Renderer(Protocol):
@@ -67,10 +73,17 @@ def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
     if options.usage is None:
         options = options._replace(usage=is_terminal(sys.stderr) and is_terminal(sys.stdout))
     if options.format == "json":
-        return ResultRenderer(_plain_sink(options), Remarks(console, options, asked))
+        remarks = Remarks(console, options, asked)
+        return ResultRenderer(_plain_sink(options), remarks, options.earlier)
     if options.format == "stream-json":
         return EventRenderer(_plain_sink(options), Remarks(console, options, asked), asked)
-    sink = _text_sink(options)
+    width = columns(sys.stdout)
+    if options.earlier is not None and width is not None and width >= _TWO_COLUMNS:
+        from .side_by_side import SideBySideRenderer
+
+        remarks = Remarks(console, options, asked)
+        return SideBySideRenderer(stdout_sink(), remarks, options.earlier, asked, width)
+    sink = text_sink(options)
     make_room = sink.settle if options.file is None and is_terminal(sys.stdout) else None
     return TextRenderer(sink, Remarks(console, options, asked, make_room))
 
@@ -83,7 +96,8 @@ def _plain_sink(options: OutputOptions) -> Sink:
     return FileSink(options.file)
 
 
-def _text_sink(options: OutputOptions) -> Sink:
+def text_sink(options: OutputOptions) -> Sink:
+    """Return where text goes that a person reads: rendered at a terminal, as it is elsewhere."""
     at_terminal = options.file is None and is_terminal(sys.stdout)
     if options.markdown is False or not (at_terminal or options.markdown):
         return _plain_sink(options)
@@ -125,9 +139,10 @@ class TextRenderer:
 class ResultRenderer:
     """One JSON object, once the turn is over (``openclaw schema result``)."""
 
-    def __init__(self, sink: Sink, remarks: Remarks) -> None:
+    def __init__(self, sink: Sink, remarks: Remarks, earlier: Earlier | None = None) -> None:
         self._sink = sink
         self._remarks = remarks
+        self._earlier = earlier
 
     def handle(self, event: Event) -> None:
         """Take one event."""
@@ -135,7 +150,10 @@ class ResultRenderer:
             self._remarks.received()
         elif isinstance(event, End):
             self._remarks.answering()
-            self._sink.write(to_json(event.result.as_json(), indent=2) + "\n")
+            shape = event.result.as_json()
+            if self._earlier is not None:
+                shape = {"earlier": self._earlier.shape, "now": shape}
+            self._sink.write(to_json(shape, indent=2) + "\n")
             self._sink.close()
             self._remarks.end(event.result)
         else:

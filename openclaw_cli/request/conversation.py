@@ -89,14 +89,27 @@ class Conversation:
         """Return the conversation with a question whose answer was cut."""
         return Conversation(self.system, [*self.exchanges, Exchange(question, answer, ref)])
 
-    def markdown(self) -> str:
-        """Return the conversation for a person to keep."""
-        parts = [] if self.system is None else [f"# System\n\n{self.system}"]
-        for exchange in self.exchanges:
-            files = "".join(f"\n\n(file: {file.name})" for file in exchange.question.attachments)
-            cut = "" if exchange.whole else "\n\n(incomplete)"
-            parts += [
-                f"# You\n\n{exchange.question.text}{files}",
-                f"# {exchange.ref}\n\n{exchange.answer.rstrip()}{cut}",
-            ]
-        return "\n\n".join(parts) + "\n"
+
+class Recalled(Conversation):
+    """A conversation as it was sent once.
+
+    Args:
+        messages: All of its messages, the question last.
+        ref: Who was asked: another model gets the texts alone.
+    """
+
+    def __init__(self, messages: list[Message], ref: ModelRef) -> None:
+        super().__init__()
+        self._messages = messages
+        self._ref = ref
+
+    def messages(self, question: Question, ref: ModelRef) -> list[Message]:
+        """Return what was sent; the question is the last of it."""
+        del question
+        if ref == self._ref:
+            return self._messages
+        return [
+            {name: message[name] for name in ("role", "content")}
+            for message in self._messages
+            if message["role"] != "tool" and message.get("content") is not None
+        ]

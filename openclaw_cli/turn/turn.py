@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import AuthError, BudgetError, ExitStatus, IncompleteError, OpenClawError
-from ..events import End, Notice, ReasoningDelta, Retry, TextDelta
+from ..events import End, Notice, ReasoningDelta, Retry, Sent, TextDelta
 from ..request.conversation import Question
 from ..request.cost import estimate
 from ..request.joint import REQUEST, Joint
@@ -18,7 +18,7 @@ from .prepare import Prepared, as_written, prepare
 from .progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from ..events import Event, Result
@@ -67,6 +67,9 @@ class Record(Protocol):
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """A request is about to leave."""
 
+    def sent(self) -> None:
+        """It has left."""
+
     def problem(self) -> str | None:
         """Wait until the turn is on disk; return why it is not, once."""
 
@@ -111,6 +114,7 @@ class Turn:
     Attributes:
         error: How it failed, once it is over; None if it did not.
         answered: Who was asked last.
+        watch: Called with ``Connecting`` and ``Sent``, which happen while ``events`` blocks.
     """
 
     def __init__(
@@ -138,6 +142,7 @@ class Turn:
         self._is_over = False
         self.error: OpenClawError | None = None
         self.answered = self._first.ref
+        self.watch: Callable[[Event], None] | None = None
 
     @property
     def replay(self) -> Mapping[str, Any]:
@@ -279,6 +284,12 @@ class Turn:
                 progress.end_attempt(target.ref, None)
                 return
 
+    def _watched(self, event: Event) -> None:
+        if self._record is not None and isinstance(event, Sent):
+            self._record.sent()
+        if self.watch is not None:
+            self.watch(event)
+
     def _messages(self, target: Target) -> tuple[list[Message], tuple[Notice, ...]]:
         """Return what is sent, and what there is to say about its size."""
         conversation, question = self._conversation, self._question
@@ -312,6 +323,7 @@ class Turn:
         gc.enable()  # off since the start (__main__): from here on time is the network's
         send = self._client.stream if self._way.stream else self._client.complete
         keep, record = self._progress.keep, self._record
+        self._client.watch = self._watched
         events = send(prepared.request)
         if self._before:
             events = _joined(events, self._before)

@@ -31,16 +31,6 @@ def test_reasoning_details_go_back_to_the_same_model_alone() -> None:
     assert other[2]["content"] == "because"
 
 
-def test_a_conversation_is_kept_as_markdown() -> None:
-    conversation = Conversation("Be brief.")
-    conversation.exchanges.append(Exchange(Question("why?"), "because\n", ONE))
-    conversation.exchanges.append(Exchange(Question("and?"), "so", OTHER, whole=False))
-    assert conversation.markdown() == (
-        "# System\n\nBe brief.\n\n# You\n\nwhy?\n\n# openrouter/a/one\n\nbecause\n\n"
-        "# You\n\nand?\n\n# openrouter/b/other\n\nso\n\n(incomplete)\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("text", "blocks"),
     [

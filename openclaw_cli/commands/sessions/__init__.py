@@ -1,0 +1,1 @@
+"""``openclaw sessions``: what was said, found and kept."""

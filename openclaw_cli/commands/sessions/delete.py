@@ -1,0 +1,82 @@
+"""``openclaw sessions delete``."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...errors import UsageError
+from ..context import Globals, print_json, print_lines
+from .opening import HELP, Json, opened
+
+if TYPE_CHECKING:
+    from ...history.rows import Header
+    from ...history.store import History
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(context_settings=HELP, epilog="Example: openclaw sessions delete --older-than 30d")
+def delete(
+    ctx: typer.Context,
+    sessions: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Names, ids, or how they begin.")
+    ] = None,
+    older_than: Annotated[
+        str | None, typer.Option(metavar="SPAN", help="All without a word since: 12h, 30d, 8w.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Delete conversations for good; what they have cost stays in usage."""
+    from ...history.changes import delete as delete_from
+    from ..spans import parse_since
+
+    world: Globals = ctx.obj
+    if bool(sessions) == bool(older_than):
+        raise UsageError("name conversations, or say --older-than")
+    with opened(world) as history:
+        chosen: list[Header] = []
+        if history is not None and older_than:
+            chosen = history.older_than(parse_since(older_than, time.time()))
+        elif sessions:
+            chosen = _named(history, sessions)
+        if history is not None and chosen:
+            _agreed(world, chosen, yes=yes)
+            delete_from(history, chosen)
+    if as_json:
+        print_json({"deleted": [header.id for header in chosen]})
+    else:
+        print_lines([f"Deleted {_counted(len(chosen))}"])
+    return 0
+
+
+def _named(history: History | None, names: list[str]) -> list[Header]:
+    if history is None:
+        raise UsageError("there are no conversations yet")
+    return list({header.id: header for header in map(history.require, names)}.values())
+
+
+def _agreed(world: Globals, chosen: list[Header], *, yes: bool) -> None:
+    """Ask, unless that was answered before.
+
+    Raises:
+        UsageError: There is nobody to ask.
+        KeyboardInterrupt: The user does not want it.
+    """
+    if yes:
+        return
+    from ..ask import can_ask, confirm
+
+    what = f'"{chosen[0].label[:40]}"' if len(chosen) == 1 else _counted(len(chosen))
+    if not can_ask():
+        raise UsageError(f"this would delete {what}", hint="--yes does it without a question")
+    if not confirm(f"Delete {what} for good?", default=False):
+        world.console().line("nothing was deleted")
+        raise KeyboardInterrupt
+
+
+def _counted(count: int) -> str:
+    return "1 conversation" if count == 1 else f"{count} conversations"

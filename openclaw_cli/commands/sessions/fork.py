@@ -1,0 +1,37 @@
+"""``openclaw sessions fork``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..context import Globals, print_json, print_lines
+from .opening import HELP, Id, Json, found
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(context_settings=HELP, epilog="Example: openclaw sessions fork 3fa9c1e2 other-way")
+def fork(
+    ctx: typer.Context,
+    session: Id,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="What the copy is called.")
+    ] = None,
+    turns: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Copy the first N turns only.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Copy a conversation, to go on with it in another way."""
+    from ...history.changes import fork as copy
+
+    world: Globals = ctx.obj
+    with found(world, session) as (history, header):
+        new = copy(history, header, name, turns)
+    if as_json:
+        print_json({"session": new.id, "name": new.name, "parent": header.id})
+    else:
+        print_lines([f"{new.id[:8]}: go on with openclaw chat --session {new.name or new.id[:8]}"])
+    return 0

@@ -1,0 +1,90 @@
+"""``openclaw sessions list``."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..context import Globals, print_json, print_lines
+from .opening import HELP, Json, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...history.rows import Header
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+_MANY = 50
+
+
+@app.command("list", context_settings=HELP, epilog="Example: openclaw sessions list --here")
+def list_sessions(
+    ctx: typer.Context,
+    here: Annotated[bool, typer.Option("--here", help="Only those of this folder.")] = False,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=0, help="The latest N; 0: all of them.")
+    ] = _MANY,
+    as_json: Json = False,
+    plain: Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")] = False,
+) -> int:
+    """List conversations, the latest first."""
+    world: Globals = ctx.obj
+    with opened(world) as history:
+        folder = os.getcwd() if here else None  # noqa: PTH109  (as it was written down)
+        headers = [] if history is None else history.headers(limit or -1, folder)
+        total = 0 if history is None else history.count()
+        short = {} if history is None else history.short_ids([header.id for header in headers])
+    if as_json:
+        print_json({"total": total, "sessions": [header.as_json() for header in headers]})
+    elif plain:
+        if headers:
+            print_lines([header.id for header in headers])
+    elif headers:
+        print_lines(_lines(headers, short))
+        if limit and len(headers) == limit < total and not here:
+            world.console().notice(f"the latest {limit} of {total}; --limit 0 lists all of them")
+    else:
+        where = " of this folder" if here and total else ""
+        world.console().notice(f"there are no conversations{where} yet")
+    return 0
+
+
+def _lines(headers: Sequence[Header], short: Mapping[str, str]) -> list[str]:
+    from ...render.table import Column, table
+    from ...render.words import span
+
+    shape = (
+        Column("Id"),
+        Column("Age", right=True, rank=1),
+        Column("Turns", right=True, rank=2),
+        Column("Cost", right=True, rank=3),
+        Column("Model", rank=4, least=12),
+        Column("State"),
+        Column("Conversation", least=20),
+    )
+    now = time.time()
+    rows = [
+        (
+            short[header.id],
+            span(now - header.updated),
+            str(header.turns),
+            cost_of(header.cost, header.unknown),
+            (header.model or "").removeprefix("openrouter/"),
+            "" if header.state == "whole" else header.state,
+            header.label,
+        )
+        for header in headers
+    ]
+    return table(shape, rows)
+
+
+def cost_of(cost: float, unknown: int) -> str:
+    """Return what something has cost, with a mark where not all of it is known."""
+    from ...request.cost import money
+
+    if unknown and not cost:
+        return "?"
+    return f"${money(cost)}{'+?' if unknown else ''}"

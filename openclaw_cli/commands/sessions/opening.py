@@ -1,0 +1,65 @@
+"""The history as these commands open it: one that does not exist is empty, and is not made."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...history.rows import Header
+    from ...history.store import History
+    from ..context import Globals
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="Its name, its id, or how the id begins.")]
+OptionalId = Annotated[
+    str | None,
+    typer.Argument(metavar="ID", help="A name, an id, or how one begins; else the last one."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@contextmanager
+def opened(world: Globals) -> Iterator[History | None]:
+    """Open the history; None where there is none.
+
+    Raises:
+        HistoryError: It can't be opened.
+    """
+    from ...history.store import History
+
+    file = world.history_file()
+    if not file.exists():
+        yield None
+        return
+    with History(file) as history:
+        yield history
+
+
+@contextmanager
+def found(world: Globals, text: str | None) -> Iterator[tuple[History, Header]]:
+    """Open the history at the conversation that is meant; without a name, at the last one.
+
+    Raises:
+        UsageError: There is no such conversation.
+        HistoryError: It can't be opened.
+    """
+    from ...history.place import here
+
+    with opened(world) as history:
+        if history is None:
+            raise UsageError("there are no conversations yet")
+        if text is not None:
+            yield history, history.require(text)
+            return
+        header = history.last(here(os.environ)) or history.last()
+        if header is None:
+            raise UsageError("there are no conversations yet")
+        yield history, header

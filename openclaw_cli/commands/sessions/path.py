@@ -1,0 +1,22 @@
+"""``openclaw sessions path``."""
+
+from __future__ import annotations
+
+import typer
+
+from ..context import Globals, print_json, print_lines
+from .opening import HELP, Json
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(context_settings=HELP, epilog='Example: sqlite3 "$(openclaw sessions path)"')
+def path(ctx: typer.Context, as_json: Json = False) -> int:
+    """Say where conversations are kept; the file need not exist."""
+    world: Globals = ctx.obj
+    file = world.history_file()
+    if as_json:
+        print_json({"path": str(file), "exists": file.exists()})
+    else:
+        print_lines([str(file)])
+    return 0

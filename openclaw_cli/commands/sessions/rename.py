@@ -1,0 +1,33 @@
+"""``openclaw sessions rename``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..context import Globals, print_json, print_lines
+from .opening import HELP, Id, Json, found
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(context_settings=HELP, epilog="Example: openclaw sessions rename 3fa9c1e2 trees")
+def rename(
+    ctx: typer.Context,
+    session: Id,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name; '' takes it away.")],
+    as_json: Json = False,
+) -> int:
+    """Give a conversation a name, which --session takes."""
+    from ...history.changes import rename as give_name
+
+    world: Globals = ctx.obj
+    with found(world, session) as (history, header):
+        give_name(history, header, name.strip() or None)
+    if as_json:
+        print_json({"session": header.id, "name": name.strip() or None})
+    else:
+        called = f"is called {name.strip()}" if name.strip() else "has no name any more"
+        print_lines([f"{header.id[:8]} {called}"])
+    return 0

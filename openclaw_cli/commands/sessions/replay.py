@@ -1,0 +1,124 @@
+"""``openclaw sessions replay``: a stored question is asked once more."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...errors import UsageError
+from .opening import HELP, Json, OptionalId, found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...history.recording import Recorder
+    from ...history.rows import Header, StoredTurn
+    from ...render.side_by_side import Earlier
+    from ...request.messages import Message
+    from ...turn.turn import Turn
+    from ...wire.client import Client
+    from ..context import Globals
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(context_settings=HELP, epilog="Example: openclaw sessions replay trees -m sonnet")
+def replay(
+    ctx: typer.Context,
+    session: OptionalId = None,
+    model: Annotated[
+        str | None,
+        typer.Option("-m", "--model", metavar="REF", help="Ask this model; else the same again."),
+    ] = None,
+    turn: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="The Nth question; else the last.")
+    ] = None,
+    as_json: Json = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")
+    ] = False,
+) -> int:
+    """Send a stored request again; at a terminal both answers are shown."""
+    from ...interactive.playing import play
+    from ...render.answer import OutputOptions, choose
+    from ...wire.client import Client
+
+    world: Globals = ctx.obj
+    console = world.console(quiet=quiet)
+    with found(world, session) as (history, header):
+        stored = _chosen(history.turns(header.number), turn)
+        request = history.request(stored.number)
+    if request is None:
+        raise UsageError("no request was made then, so there is none to send again")
+    output = OutputOptions(
+        format="json" if as_json else "text",
+        color=world.color,
+        verbose=world.verbose,
+        earlier=_earlier(stored),
+    )
+    with Client(trace=console.plain if world.verbose else None) as client:
+        again, recorder = _turn(world, client, header, stored, request, model)
+        renderer = choose(output, console, str(again.answered))
+        try:
+            play(again, renderer, client.close)
+        finally:
+            console.close()
+            recorder.close()
+    if again.error is not None:
+        again.error.reported = as_json
+        raise again.error
+    return 0
+
+
+def _chosen(turns: Sequence[StoredTurn], number: int | None) -> StoredTurn:
+    questions = [turn for turn in turns if not turn.is_summary]
+    if number is None:
+        number = len(questions)
+    if not 1 <= number <= len(questions):
+        raise UsageError(f"the conversation has {len(questions)} questions")
+    return questions[number - 1]
+
+
+def _earlier(stored: StoredTurn) -> Earlier:
+    from ...render.side_by_side import Earlier
+
+    mark = "" if stored.complete else f" ({stored.state})"
+    who = stored.model_used or str(stored.answered)
+    return Earlier(f"{who}, earlier{mark}", stored.answer, stored.as_json())
+
+
+def _turn(
+    world: Globals,
+    client: Client,
+    header: Header,
+    stored: StoredTurn,
+    request: tuple[dict[str, Any], list[Message]],
+    model: str | None,
+) -> tuple[Turn, Recorder]:
+    """Return the turn that asks again, and what keeps it: a conversation of its own."""
+    from ...history.place import here
+    from ...history.recording import Begin, Recorder
+    from ...request.conversation import Recalled
+    from ...targets import Overrides, Targets
+    from ...turn.turn import Turn, Way
+
+    payload, messages = request
+    same = str(stored.model)
+    overrides = Overrides(model=same if model is None else model)
+    targets = Targets(world.settings(), overrides, world.locations().cache_folder())
+    target = targets.primary()
+    recorder = Recorder(
+        world.history_file(), here(os.environ), system=header.system, parent=header.id
+    )
+    again = Turn(
+        client,
+        targets,
+        Recalled(messages, stored.model),
+        stored.question,
+        Way(truncate="none"),
+        record=recorder.turn(Begin(target.ref, stored.question)),
+        payload=payload if model is None else None,
+    )
+    return again, recorder

@@ -1,0 +1,75 @@
+"""``openclaw sessions search``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...errors import UsageError
+from ..context import Globals, print_json, print_lines
+from .opening import HELP, Json, opened
+
+if TYPE_CHECKING:
+    from ...history.reports import Hit
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+_BOLD, _RESET = "\x1b[1m", "\x1b[0m"
+
+
+@app.command(context_settings=HELP, epilog="Example: openclaw sessions search binary tree")
+def search(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="What is looked for: all of the words.")],
+    limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most N turns.")] = 20,
+    as_json: Json = False,
+) -> int:
+    """Find what was said, the best first."""
+    from ...history.reports import search as search_in
+
+    world: Globals = ctx.obj
+    wanted = " ".join(words).split()
+    if not wanted:
+        raise UsageError("nothing to look for")
+    with opened(world) as history:
+        hits = [] if history is None else search_in(history, wanted, limit)
+        short = {} if history is None else history.short_ids([hit.id for hit in hits])
+    if as_json:
+        print_json({"hits": [_shape(hit) for hit in hits]})
+    elif hits:
+        from ...render.console import uses_color
+        from ...render.visible import one_line
+
+        bold = world.color and uses_color(sys.stdout)
+        lines = []
+        for hit in hits:
+            day = time.strftime("%Y-%m-%d", time.localtime(hit.asked))
+            lines.append(f"{short[hit.id]}  {day}  {one_line(hit.label)}")
+            lines.append(f"    {_marked(hit.snippet, bold=bold)}")
+        print_lines(lines)
+    else:
+        world.console().notice("nothing was found")
+    return 0
+
+
+def _shape(hit: Hit) -> dict[str, object]:
+    return {
+        "session": hit.id,
+        "label": hit.label,
+        "asked": round(hit.asked, 3),
+        "snippet": hit.snippet.replace("\x02", "").replace("\x03", ""),
+    }
+
+
+def _marked(snippet: str, *, bold: bool) -> str:
+    """Return a snippet with the words in bold; nothing else in it drives the terminal."""
+    from ...render.visible import one_line
+
+    begin, end = (_BOLD, _RESET) if bold else ("", "")
+    parts = []
+    for piece in snippet.split("\x02"):
+        word, mark, rest = piece.partition("\x03")
+        parts.append(f"{begin}{one_line(word)}{end}{one_line(rest)}" if mark else one_line(piece))
+    return "".join(parts)

@@ -1,0 +1,59 @@
+"""Stored conversations as transcripts."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ...render.transcript import Entry, Transcript
+from .list import cost_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...history.rows import Header, StoredTurn
+
+
+def transcript(header: Header, turns: Sequence[StoredTurn]) -> Transcript:
+    """Return a conversation as it is shown and exported."""
+    count = "1 turn" if len(turns) == 1 else f"{len(turns)} turns"
+    facts = [header.id, count, cost_of(header.cost, header.unknown), _when(header.updated)]
+    if header.parent is not None:
+        facts.append(f"forked from {header.parent[:8]}")
+    return Transcript([_entry(turn) for turn in turns], header.system, header.label, facts)
+
+
+def _entry(turn: StoredTurn) -> Entry:
+    by = [f"{turn.model_used}" if turn.model_used else "", turn.provider or ""]
+    who = " via ".join(part for part in by if part)
+    return Entry(
+        question=turn.question.text,
+        answer=turn.answer,
+        who=f"{turn.answered}{f' ({who})' if who else ''}",
+        files=[file.name for file in turn.question.attachments],
+        marks=_marks(turn),
+        asked=_when(turn.asked),
+        images=_images(turn),
+    )
+
+
+def _marks(turn: StoredTurn) -> list[str]:
+    marks = []
+    if turn.is_summary:
+        marks.append("a summary of what stands above")
+    if not turn.complete:
+        why = (turn.error or {}).get("message", "")
+        killed = "the program was ended" if turn.state == "partial" else ""
+        marks.append(": ".join(part for part in (turn.state, why or killed) if part))
+    if not turn.in_context and turn.has_answer:
+        marks.append("later questions do not build on it")
+    return marks
+
+
+def _images(turn: StoredTurn) -> list[str]:
+    found = (image.get("image_url", {}).get("url") for image in turn.replay.get("images", ()))
+    return [url for url in found if isinstance(url, str)]
+
+
+def _when(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))

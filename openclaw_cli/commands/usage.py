@@ -1,0 +1,106 @@
+"""``openclaw usage``: what was spent."""
+
+from __future__ import annotations
+
+import math
+import time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .context import Globals, print_json, print_lines
+from .sessions.opening import HELP, Json, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..history.reports import Used
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+class By(StrEnum):
+    """What requests are grouped by."""
+
+    day = "day"
+    model = "model"
+    session = "session"
+
+
+@app.command(context_settings=HELP, epilog="Example: openclaw usage --since 30d --by model")
+def usage(
+    ctx: typer.Context,
+    since: Annotated[
+        str | None, typer.Option(metavar="D", help="Since then: 12h, 30d, today, 2026-11-23.")
+    ] = None,
+    by: Annotated[By, typer.Option(help="One line for each.")] = By.day,
+    as_json: Json = False,
+) -> int:
+    """Show tokens and cost, as the API billed them."""
+    from ..history.reports import Used
+    from ..history.reports import usage as used_since
+    from .spans import parse_since
+
+    world: Globals = ctx.obj
+    begin = parse_since(since, time.time()) if since else 0.0
+    with opened(world) as history:
+        rows = [] if history is None else used_since(history, begin, by.value)
+    total = Used(
+        "total",
+        "",
+        requests=sum(row.requests for row in rows),
+        sent=sum(row.sent for row in rows),
+        received=sum(row.received for row in rows),
+        cost=math.fsum(row.cost for row in rows),
+        unknown=sum(row.unknown for row in rows),
+    )
+    if as_json:
+        print_json(
+            {
+                "by": by.value,
+                "since": round(begin, 3) or None,
+                "groups": [row.as_json(by.value) for row in rows],
+                "total": {
+                    name: value
+                    for name, value in total.as_json(by.value).items()
+                    if name not in (by.value, "label")
+                },
+            }
+        )
+    elif rows:
+        print_lines(_lines(rows, total, by))
+        if total.unknown:
+            world.console().notice(
+                f"{total.unknown} of {total.requests} requests are of unknown cost (+?): "
+                "interrupted, or the provider has not said"
+            )
+    else:
+        world.console().notice("nothing was asked" + (f" since {since}" if since else " yet"))
+    return 0
+
+
+def _lines(rows: Sequence[Used], total: Used, by: By) -> list[str]:
+    from ..render.table import Column, table
+    from .sessions.list import cost_of
+
+    shape = (
+        Column(by.value.capitalize(), least=12),
+        Column("Conversation" if by is By.session else "", least=12),
+        Column("Requests", right=True, rank=2),
+        Column("In", right=True, rank=1),
+        Column("Out", right=True, rank=1),
+        Column("Cost", right=True),
+    )
+    cells = [
+        (
+            (row.group or "(deleted)")[: 8 if by is By.session and row.group else None],
+            row.label,
+            f"{row.requests:,}",
+            f"{row.sent:,}",
+            f"{row.received:,}",
+            cost_of(row.cost, row.unknown),
+        )
+        for row in ([*rows, total] if len(rows) > 1 else rows)
+    ]
+    return table(shape, cells)

@@ -1,0 +1,67 @@
+"""A conversation as one HTML file: no script, nothing fetched, nothing of it is HTML of others."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+    from .transcript import Entry, Transcript
+
+_STYLE = """
+:root { color-scheme: light dark; --soft: #8886; --back: #8881; }
+body { font: 16px/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; }
+header p, .who, .marks { color: #888; font-size: .9em; }
+article { margin: 1.5rem 0; }
+.question { background: var(--back); border-radius: .6rem; padding: .2rem 1rem; }
+.question { white-space: pre-wrap; }
+pre { background: var(--back); border-radius: .4rem; padding: .8rem; overflow-x: auto; }
+code { font-family: ui-monospace, monospace; font-size: .92em; }
+table { border-collapse: collapse; } td, th { border: 1px solid var(--soft); padding: .2rem .6rem; }
+blockquote { border-left: 3px solid var(--soft); margin-left: 0; padding-left: 1rem; }
+img { max-width: 100%; }
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def to_html(transcript: Transcript) -> str:
+    """Return a conversation as a page of its own."""
+    from markdown_it import MarkdownIt
+
+    # Answers are written by others: HTML in them is shown, not run, and no picture is fetched.
+    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    markdown.disable("image")
+    title = escape(transcript.title or "Conversation")
+    parts = [
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+        '<meta name="viewport" content="width=device-width">',
+        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<header>\n<h1>{title}</h1>\n<p>{escape(' · '.join(transcript.facts))}</p>\n</header>",
+    ]
+    if transcript.system is not None:
+        parts.append(f'<article>\n<p class="who">System</p>\n{_said(transcript.system)}</article>')
+    parts += [_entry(markdown, entry) for entry in transcript.entries]
+    return "\n".join([*parts, "</body>\n</html>\n"])
+
+
+def _entry(markdown: MarkdownIt, entry: Entry) -> str:
+    files = "".join(f"<p>(file: {escape(name)})</p>" for name in entry.files)
+    pictures = "".join(
+        f'<p><img src="{escape(url)}" alt=""></p>'
+        for url in entry.images
+        if url.startswith("data:image/")
+    )
+    marks = f'<p class="marks">({escape("; ".join(entry.marks))})</p>' if entry.marks else ""
+    when = f" · {escape(entry.asked)}" if entry.asked else ""
+    return (
+        f'<article>\n<p class="who">You{when}</p>\n{_said(entry.question)}{files}\n'
+        f'<p class="who">{escape(entry.who)}</p>\n{markdown.render(entry.answer)}'
+        f"{pictures}{marks}</article>"
+    )
+
+
+def _said(text: str) -> str:
+    return f'<div class="question">{escape(text)}</div>\n'

@@ -1,0 +1,66 @@
+"""A conversation as a person keeps it: Markdown, or a page that needs nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Entry(NamedTuple):
+    """A question, and what came of it.
+
+    Attributes:
+        question: What was asked.
+        answer: The text of the answer.
+        who: The model, as it is shown.
+        files: The names of the files beside the question.
+        marks: What is special: ``partial``, and why.
+        asked: When, as it is shown; or nothing.
+        images: Addresses of pictures in the answer.
+    """
+
+    question: str
+    answer: str
+    who: str
+    files: Sequence[str] = ()
+    marks: Sequence[str] = ()
+    asked: str = ""
+    images: Sequence[str] = ()
+
+
+class Transcript(NamedTuple):
+    """A whole conversation.
+
+    Attributes:
+        entries: What was said.
+        system: The system prompt, or None.
+        title: Its name, or nothing.
+        facts: What there is to say of it in one line.
+    """
+
+    entries: Sequence[Entry]
+    system: str | None = None
+    title: str = ""
+    facts: Sequence[str] = ()
+
+
+def to_markdown(transcript: Transcript) -> str:
+    """Return a conversation as Markdown; what was said stands in it as it is."""
+    parts = []
+    if transcript.title:
+        parts += [f"# {transcript.title}", " · ".join(transcript.facts)]
+    if transcript.system is not None:
+        parts += ["## System", transcript.system]
+    for entry in transcript.entries:
+        when = f" · {entry.asked}" if entry.asked else ""
+        parts += [f"## You{when}", entry.question]
+        parts += [f"(file: {name})" for name in entry.files]
+        parts.append(f"## {entry.who}")
+        if entry.answer:
+            parts.append(entry.answer.rstrip())
+        parts += [f"![picture {number}]({url})" for number, url in enumerate(entry.images, 1)]
+        if entry.marks:
+            parts.append(f"*({'; '.join(entry.marks)})*")
+    return "\n\n".join(part for part in parts if part) + "\n"
