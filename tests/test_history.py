@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -322,24 +325,37 @@ def test_continue_without_a_conversation_asks_for_a_name(chat: Any, standin: Sta
     assert standin.requests == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_the_terminal_comes_before_the_folder(
-    terminal: Any, standin: StandIn, tmp_path: Path, run: Run
+    env: dict[str, str], chat: Any, standin: StandIn, tmp_path: Path
 ) -> None:
-    standin.answer_text("one")
-    window = terminal("chat", "at the terminal")
-    assert window.end() == 0
-    standin.answer_text("two")
-    assert run(["chat", "in the folder"]).status == 0
-    terminals = {
-        row[0]
-        for row in sqlite3.connect(run(["sessions", "path"]).stdout.decode().strip()).execute(
-            "SELECT terminal FROM conversation"
+    """Each window has its own last conversation, whatever is asked in the others."""
+    env = {**env, **standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    windows = [os.openpty(), os.openpty()]
+
+    def ask_in(window: int, *argv: str) -> str:
+        standin.answer_text("so")
+        done = subprocess.run(
+            [sys.executable, "-m", "openclaw_cli", "chat", *argv],
+            stdin=windows[window][1],
+            capture_output=True,
+            env=env,
+            cwd=tmp_path,
+            check=True,
+            text=True,
         )
-    }
-    assert len(terminals) == 2
-    standin.answer_text("three")
-    assert run(["chat", "-c", "and?"]).status == 0
-    assert said(bodies(standin)[-1])[0] == ("user", "in the folder")
+        return done.stderr
+
+    try:
+        ask_in(0, "in the first")
+        ask_in(1, "in the second")
+        assert '"in the first"' in ask_in(0, "-c", "more")
+        assert '"in the second"' in ask_in(1, "-c", "more")
+        assert said(bodies(standin)[2])[0] == ("user", "in the first")
+    finally:
+        for descriptors in windows:
+            for descriptor in descriptors:
+                os.close(descriptor)
 
 
 def test_a_session_is_made_and_gone_on_with(chat: Any, standin: StandIn, report: Any) -> None:
@@ -478,7 +494,7 @@ def test_what_the_model_wants_back_goes_back_to_it_alone(
     chat: Any, report: Any, standin: StandIn
 ) -> None:
     standin.judge = False  # the API's description knows no annotations in a request
-    deltas = [{**EXTRAS, "content": "see"}, *PIECES]
+    deltas: list[dict[str, Any]] = [{**EXTRAS, "content": "see"}, *PIECES]
     standin.stream(*[sse.event(sse.chunk(delta)) for delta in deltas], sse.finished())
     standin.answer_text("again")
     standin.answer_text("other")

@@ -259,7 +259,7 @@ def test_copy_and_save(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
     window.wait(rf"(?s)saved to talk.md.*{PROMPT}\Z")
     saved = (tmp_path / "talk.md").read_text()
     assert saved.startswith(
-        "# You\n\ncode\n\n# openrouter/anthropic/claude-sonnet-4.5\n\nTwo blocks"
+        "## You\n\ncode\n\n## openrouter/anthropic/claude-sonnet-4.5\n\nTwo blocks"
     )
     window.send("/save talk.md\r")
     window.wait("error: talk.md exists")

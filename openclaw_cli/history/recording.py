@@ -118,6 +118,11 @@ class Recorder:
         except HistoryError:
             return  # that it can't be written was said when it was tried first
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything of the conversation is written down now."""
+        return self._writer is not None and not self._told
+
     def close(self) -> None:
         """Let others into the conversation."""
         with self._lock:

@@ -109,6 +109,7 @@ class Chat:
                     return 0
         finally:
             self._close()
+            self._part()
 
     def completions(self, before: str) -> Iterable[tuple[str, str]]:
         """Yield what the last word of a slash command may become."""
@@ -260,6 +261,16 @@ class Chat:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+    def _part(self) -> None:
+        """Say how the conversation can be gone on with, and let others into it."""
+        recorder = self._recorder
+        if recorder is not None:
+            if recorder.is_kept:
+                self.console.line(
+                    f"openclaw chat --session {recorder.session[:8]} goes on with this"
+                )
+            recorder.close()
 
     def _status(self) -> str:
         """Return what stands before the input: the model, and how full its context is."""
