@@ -9,7 +9,7 @@ BIN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
 WORKERS ?= auto
 
-.PHONY: demo test lint format bench docs recordings coverage clean
+.PHONY: demo test lint format bench fuzz docs recordings coverage clean
 
 demo: $(INSTALLED)        ## run the real commands against a stand-in OpenRouter on this machine
 	@$(BIN)/python -m scripts.demo
@@ -33,6 +33,11 @@ bench: $(INSTALLED)       ## print the figures: start to request and to prompt, 
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_terminal.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_models.py
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_history.py
+
+fuzz: $(INSTALLED)        ## damage streams for ten minutes, half of them with atheris where it installs
+	-@$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris
+	$(BIN)/python -m scripts.fuzz
 
 docs: $(INSTALLED)        ## write the generated parts: completions/ and docs/configuration.md
 	$(BIN)/python -m scripts.generate

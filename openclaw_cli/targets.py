@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .config.settings import Settings
     from .errors import OpenClawError
+    from .request.budget import Budget
     from .request.model import Model
     from .request.ref import ModelRef
     from .request.route import Route
@@ -30,6 +31,7 @@ class Overrides(NamedTuple):
         timeout: Seconds for every wait, or None for the configured ones.
         zdr: Whether only providers that keep nothing may be asked.
         data_collection: ``allow`` or ``deny``, or None for what is configured.
+        max_cost: The most USD that this call may cost, or None.
     """
 
     model: str | None = None
@@ -39,6 +41,7 @@ class Overrides(NamedTuple):
     timeout: float | None = None
     zdr: bool = False
     data_collection: str | None = None
+    max_cost: float | None = None
 
 
 class Targets:
@@ -112,6 +115,22 @@ class Targets:
             known=known,
             near=near,
         )
+
+    def budgets(self, spent: float = 0.0) -> tuple[Budget, ...]:
+        """Return what may be spent: by this call, and on the whole conversation.
+
+        Args:
+            spent: USD that the conversation has cost so far.
+        """
+        from .request.budget import Budget
+
+        found = []
+        if self.overrides.max_cost is not None:
+            found.append(Budget(self.overrides.max_cost, "--max-cost"))
+        limit = self.settings.max_cost()
+        if limit is not None:
+            found.append(Budget(limit, "agents.defaults.maxCost", spent, strict=False))
+        return tuple(found)
 
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""

@@ -74,9 +74,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder) / "history.db")
         size = (Path(folder) / "history.db").stat().st_size / 1e6
-        print(
-            f"history: {CONVERSATIONS:,} conversations, {CONVERSATIONS * TURNS:,} turns, {size:.0f} MB"
-        )
+        turns = CONVERSATIONS * TURNS
+        print(f"history: {CONVERSATIONS:,} conversations, {turns:,} turns, {size:.0f} MB")
         env = {**os.environ, "OPENCLAW_STATE_DIR": folder}
         env.pop("PYTHONDONTWRITEBYTECODE", None)
         failed = False
@@ -89,6 +88,7 @@ def main() -> int:
                     env=env,
                     cwd=CHECKOUT,
                     stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
                     check=True,
                 )
                 times.append((time.perf_counter() - begin) * 1000)

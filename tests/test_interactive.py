@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import stat
 import sys
 import threading
@@ -13,6 +14,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals", allow_module_level=True)
 
+from .conftest import KEY
 from .standin import sse
 from .standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status, json_body
 
@@ -442,3 +444,162 @@ def test_an_alias_is_a_model_and_is_completed(terminal: Any, tmp_path: Path) -> 
     window.wait("^auto > /model quick")
     window.send("\r")
     window.wait("model: openrouter/a/b")
+
+
+def turns_of(run: Any, *session: str) -> list[dict[str, Any]]:
+    """Return the turns of a conversation, the last one's by default."""
+    done = run(["sessions", "show", *session, "--json"])
+    assert done.status == 0, done.stderr
+    turns: list[dict[str, Any]] = json.loads(done.stdout)["turns"]
+    return turns
+
+
+def test_the_conversation_is_kept(terminal: Any, standin: StandIn, run: Any) -> None:
+    for text in ("First answer.", "Second answer.", "Third answer.", "Fourth answer."):
+        standin.answer_text(text)
+    window = terminal("chat", *MODEL)
+    ask(window, "one", "First answer.")
+    ask(window, "two", "Second answer.")
+    window.send("/undo\r")
+    window.wait("are taken back")
+    window.send(CTRL_C)
+    ask(window, "three", "Third answer.")
+    window.send(CTRL_D)
+    window.wait("openclaw chat --session [0-9a-f]{8} goes on with this")
+    assert window.end() == 0
+    turns = turns_of(run)
+    assert [(turn["prompt"], turn["in_context"]) for turn in turns] == [
+        ("one", True),
+        ("two", False),
+        ("three", True),
+    ]
+    session = json.loads(run(["sessions", "list", "--json"]).stdout)["sessions"][0]
+    assert session["turns"] == 3
+    bodies = chats(standin, 3)
+    assert {body["session_id"] for body in bodies} == {session["id"]}
+    again = terminal("chat", "--session", session["id"][:8])
+    again.wait('continuing [0-9a-f]{8} "one"')
+    ask(again, "four", "Fourth answer.")
+    again.send(CTRL_D)
+    assert again.end() == 0
+    assert [said(message) for message in chats(standin, 4)[3]["messages"]] == [
+        "one",
+        "First answer.",
+        "three",
+        "Third answer.",
+        "four",
+    ]
+
+
+def test_new_begins_another_conversation(terminal: Any, standin: StandIn, run: Any) -> None:
+    standin.answer_text("First answer.")
+    standin.answer_text("Second answer.")
+    window = terminal("chat", *MODEL)
+    ask(window, "one", "First answer.")
+    window.send("/new\r")
+    window.wait("a new conversation")
+    ask(window, "two", "Second answer.")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    listed = json.loads(run(["sessions", "list", "--json"]).stdout)["sessions"]
+    assert [(one["title"], one["turns"]) for one in listed] == [("two", 1), ("one", 1)]
+    first, second = chats(standin, 2)
+    assert first["session_id"] != second["session_id"]
+
+
+def test_a_stopped_answer_is_kept_as_partial(terminal: Any, standin: StandIn, run: Any) -> None:
+    over = threading.Event()
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text("half ")), Pause(over))
+    window = terminal("chat", *MODEL)
+    window.wait(rf"{PROMPT}\Z")
+    window.send("why?\r")
+    window.wait("half")
+    window.send(CTRL_C)
+    window.wait(rf"(?s)stopped.*{PROMPT}\Z")
+    over.set()
+    window.send(CTRL_D)
+    assert window.end() == 0
+    (turn,) = turns_of(run)
+    assert (turn["text"], turn["state"], turn["in_context"]) == ("half ", "partial", True)
+    assert turn["error"]["type"] == "interrupted"
+
+
+def test_nothing_typed_is_kept_where_that_was_asked(
+    terminal: Any, standin: StandIn, sealed: Any
+) -> None:
+    standin.answer_text("First answer.")
+    window = terminal("chat", *MODEL, "--no-history")
+    ask(window, "one", "First answer.")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    assert "goes on with this" not in window.screen.text
+    assert not (sealed.home / ".local").exists()
+
+
+def test_a_summary_takes_the_place_of_what_was_said(
+    terminal: Any, standin: StandIn, run: Any
+) -> None:
+    for text in ("First answer.", "Second answer.", "In short: so.", "Third answer.", "Last."):
+        standin.answer_text(text)
+    window = terminal("chat", *MODEL)
+    window.wait(rf"{PROMPT}\Z")
+    window.send("/compact\r")
+    window.wait("there is nothing to sum up yet")
+    ask(window, "one", "First answer.")
+    ask(window, "two", "Second answer.")
+    window.send("/compact\r")
+    window.wait(rf"(?s)In short: so\..*later questions build on this summary.*{PROMPT}\Z")
+    ask(window, "three", "Third answer.")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    asked, after = chats(standin, 4)[2:]
+    assert [said(message) for message in asked["messages"]][:4] == [
+        "one",
+        "First answer.",
+        "two",
+        "Second answer.",
+    ]
+    assert said(asked["messages"][4]).startswith("Sum up our conversation")
+    assert [said(message) for message in after["messages"]][1:] == ["In short: so.", "three"]
+    turns = turns_of(run)
+    assert [(turn["kind"], turn["in_context"]) for turn in turns] == [
+        ("question", False),
+        ("question", False),
+        ("summary", True),
+        ("question", True),
+    ]
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    session = json.loads(run(["sessions", "list", "--json"]).stdout)["sessions"][0]["id"]
+    assert run(["chat", "four", "--session", session], env=env).status == 0
+    assert [said(message) for message in chats(standin, 5)[4]["messages"]][1:] == [
+        "In short: so.",
+        "three",
+        "Third answer.",
+        "four",
+    ]
+
+
+def test_what_is_too_long_is_summed_up_in_parts(terminal: Any, standin: StandIn, run: Any) -> None:
+    """The whole conversation does not fit any more: a summary of its first part does."""
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    model = {"id": "a/small", "name": "Small", "context_length": 4000}
+    standin.play(json_body({"data": [model]}), path="/models")
+    assert run(["models", "list", "--refresh"], env=env).status == 0
+    for letter in "abc":
+        standin.answer_text(f"{letter} " * 2600)
+        argv = ["chat", letter, "-m", "a/small", "--session", "s", "--truncate", "none"]
+        assert run(argv, env=env).status == 0
+    for number in ("one", "two"):
+        standin.answer_text(f"Summary {number}.")
+    standin.answer_text("Done.")
+    window = terminal("chat", "--session", "s")
+    window.wait(r"small [^>]*>\Z")
+    window.send("/compact\r")
+    window.wait("later questions build on this summary")
+    window.wait(r"small [^>]*>\Z")
+    window.send("and?\r")
+    window.wait("Done.")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    *_, last = chats(standin, 6)
+    assert [said(message) for message in last["messages"]][1:] == ["Summary two.", "and?"]

@@ -181,7 +181,10 @@ def test_export_to_a_page_that_needs_nothing_else(
         "[y](javascript:alert(1))\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```html\n<b>\n```"
     )
     say("<img src=x onerror=alert(1)>", evil, "--session", "s")
-    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+    image: dict[str, Any] = {
+        "type": "image_url",
+        "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="},
+    }
     remote = {"type": "image_url", "image_url": {"url": "https://evil.example/y.png"}}
     delta = {"content": "see", "images": [image, remote]}
     standin.stream(sse.event(sse.chunk(delta)), sse.finished())
@@ -328,7 +331,7 @@ def test_replay_sends_the_same_again(say: Any, sessions: Any, standin: StandIn) 
     sessions("replay", "s", "--turn", "3", status=2)
     listed = json.loads(sessions("list", "--json").stdout)["sessions"]
     assert [entry["parent"] is None for entry in listed] == [False, False, True]
-    assert listed[2]["turns"] == 2
+    assert [entry["turns"] for entry in listed] == [1, 2, 2]
 
 
 def test_replay_asks_another_model(say: Any, sessions: Any, run: Run, standin: StandIn) -> None:

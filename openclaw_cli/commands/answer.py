@@ -31,7 +31,6 @@ class ChatOptions(NamedTuple):
     resume: bool
     keep: bool
     truncate: str | None
-    max_cost: float | None
     stream: bool
     stdin: bool
     retries: int
@@ -165,22 +164,15 @@ def _talk(
 
 def _way(options: ChatOptions, targets: Targets, chosen: Chosen) -> Way:
     """Return how the question is asked."""
-    from ..request.budget import Budget
     from ..turn.turn import Way
     from ..wire.retry import RetryPolicy
 
-    budgets = []
-    if options.max_cost is not None:
-        budgets.append(Budget(options.max_cost, "--max-cost"))
-    limit = targets.settings.max_cost()
-    if limit is not None:
-        budgets.append(Budget(limit, "agents.defaults.maxCost", chosen.spent, strict=False))
     return Way(
         stream=options.stream,
         policy=RetryPolicy(tries=options.retries + 1),
         session=chosen.session,
         truncate=options.truncate,
-        budgets=tuple(budgets),
+        budgets=targets.budgets(chosen.spent),
     )
 
 

@@ -55,7 +55,7 @@ class Truncation(StrEnum):
 # the signature.
 Prompt = Annotated[
     list[str] | None,
-    typer.Argument(help="The question. @FILE reads a file, - reads stdin to its end."),
+    typer.Argument(help="The question; @FILE reads a file, - stdin to its end."),
 ]
 Model = Annotated[
     str | None,
@@ -69,7 +69,10 @@ Files = Annotated[
     typer.Option("-f", "--file", metavar="PATH|URL", help="Attach a file; repeatable."),
 ]
 Thinking = Annotated[
-    ThinkingLevel | None, typer.Option("-t", "--thinking", help="Reasoning effort.")
+    ThinkingLevel | None,
+    typer.Option(
+        "-t", "--thinking", metavar="LEVEL", help="off, minimal, low, medium, high, xhigh, max."
+    ),
 ]
 Params = Annotated[
     list[str] | None,
@@ -77,9 +80,7 @@ Params = Annotated[
 ]
 Fallbacks = Annotated[
     list[str] | None,
-    typer.Option(
-        "--fallback", metavar="REF", help="Ask this model if the first fails; repeatable."
-    ),
+    typer.Option("--fallback", metavar="REF", help="Ask this one if the first fails; repeatable."),
 ]
 Continue = Annotated[
     bool,
@@ -100,9 +101,11 @@ MaxCost = Annotated[
 ]
 Zdr = Annotated[bool, typer.Option("--zdr", help="Only providers that keep nothing.")]
 Collection = Annotated[
-    DataCollection | None, typer.Option(help="Whether providers may learn from it.")
+    DataCollection | None, typer.Option(help="Whether providers may keep it to learn from.")
 ]
-Format = Annotated[OutputFormat, typer.Option("--output-format", help="How the answer is written.")]
+Format = Annotated[
+    OutputFormat, typer.Option("--output-format", metavar="FORM", help="text, json or stream-json.")
+]
 Json = Annotated[bool, typer.Option("--json", help="The same as --output-format json.")]
 Output = Annotated[
     Path | None,
@@ -116,14 +119,10 @@ ShowReasoning = Annotated[
     ),
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="Write the answer as it comes, not rendered.")]
-Markdown = Annotated[
-    bool, typer.Option("--markdown", help="Render Markdown, also where stdout is no terminal.")
-]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Render Markdown, in a pipe too.")]
 Usage = Annotated[
     bool | None,
-    typer.Option(
-        "--usage/--no-usage", help="Write tokens and cost to stderr (default: at a terminal)."
-    ),
+    typer.Option("--usage/--no-usage", help="Write tokens and cost to stderr, or not."),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")]
 Timeout = Annotated[
@@ -202,13 +201,13 @@ def chat(
             timeout=timeout,
             zdr=zdr,
             data_collection=data_collection.value if data_collection else None,
+            max_cost=max_cost,
         ),
         last=continue_,
         session=session,
         resume=resume,
         keep=not no_history,
         truncate=truncate.value if truncate else None,
-        max_cost=max_cost,
         stream=not no_stream,
         stdin=not no_stdin,
         retries=retries,

@@ -60,12 +60,10 @@ def fork(history: History, header: Header, name: str | None, turns: int | None =
     """Return a copy of a conversation, of its first turns where a number is given.
 
     Raises:
-        UsageError: The name is taken, or there are not so many turns.
+        UsageError: The name is taken.
     """
     if name is not None:
         check_name(history, name)
-    if turns is not None and not 1 <= turns <= header.turns:
-        raise UsageError(f"the conversation has {header.turns} turns")
     rows = history.query("PRAGMA table_info(turn)")
     columns = ", ".join(row["name"] for row in rows if row["name"] not in ("id", "conversation"))
     new, now = os.urandom(16).hex(), time.time()

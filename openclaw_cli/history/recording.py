@@ -60,7 +60,6 @@ class Recorder:
         session: Its id, where it exists.
         name: The name that a new one gets.
         system: The system prompt.
-        parent: The id of the conversation that a new one was made from.
 
     Attributes:
         session: The conversation's id.
@@ -76,7 +75,6 @@ class Recorder:
         session: str | None = None,
         name: str | None = None,
         system: str | None = None,
-        parent: str | None = None,
     ) -> None:
         self.file = file
         self.place = place
@@ -84,7 +82,6 @@ class Recorder:
         self.session = session or os.urandom(16).hex()
         self.name = name
         self.system = system
-        self.parent = parent
         self._told = False
         self._lock = threading.RLock()
         self._writer: Writer | None = None

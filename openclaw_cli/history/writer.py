@@ -154,12 +154,11 @@ class Writer:
     def _new_conversation(self) -> int:
         recorder, now = self._recorder, time.time()
         cursor = self._connection.execute(
-            "INSERT INTO conversation (id, name, parent, system, created, updated, terminal, "
-            "folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO conversation (id, name, system, created, updated, terminal, folder) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 recorder.session,
                 recorder.name,
-                recorder.parent,
                 recorder.system,
                 now,
                 now,

@@ -85,8 +85,8 @@ class Chat:
         self._answered_by = ""
         self._catalogue: Catalogue | None = None
         self._client: Client | None = None
-        self._session = setup.chosen.session or os.urandom(16).hex()
         self._recorder = setup.chosen.recorder
+        self._session = setup.chosen.session or self._new_session()
         self._spent = setup.chosen.spent
 
     def run(self) -> int:
@@ -134,10 +134,10 @@ class Chat:
         self.conversation = Conversation(self.conversation.system)
         self.attachments.clear()
         self.used = None
-        self._session, self._spent = os.urandom(16).hex(), 0.0
         if self._recorder is not None:
             self._recorder.close()
             self._recorder = Recorder(self._recorder.file, self._recorder.place)
+        self._session, self._spent = self._new_session(), 0.0
 
     def take_back(self) -> Exchange:
         """Take the last exchange out of the conversation, and return it.
@@ -223,6 +223,10 @@ class Chat:
         except OpenClawError as error:
             self.console.error(error)
         self.console.line("")
+
+    def _new_session(self) -> str:
+        """Return the conversation's id: the history's, or one for the provider's cache alone."""
+        return os.urandom(16).hex() if self._recorder is None else self._recorder.session
 
     def _record(self, begin: Begin) -> Recording | None:
         if self._recorder is None:

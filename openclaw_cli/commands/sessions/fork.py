@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ...errors import UsageError
 from ..context import Globals, print_json, print_lines
 from .opening import HELP, Id, Json, found
 
@@ -29,6 +30,8 @@ def fork(
 
     world: Globals = ctx.obj
     with found(world, session) as (history, header):
+        if turns is not None and turns > header.turns:
+            raise UsageError(f"the conversation has {header.turns} turns")
         new = copy(history, header, name, turns)
     if as_json:
         print_json({"session": new.id, "name": new.name, "parent": header.id})

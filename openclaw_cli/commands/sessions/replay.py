@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...history.recording import Recorder
-    from ...history.rows import Header, StoredTurn
+    from ...history.rows import StoredTurn
     from ...render.side_by_side import Earlier
     from ...request.messages import Message
+    from ...targets import Targets
     from ...turn.turn import Turn
     from ...wire.client import Client
     from ..context import Globals
@@ -41,6 +42,9 @@ def replay(
     ] = False,
 ) -> int:
     """Send a stored request again; at a terminal both answers are shown."""
+    from ...history.changes import fork
+    from ...history.place import here
+    from ...history.recording import Recorder
     from ...interactive.playing import play
     from ...render.answer import OutputOptions, choose
     from ...wire.client import Client
@@ -48,10 +52,14 @@ def replay(
     world: Globals = ctx.obj
     console = world.console(quiet=quiet)
     with found(world, session) as (history, header):
-        stored = _chosen(history.turns(header.number), turn)
+        turns = history.turns(header.number)
+        stored = _chosen(turns, turn)
         request = history.request(stored.number)
-    if request is None:
-        raise UsageError("no request was made then, so there is none to send again")
+        if request is None:
+            raise UsageError("no request was made then, so there is none to send again")
+        targets = _targets(world, stored, model)
+        # What comes of it is kept in a copy, up to the question.
+        copy = fork(history, header, None, turns.index(stored))
     output = OutputOptions(
         format="json" if as_json else "text",
         color=world.color,
@@ -59,7 +67,14 @@ def replay(
         earlier=_earlier(stored),
     )
     with Client(trace=console.plain if world.verbose else None) as client:
-        again, recorder = _turn(world, client, header, stored, request, model)
+        recorder = Recorder(
+            world.history_file(),
+            here(os.environ),
+            number=copy.number,
+            session=copy.id,
+            system=copy.system,
+        )
+        again = _turn(client, targets, recorder, stored, request, exactly=model is None)
         renderer = choose(output, console, str(again.answered))
         try:
             play(again, renderer, client.close)
@@ -89,36 +104,42 @@ def _earlier(stored: StoredTurn) -> Earlier:
     return Earlier(f"{who}, earlier{mark}", stored.answer, stored.as_json())
 
 
+def _targets(world: Globals, stored: StoredTurn, model: str | None) -> Targets:
+    """Return whom to ask: the same model again, or the one that is named.
+
+    Raises:
+        OpenClawError: It can't be asked.
+    """
+    from ...targets import Overrides, Targets
+
+    overrides = Overrides(model=str(stored.model) if model is None else model)
+    targets = Targets(world.settings(), overrides, world.locations().cache_folder())
+    targets.primary()
+    return targets
+
+
 def _turn(
-    world: Globals,
     client: Client,
-    header: Header,
+    targets: Targets,
+    recorder: Recorder,
     stored: StoredTurn,
     request: tuple[dict[str, Any], list[Message]],
-    model: str | None,
-) -> tuple[Turn, Recorder]:
-    """Return the turn that asks again, and what keeps it: a conversation of its own."""
-    from ...history.place import here
-    from ...history.recording import Begin, Recorder
+    *,
+    exactly: bool,
+) -> Turn:
+    """Return the turn that asks again."""
+    from ...history.recording import Begin
     from ...request.conversation import Recalled
-    from ...targets import Overrides, Targets
     from ...turn.turn import Turn, Way
 
     payload, messages = request
-    same = str(stored.model)
-    overrides = Overrides(model=same if model is None else model)
-    targets = Targets(world.settings(), overrides, world.locations().cache_folder())
-    target = targets.primary()
-    recorder = Recorder(
-        world.history_file(), here(os.environ), system=header.system, parent=header.id
-    )
-    again = Turn(
+    begin = Begin(targets.primary().ref, stored.question)
+    return Turn(
         client,
         targets,
         Recalled(messages, stored.model),
         stored.question,
-        Way(truncate="none"),
-        record=recorder.turn(Begin(target.ref, stored.question)),
-        payload=payload if model is None else None,
+        Way(truncate="none", budgets=targets.budgets()),
+        record=recorder.turn(begin),
+        payload=payload if exactly else None,
     )
-    return again, recorder
