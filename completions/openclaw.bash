@@ -4,7 +4,7 @@ _openclaw() {
   local IFS=$' \t\n' rest="${COMP_LINE:0:COMP_POINT}" command="" option="" kind="" offered=""
   local piece word current lead i last=-1 count=0
   local -a words arguments
-  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault models models.providers"
+  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost models models.providers"
 
   # bash cuts words at = : @ as well; pieces with no blank between them are one word.
   for ((i = 0; i <= COMP_CWORD; i++)); do
@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models list"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models list"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -73,10 +73,24 @@ _openclaw() {
     " chat:-t"|" chat:--thinking") kind=words offered="off minimal low medium high xhigh max" ;;
     " chat:-P"|" chat:--param") kind=free ;;
     " chat:--fallback") kind=ref ;;
+    " chat:--session") kind=free ;;
+    " chat:--truncate") kind=words offered="oldest none" ;;
+    " chat:--data-collection") kind=words offered="allow deny" ;;
+    " chat:--max-cost") kind=free ;;
     " chat:--output-format") kind=words offered="text json stream-json" ;;
     " chat:-o"|" chat:--output") kind=file ;;
     " chat:--timeout") kind=free ;;
     " chat:--retries") kind=free ;;
+    " sessions list:--limit") kind=free ;;
+    " sessions search:--limit") kind=free ;;
+    " sessions export:--format") kind=words offered="markdown json html" ;;
+    " sessions export:-o"|" sessions export:--output") kind=file ;;
+    " sessions replay:-m"|" sessions replay:--model") kind=ref ;;
+    " sessions replay:--turn") kind=free ;;
+    " sessions fork:--turns") kind=free ;;
+    " sessions delete:--older-than") kind=free ;;
+    " usage:--since") kind=free ;;
+    " usage:--by") kind=words offered="day model session" ;;
     " completion:--shell") kind=words offered="bash zsh fish" ;;
     *:--profile) kind=free ;;
     *:--config) kind=file ;;
@@ -92,7 +106,7 @@ _openclaw() {
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat config completion doctor schema" ;;
+    ":0") offered="onboard models chat sessions usage config completion doctor schema" ;;
     " models:0") offered="status set list aliases fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
     " models list:"*) kind=ref ;;
@@ -105,6 +119,16 @@ _openclaw_argument() {
     " models fallbacks remove:"0) kind=ref ;;
     " models auth:0") offered="login paste-api-key list logout" ;;
     " chat:"*) kind=text ;;
+    " sessions:0") offered="list show search export replay rename fork delete path" ;;
+    " sessions show:"0) kind=free ;;
+    " sessions search:"*) kind=free ;;
+    " sessions export:"0) kind=free ;;
+    " sessions replay:"0) kind=free ;;
+    " sessions rename:"0) kind=free ;;
+    " sessions rename:"1) kind=free ;;
+    " sessions fork:"0) kind=free ;;
+    " sessions fork:"1) kind=free ;;
+    " sessions delete:"*) kind=free ;;
     " config:0") offered="get set unset file validate schema edit" ;;
     " config get:"0) kind=words offered="$keys" ;;
     " config set:"0) kind=words offered="$keys" ;;
@@ -143,7 +167,18 @@ _openclaw_options() {
     " models auth paste-api-key") offered="--secret-input-mode --skip-check --json" ;;
     " models auth list") offered="--offline --json" ;;
     " models auth logout") offered="--yes --json" ;;
-    " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
+    " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
+    " sessions") offered="" ;;
+    " sessions list") offered="--here --limit --json --plain" ;;
+    " sessions show") offered="--answer --raw --json" ;;
+    " sessions search") offered="--limit --json" ;;
+    " sessions export") offered="--format -o --output" ;;
+    " sessions replay") offered="-m --model --turn --json -q --quiet" ;;
+    " sessions rename") offered="--json" ;;
+    " sessions fork") offered="--turns --json" ;;
+    " sessions delete") offered="--older-than -y --yes --json" ;;
+    " sessions path") offered="--json" ;;
+    " usage") offered="--since --by --json" ;;
     " config") offered="" ;;
     " config get") offered="--show-secrets --json" ;;
     " config set") offered="" ;;

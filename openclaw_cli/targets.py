@@ -122,14 +122,16 @@ class Targets:
         Args:
             spent: USD that the conversation has cost so far.
         """
+        call, whole = self.overrides.max_cost, self.settings.max_cost()
+        if call is None and whole is None:
+            return ()
         from .request.budget import Budget
 
         found = []
-        if self.overrides.max_cost is not None:
-            found.append(Budget(self.overrides.max_cost, "--max-cost"))
-        limit = self.settings.max_cost()
-        if limit is not None:
-            found.append(Budget(limit, "agents.defaults.maxCost", spent, strict=False))
+        if call is not None:
+            found.append(Budget(call, "--max-cost"))
+        if whole is not None:
+            found.append(Budget(whole, "agents.defaults.maxCost", spent, strict=False))
         return tuple(found)
 
     def overriding(self, **changes: Any) -> Targets:

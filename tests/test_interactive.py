@@ -461,7 +461,7 @@ def test_the_conversation_is_kept(terminal: Any, standin: StandIn, run: Any) -> 
     ask(window, "one", "First answer.")
     ask(window, "two", "Second answer.")
     window.send("/undo\r")
-    window.wait("are taken back")
+    window.wait(r"(?s)are taken back.*> two\Z")
     window.send(CTRL_C)
     ask(window, "three", "Third answer.")
     window.send(CTRL_D)

@@ -59,14 +59,21 @@ def test_version_imports_nothing_but_itself(env: dict[str, str], tmp_path: Path)
     assert not packages(modules) & (HEAVY | {"typer", "httpx", "ssl", "argparse", "pathlib"})
 
 
+@pytest.mark.parametrize("without_history", [False, True])
 @pytest.mark.parametrize("with_config", [False, True])
 def test_chat_to_a_pipe_imports_what_it_uses(
-    env: dict[str, str], config: Path, standin: StandIn, tmp_path: Path, with_config: bool
+    env: dict[str, str],
+    config: Path,
+    standin: StandIn,
+    tmp_path: Path,
+    with_config: bool,
+    without_history: bool,
 ) -> None:
     env |= standin.client_env() | {"OPENROUTER_API_KEY": "sk-or-v1-test-key"}
     argv = ["chat", "hi", *(["--config", str(config)] if with_config else [])]
-    modules = imported(argv, env, tmp_path)
-    assert not packages(modules) & HEAVY
+    modules = imported([*argv, *(["--no-history"] if without_history else [])], env, tmp_path)
+    # The history is opened in a thread while the connection is made.
+    assert packages(modules) & HEAVY == (set() if without_history else {"sqlite3"})
     # httpx's own transport and its command line are the two parts of it that cost and are unused.
     assert not packages(modules) & {"httpcore", "h11", "anyio"}
     assert "httpx._main" not in modules
@@ -82,7 +89,9 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         "openclaw_cli.config.json5_edit",
         "openclaw_cli.config.json_schema",
         "openclaw_cli.config.toml",
-        "openclaw_cli.files",
+        "openclaw_cli.history.rows",
+        "openclaw_cli.history.store",
+        "openclaw_cli.request.budget",
         "openclaw_cli.probe",
         "openclaw_cli.refresh",
         "openclaw_cli.render.file_sink",

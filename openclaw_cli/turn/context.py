@@ -31,7 +31,7 @@ def fit(
     """Return what is sent of a conversation, and what there is to say about its size.
 
     Args:
-        target: Who is asked.
+        target: Who is asked; its catalogue entry is known.
         conversation: What has been said.
         question: What is asked now.
         truncate: ``oldest`` leaves the oldest exchanges out as far as needed, ``none`` sends all
@@ -41,7 +41,8 @@ def fit(
         ContextError: It does not fit.
     """
     messages = conversation.messages(question, target.ref)
-    room = target.known.context if target.known is not None else None
+    assert target.known is not None
+    room = target.known.context
     if room is None or truncate == "none":
         return messages, ()
     tokens = count_tokens(messages)

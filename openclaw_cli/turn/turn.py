@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from ..errors import AuthError, BudgetError, ExitStatus, IncompleteError, OpenClawError
 from ..events import End, Notice, ReasoningDelta, Retry, Sent, TextDelta
 from ..request.conversation import Question
-from ..request.cost import estimate
-from ..request.joint import REQUEST, Joint
 from ..wire.retry import LONGEST_RETRY_AFTER, RetryPolicy
-from .context import fit
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
 
@@ -294,8 +291,14 @@ class Turn:
         """Return what is sent, and what there is to say about its size."""
         conversation, question = self._conversation, self._question
         if self._before:
+            from ..request.joint import REQUEST
+
             conversation = conversation.continued(question, self._before, target.ref)
             question = Question(REQUEST)
+        if target.known is None:
+            return conversation.messages(question, target.ref), ()
+        from .context import fit
+
         return fit(target, conversation, question, self._way.truncate)
 
     def _prepared(self, target: Target, messages: Sequence[Message]) -> Prepared:
@@ -312,6 +315,8 @@ class Turn:
         """
         if not self._way.budgets:
             return
+        from ..request.cost import estimate
+
         expected = estimate(prepared.payload, target.known)
         for budget in self._way.budgets:
             unknown = budget.check(target.ref, expected, self._progress.spent)
@@ -346,6 +351,8 @@ class Turn:
 
 def _joined(events: Iterator[Event], before: str) -> Iterator[Event]:
     """Yield a continuation's events without what it repeats of the text before it."""
+    from ..request.joint import Joint
+
     joint = Joint(before)
     try:
         for event in events:

@@ -72,6 +72,7 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "sanitize_gemini_history",
         "add_cache_markers",
         "add_params",
+        "add_session",
         "add_provider_routing",
         "add_reasoning",
     ]

@@ -30,7 +30,7 @@ app = typer.Typer(
     cls=Sessions,
     add_completion=False,
     rich_markup_mode=None,
-    help="List, show, search and keep conversations; without a command: list.",
+    help="Find and keep conversations; without a command: list.",
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: openclaw sessions search 'binary tree'",
 )
@@ -38,4 +38,4 @@ app = typer.Typer(
 
 @app.callback()
 def sessions() -> None:
-    """List, show, search and keep conversations; without a command: list."""
+    """Find and keep conversations; without a command: list."""
