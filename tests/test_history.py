@@ -228,6 +228,52 @@ def test_a_full_disk_stops_the_keeping_and_not_the_answer(
     assert long.startswith(shown["turns"][-1]["text"])
 
 
+def test_a_python_without_sqlite_answers_too(
+    spawn: Spawn, standin: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "sqlite3.py").write_text("raise ImportError('no sqlite3 here')\n")
+    standin.answer_text("so")
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY, "PYTHONPATH": str(tmp_path)}
+    done = spawn(["chat", "--no-stdin", "why?"], env=env).finish()
+    assert (done.status, done.stdout) == (0, b"so")
+    assert done.stderr == "note: this conversation is not kept: ImportError: no sqlite3 here\n"
+
+
+def test_a_large_input_is_kept_and_its_beginning_found(
+    chat: Any, run: Run, report: Any, standin: StandIn
+) -> None:
+    standin.answer_text("so")
+    text = "beginning " + "filler " * 500_000 + "the end"
+    chat("what is it?", stdin=text.encode())
+    assert report("sessions", "show")["turns"][0]["prompt"].endswith("the end")
+    assert len(report("sessions", "search", "beginning")["hits"]) == 1
+
+
+def test_odd_characters_are_kept(chat: Any, report: Any, standin: StandIn) -> None:
+    odd = {**sse.chunk({"content": "a\ud800b \x00 c"}), "model": "x\ud800", "id": "\udc00"}
+    standin.stream(
+        f"data: {json.dumps(odd)}\n\n".encode(),
+        sse.finished(),
+        sse.usage_event({"prompt_tokens": 10**30, "completion_tokens": -1, "cost": 1e-300}),
+    )
+    done = chat("why\x00?")
+    (turn,) = report("sessions", "show")["turns"]
+    assert turn["text"] == done.stdout.decode()
+    assert turn["prompt"] == "why\x00?"
+
+
+def test_an_answer_under_way_is_running(spawn: Spawn, run: Run, standin: StandIn) -> None:
+    over = threading.Event()
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text("half")), Pause(over))
+    process = spawn(["chat", "why?"], env={**standin.client_env(), "OPENROUTER_API_KEY": KEY})
+    assert process.read(4) == b"half"
+    assert b"running" in run(["sessions", "list"]).stdout
+    process.interrupt()
+    assert process.finish().status == 130
+    over.set()
+    assert b"partial" in run(["sessions", "list"]).stdout
+
+
 def test_a_reader_that_has_enough_leaves_a_partial_turn(
     spawn: Spawn, report: Any, standin: StandIn
 ) -> None:

@@ -230,3 +230,5 @@ class Recording:
                 write(self._recorder.writer())
         except HistoryError as error:
             self._error = error
+        except Exception as error:  # noqa: BLE001  (an answer matters more than its record)
+            self._error = HistoryError(f"{type(error).__name__}: {error}")

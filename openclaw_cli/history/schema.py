@@ -7,6 +7,14 @@ when its conversation is deleted, and holds no text.
 
 from __future__ import annotations
 
+_INDEXED = 100_000
+"""Characters of a prompt or an answer that can be searched: a log of megabytes is no memory."""
+
+
+def _indexed(row: str) -> str:
+    return f"substr({row}.prompt, 1, {_INDEXED}), substr({row}.answer, 1, {_INDEXED})"
+
+
 _FIRST = (
     """CREATE TABLE conversation (
         number INTEGER PRIMARY KEY AUTOINCREMENT,  -- also the byte that its user locks
@@ -81,18 +89,18 @@ _FIRST = (
         prompt, answer, content='turn', content_rowid='id',
         tokenize='unicode61 remove_diacritics 2'
     )""",
-    """CREATE TRIGGER turn_inserted AFTER INSERT ON turn BEGIN
-        INSERT INTO words (rowid, prompt, answer) VALUES (new.id, new.prompt, new.answer);
-    END""",
-    """CREATE TRIGGER turn_deleted AFTER DELETE ON turn BEGIN
+    f"""CREATE TRIGGER turn_inserted AFTER INSERT ON turn BEGIN
+        INSERT INTO words (rowid, prompt, answer) VALUES (new.id, {_indexed("new")});
+    END""",  # noqa: S608
+    f"""CREATE TRIGGER turn_deleted AFTER DELETE ON turn BEGIN
         INSERT INTO words (words, rowid, prompt, answer)
-        VALUES ('delete', old.id, old.prompt, old.answer);
-    END""",
-    """CREATE TRIGGER turn_updated AFTER UPDATE OF prompt, answer ON turn BEGIN
+        VALUES ('delete', old.id, {_indexed("old")});
+    END""",  # noqa: S608
+    f"""CREATE TRIGGER turn_updated AFTER UPDATE OF prompt, answer ON turn BEGIN
         INSERT INTO words (words, rowid, prompt, answer)
-        VALUES ('delete', old.id, old.prompt, old.answer);
-        INSERT INTO words (rowid, prompt, answer) VALUES (new.id, new.prompt, new.answer);
-    END""",
+        VALUES ('delete', old.id, {_indexed("old")});
+        INSERT INTO words (rowid, prompt, answer) VALUES (new.id, {_indexed("new")});
+    END""",  # noqa: S608
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)

@@ -45,7 +45,12 @@ def delete(
             chosen = _named(history, sessions)
         if history is not None and chosen:
             _agreed(world, chosen, yes=yes)
-            delete_from(history, chosen)
+            console = world.console()
+            console.waiting(lambda _: f"deleting {_counted(len(chosen))}")
+            try:
+                delete_from(history, chosen)
+            finally:
+                console.close()
     if as_json:
         print_json({"deleted": [header.id for header in chosen]})
     else:
