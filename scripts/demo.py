@@ -80,6 +80,9 @@ def play(home: Path, env: dict[str, str]) -> bool:
         ("openclaw models aliases add sonnet anthropic/claude-sonnet-4.5", None),
         ("openclaw models status --check", None),
         ('cat change.diff | openclaw chat --usage "review this"', DIFF),
+        ('openclaw chat --continue "shorter, please"', None),
+        ("openclaw sessions", None),
+        ("openclaw usage", None),
         ('openclaw chat --dry-run --thinking high --param provider.sort=price "hello"', None),
     ]
     failed = False

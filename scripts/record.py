@@ -143,6 +143,27 @@ def errors(studio: Studio) -> list[Terminal]:
     return [cut, broke]
 
 
+def history(studio: Studio) -> list[Terminal]:
+    begun, rest = "The three longest are the Nile, the Ama", "zon and the Yangtze."
+    studio.standin.stream(*(sse.text(piece) for piece in sse.pieces(begun)), done=False)
+    asked = ("--session", "rivers", "Name the longest rivers")
+    cut = studio.start("chat", "-m", MODEL, "--no-usage", *asked)
+    cut.end()
+    studio.standin.stream(
+        *(sse.text(piece) for piece in sse.pieces(rest)), sse.finished(), sse.usage_event()
+    )
+    resumed = studio.start("chat", "--resume", "--session", "rivers", "--no-usage")
+    resumed.end()
+    studio.standin.answer_text("The Nile, by a little.")
+    more = studio.start("chat", "--session", "rivers", "--no-usage", "And of these?")
+    more.end()
+    windows = [cut, resumed, more]
+    for command in (("sessions", "search", "nile"), ("usage", "--by", "model")):
+        windows.append(studio.start(*command))
+        windows[-1].end()
+    return windows
+
+
 def models(studio: Studio) -> list[Terminal]:
     found = studio.start("models", "list", "--param", "tools", "--max-price", "10")
     found.end()
@@ -203,6 +224,7 @@ RECORDINGS: dict[str, Callable[[Studio], list[Terminal]]] = {
     "onboarding": onboarding,
     "answer": answer,
     "conversation": conversation,
+    "history": history,
     "models": models,
     "errors": errors,
 }
