@@ -153,6 +153,18 @@ def test_search_ranks_and_shows_where(say: Any, sessions: Any) -> None:
     assert "\x02" not in hits[0]["snippet"]
 
 
+def test_search_at_a_terminal(say: Any, terminal: Any) -> None:
+    say("why\x1b]0;x\x07?", "A tree.\x1b[31m")
+    window = terminal("sessions", "search", "tree", TERM="xterm-256color")
+    assert window.end() == 0
+    assert "\x1b[1mtree\x1b[0m" in window.output
+    assert "\x1b]0;" not in window.output
+    assert "\x1b[31m" not in window.output
+    plain = terminal("--no-color", "sessions", "search", "tree")
+    assert plain.end() == 0
+    assert "\x1b[1m" not in plain.output
+
+
 @pytest.mark.parametrize("words", ['"', "a OR b", "NEAR(", "x*", "prompt:hi", "'", "-x", "(", "^"])
 def test_search_takes_any_text(say: Any, sessions: Any, words: str) -> None:
     say("hi", "so")

@@ -190,8 +190,8 @@ def stored_ref(text: str) -> ModelRef:
 
 
 def title(prompt: str) -> str:
-    """Return how a conversation is called that has no name."""
-    return " ".join(prompt[:200].split())[:80]
+    """Return how a conversation is called that has no name: the question without what is piped."""
+    return " ".join(prompt[:1000].strip().partition("\n\n")[0].split())[:80]
 
 
 def _question(row: sqlite3.Row) -> Question:

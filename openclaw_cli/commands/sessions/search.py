@@ -43,15 +43,24 @@ def search(
         from ...render.visible import one_line
 
         bold = world.color and uses_color(sys.stdout)
+        show = _print_styled if bold else print_lines
         lines = []
         for hit in hits:
             day = time.strftime("%Y-%m-%d", time.localtime(hit.asked))
             lines.append(f"{short[hit.id]}  {day}  {one_line(hit.label)}")
             lines.append(f"    {_marked(hit.snippet, bold=bold)}")
-        print_lines(lines)
+        show(lines)
     else:
         world.console().notice("nothing was found")
     return 0
+
+
+def _print_styled(lines: list[str]) -> None:
+    """Print lines with escape sequences of our own; there are no others in them."""
+    encoding = sys.stdout.encoding or "utf-8"
+    text = "\n".join(lines) + "\n"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stdout.flush()
 
 
 def _shape(hit: Hit) -> dict[str, object]:
