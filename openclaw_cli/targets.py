@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .errors import UsageError
+from .errors import ConfigError, UsageError
 from .request.target import Target
 from .request.timeouts import Timeouts
 
@@ -137,6 +137,22 @@ class Targets:
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
         return Targets(self.settings, self.overrides._replace(**changes), self.cache)
+
+    def asking_again(self, ref: ModelRef) -> Targets:
+        """Return whom to ask where a conversation goes on with the model that it was with.
+
+        Raises:
+            ConfigError: Its provider is configured no more. Without it the ref would mean another
+                model, and what was said to a model at home would go to OpenRouter.
+        """
+        if ref.provider not in self.settings.providers:
+            raise ConfigError(
+                f"{ref} can't be asked any more: no provider {ref.provider!r} is configured",
+                hint="--model REF goes on with another model",
+            )
+        if self._primary_ref() == ref:
+            return self  # with its fallbacks
+        return self.overriding(model=str(ref))
 
     def forget_facts(self) -> None:
         """Look models up anew from now on: there is a newer catalogue."""

@@ -64,6 +64,7 @@ def test_all_is_well(doctor: Any, run: Run, standin: StandIn, config: Path) -> N
         "program",
         "config",
         "permissions",
+        "history",
         "key",
         "route",
         "network",
@@ -181,3 +182,19 @@ def test_an_installed_completion(doctor: Any, run: Run) -> None:
     assert doctor(env=env)["completion"]["verdict"] == "warning"
     run(["completion", "--install", "--yes"], env=env)
     assert doctor(env=env)["completion"]["verdict"] == "ok"
+
+
+def test_the_history(doctor: Any, run: Run, standin: StandIn, sealed: Any) -> None:
+    file = sealed.home / ".local/state/openclaw/history.db"
+    assert doctor()["history"]["message"] == f"{file}: none yet"
+    assert not file.parent.exists()
+    standin.answer_text("so")
+    env = standin.client_env() | {"OPENROUTER_API_KEY": KEY}
+    assert run(["chat", "hi"], env=env).status == 0
+    assert doctor()["history"]["message"].startswith("1 conversation, 0.1 MB: ")
+    content = file.read_bytes()
+    for damaged in (content[:40_000] + bytes(20_000) + content[60_000:], b"no database"):
+        file.write_bytes(damaged)
+        found = doctor()
+        assert found["history"]["verdict"] == "failure"
+        assert found["status"] == 1

@@ -642,3 +642,69 @@ def test_two_programs_may_make_it_at_once(spawn: Spawn, standin: StandIn, report
         assert done.status == 0
         assert done.stderr == ""
     assert report("sessions", "list")["total"] == 6
+
+
+def test_gemini_gets_its_signatures_back_and_no_bad_ones(chat: Any, standin: StandIn) -> None:
+    """Spec: Gemini-backed routes."""
+    form = {"type": "reasoning.encrypted", "format": "google-gemini-v1"}
+    good, bad = {**form, "data": "c2lnbmVk", "id": "a"}, {**form, "data": "not base64!", "id": "b"}
+    chunk = sse.chunk({"content": "so", "reasoning_details": [good, bad]})
+    standin.stream(sse.event(chunk), sse.finished())
+    standin.answer_text("more")
+    chat("why?", "-m", "google/gemini-2.5-pro", "--session", "s")
+    chat("and?", "--session", "s")
+    assert bodies(standin)[1]["messages"][1]["reasoning_details"] == [good]
+
+
+def test_anthropic_gets_cache_markers_on_the_way(chat: Any, standin: StandIn) -> None:
+    for text in ("one", "two"):
+        standin.answer_text(text)
+        chat("why?", "-m", MODEL, "-s", "Be brief.", "--session", "s")
+    marked = [
+        message["role"]
+        for message in bodies(standin)[1]["messages"]
+        if isinstance(message["content"], list)
+        and any("cache_control" in part for part in message["content"])
+    ]
+    assert "system" in marked
+
+
+@pytest.mark.parametrize("provider", ["openrouter", "local"])
+def test_no_session_id_goes_to_anybody_else(
+    chat: Any, standin: StandIn, tmp_path: Path, provider: str
+) -> None:
+    """It is OpenRouter's: another base URL or provider does not know it."""
+    entry = {"baseUrl": standin.url, "apiKey": "k"}
+    config = tmp_path / "openclaw.json"
+    config.write_text(json.dumps({"models": {"providers": {provider: entry}}}))
+    standin.judge = False
+    for _ in range(2):
+        standin.answer_text("so")
+        chat("hi", "-m", f"{provider}/a/b", "--session", "s", "--config", str(config))
+    assert not any("session_id" in body for body in bodies(standin))
+
+
+def test_the_users_own_session_id_wins(chat: Any, standin: StandIn) -> None:
+    standin.answer_text("so")
+    chat("hi", "--session", "s", "-P", "session_id=mine")
+    assert bodies(standin)[0]["session_id"] == "mine"
+
+
+def test_what_was_said_to_a_model_at_home_stays_there(
+    chat: Any, run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    """Without its provider ``local/llama`` would be the name of a model of OpenRouter's."""
+    entry = {"baseUrl": standin.url, "apiKey": "k"}
+    config = tmp_path / "openclaw.json"
+    config.write_text(json.dumps({"models": {"providers": {"local": entry}}}))
+    standin.judge = False
+    standin.answer_text("so")
+    chat("hi", "-m", "local/llama", "--session", "s", "--config", str(config))
+    config.write_text("{}")
+    done = chat("and?", "--session", "s", "--config", str(config), status=3)
+    assert "error: local/llama can't be asked any more" in done.stderr
+    assert "hint: --model REF goes on with another model" in done.stderr
+    assert run(["sessions", "replay", "s", "--config", str(config)]).status == 3
+    assert len(bodies(standin)) == 1
+    standin.answer_text("so")
+    chat("and?", "--session", "s", "-m", "a/b", "--config", str(config))

@@ -54,7 +54,8 @@ def answer(world: Globals, options: ChatOptions) -> int:
         raise UsageError("--resume goes on with the last answer and takes no question")
     chosen = _chosen(world, options, console)
     try:
-        targets = _as_before(targets, chosen, console)
+        if chosen.ref is not None and targets.overrides.model is None:
+            targets = targets.asking_again(chosen.ref)
         if _is_conversation(options):
             return _talk(world, options, targets, chosen, console)
         return _ask(world, options, targets, chosen, console)
@@ -105,26 +106,6 @@ def _chosen(world: Globals, options: ChatOptions, console: Console) -> Chosen:
     if chosen.header is not None:
         console.notice(describe(chosen.header))
     return chosen
-
-
-def _as_before(targets: Targets, chosen: Chosen, console: Console) -> Targets:
-    """Return whom to ask: the model of the conversation, unless another one is named.
-
-    One that can't be asked any more is replaced by the configured one, which is said.
-    """
-    if chosen.ref is None or targets.overrides.model is not None:
-        return targets
-    from ..errors import OpenClawError
-
-    try:
-        if targets.primary().ref == chosen.ref:
-            return targets  # with its fallbacks
-        same = targets.overriding(model=str(chosen.ref))
-        same.primary()
-    except OpenClawError as error:
-        console.notice(f"{chosen.ref} can't be asked any more: {error.message}")
-        return targets
-    return same
 
 
 def _is_conversation(options: ChatOptions) -> bool:

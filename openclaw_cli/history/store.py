@@ -83,6 +83,11 @@ class History:
         """Return how many conversations there are."""
         return int(self._one("SELECT count(*) FROM conversation"))
 
+    def damage(self) -> str | None:
+        """Return what is wrong with the file, or None."""
+        found = str(self._one("PRAGMA quick_check(1)"))
+        return None if found == "ok" else found.splitlines()[-1]
+
     def header(self, number: int) -> Header:
         """Return a conversation by its number."""
         return self.select("WHERE c.number = ?", number)[0]

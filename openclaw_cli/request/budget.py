@@ -68,10 +68,8 @@ class Budget(NamedTuple):
         if spent <= self.limit:
             return None
         return BudgetError(
-            f"${money(spent)} were billed, over {self._what(0)}: the estimate was too low",
-            hint="the answer is whole"
-            if self.strict
-            else "nothing more is asked within this limit",
+            f"${money(spent)} were billed, over {self._what(0)}",
+            hint="the answer is whole; nothing more is asked within this limit",
         )
 
     def _what(self, spent: float) -> str:

@@ -16,6 +16,7 @@ LOOKS: tuple[Callable[[Patient], Iterator[Finding]], ...] = (
     local.program,
     local.config,
     local.permissions,
+    local.history,
     online.key,
     online.route,
     online.network,

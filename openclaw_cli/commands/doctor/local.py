@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_MEGABYTE = 1_000_000
 _WIDTH = 40
 
 
@@ -62,7 +63,8 @@ def permissions(patient: Patient) -> Iterator[Finding]:
         return
     store = patient.world.store()
     locations = patient.world.locations()
-    private = [store.path, store.backup, locations.state_folder() / "chat-history"]
+    state = locations.state_folder()
+    private = [store.path, store.backup, state / "chat-history", *sorted(state.glob("history.*"))]
     loose = [path for path in private if path.exists() and _is_loose(path)]
     for path in loose:
         if patient.fix:
@@ -77,6 +79,26 @@ def permissions(patient: Patient) -> Iterator[Finding]:
             )
     if not loose:
         yield Finding("permissions", "ok", "what is private is the user's alone")
+
+
+def history(patient: Patient) -> Iterator[Finding]:
+    """Whether conversations can be kept, and what is kept is sound."""
+    from ...history.store import History
+
+    file = patient.world.history_file()
+    if not file.exists():
+        yield Finding("history", "ok", f"{file}: none yet")
+        return
+    with History(file) as kept:
+        wrong = kept.damage()
+        count = kept.count()
+    size = file.stat().st_size / _MEGABYTE
+    if wrong is None:
+        what = "1 conversation" if count == 1 else f"{count:,} conversations"
+        yield Finding("history", "ok", f"{what}, {size:.1f} MB: {file}")
+    else:
+        cure = "move it away, and a new one is made; sqlite3's .recover may save the old one"
+        yield Finding("history", "failure", f"{file} is damaged: {wrong}", cure)
 
 
 def terminal(_: Patient) -> Iterator[Finding]:

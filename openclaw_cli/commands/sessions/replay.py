@@ -112,8 +112,9 @@ def _targets(world: Globals, stored: StoredTurn, model: str | None) -> Targets:
     """
     from ...targets import Overrides, Targets
 
-    overrides = Overrides(model=str(stored.model) if model is None else model)
-    targets = Targets(world.settings(), overrides, world.locations().cache_folder())
+    targets = Targets(world.settings(), Overrides(model=model), world.locations().cache_folder())
+    if model is None:
+        targets = targets.asking_again(stored.model).overriding(model=str(stored.model))
     targets.primary()
     return targets
 
