@@ -32,6 +32,7 @@ from tests.standin.tls import Authority  # noqa: E402
 START_LIMIT = 1.35
 CPU_LIMIT = 3.0
 GROWTH_LIMIT_MB = 10.0
+HISTORY_LIMIT = 5.0
 FEW, MANY = 100, 100_000
 WORD = "delta "
 LONG_ANSWERS = {"openclaw", "openclaw, close-delimited"}
@@ -147,6 +148,7 @@ class Bench:
         installed = Path(sys.executable).with_name("openclaw")
         if installed.exists():
             programs["openclaw"] = [str(installed), *OPENCLAW[3:]]
+        programs["openclaw --no-history"] = [*OPENCLAW, "--no-history"]
         programs["httpx script"] = [sys.executable, self._written("httpx_script.py", HTTPX_SCRIPT)]
         if curl := shutil.which("curl"):
             headers = ["-H", f"Authorization: Bearer {KEY}", "-H", "Content-Type: application/json"]
@@ -229,6 +231,9 @@ def show(measured: dict[str, Any]) -> None:
             note = ""
             if "openclaw" in name:
                 note = against(median / medians["httpx script"], START_LIMIT, "x the script")
+            if name == "openclaw --no-history":
+                growth = 100 * (medians["python -m openclaw_cli"] / median - 1)
+                note += against(growth, HISTORY_LIMIT, "% more with the history")
             print(f"  {name:28}{median:9.1f}{note}")
     print(f"\n{MANY:,} deltas to a pipe: CPU of the process, s")
     for name, cpu in measured["cpu_s"].items():

@@ -165,11 +165,11 @@ def test_the_turn_is_on_disk_before_the_answer_is_shown(
     assert shown["turns"][0]["state"] == "partial"
 
 
-@pytest.mark.parametrize("words", [1, 400])
+@pytest.mark.parametrize("words", [1, 900])
 def test_what_was_shown_a_second_ago_outlives_a_kill(
     spawn: Spawn, run: Run, report: Any, standin: StandIn, words: int
 ) -> None:
-    """Every kilobyte is written at once, and what is less after a second."""
+    """Every four kilobytes are written at once, and what is less after a second."""
     over = threading.Event()
     text = "word " * words
     standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text(text)), Pause(over))
@@ -291,14 +291,14 @@ def test_a_reader_that_has_enough_leaves_a_partial_turn(
 
 KILLS = 200
 AT_ONCE = 5
-BEHIND = 1024
-"""Characters that may not be written yet."""
+BEHIND = 4096
+"""Bytes that may not be written yet."""
 
 
 def test_killed_at_two_hundred_moments(
     spawn: Spawn, run: Run, report: Any, standin: StandIn
 ) -> None:
-    """The database opens, and nothing is missing that was on the screen a kilobyte ago.
+    """The database opens, and nothing is missing that was on the screen four kilobytes ago.
 
     Half of the programs are killed after a number of bytes, half of them after a time.
     """

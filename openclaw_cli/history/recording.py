@@ -2,7 +2,7 @@
 
 A turn is put on disk by a thread while the main one waits for the connection: importing sqlite3
 and opening the file cost the request nothing. From then on the answer's text is written every
-kilobyte by whoever has it, and after a second by the thread.
+four kilobytes by whoever has it, and after a second by the thread.
 """
 
 from __future__ import annotations
@@ -12,21 +12,23 @@ import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import HistoryError
-from ..events import ReasoningDelta
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from ..events import Result, TextDelta
+    from ..events import ReasoningDelta, Result, TextDelta
     from ..request.conversation import Question
     from ..request.messages import Message
     from ..request.ref import ModelRef
     from .place import Place
     from .writer import Writer
 
-_CHARACTERS = 1024
-"""At most four kilobytes: what may be lost of an answer."""
+_BYTES = 4096
+"""What may be lost of an answer."""
+
+_WIDEST = 4
+"""Bytes of a character that is not ASCII, at most."""
 
 _SECONDS = 0.9
 _HEAD_START = 0.1
@@ -152,7 +154,7 @@ class Recording:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._error: HistoryError | None = None
-        self._pending: list[tuple[bool, str]] = []
+        self._pending: list[TextDelta | ReasoningDelta] = []
         self._size = 0
         self.turn: int | None = begin.resumes
 
@@ -181,9 +183,10 @@ class Recording:
 
     def add(self, event: TextDelta | ReasoningDelta) -> None:
         """Take a piece of the answer."""
-        self._pending.append((isinstance(event, ReasoningDelta), event.text))
-        self._size += len(event.text)
-        if self._size >= _CHARACTERS and self._is_on_disk.is_set():
+        self._pending.append(event)
+        text = event.text
+        self._size += len(text) if text.isascii() else len(text) * _WIDEST
+        if self._size >= _BYTES and self._is_on_disk.is_set():
             self._flush()
 
     def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:

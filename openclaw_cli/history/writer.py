@@ -9,6 +9,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
+from ..events import ReasoningDelta, TextDelta
 from .database import PATIENCE, open_database, transaction, translated
 from .lock import Lock
 
@@ -92,13 +93,13 @@ class Writer:
                 (turn,),
             )
 
-    def add(self, turn: int, pieces: Sequence[tuple[bool, str]]) -> bool:
+    def add(self, turn: int, pieces: Sequence[TextDelta | ReasoningDelta]) -> bool:
         """Add to an answer; return False where another program is writing and it has to wait."""
         rows = []
-        for kind in (False, True):
-            text = "".join(text for is_reasoning, text in pieces if is_reasoning is kind)
+        for kind in (TextDelta, ReasoningDelta):
+            text = "".join(piece.text for piece in pieces if isinstance(piece, kind))
             if text:
-                rows.append((turn, kind, _clean(text)))
+                rows.append((turn, kind is ReasoningDelta, _clean(text)))
         with translated(self._file):
             self._connection.execute(f"PRAGMA busy_timeout = {_QUICK * 1000:.0f}")
             try:

@@ -9,10 +9,8 @@ from ..events import (
     Attempt,
     Finished,
     Identity,
-    ReasoningDelta,
     Replay,
     Result,
-    TextDelta,
     Usage,
     billed_cost,
     total_cost,
@@ -33,6 +31,8 @@ class Progress:
         before: The text of a partial answer that is continued, or nothing.
 
     Attributes:
+        write: Takes a piece of the answer.
+        think: Takes a piece of reasoning; it is paid for and may be on the screen.
         begun: Whether the model has begun to answer: nothing is sent again from then on.
         replay: What the next turn sends back to the same model.
         attempts: The requests that are over.
@@ -42,6 +42,8 @@ class Progress:
         self._text = io.StringIO()
         self._text.write(before)
         self._reasoning = io.StringIO()
+        self.write = self._text.write
+        self.think = self._reasoning.write
         self._identity = Identity(None, None, None)
         self._usage: dict[str, Any] | None = None
         self._finished: Finished | None = None
@@ -55,15 +57,8 @@ class Progress:
         return total_cost(self.attempts)[1]
 
     def keep(self, event: Event) -> None:
-        """Take one event."""
-        if isinstance(event, TextDelta):
-            self._text.write(event.text)
-            self.begun = True
-        elif isinstance(event, ReasoningDelta):
-            # Thought is paid for and may be on the screen.
-            self._reasoning.write(event.text)
-            self.begun = True
-        elif isinstance(event, Identity):
+        """Take one event that is no piece of the answer."""
+        if isinstance(event, Identity):
             self._identity = event
         elif isinstance(event, Usage):
             self._usage = event.data

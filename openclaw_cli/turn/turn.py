@@ -327,26 +327,32 @@ class Turn:
         """Yield one answer's events, and keep what the result needs."""
         gc.enable()  # off since the start (__main__): from here on time is the network's
         send = self._client.stream if self._way.stream else self._client.complete
-        keep, record = self._progress.keep, self._record
+        progress, record = self._progress, self._record
+        write, think = progress.write, progress.think
         self._client.watch = self._watched
         events = send(prepared.request)
         if self._before:
             events = _joined(events, self._before)
-        answered = is_kept = False
+        answered = has_begun = False
         for event in events:
-            keep(event)
-            if isinstance(event, TextDelta):
-                answered = True
-            if record is not None and isinstance(event, (TextDelta, ReasoningDelta)):
-                record.add(event)
-                if not is_kept:
+            if isinstance(event, (TextDelta, ReasoningDelta)):
+                if isinstance(event, TextDelta):
+                    write(event.text)
+                    answered = True
+                else:
+                    think(event.text)
+                if record is not None:
+                    record.add(event)
+                if not has_begun:
+                    has_begun = progress.begun = True
                     # The question is on disk before a word of the answer is shown.
-                    is_kept = True
                     yield from self._unkept()
+            else:
+                progress.keep(event)
             yield event
         if not answered:
-            thought = " after it had thought" if self._progress.has_thought() else ""
-            raise IncompleteError(f"the model answered nothing{thought}{self._progress.who()}")
+            thought = " after it had thought" if progress.has_thought() else ""
+            raise IncompleteError(f"the model answered nothing{thought}{progress.who()}")
 
 
 def _joined(events: Iterator[Event], before: str) -> Iterator[Event]:
