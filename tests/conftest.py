@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 # a deadline measures the machine that the tests share, not the code
 settings.register_profile("openclaw", deadline=None)
 settings.load_profile("openclaw")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background, and the programs under test would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _CLEARED_PREFIXES = ("OPENROUTER_", "OPENCLAW_", "XDG_", "SSL_CERT_")
 _CLEARED_SUFFIXES = ("_PROXY",)

@@ -73,9 +73,14 @@ class Terminal:
         self._child.setwinsize(rows, columns)
 
     def end(self) -> int:
-        """Read to the end and return the exit status."""
+        """Read to the end and return the exit status.
+
+        Raises:
+            AssertionError: It does not end; the message shows the screen.
+        """
+        deadline = time.monotonic() + _PATIENCE
         while self._read():
-            pass
+            assert time.monotonic() < deadline, f"it does not end:\n{self.screen.text}"
         self._child.close()
         assert "Traceback" not in self.output
         return int(self._child.exitstatus)

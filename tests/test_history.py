@@ -500,6 +500,58 @@ def test_a_resumed_answer_may_be_cut_again(chat: Any, report: Any, standin: Stan
     assert (turn["text"], turn["state"]) == ("one two three", "partial")
 
 
+def test_the_thoughts_before_the_cut_stay(chat: Any, report: Any, standin: StandIn) -> None:
+    standin.play(event_stream(sse.reasoning("first "), sse.text("one "), done=False))
+    chat("why?", status=7)
+    standin.stream(sse.reasoning("then"), *sse.answer("two"))
+    chat("--resume")
+    (turn,) = report("sessions", "show")["turns"]
+    assert (turn["text"], turn["reasoning"]) == ("one two", "first then")
+
+
+def test_a_resumed_answer_outlives_a_kill(
+    spawn: Spawn, chat: Any, run: Run, report: Any, standin: StandIn
+) -> None:
+    standin.play(event_stream(sse.text("one "), done=False))
+    chat("count", status=7)
+    over = threading.Event()
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text("two ")), Pause(over))
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    process = spawn(["chat", "--resume"], env=env)
+    assert process.read(8) == b"one two "
+    deadline = time.monotonic() + 10
+    while pieces(run) != "one two ":
+        assert time.monotonic() < deadline
+    process.popen.kill()
+    process.popen.wait()
+    over.set()
+    (turn,) = report("sessions", "show")["turns"]
+    assert (turn["text"], turn["state"]) == ("one two ", "partial")
+    standin.stream(*sse.answer("three"))
+    assert chat("--resume").stdout == b"one two three"
+
+
+def test_a_cut_answer_says_how_to_go_on(chat: Any, standin: StandIn) -> None:
+    for _ in range(2):
+        standin.play(event_stream(sse.text("half"), done=False))
+    hint = "hint: openclaw chat --resume goes on with it\n"
+    assert chat("why?", status=7).stderr.endswith(hint)
+    assert "hint" not in chat("why?", "--no-history", status=7).stderr
+
+
+def test_what_was_killed_is_of_unknown_cost(spawn: Spawn, report: Any, standin: StandIn) -> None:
+    over = threading.Event()
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text("half")), Pause(over))
+    process = spawn(["chat", "why?"], env={**standin.client_env(), "OPENROUTER_API_KEY": KEY})
+    assert process.read(4) == b"half"
+    process.popen.kill()
+    process.popen.wait()
+    over.set()
+    for _ in range(2):  # it is found once
+        total = report("usage")["total"]
+        assert (total["requests"], total["unknown_requests"]) == (1, 1)
+
+
 def test_where_nothing_came_resuming_asks_again(chat: Any, report: Any, standin: StandIn) -> None:
     standin.error(503, "no")
     chat("why?", status=6)

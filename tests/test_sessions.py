@@ -346,6 +346,17 @@ def test_replay_sends_the_same_again(say: Any, sessions: Any, standin: StandIn) 
     assert [entry["turns"] for entry in listed] == [1, 2, 2]
 
 
+def test_replay_sends_what_the_fallback_was_sent(sessions: Any, run: Run, standin: StandIn) -> None:
+    standin.error(503, "no")
+    standin.answer_text("from the second")
+    argv = ["chat", "hi", "-m", "a/first", "--fallback", "b/second", "--retries", "0"]
+    assert run(argv).status == 0
+    standin.answer_text("again")
+    assert sessions("replay").stdout == b"again"
+    asked = [request.json()["model"] for request in standin.requests if request.is_chat]
+    assert asked == ["a/first", "b/second", "b/second"]
+
+
 def test_replay_asks_another_model(say: Any, sessions: Any, run: Run, standin: StandIn) -> None:
     standin.stream(sse.reasoning("hm"), *sse.answer("first"))
     assert run(["chat", "one", "-m", MODEL, "--session", "s"]).status == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import UsageError
+from ..errors import IncompleteError, UsageError
 from .context import Globals, print_json
 
 if TYPE_CHECKING:
@@ -185,6 +185,8 @@ def _stream(
     finally:
         console.close()
     if turn.error is not None:
+        if isinstance(turn.error, IncompleteError) and turn.result().session is not None:
+            turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
         turn.error.reported = options.output.format != "text" and options.output.file is None
         raise turn.error
     return 0

@@ -156,16 +156,22 @@ class Recording:
         self._error: HistoryError | None = None
         self._pending: list[TextDelta | ReasoningDelta] = []
         self._size = 0
+        self._payload: Mapping[str, Any] | None = None
         self.turn: int | None = begin.resumes
 
     @property
-    def session(self) -> str:
-        """The conversation's id."""
-        return self._recorder.session
+    def session(self) -> str | None:
+        """The conversation's id, or None if it is not kept."""
+        return self._recorder.session if self._error is None else None
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
-        """Put the turn on disk, in the background; nothing if that was begun before."""
-        if self._thread is None:
+        """Put the turn on disk, in the background; later, keep the request that is made last."""
+        before, self._payload = self._payload, payload
+        if self._thread is not None:
+            if payload is not before and payload:
+                self._wait()
+                self._guarded(lambda writer: self._put_request(writer, messages, payload))
+        else:
             self._thread = threading.Thread(
                 target=self._keep, args=(messages, payload), name="openclaw-history", daemon=True
             )
@@ -177,8 +183,7 @@ class Recording:
 
     def problem(self) -> str | None:
         """Wait until the turn is on disk; return why it is not, once."""
-        if self._thread is not None and not self._is_on_disk.wait(_PATIENCE):
-            self._error = HistoryError(f"the history {self._recorder.file} is too slow")
+        self._wait()
         return self._recorder.problem(self._error)
 
     def add(self, event: TextDelta | ReasoningDelta) -> None:
@@ -193,11 +198,16 @@ class Recording:
         """Keep the turn as it has ended."""
         self.begin((), {})  # it may have failed before there was a request
         self._has_left.set()
-        self.problem()
+        self._wait()
         self._is_over.set()
         self._guarded(lambda writer: writer.end(self.turn, result, answered, replay))
         assert self._thread is not None
         self._thread.join(_PATIENCE)
+
+    def _wait(self) -> None:
+        """Wait until the turn is on disk, or it is clear that it will not be."""
+        if self._thread is not None and not self._is_on_disk.wait(_PATIENCE):
+            self._error = HistoryError(f"the history {self._recorder.file} is too slow")
 
     def _keep(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """Put the turn on disk, and then what is left lying for too long (in the thread)."""
@@ -211,9 +221,17 @@ class Recording:
 
     def _put(self, writer: Writer, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         if self.turn is None:
-            self.turn = writer.begin(self._begin, messages, payload)
+            self.turn = writer.begin(self._begin)
         else:
             writer.resume(self.turn)
+        self._put_request(writer, messages, payload)
+
+    def _put_request(
+        self, writer: Writer, messages: Sequence[Message], payload: Mapping[str, Any]
+    ) -> None:
+        # A resumed answer's question is the old one: that is what can be asked again.
+        if self.turn is not None and payload and self._begin.resumes is None:
+            writer.put_request(self.turn, messages, payload)
 
     def _flush(self) -> None:
         self._guarded(self._write_pending)

@@ -191,6 +191,12 @@ class History:
                         {"turn": row["id"], "kind": kind},
                     )
                 self._connection.execute("DELETE FROM piece WHERE turn = ?", (row["id"],))
+                # It was sent, and nobody heard what it has cost.
+                self._connection.execute(
+                    "INSERT INTO attempt (turn, at, model, reason) SELECT id, asked, model, "
+                    "'the program was ended' FROM turn WHERE id = ? AND request IS NOT NULL",
+                    (row["id"],),
+                )
 
     def is_free(self, number: int) -> bool:
         """Return whether nobody is in a conversation; not to be asked by who is in one."""

@@ -56,31 +56,46 @@ class Writer:
             self._lock.release()
         self._connection.close()
 
-    def begin(self, begin: Begin, messages: Sequence[Message], payload: Mapping[str, Any]) -> int:
-        """Put a turn on disk and return its number."""
+    def begin(self, begin: Begin) -> int:
+        """Put a question on disk and return its number."""
         question = begin.question
         files = [attachment.name for attachment in question.attachments]
         with translated(self._file), transaction(self._connection):
             self._touch()
-            row: dict[str, Any] = {
-                "conversation": self._recorder.number,
-                "is_summary": begin.is_summary,
-                "asked": time.time(),
-                "model": str(begin.ref),
-                "answered": str(begin.ref),
-                "prompt": _clean(question.text),
-                "files": json.dumps(files) if files else None,
-                "question": self._keep_message(question.message()),
-            }
-            if payload:
-                sent = [self._keep_message(message) for message in payload["messages"]]
-                row["messages"] = json.dumps([self._keep_message(one) for one in messages])
-                row["request"] = json.dumps({**payload, "messages": sent})
-            names = ", ".join(row)
-            marks = ", ".join(f":{name}" for name in row)
-            cursor = self._connection.execute(f"INSERT INTO turn ({names}) VALUES ({marks})", row)  # noqa: S608
+            cursor = self._connection.execute(
+                "INSERT INTO turn (conversation, is_summary, asked, model, answered, prompt, "
+                "files, question) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    self._recorder.number,
+                    begin.is_summary,
+                    time.time(),
+                    str(begin.ref),
+                    str(begin.ref),
+                    _clean(question.text),
+                    json.dumps(files) if files else None,
+                    self._keep_message(question.message()),
+                ),
+            )
             assert cursor.lastrowid is not None
             return cursor.lastrowid
+
+    def put_request(
+        self, turn: int, messages: Sequence[Message], payload: Mapping[str, Any]
+    ) -> None:
+        """Keep what is sent for a turn.
+
+        Args:
+            turn: Its number.
+            messages: As they were said.
+            payload: The body, with the messages as they are sent.
+        """
+        with translated(self._file), transaction(self._connection):
+            sent = [self._keep_message(message) for message in payload["messages"]]
+            said = [self._keep_message(message) for message in messages]
+            self._connection.execute(
+                "UPDATE turn SET messages = ?, request = ? WHERE id = ?",
+                (json.dumps(said), json.dumps({**payload, "messages": sent}), turn),
+            )
 
     def resume(self, turn: int) -> None:
         """Get ready to go on with a turn: what it has is where its pieces will be added."""
@@ -92,6 +107,7 @@ class Writer:
                 "(SELECT 1 FROM piece WHERE turn = turn.id)",
                 (turn,),
             )
+            self._connection.execute("UPDATE turn SET ended = NULL WHERE id = ?", (turn,))
 
     def add(self, turn: int, pieces: Sequence[TextDelta | ReasoningDelta]) -> bool:
         """Add to an answer; return False where another program is writing and it has to wait."""
@@ -122,10 +138,11 @@ class Writer:
         assert turn is not None
         with translated(self._file), transaction(self._connection):
             now = time.time()
+            # Of an answer that was gone on with, the first thoughts stay too.
             self._connection.execute(
                 "UPDATE turn SET ended = ?, answered = ?, model_used = ?, provider = ?, "
-                "answer = ?, reasoning = ?, complete = ?, finish_reason = ?, error = ?, "
-                "replay = ? WHERE id = ?",
+                "answer = ?, reasoning = reasoning || ?, complete = ?, finish_reason = ?, "
+                "error = ?, replay = ? WHERE id = ?",
                 (
                     now,
                     str(answered),

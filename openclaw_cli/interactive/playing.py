@@ -32,7 +32,8 @@ def play(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
                 renderer.handle(event)
         except KeyboardInterrupt:
             hang_up()
-            renderer.handle(turn.interrupt())
+            for event in turn.interrupt():
+                renderer.handle(event)
             return True
         finally:
             turn.abandon()  # nothing, if it has ended

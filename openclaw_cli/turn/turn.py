@@ -58,8 +58,8 @@ class Record(Protocol):
     """Keeps a turn while it happens. None of it raises: an answer matters more than its record."""
 
     @property
-    def session(self) -> str:
-        """The conversation's id."""
+    def session(self) -> str | None:
+        """The conversation's id, or None if it is not kept."""
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """A request is about to leave."""
@@ -155,8 +155,7 @@ class Turn:
             self._check_cost()
         except OpenClawError as error:
             self.error = error
-        yield from self._unkept()
-        yield self._end()
+        yield from self._ended()
 
     def first_request(self) -> Prepared:
         """Return the request that the first model would be sent, with what there is to say of it.
@@ -169,18 +168,19 @@ class Turn:
         said = (*notices, *prepared.notices, *self._afforded(self._first, prepared))
         return prepared._replace(notices=said)
 
-    def interrupt(self) -> End:
-        """Return the end of a turn that the user has interrupted."""
+    def interrupt(self) -> Iterator[Event]:
+        """Yield the end of a turn that the user has interrupted."""
         self.error = InterruptedTurnError(
             "interrupted; the answer is incomplete" if self._progress.begun else "interrupted"
         )
-        return self._end()
+        yield from self._ended()
 
     def abandon(self) -> None:
         """End a turn that nobody listens to any more."""
         if not self._is_over:
             self.error = self.error or IncompleteError("nobody took the rest of the answer")
-            self._end()
+            for _ in self._ended():
+                pass
 
     def result(self) -> Result:
         """Return the turn as far as it has come."""
@@ -193,12 +193,12 @@ class Turn:
         """Return whether all that is wrong with the answer is its price."""
         return isinstance(self.error, BudgetError) and self._progress.begun
 
-    def _end(self) -> End:
-        result = self.result()
+    def _ended(self) -> Iterator[Event]:
         if self._record is not None and not self._is_over:
-            self._record.end(result, self.answered, self.replay)
+            self._record.end(self.result(), self.answered, self.replay)
         self._is_over = True
-        return End(result)
+        yield from self._unkept()
+        yield End(self.result())
 
     def _unkept(self) -> Iterator[Notice]:
         """Yield a notice if the history does not keep this; once."""

@@ -114,7 +114,7 @@ def _targets(world: Globals, stored: StoredTurn, model: str | None) -> Targets:
 
     targets = Targets(world.settings(), Overrides(model=model), world.locations().cache_folder())
     if model is None:
-        targets = targets.asking_again(stored.model).overriding(model=str(stored.model))
+        targets = targets.asking_again(stored.answered).overriding(model=str(stored.answered))
     targets.primary()
     return targets
 
@@ -138,7 +138,7 @@ def _turn(
     return Turn(
         client,
         targets,
-        Recalled(messages, stored.model),
+        Recalled(messages, stored.answered),
         stored.question,
         Way(truncate="none", budgets=targets.budgets()),
         record=recorder.turn(begin),
