@@ -86,11 +86,14 @@ def choose(file: Path, wanted: Wanted) -> Chosen:
     if not (wanted.last or wanted.name is not None or wanted.resume):
         recorder = Recorder(file, place, system=wanted.system) if wanted.keep else None
         return Chosen(Conversation(wanted.system), None, recorder)
-    from .history.changes import check_name
+    from .history.changes import check_name, check_spelling
     from .history.store import History
 
-    if not file.exists() and (wanted.name is None or wanted.resume):
-        raise _nothing_here()
+    if not file.exists():
+        if wanted.name is None or wanted.resume:
+            raise _nothing_here()
+        check_spelling(wanted.name)
+        return _named(Recorder(file, place, name=wanted.name, system=wanted.system), wanted)
     with History(file) as history:
         header = history.last(place) if wanted.name is None else history.find(wanted.name)
         if header is None:

@@ -332,6 +332,13 @@ def test_killed_at_two_hundred_moments(
         assert len(answer) >= shown.get(question, 0) - BEHIND
 
 
+def test_a_profile_has_a_history_of_its_own(chat: Any, run: Run, standin: StandIn) -> None:
+    standin.answer_text("so")
+    chat("why?", "--profile", "work")
+    assert run(["sessions", "list", "--plain"]).stdout == b""
+    assert len(run(["--profile", "work", "sessions", "list", "--plain"]).stdout.split()) == 1
+
+
 # Going on.
 
 
@@ -421,6 +428,43 @@ def test_a_session_is_made_and_gone_on_with(chat: Any, standin: StandIn, report:
 def test_what_is_no_name_makes_no_session(chat: Any, standin: StandIn, name: str) -> None:
     chat("hi", "--session", name, status=2)
     assert standin.requests == []
+
+
+def test_a_session_in_which_nothing_was_asked_is_none(
+    chat: Any, report: Any, standin: StandIn
+) -> None:
+    chat("hi", "--session", "s", "-f", "no-such-file", status=2)
+    assert report("sessions", "list")["total"] == 0
+    standin.answer_text("so")
+    chat("hi", "--session", "s")
+    chat("hi", "--session", "s", "-f", "no-such-file", status=2)
+    assert report("sessions", "list")["total"] == 1
+
+
+def test_a_name_makes_no_file_where_nothing_is_kept(
+    chat: Any, standin: StandIn, database: Path
+) -> None:
+    standin.answer_text("so")
+    chat("hi", "--session", "s", "--no-history")
+    chat("hi", "--session", "s", "--dry-run")
+    assert not database.parent.exists()
+
+
+def test_a_copy_leaves_out_what_is_being_answered(
+    spawn: Spawn, run: Run, report: Any, standin: StandIn, chat: Any
+) -> None:
+    standin.answer_text("one")
+    chat("first", "--session", "s")
+    over = threading.Event()
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text("half")), Pause(over))
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    process = spawn(["chat", "--session", "s", "second"], env=env)
+    assert process.read(4) == b"half"
+    assert run(["sessions", "fork", "s", "copy"]).status == 0
+    assert [turn["prompt"] for turn in report("sessions", "show", "copy")["turns"]] == ["first"]
+    over.set()
+    process.finish()
+    assert report("usage")["total"]["requests"] == 2
 
 
 def test_a_conversation_goes_on_without_being_kept(

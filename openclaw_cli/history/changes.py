@@ -30,6 +30,18 @@ def check_name(history: History, name: str, header: Header | None = None) -> Non
     Raises:
         UsageError: It is no name, it reads like an id, or another one has it.
     """
+    check_spelling(name)
+    taken = history.select("WHERE c.name = ?", name)
+    if taken and (header is None or taken[0].number != header.number):
+        raise UsageError(f"another conversation is called {name!r}: {taken[0].id[:SHORT]}")
+
+
+def check_spelling(name: str) -> None:
+    """Check that a conversation can be called like this.
+
+    Raises:
+        UsageError: It is no name, or it reads like an id.
+    """
     if not name.strip() or len(name) > _NAME_LENGTH or not name.isprintable():
         raise UsageError(
             f"not a name: {name[:_NAME_LENGTH]!r}",
@@ -40,9 +52,6 @@ def check_name(history: History, name: str, header: Header | None = None) -> Non
             f"there is no conversation {name}",
             hint="it reads like an id; a new conversation needs another name",
         )
-    taken = history.select("WHERE c.name = ?", name)
-    if taken and (header is None or taken[0].number != header.number):
-        raise UsageError(f"another conversation is called {name!r}: {taken[0].id[:SHORT]}")
 
 
 def rename(history: History, header: Header, name: str | None) -> None:
@@ -58,6 +67,8 @@ def rename(history: History, header: Header, name: str | None) -> None:
 
 def fork(history: History, header: Header, name: str | None, turns: int | None = None) -> Header:
     """Return a copy of a conversation, of its first turns where a number is given.
+
+    What is just being answered stays out of it.
 
     Raises:
         UsageError: The name is taken.
@@ -77,7 +88,7 @@ def fork(history: History, header: Header, name: str | None, turns: int | None =
         connection.execute(
             f"INSERT INTO turn (conversation, {columns}) SELECT "  # noqa: S608  (our own columns)
             f"(SELECT number FROM conversation WHERE id = ?), {columns} FROM turn "
-            "WHERE conversation = ? ORDER BY id LIMIT ?",
+            "WHERE conversation = ? AND ended IS NOT NULL ORDER BY id LIMIT ?",
             (new, header.number, -1 if turns is None else turns),
         )
     return history.require(new)

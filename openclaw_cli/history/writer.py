@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
@@ -51,7 +52,13 @@ class Writer:
             raise
 
     def close(self) -> None:
-        """Close the database and let others into the conversation."""
+        """Close the database and let others into the conversation; an empty one is removed."""
+        with suppress(sqlite3.Error):
+            self._connection.execute(
+                "DELETE FROM conversation WHERE number = ? AND NOT EXISTS "
+                "(SELECT 1 FROM turn WHERE conversation = conversation.number)",
+                (self._recorder.number,),
+            )
         if self._lock is not None:
             self._lock.release()
         self._connection.close()
@@ -171,18 +178,16 @@ class Writer:
 
     def _new_conversation(self) -> int:
         recorder, now = self._recorder, time.time()
-        cursor = self._connection.execute(
-            "INSERT INTO conversation (id, name, system, created, updated, terminal, folder) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                recorder.session,
-                recorder.name,
-                recorder.system,
-                now,
-                now,
-                *recorder.place,
-            ),
-        )
+        try:
+            cursor = self._connection.execute(
+                "INSERT INTO conversation (id, name, system, created, updated, terminal, folder) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (recorder.session, recorder.name, recorder.system, now, now, *recorder.place),
+            )
+        except sqlite3.IntegrityError as error:
+            raise HistoryError(
+                f"another openclaw has just begun the conversation {recorder.name!r}"
+            ) from error
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
