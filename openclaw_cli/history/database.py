@@ -51,11 +51,11 @@ def open_database(
         )
         try:
             connection.row_factory = sqlite3.Row
-            _bring_up_to_date(connection, file, migrations)
-            connection.execute("PRAGMA foreign_keys = ON")
             # A killed program loses nothing that was written; a power cut may lose the last
             # second, and never more.
             connection.execute("PRAGMA synchronous = NORMAL")
+            _bring_up_to_date(connection, file, migrations)
+            connection.execute("PRAGMA foreign_keys = ON")
         except BaseException:
             connection.close()
             raise
