@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,13 @@ import pytest
 
 from .conftest import KEY
 from .standin import sse
-from .standin.script import EVENT_STREAM_HEADERS, Cut, Status, event_stream, json_body
+from .standin.script import EVENT_STREAM_HEADERS, Cut, Pause, Send, Status, event_stream, json_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .standin.program import Completed, Run
+    from .standin.program import Completed, Run, Spawn
     from .standin.server import StandIn
 
 MODEL = "a/model"
@@ -276,6 +277,29 @@ def test_unknown_is_shown_as_unknown(chat: Any, report: Any, run: Run, standin: 
     shown = run(["usage"])
     assert "$0.002+?" in shown.stdout.decode()
     assert "2 of 4 requests are of unknown cost" in shown.stderr
+
+
+@pytest.mark.parametrize("how", ["Ctrl-C", "a closed pipe"])
+def test_what_was_stopped_is_of_unknown_cost(
+    spawn: Spawn, report: Any, standin: StandIn, know: Any, how: str
+) -> None:
+    del know
+    over = threading.Event()
+    text = "word " * 40_000
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text(text)), Pause(over))
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    process = spawn(["chat", "--no-stdin", "hi"], env=env)
+    assert process.read(4) == b"word"
+    if how == "Ctrl-C":
+        process.interrupt()
+        assert process.finish().status == 130
+    else:
+        assert process.popen.stdout is not None
+        process.popen.stdout.close()
+        assert process.popen.wait(20) == 0
+    over.set()
+    total = report("usage")["total"]
+    assert (total["requests"], total["unknown_requests"]) == (1, 1)
 
 
 def test_a_connection_that_never_was_cost_nothing(chat: Any, report: Any, standin: StandIn) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import OpenClawError
@@ -12,21 +11,19 @@ from ..events import total_cost
 from ..history.recording import Begin, Recorder
 from ..request.conversation import Conversation, Exchange, Question
 from . import slash
+from .known_models import KnownModels
 from .reader import open_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from ..catalog.catalogue import Catalogue
     from ..conversations import Chosen
     from ..events import Result
     from ..history.recording import Recording
     from ..render.answer import OutputOptions
     from ..render.console import Console
     from ..request.attachments import Attachment
-    from ..request.model import Model
-    from ..request.target import Target
     from ..targets import Targets
     from ..turn.turn import Turn, Way
     from ..wire.client import Client
@@ -68,7 +65,7 @@ class Chat:
         draft: What stands in the input when it is shown next.
         results: How each turn has ended.
         used: Tokens of the last request and its answer, or None.
-        models: The catalogue, as far as it is known.
+        known: The catalogue, as far as it is known.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -81,9 +78,8 @@ class Chat:
         self.draft = ""
         self.results: list[Result] = []
         self.used: int | None = None
-        self.models: Mapping[str, Model] = {}
+        self.known = KnownModels()
         self._answered_by = ""
-        self._catalogue: Catalogue | None = None
         self._client: Client | None = None
         self._recorder = setup.chosen.recorder
         self._session = setup.chosen.session or self._new_session()
@@ -219,7 +215,7 @@ class Chat:
                 if self.ask(Question(text, tuple(self.attachments))):
                     self.draft = ""
                     self.attachments.clear()
-                    self._refresh()
+                    self.known.renew(self.targets)
         except OpenClawError as error:
             self.console.error(error)
         self.console.line("")
@@ -288,7 +284,7 @@ class Chat:
             return ""
         # A router's answer fills the context of the model that it chose.
         for name in (self._answered_by, model, model.partition(":")[0]):
-            known = self.models.get(name)
+            known = self.known.models.get(name)
             if known is not None and known.context is not None:
                 share = 100 * self.used / known.context
                 return " <1%" if share < 1 else f" {share:.0f}%"
@@ -306,34 +302,8 @@ class Chat:
 
     def _prepare(self) -> None:
         """Import what the first answer needs, and read the catalogue."""
-        from ..refresh import Shelf
         from ..render import answer as _answer
         from ..turn import turn as _turn
 
         del _turn, _answer
-        self._catalogue = Shelf(self.targets.cache).load(self.targets.primary().route)
-        self.models = self._catalogue.models
-
-    def _refresh(self) -> None:
-        """Renew the catalogue in the background once it is old; nothing waits for it."""
-        if self._catalogue is None or self._catalogue.is_fresh(time.time()):
-            return
-        self._catalogue = self._catalogue._replace(fetched=time.time())
-        target = self.targets.primary()
-        threading.Thread(
-            target=self._fetch, args=(target,), name="openclaw-models", daemon=True
-        ).start()
-
-    def _fetch(self, target: Target) -> None:
-        from contextlib import suppress
-
-        from ..refresh import Shelf
-        from ..wire.client import Client
-
-        # Without it the chat goes on: names are not completed, and the context's share is a count.
-        with suppress(OpenClawError):
-            catalogue, _ = Shelf(self.targets.cache).renewed(
-                target.route, target.key, now=time.time(), connect=Client
-            )
-            self.models = catalogue.models
-            self.targets.forget_facts()
+        self.known.load(self.targets)

@@ -93,7 +93,9 @@ def _models(chat: Chat, typed: str) -> Iterable[tuple[str, str]]:
     words = typed.lower().split()
     names = list(aliases.items())
     names += [
-        (f"openrouter/{model.id}", model.name) for model in chat.models.values() if model.is_chat
+        (f"openrouter/{model.id}", model.name)
+        for model in chat.known.models.values()
+        if model.is_chat
     ]
     names = [(one_line(name), one_line(about)) for name, about in names]
     found = (

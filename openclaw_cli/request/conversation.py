@@ -78,8 +78,11 @@ class Conversation:
         return [*messages, question.message()]
 
     def without(self, count: int) -> Conversation:
-        """Return the conversation without its oldest exchanges."""
-        return Conversation(self.system, self.exchanges[count:])
+        """Return the conversation without its oldest exchanges; a summary goes last of all."""
+        by_worth = sorted(range(len(self.exchanges)), key=lambda n: self.exchanges[n].summary)
+        dropped = set(by_worth[:count])
+        kept = [one for number, one in enumerate(self.exchanges) if number not in dropped]
+        return Conversation(self.system, kept)
 
     def until(self, end: int) -> Conversation:
         """Return the conversation up to an exchange."""

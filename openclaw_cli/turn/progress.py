@@ -47,6 +47,7 @@ class Progress:
         self._identity = Identity(None, None, None)
         self._usage: dict[str, Any] | None = None
         self._finished: Finished | None = None
+        self._asked: ModelRef | None = None
         self.begun = False
         self.replay: dict[str, Any] = {}
         self.attempts: list[Attempt] = []
@@ -67,13 +68,17 @@ class Progress:
         elif isinstance(event, Finished):
             self._finished = event
 
-    def begin_attempt(self) -> None:
-        """Forget what an attempt has said that is over and did not begin to answer."""
+    def begin_attempt(self, ref: ModelRef) -> None:
+        """Begin a request; what the one before it has said did not begin to answer."""
+        self._asked = ref
         self._identity, self._usage = Identity(None, None, None), None
         self._finished, self.replay = None, {}
 
-    def end_attempt(self, ref: ModelRef, error: OpenClawError | None) -> None:
-        """Note a request that is over, and what it has cost."""
+    def end_attempt(self, error: OpenClawError | None) -> None:
+        """Note that the request is over, and what it has cost; nothing if none is under way."""
+        ref, self._asked = self._asked, None
+        if ref is None:
+            return
         cost = billed_cost(self._usage)
         if cost is None and error is not None and error.free:
             cost = 0.0

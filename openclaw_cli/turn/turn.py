@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import random
 import time
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import AuthError, BudgetError, ExitStatus, IncompleteError, OpenClawError
 from ..events import End, Notice, ReasoningDelta, Retry, Sent, TextDelta
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from ..request.budget import Budget
     from ..request.conversation import Conversation
     from ..request.messages import Message
-    from ..request.ref import ModelRef
     from ..request.target import Target
     from ..wire.client import Client
+    from .protocols import Models, Record
 
 
 LEAST_TOKENS = 256
@@ -36,45 +36,6 @@ class InterruptedTurnError(OpenClawError):
 
     status = ExitStatus.INTERRUPTED
     type = "interrupted"
-
-
-class Models(Protocol):
-    """Whom to ask."""
-
-    def primary(self) -> Target:
-        """Return the model to ask."""
-
-    def fallbacks(self) -> tuple[ModelRef, ...]:
-        """Return whom to ask when it fails before it answers, in order."""
-
-    def target(self, ref: ModelRef) -> Target:
-        """Return all that a request to one model needs."""
-
-    def advise(self, error: OpenClawError, target: Target) -> None:
-        """Give an error the hint that takes more than the answer to know."""
-
-
-class Record(Protocol):
-    """Keeps a turn while it happens. None of it raises: an answer matters more than its record."""
-
-    @property
-    def session(self) -> str | None:
-        """The conversation's id, or None if it is not kept."""
-
-    def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
-        """A request is about to leave."""
-
-    def sent(self) -> None:
-        """It has left."""
-
-    def problem(self) -> str | None:
-        """Wait until the turn is on disk; return why it is not, once."""
-
-    def add(self, event: TextDelta | ReasoningDelta) -> None:
-        """A piece of the answer has come."""
-
-    def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:
-        """The turn is over."""
 
 
 class Way(NamedTuple):
@@ -194,6 +155,8 @@ class Turn:
         return isinstance(self.error, BudgetError) and self._progress.begun
 
     def _ended(self) -> Iterator[Event]:
+        if self.error is not None:
+            self._progress.end_attempt(self.error)  # nothing, unless Ctrl-C has struck within it
         if self._record is not None and not self._is_over:
             self._record.end(self.result(), self.answered, self.replay)
         self._is_over = True
@@ -252,11 +215,11 @@ class Turn:
             yield from self._afforded(target, prepared)
             if self._record is not None:
                 self._record.begin(messages, prepared.payload)
-            progress.begin_attempt()
+            progress.begin_attempt(target.ref)
             try:
                 yield from self._received(prepared)
             except OpenClawError as error:
-                progress.end_attempt(target.ref, error)
+                progress.end_attempt(error)
                 if progress.begun:
                     raise _cut_short(error) from error
                 smaller = None if capped else _affordable(target, error)
@@ -272,13 +235,8 @@ class Turn:
                     raise _with_wait(error) from error
                 yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
                 time.sleep(delay)
-            except BaseException as error:
-                # Ctrl-C, or nobody reads any more: what it has cost is not known.
-                reason = "interrupted" if isinstance(error, KeyboardInterrupt) else "abandoned"
-                progress.end_attempt(target.ref, OpenClawError(reason))
-                raise
             else:
-                progress.end_attempt(target.ref, None)
+                progress.end_attempt(None)
                 return
 
     def _watched(self, event: Event) -> None:

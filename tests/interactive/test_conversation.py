@@ -31,6 +31,17 @@ def test_reasoning_details_go_back_to_the_same_model_alone() -> None:
     assert other[2]["content"] == "because"
 
 
+def test_a_summary_is_left_out_last() -> None:
+    exchanges = [
+        Exchange(Question("sum up"), "in short", ONE, summary=True),
+        Exchange(Question("one"), "1", ONE),
+        Exchange(Question("two"), "2", ONE),
+    ]
+    conversation = Conversation(None, exchanges)
+    left = [[one.answer for one in conversation.without(n).exchanges] for n in range(4)]
+    assert left == [["in short", "1", "2"], ["in short", "2"], ["in short"], []]
+
+
 @pytest.mark.parametrize(
     ("text", "blocks"),
     [

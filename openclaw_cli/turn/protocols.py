@@ -1,0 +1,54 @@
+"""What a turn needs of those who know the configuration and the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from ..errors import OpenClawError
+    from ..events import ReasoningDelta, Result, TextDelta
+    from ..request.messages import Message
+    from ..request.ref import ModelRef
+    from ..request.target import Target
+
+
+class Models(Protocol):
+    """Whom to ask."""
+
+    def primary(self) -> Target:
+        """Return the model to ask."""
+
+    def fallbacks(self) -> tuple[ModelRef, ...]:
+        """Return whom to ask when it fails before it answers, in order."""
+
+    def target(self, ref: ModelRef) -> Target:
+        """Return all that a request to one model needs."""
+
+    def advise(self, error: OpenClawError, target: Target) -> None:
+        """Give an error the hint that takes more than the answer to know."""
+
+
+class Record(Protocol):
+    """Keeps a turn while it happens. None of it raises: an answer matters more than its record."""
+
+    @property
+    def session(self) -> str | None:
+        """The conversation's id, or None if it is not kept."""
+
+    def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
+        """A request is about to leave."""
+
+    def sent(self) -> None:
+        """It has left."""
+
+    def problem(self) -> str | None:
+        """Wait until the turn is on disk; return why it is not, once."""
+
+    def add(self, event: TextDelta | ReasoningDelta) -> None:
+        """A piece of the answer has come."""
+
+    def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:
+        """The turn is over."""
