@@ -52,7 +52,7 @@ if sys.platform == "win32":
         os.lseek(descriptor, place, os.SEEK_SET)
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
+        except PermissionError:
             return False
         return True
 
@@ -62,6 +62,8 @@ else:
     def _lock_byte(descriptor: int, place: int) -> bool:
         try:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-        except OSError:
+        except (BlockingIOError, PermissionError):
             return False
+        except OSError:
+            return True  # a file system without locks: better two at once than none
         return True
