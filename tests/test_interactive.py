@@ -524,6 +524,35 @@ def test_a_stopped_answer_is_kept_as_partial(terminal: Any, standin: StandIn, ru
     assert turn["error"]["type"] == "interrupted"
 
 
+def test_an_answer_that_broke_off_is_gone_on_with_later(
+    terminal: Any, standin: StandIn, run: Any
+) -> None:
+    standin.stream(sse.text("The beginning "), done=False)
+    window = terminal("chat", *MODEL, "--retries", "0")
+    window.wait(rf"{PROMPT}\Z")
+    window.send("why?\r")
+    window.wait(r"(?s)The beginning.*error: .*> why\?\Z")
+    window.send(CTRL_C)
+    window.wait(rf"{PROMPT}\Z")  # the input is empty again
+    window.send(CTRL_D)
+    assert window.end() == 0
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    standin.answer_text("and the end.")
+    assert run(["chat", "--resume", "--session", session_of(run)], env=env).status == 0
+    standin.answer_text("so")
+    assert run(["chat", "and?", "--session", session_of(run)], env=env).status == 0
+    assert [said(message) for message in chats(standin, 3)[2]["messages"]] == [
+        "why?",
+        "The beginning and the end.",
+        "and?",
+    ]
+
+
+def session_of(run: Any) -> str:
+    listed = json.loads(run(["sessions", "list", "--json"]).stdout)["sessions"]
+    return str(listed[0]["id"])
+
+
 def test_nothing_typed_is_kept_where_that_was_asked(
     terminal: Any, standin: StandIn, sealed: Any
 ) -> None:

@@ -114,7 +114,10 @@ class Writer:
                 "(SELECT 1 FROM piece WHERE turn = turn.id)",
                 (turn,),
             )
-            self._connection.execute("UPDATE turn SET ended = NULL WHERE id = ?", (turn,))
+            # It may have been left out because it was cut.
+            self._connection.execute(
+                "UPDATE turn SET ended = NULL, in_context = 1 WHERE id = ?", (turn,)
+            )
 
     def add(self, turn: int, pieces: Sequence[TextDelta | ReasoningDelta]) -> bool:
         """Add to an answer; return False where another program is writing and it has to wait."""
