@@ -238,9 +238,10 @@ class Recording:
 
     def _write_pending(self, writer: Writer) -> None:
         count = len(self._pending)  # more may come meanwhile
+        self._size = 0
+        # Where another program is writing, these wait for the next time; the answer does not.
         if self.turn is not None and writer.add(self.turn, self._pending[:count]):
             del self._pending[:count]
-            self._size = 0
 
     def _guarded(self, write: Callable[[Writer], None]) -> None:
         """Write, unless something has gone wrong before; what goes wrong is told later."""

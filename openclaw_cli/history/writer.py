@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .recording import Begin, Recorder
 
 _LARGEST = 2**53
-_QUICK = 0.1
+_QUICK = 0.01
 """Seconds that a piece of an answer waits for another program's write: the next one may go."""
 
 

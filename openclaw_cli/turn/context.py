@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from ..errors import RefusedError
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 FULL = 0.8
 """The share of the context from which on it is worth a word."""
-
-TRUNCATIONS = ("oldest", "none")
 
 
 class ContextError(RefusedError):
@@ -61,20 +60,25 @@ def _truncated(
     target: Target, conversation: Conversation, question: Question, room: int
 ) -> tuple[list[Message], tuple[Notice, ...]]:
     """Leave out the oldest exchanges until there is room for an answer too."""
+
+    def rest(left_out: int) -> list[Message]:
+        return conversation.without(left_out).messages(question, target.ref)
+
     count = len(conversation.exchanges)
-    for left_out in range(count + 1):
-        rest = conversation.without(left_out)
-        messages = rest.messages(question, target.ref)
-        tokens = count_tokens(messages)
-        if tokens <= room * FULL or (left_out == count and tokens <= room):
-            if not left_out:
-                return messages, ()
-            turns = "turn" if left_out == 1 else f"{left_out} turns"
-            text = f"left out the oldest {turns} of {count}; about {tokens:,} tokens are sent"
-            return messages, (Notice(text),)
-    raise _too_long(
-        target, f"the question alone has about {tokens:,} tokens (an estimate) of {room:,}"
+    least = bisect_left(
+        range(count), True, key=lambda number: count_tokens(rest(number)) <= room * FULL
     )
+    messages = rest(least)
+    tokens = count_tokens(messages)
+    if tokens > room:
+        raise _too_long(
+            target, f"the question alone has about {tokens:,} tokens (an estimate) of {room:,}"
+        )
+    if not least:
+        return messages, ()
+    turns = "turn" if least == 1 else f"{least} turns"
+    text = f"left out the oldest {turns} of {count}; about {tokens:,} tokens are sent"
+    return messages, (Notice(text),)
 
 
 def _too_long(target: Target, what: str, *, has_past: bool = False) -> ContextError:
