@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _STYLE = """
 :root { color-scheme: light dark; --soft: #8886; --back: #8881; }
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; }
+body { padding: 0 1rem; }
 header p, .who, .marks { color: #888; font-size: .9em; }
 article { margin: 1.5rem 0; }
 .question { background: var(--back); border-radius: .6rem; padding: .2rem 1rem; }
