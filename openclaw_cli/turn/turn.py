@@ -7,12 +7,13 @@ import random
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import AuthError, BudgetError, ExitStatus, IncompleteError, OpenClawError
+from ..errors import AuthError, BudgetError, IncompleteError, OpenClawError
 from ..events import End, Notice, ReasoningDelta, Retry, Sent, TextDelta
 from ..request.conversation import Question
-from ..wire.retry import LONGEST_RETRY_AFTER, RetryPolicy
+from ..wire.retry import RetryPolicy
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
+from .troubles import InterruptedTurnError, affordable, cut_short, with_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,17 +26,6 @@ if TYPE_CHECKING:
     from ..request.target import Target
     from ..wire.client import Client
     from .protocols import Models, Record
-
-
-LEAST_TOKENS = 256
-"""An answer that has to be shorter is not worth asking for."""
-
-
-class InterruptedTurnError(OpenClawError):
-    """The user pressed Ctrl-C."""
-
-    status = ExitStatus.INTERRUPTED
-    type = "interrupted"
 
 
 class Way(NamedTuple):
@@ -221,8 +211,8 @@ class Turn:
             except OpenClawError as error:
                 progress.end_attempt(error)
                 if progress.begun:
-                    raise _cut_short(error) from error
-                smaller = None if capped else _affordable(target, error)
+                    raise cut_short(error) from error
+                smaller = None if capped else affordable(target, error)
                 if smaller is not None:
                     # Without a limit the API counts with the longest answer that there could be.
                     capped = True
@@ -232,7 +222,7 @@ class Turn:
                     continue
                 delay = policy.delay(error, attempt, random.random())  # noqa: S311
                 if delay is None:
-                    raise _with_wait(error) from error
+                    raise with_wait(error) from error
                 yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
                 time.sleep(delay)
             else:
@@ -331,29 +321,3 @@ def _joined(events: Iterator[Event], before: str) -> Iterator[Event]:
         raise
     if text := joint.finish():
         yield TextDelta(text)
-
-
-def _affordable(target: Target, error: OpenClawError) -> Target | None:
-    """Return the target with an answer as long as the credit is good for, where that is enough."""
-    tokens = error.details.get("affordable_tokens")
-    if not isinstance(tokens, int) or tokens < LEAST_TOKENS:
-        return None
-    values = {**target.params.values, "max_completion_tokens": tokens}
-    return target._replace(params=target.params._replace(values=values))
-
-
-def _cut_short(error: OpenClawError) -> IncompleteError:
-    """Return what an error means once a part of the answer has been shown."""
-    if isinstance(error, IncompleteError):
-        return error
-    return IncompleteError(
-        f"the answer is incomplete: {error.message}", hint=error.hint, **error.details
-    )
-
-
-def _with_wait(error: OpenClawError) -> OpenClawError:
-    """Say when to come back, where the API asked for a wait that is too long to sit out."""
-    wait = error.retry_after
-    if wait is not None and wait > LONGEST_RETRY_AFTER and error.hint is None:
-        error.hint = f"the API asks to wait {wait:.0f} s; try again then"
-    return error

@@ -1,0 +1,47 @@
+"""What an error means in the course of a turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import ExitStatus, IncompleteError, OpenClawError
+from ..wire.retry import LONGEST_RETRY_AFTER
+
+if TYPE_CHECKING:
+    from ..request.target import Target
+
+LEAST_TOKENS = 256
+"""An answer that has to be shorter is not worth asking for."""
+
+
+class InterruptedTurnError(OpenClawError):
+    """The user pressed Ctrl-C."""
+
+    status = ExitStatus.INTERRUPTED
+    type = "interrupted"
+
+
+def affordable(target: Target, error: OpenClawError) -> Target | None:
+    """Return the target with an answer as long as the credit is good for, where that is enough."""
+    tokens = error.details.get("affordable_tokens")
+    if not isinstance(tokens, int) or tokens < LEAST_TOKENS:
+        return None
+    values = {**target.params.values, "max_completion_tokens": tokens}
+    return target._replace(params=target.params._replace(values=values))
+
+
+def cut_short(error: OpenClawError) -> IncompleteError:
+    """Return what an error means once a part of the answer has been shown."""
+    if isinstance(error, IncompleteError):
+        return error
+    return IncompleteError(
+        f"the answer is incomplete: {error.message}", hint=error.hint, **error.details
+    )
+
+
+def with_wait(error: OpenClawError) -> OpenClawError:
+    """Say when to come back, where the API asked for a wait that is too long to sit out."""
+    wait = error.retry_after
+    if wait is not None and wait > LONGEST_RETRY_AFTER and error.hint is None:
+        error.hint = f"the API asks to wait {wait:.0f} s; try again then"
+    return error
