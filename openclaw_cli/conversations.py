@@ -116,9 +116,9 @@ def choose(file: Path, wanted: Wanted) -> Chosen:
 
 def describe(header: Header) -> str:
     """Return which conversation is gone on with."""
-    from .render.words import span
+    from .render.words import counted, span
 
-    turns = "1 turn" if header.turns == 1 else f"{header.turns} turns"
+    turns = counted(header.turns, "turn")
     age = span(time.time() - header.updated)
     return f'continuing {header.id[:8]} "{header.label[:40]}" ({turns}, {age} ago)'
 

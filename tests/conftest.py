@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -131,6 +132,26 @@ def spawn(env: dict[str, str], tmp_path: Path) -> Iterator[Spawn]:
     yield start
     for process in processes:
         process.kill()
+
+
+@pytest.fixture
+def online(monkeypatch: pytest.MonkeyPatch, standin: StandIn) -> None:
+    """Give programs of this process a key, and the stand-in for a network."""
+    for name, value in standin.client_env().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
+
+
+@pytest.fixture
+def report(run: Run) -> Callable[..., Any]:
+    """Return what runs a command and reads its report in JSON."""
+
+    def read(*argv: str) -> Any:
+        done = run([*argv, "--json"])
+        assert done.status == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return read
 
 
 @pytest.fixture

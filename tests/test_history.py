@@ -29,14 +29,8 @@ if TYPE_CHECKING:
     from .standin.program import Completed, Run, Spawn
     from .standin.server import StandIn
 
+pytestmark = pytest.mark.usefixtures("online")
 MODEL = "anthropic/claude-sonnet-4.5"
-
-
-@pytest.fixture(autouse=True)
-def key(monkeypatch: pytest.MonkeyPatch, standin: StandIn) -> None:
-    for name, value in standin.client_env().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
 
 
 @pytest.fixture
@@ -56,18 +50,6 @@ def chat(run: Run) -> Callable[..., Completed]:
         return done
 
     return ask
-
-
-@pytest.fixture
-def report(run: Run) -> Callable[..., Any]:
-    """Return what reads a report in JSON."""
-
-    def read(*argv: str) -> Any:
-        done = run([*argv, "--json"])
-        assert done.status == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return read
 
 
 def bodies(standin: StandIn) -> list[dict[str, Any]]:

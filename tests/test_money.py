@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .standin.program import Completed, Run, Spawn
     from .standin.server import StandIn
 
+pytestmark = pytest.mark.usefixtures("online")
 MODEL = "a/model"
 
 
@@ -36,11 +37,8 @@ def model(**more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def know(run: Run, standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def know(run: Run, standin: StandIn) -> Callable[..., None]:
     """Return what puts models into the catalogue."""
-    for name, value in standin.client_env().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
 
     def put(*models: dict[str, Any]) -> None:
         standin.play(json_body({"data": models}), path="/models")
@@ -50,25 +48,13 @@ def know(run: Run, standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> Callabl
 
 
 @pytest.fixture
-def chat(run: Run, know: Any) -> Callable[..., Completed]:
-    del know
-
+def chat(run: Run) -> Callable[..., Completed]:
     def ask(*argv: str, status: int = 0, **options: Any) -> Completed:
         done = run(["chat", "--retries", "0", *argv], **options)
         assert done.status == status, done.stderr
         return done
 
     return ask
-
-
-@pytest.fixture
-def report(run: Run) -> Callable[..., Any]:
-    def read(*argv: str) -> Any:
-        done = run([*argv, "--json"])
-        assert done.status == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return read
 
 
 def asked(standin: StandIn) -> int:
@@ -281,9 +267,8 @@ def test_unknown_is_shown_as_unknown(chat: Any, report: Any, run: Run, standin: 
 
 @pytest.mark.parametrize("how", ["Ctrl-C", "a closed pipe"])
 def test_what_was_stopped_is_of_unknown_cost(
-    spawn: Spawn, report: Any, standin: StandIn, know: Any, how: str
+    spawn: Spawn, report: Any, standin: StandIn, how: str
 ) -> None:
-    del know
     over = threading.Event()
     text = "word " * 40_000
     standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text(text)), Pause(over))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import KEY
 from .standin import sse
 from .standin.script import event_stream
 
@@ -24,14 +23,8 @@ if TYPE_CHECKING:
     from .standin.program import Completed, Run
     from .standin.server import StandIn
 
+pytestmark = pytest.mark.usefixtures("online")
 MODEL = "anthropic/claude-sonnet-4.5"
-
-
-@pytest.fixture(autouse=True)
-def key(monkeypatch: pytest.MonkeyPatch, standin: StandIn) -> None:
-    for name, value in standin.client_env().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
 
 
 @pytest.fixture

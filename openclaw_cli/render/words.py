@@ -29,6 +29,11 @@ def tokens(count: int | None) -> str:
     return f"{count / _THOUSAND:.0f}K" if count >= _THOUSAND else str(count)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number of things: 1 turn, 1,200 turns."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def span(seconds: float) -> str:
     """Return a stretch of time in its largest unit: 40 s, 5 min, 3 h, 2 days."""
     if seconds < _MINUTE:

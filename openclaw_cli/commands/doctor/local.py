@@ -94,7 +94,9 @@ def history(patient: Patient) -> Iterator[Finding]:
         count = kept.count()
     size = file.stat().st_size / _MEGABYTE
     if wrong is None:
-        what = "1 conversation" if count == 1 else f"{count:,} conversations"
+        from ...render.words import counted
+
+        what = counted(count, "conversation")
         yield Finding("history", "ok", f"{what}, {size:.1f} MB: {file}")
     else:
         cure = "move it away, and a new one is made; sqlite3's .recover may save the old one"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...errors import UsageError
+from ...render.words import counted
 from ..context import Globals, print_json, print_lines
 from .opening import HELP, Json, opened
 
@@ -46,7 +47,7 @@ def delete(
         if history is not None and chosen:
             _agreed(world, chosen, yes=yes)
             console = world.console()
-            console.waiting(lambda _: f"deleting {_counted(len(chosen))}")
+            console.waiting(lambda _: f"deleting {counted(len(chosen), 'conversation')}")
             try:
                 delete_from(history, chosen)
             finally:
@@ -54,7 +55,7 @@ def delete(
     if as_json:
         print_json({"deleted": [header.id for header in chosen]})
     else:
-        print_lines([f"Deleted {_counted(len(chosen))}"])
+        print_lines([f"Deleted {counted(len(chosen), 'conversation')}"])
     return 0
 
 
@@ -75,13 +76,9 @@ def _agreed(world: Globals, chosen: list[Header], *, yes: bool) -> None:
         return
     from ..ask import can_ask, confirm
 
-    what = f'"{chosen[0].label[:40]}"' if len(chosen) == 1 else _counted(len(chosen))
+    what = f'"{chosen[0].label[:40]}"' if len(chosen) == 1 else counted(len(chosen), "conversation")
     if not can_ask():
         raise UsageError(f"this would delete {what}", hint="--yes does it without a question")
     if not confirm(f"Delete {what} for good?", default=False):
         world.console().line("nothing was deleted")
         raise KeyboardInterrupt
-
-
-def _counted(count: int) -> str:
-    return "1 conversation" if count == 1 else f"{count} conversations"

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ...render.transcript import Entry, Transcript
+from ...render.words import counted
 from .list import cost_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def transcript(header: Header, turns: Sequence[StoredTurn]) -> Transcript:
     """Return a conversation as it is shown and exported."""
-    count = "1 turn" if len(turns) == 1 else f"{len(turns)} turns"
+    count = counted(len(turns), "turn")
     facts = [header.id, count, cost_of(header.cost, header.unknown), _when(header.updated)]
     if header.parent is not None:
         facts.append(f"forked from {header.parent[:8]}")
