@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from .recording import Begin, Recorder
 
 _LARGEST = 2**53
-_QUICK = 0.01
-"""Seconds that a piece of an answer waits for another program's write: the next one may go."""
+_PATIENT, _IMPATIENT = 1.0, 0.01
+"""Seconds that a piece of an answer waits for another program's write. Other answers write for
+less than a millisecond; who was waited for in vain writes something large: the answer goes on."""
 
 
 class Writer:
@@ -42,6 +43,7 @@ class Writer:
         self._file = recorder.file
         self._connection = open_database(self._file)
         self._lock: Lock | None = None
+        self._patience = _PATIENT
         try:
             with translated(self._file):
                 if recorder.number is None:
@@ -127,7 +129,7 @@ class Writer:
             if text:
                 rows.append((turn, kind is ReasoningDelta, _clean(text)))
         with translated(self._file):
-            self._connection.execute(f"PRAGMA busy_timeout = {_QUICK * 1000:.0f}")
+            self._connection.execute(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}")
             try:
                 with transaction(self._connection):
                     self._connection.executemany(
@@ -136,9 +138,11 @@ class Writer:
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
                     raise
+                self._patience = _IMPATIENT
                 return False
             finally:
                 self._connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+        self._patience = _PATIENT
         return True
 
     def end(
