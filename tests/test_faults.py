@@ -401,16 +401,56 @@ def test_at_a_terminal(terminal: Any, run: Run, standin: StandIn, name: str) -> 
     assert turn["state"] == "partial"
 
 
-@pytest.mark.parametrize("name", ["HTTP 503, Retry-After 0", "silence", "text, then an error"])
+@pytest.mark.parametrize("name", SEEN)
 def test_at_a_terminal_with_a_fallback(terminal: Any, standin: StandIn, name: str) -> None:
     fault = FAULTS[name]
     assert fault.answer is not None
     standin.play(fault.answer, path="/chat/completions")
-    standin.answer_text("fine")
+    stays = bool(fault.text) or fault.final
+    if not stays:
+        standin.answer_text("fine")
     limit = [] if fault.timeout is None else ["--timeout", str(fault.timeout)]
     argv = ["chat", "--retries", "0", "-m", FIRST, "--fallback", SECOND, *limit, "hi"]
     window = terminal(*argv, columns=120)
-    assert window.end() == (fault.status if fault.text else 0)
+    assert window.end() == (fault.status if stays else 0)
     lines = [line for line in window.screen.lines if line]
-    assert lines.count("fine") == (0 if fault.text else 1)
-    assert sum(line.startswith("error: ") for line in lines) == (1 if fault.text else 0)
+    assert lines.count("fine") == (0 if stays else 1)
+    assert sum(line.startswith("error: ") for line in lines) == (1 if stays else 0)
+
+
+@pytest.mark.parametrize("position", POSITIONS[::8])
+def test_cut_anywhere_at_a_terminal(
+    terminal: Any, run: Run, standin: StandIn, position: int
+) -> None:
+    text, finished = whole_events(STREAM[:position])
+    standin.play(Status(200, EVENTS), Send(STREAM[:position]), Cut(), path="/chat/completions")
+    window = terminal("chat", "--retries", "0", "hi", columns=120)
+    assert window.end() == (0 if finished else 7 if text else 6)
+    (turn,) = json.loads(run(["sessions", "show", "--json"]).stdout)["turns"]
+    assert turn["text"] == text
+    assert window.screen.text.count(text.strip() or "no text at all") == bool(text)
+
+
+@pytest.mark.parametrize(
+    "way", [way for way in WAYS if way is not no_such_host], ids=lambda way: way.__name__
+)
+def test_the_way_there_at_a_terminal(
+    terminal: Any,
+    run: Run,
+    standin: StandIn,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    way: Callable[[StandIn, pytest.MonkeyPatch], dict[str, Any]],
+) -> None:
+    """All but a name that nobody knows: that would ask a real name server."""
+    found = way(standin, monkeypatch)
+    file = tmp_path / "openclaw.json"
+    entry = {"baseUrl": found["base_url"]}
+    file.write_text(json.dumps({"models": {"providers": {"openrouter": entry}}}))
+    argv = ["chat", "--retries", "0", "--config", str(file), "hi"]
+    window = terminal(*argv, columns=120, **found.get("env", {}))
+    assert window.end() == 6
+    lines = [line for line in window.screen.lines if line]
+    assert sum(line.startswith("error: ") for line in lines) == 1
+    (turn,) = json.loads(run(["sessions", "show", "--json"]).stdout)["turns"]
+    assert (turn["text"], turn["state"]) == ("", "partial")

@@ -244,6 +244,24 @@ def test_odd_characters_are_kept(chat: Any, report: Any, standin: StandIn) -> No
     assert turn["prompt"] == "why\x00?"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always text")
+def test_names_that_are_no_text(
+    spawn: Spawn, report: Any, run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    """A folder's name may be any bytes, and so may an argument."""
+    folder = tmp_path / "f\udcff"
+    folder.mkdir()
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    for argv in (["why?"], ["-c", "and?"]):
+        standin.answer_text("so")
+        done = spawn(["chat", "--no-stdin", *argv], env=env, cwd=folder).finish()
+        assert (done.status, done.stdout) == (0, b"so"), done.stderr
+        assert "not kept" not in done.stderr
+    assert report("sessions", "list")["sessions"][0]["turns"] == 2
+    for argv in (["sessions", "show", "\udcff"], ["sessions", "search", "\udcff"]):
+        assert "internal error" not in run(argv).stderr
+
+
 def test_an_answer_under_way_is_running(spawn: Spawn, run: Run, standin: StandIn) -> None:
     over = threading.Event()
     standin.play(Status(200, EVENT_STREAM_HEADERS), Send(sse.text("half")), Pause(over))

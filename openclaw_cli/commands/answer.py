@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..request.attachments import Attachment
     from ..request.conversation import Question
     from ..targets import Overrides, Targets
-    from ..turn.turn import Way
+    from ..turn.turn import Turn, Way
     from ..wire.client import Client
 
 
@@ -143,6 +143,24 @@ def _talk(
     return Chat(setup).run()
 
 
+def _turn(
+    client: Client, targets: Targets, question: Question, options: ChatOptions, chosen: Chosen
+) -> Turn:
+    """Return the turn that asks the question in its conversation."""
+    from ..turn.turn import Turn
+
+    recorder, begin = chosen.recorder, chosen.begin(targets.primary().ref, question)
+    return Turn(
+        client,
+        targets,
+        chosen.conversation,
+        question,
+        _way(options, targets, chosen),
+        record=None if recorder is None else recorder.turn(begin),
+        before="" if chosen.cut is None else chosen.cut.answer,
+    )
+
+
 def _way(options: ChatOptions, targets: Targets, chosen: Chosen) -> Way:
     """Return how the question is asked."""
     from ..turn.turn import Way
@@ -167,19 +185,9 @@ def _stream(
 ) -> int:
     from ..interactive.playing import play
     from ..render.answer import choose
-    from ..turn.turn import Turn
 
-    ref, recorder = targets.primary().ref, chosen.recorder
-    renderer = choose(options.output, console, str(ref))
-    turn = Turn(
-        client,
-        targets,
-        chosen.conversation,
-        question,
-        _way(options, targets, chosen),
-        record=None if recorder is None else recorder.turn(chosen.begin(ref, question)),
-        before="" if chosen.cut is None else chosen.cut.answer,
-    )
+    renderer = choose(options.output, console, str(targets.primary().ref))
+    turn = _turn(client, targets, question, options, chosen)
     try:
         play(turn, renderer, client.close)
     finally:
@@ -255,19 +263,10 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str |
 def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen: Chosen) -> int:
     """Print the request as it would leave."""
     from ..redact import redact
-    from ..turn.turn import Turn
     from ..wire.client import Client
 
     with Client() as client:
-        turn = Turn(
-            client,
-            targets,
-            chosen.conversation,
-            question,
-            _way(options, targets, chosen),
-            before="" if chosen.cut is None else chosen.cut.answer,
-        )
-        prepared = turn.first_request()
+        prepared = _turn(client, targets, question, options, chosen).first_request()
     request = prepared.request
     print_json(
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
 from .schema import MIGRATIONS
@@ -60,6 +60,16 @@ def open_database(
             connection.close()
             raise
         return connection
+
+
+def clean(value: Any) -> Any:
+    """Return a value without lone surrogates, which SQLite would refuse.
+
+    They come from the API, and from names that are not in the system's encoding.
+    """
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode()
 
 
 @contextmanager

@@ -32,6 +32,8 @@ _WIDEST = 4
 
 _SECONDS = 0.9
 _HEAD_START = 0.1
+"""Seconds that a request has to leave before the interpreter is shared with it."""
+
 _PATIENCE = 6.0
 """Seconds that an answer waits for its question to be on disk."""
 

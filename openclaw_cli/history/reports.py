@@ -74,7 +74,6 @@ _GROUPS = {
     "model": "coalesce(a.model_used, a.model)",
     "session": "c.id",
 }
-BY = tuple(_GROUPS)
 
 
 def search(history: History, words: Sequence[str], limit: int) -> list[Hit]:

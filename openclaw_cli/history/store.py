@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import HistoryError, UsageError
-from .database import open_database, transaction, translated
+from .database import clean, open_database, transaction, translated
 from .lock import Lock
 from .rows import Header, StoredTurn, stored_turn, title
 
@@ -253,7 +253,7 @@ class History:
             HistoryError: It can't be run.
         """
         with translated(self._file):
-            return self._connection.execute(query, values).fetchall()
+            return self._connection.execute(query, [clean(value) for value in values]).fetchall()
 
     def _one(self, query: str, *values: Any) -> Any:
         return self.query(query, *values)[0][0]

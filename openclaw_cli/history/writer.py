@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
 from ..events import ReasoningDelta, TextDelta
-from .database import PATIENCE, open_database, transaction, translated
+from .database import PATIENCE, clean, open_database, transaction, translated
 from .lock import Lock
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Writer:
                     time.time(),
                     str(begin.ref),
                     str(begin.ref),
-                    _clean(question.text),
+                    clean(question.text),
                     json.dumps(files) if files else None,
                     self._keep_message(question.message()),
                 ),
@@ -127,7 +127,7 @@ class Writer:
         for kind in (TextDelta, ReasoningDelta):
             text = "".join(piece.text for piece in pieces if isinstance(piece, kind))
             if text:
-                rows.append((turn, kind is ReasoningDelta, _clean(text)))
+                rows.append((turn, kind is ReasoningDelta, clean(text)))
         with translated(self._file):
             self._connection.execute(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}")
             try:
@@ -160,12 +160,12 @@ class Writer:
                 (
                     now,
                     str(answered),
-                    _clean(result.model_used),
-                    _clean(result.provider),
-                    _clean(result.text),
-                    _clean(result.reasoning),
+                    clean(result.model_used),
+                    clean(result.provider),
+                    clean(result.text),
+                    clean(result.reasoning),
                     result.complete,
-                    _clean(result.finish_reason),
+                    clean(result.finish_reason),
                     json.dumps(result.error) if result.error else None,
                     json.dumps(replay) if replay else None,
                     turn,
@@ -185,11 +185,19 @@ class Writer:
 
     def _new_conversation(self) -> int:
         recorder, now = self._recorder, time.time()
+        place = map(clean, recorder.place)
         try:
             cursor = self._connection.execute(
                 "INSERT INTO conversation (id, name, system, created, updated, terminal, folder) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (recorder.session, recorder.name, recorder.system, now, now, *recorder.place),
+                (
+                    recorder.session,
+                    recorder.name,
+                    recorder.system,
+                    now,
+                    now,
+                    *map(clean, recorder.place),
+                ),
             )
         except sqlite3.IntegrityError as error:
             raise HistoryError(
@@ -213,7 +221,7 @@ class Writer:
             (
                 time.time(),
                 place.terminal,
-                place.folder,
+                clean(place.folder),
                 self._recorder.system,
                 self._recorder.number,
             ),
@@ -249,11 +257,11 @@ def _attempt_row(turn: int, now: float, attempt: Attempt) -> tuple[Any, ...]:
         turn,
         now,
         attempt.model,
-        _clean(identity.model),
-        _clean(identity.provider),
-        _clean(identity.id),
+        clean(identity.model),
+        clean(identity.provider),
+        clean(identity.id),
         attempt.status,
-        _clean(attempt.reason),
+        clean(attempt.reason),
         _count(usage.get("prompt_tokens")),
         _count(usage.get("completion_tokens")),
         attempt.cost,
@@ -263,10 +271,3 @@ def _attempt_row(turn: int, now: float, attempt: Attempt) -> tuple[Any, ...]:
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and 0 <= value < _LARGEST else None
-
-
-def _clean(text: str | None) -> str | None:
-    """Return a text without lone surrogates, which SQLite would refuse."""
-    if text is None or text.isascii():
-        return text
-    return text.encode("utf-8", "replace").decode()
