@@ -190,14 +190,7 @@ class Writer:
             cursor = self._connection.execute(
                 "INSERT INTO conversation (id, name, system, created, updated, terminal, folder) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    recorder.session,
-                    recorder.name,
-                    recorder.system,
-                    now,
-                    now,
-                    *map(clean, recorder.place),
-                ),
+                (recorder.session, recorder.name, recorder.system, now, now, *place),
             )
         except sqlite3.IntegrityError as error:
             raise HistoryError(
