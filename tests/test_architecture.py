@@ -21,7 +21,7 @@ LAYERS = (
     {"advice"},
     {"config", "catalog", "history", "wire", "render"},
     {"request", "events", "files"},
-    {"errors", "redact"},
+    {"errors", "foreign", "redact"},
     {"__init__"},
 )
 # Foreign packages that one room alone may import.
