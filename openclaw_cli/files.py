@@ -11,16 +11,54 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import ConfigError
+from .errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _LOCK_PATIENCE = 10.0
 _REPLACE_TRIES = 20
+
+
+def user_path(name: str) -> Path:
+    """Return the path that a user has written; ``~`` stands for a home.
+
+    Raises:
+        UsageError: It can name no file: there is no such user, or a NUL is in it.
+    """
+    try:
+        path = Path(name).expanduser()
+        os.fsencode(path)
+    except (RuntimeError, ValueError) as error:
+        why = str(error) if isinstance(error, RuntimeError) else "it is no name of a file"
+        raise UsageError(f"cannot use {name!r}: {why.rstrip('.').lower()}") from error
+    if "\0" in name:
+        raise UsageError(f"cannot use {name!r}: there is a NUL in it")
+    return path
+
+
+def read_named(name: str, most: int) -> bytes:
+    """Return what is in the file that a user has named; pipes and devices are read to their end.
+
+    Args:
+        name: As it was written.
+        most: Bytes from which on it is refused; ``/dev/zero`` has no end.
+
+    Raises:
+        UsageError: It can't be read, or holds more than that.
+    """
+    path = user_path(name)
+    try:
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
+    if len(content) > most:
+        raise UsageError(f"{name} is too large: more than {most // 1_000_000} MB")
+    return content
 
 
 def make_folder(folder: Path) -> None:
