@@ -33,6 +33,9 @@ _AUDIO = frozenset({"wav", "mp3", "aiff", "aac", "ogg", "flac", "m4a"})
 _VIDEO_HOSTS = ("youtube.com", "youtu.be")
 _LONGEST_FENCE = 3
 
+LARGEST = 100_000_000
+"""Bytes of a file; more is not taken by any endpoint of the API (API reference: files)."""
+
 
 class Attachment(NamedTuple):
     """A file that goes with the next question.
