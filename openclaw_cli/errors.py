@@ -51,6 +51,7 @@ class OpenClawError(Exception):
         retryable: Whether the same request may succeed a moment later.
         retry_after: Seconds that the API asked to wait, or None.
         free: Whether it is certain that nothing was billed.
+        unreachable: Whether there was no connection to the host at all.
         reported: Whether a command has already put it into its own JSON output.
     """
 
@@ -59,6 +60,7 @@ class OpenClawError(Exception):
     retryable = False
     retry_after: float | None = None
     free = False
+    unreachable = False
     reported = False
 
     def __init__(self, message: str, *, hint: str | None = None, **details: Any) -> None:
@@ -132,6 +134,7 @@ class TLSError(NetworkError):
     """The connection is not trusted. Never tried again: the answer would be the same."""
 
     type = "tls"
+    unreachable = True
 
 
 class IncompleteError(OpenClawError):

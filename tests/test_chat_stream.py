@@ -338,6 +338,27 @@ def test_a_refused_key_is_not_shown_around(ask: Any, standin: StandIn) -> None:
     assert asked_models(standin) == ["a/first"]
 
 
+def test_a_host_that_cannot_be_reached_is_not_asked_for_each_fallback(
+    ask: Any, standin: StandIn
+) -> None:
+    """Only what is served somewhere else is asked."""
+    config = with_fallbacks("b/second", "near/third", "far/fourth", "c/fifth")
+    dead = "http://127.0.0.1:9/api/v1"
+    config["models"] = {
+        "providers": {
+            "openrouter": {"baseUrl": dead},
+            "near": {"baseUrl": "http://127.0.0.1:9/other/path"},
+            "far": {"baseUrl": standin.url},
+        }
+    }
+    standin.error(404, "gone")
+    done = ask("hi", "--retries", "0", config=config)
+    assert asked_models(standin) == ["fourth"]
+    assert done.stderr.count("could not connect to 127.0.0.1") == 1
+    assert "trying far/fourth" in done.stderr
+    assert "error: gone (HTTP 404)" in done.stderr
+
+
 def test_the_last_failure_decides(ask: Any, standin: StandIn) -> None:
     standin.error(404, "gone")
     standin.error(402, "no credit")

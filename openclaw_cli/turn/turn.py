@@ -16,13 +16,14 @@ from .progress import Progress
 from .troubles import InterruptedTurnError, affordable, cut_short, with_wait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from typing import Any
 
     from ..events import Event, Result
     from ..request.budget import Budget
     from ..request.conversation import Conversation
     from ..request.messages import Message
+    from ..request.ref import ModelRef
     from ..request.target import Target
     from ..wire.client import Client
     from .protocols import Models, Record
@@ -166,9 +167,10 @@ class Turn:
                 raise excess
 
     def _ask_all(self) -> Iterator[Event]:
-        target: Target | None = self._first
+        target = self._first
         waiting = list(self._models.fallbacks())
-        while target is not None:
+        dead: set[tuple[str, str, int]] = set()
+        while True:
             self.answered = target.ref
             try:
                 yield from self._ask(target)
@@ -180,18 +182,42 @@ class Turn:
                 if isinstance(error, AuthError):
                     # A refused key is refused for that provider's next model too.
                     waiting = [ref for ref in waiting if ref.provider != failed.provider]
+                if error.unreachable:
+                    dead.add(target.route.origin)
             else:
                 return
-            target = None
-            while target is None:
-                if not waiting:
-                    raise last
-                ref = waiting.pop(0)
+            target = yield from self._next(waiting, failed, last, dead)
+
+    def _next(
+        self,
+        waiting: list[ModelRef],
+        failed: ModelRef,
+        last: OpenClawError,
+        dead: set[tuple[str, str, int]],
+    ) -> Generator[Event, None, Target]:
+        """Return the next model that can be asked; it is taken from those that wait.
+
+        Args:
+            waiting: Whom to ask, in order.
+            failed: Who was asked last.
+            last: How that failed.
+            dead: The origins that can't be reached: nobody is asked there.
+
+        Raises:
+            OpenClawError: There is none; the last failure.
+        """
+        while waiting:
+            ref = waiting.pop(0)
+            try:
+                target = self._models.target(ref)
+            except OpenClawError as error:
                 yield Notice(f"{failed} failed: {last.message}; trying {ref}")
-                try:
-                    target = self._models.target(ref)
-                except OpenClawError as error:
-                    failed, last = ref, error
+                failed, last = ref, error
+                continue
+            if target.route.origin not in dead:
+                yield Notice(f"{failed} failed: {last.message}; trying {ref}")
+                return target
+        raise last
 
     def _ask(self, target: Target) -> Iterator[Event]:
         """Ask one model, as often as the policy allows."""

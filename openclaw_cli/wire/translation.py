@@ -27,19 +27,19 @@ def translated(request: Request) -> Iterator[None]:
     try:
         yield
     except httpx.ConnectTimeout as error:
-        raise _transient(
+        raise _unreachable(
             f"could not connect to {host} within {request.timeouts.connect:g} s"
         ) from error
     except httpx.TimeoutException as error:
         raise NetworkError(f"{host} was silent for too long", hint=TIMEOUT_HINT) from error
     except httpx.ProxyError as error:
-        raise NetworkError(
-            f"the proxy refused: {error}", hint="check HTTPS_PROXY and NO_PROXY"
-        ) from error
+        refused = NetworkError(f"the proxy refused: {error}", hint="check HTTPS_PROXY and NO_PROXY")
+        refused.unreachable = True
+        raise refused from error
     except httpx.ConnectError as error:
         if isinstance(error.__cause__, ssl.SSLError) and not isinstance(error.__cause__, _HUNG_UP):
             raise _untrusted(host, error.__cause__) from error
-        raise _transient(f"could not connect to {host}: {error}") from error
+        raise _unreachable(f"could not connect to {host}: {error}") from error
     except httpx.DecodingError as error:
         raise IncompleteError(f"the answer's compression is broken: {error}") from error
     except httpx.TransportError as error:
@@ -49,6 +49,12 @@ def translated(request: Request) -> Iterator[None]:
 def _transient(message: str) -> NetworkError:
     error = NetworkError(message)
     error.retryable = True
+    return error
+
+
+def _unreachable(message: str) -> NetworkError:
+    error = _transient(message)
+    error.unreachable = True
     return error
 
 
