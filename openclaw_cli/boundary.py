@@ -23,7 +23,7 @@ def report(error: BaseException, argv: list[str]) -> int:
 
         traceback.print_exception(error)
     if not isinstance(error, OpenClawError):
-        error = _bug(error)
+        error = as_bug(error)
     _tell(error, argv)
     return error.status
 
@@ -53,7 +53,8 @@ def _is_format(option: str) -> bool:
     return option.startswith("--output-format=")
 
 
-def _bug(error: BaseException) -> OpenClawError:
+def as_bug(error: BaseException) -> OpenClawError:
+    """Return what there is to say about an exception that nothing has expected."""
     # The message may quote anything, a key included: the type and the place are enough.
     place = error.__traceback__
     while place is not None and place.tb_next is not None:

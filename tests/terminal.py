@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -63,8 +64,12 @@ class Terminal:
             if time.monotonic() > deadline or not self._read():
                 raise AssertionError(f"{what!r} was not seen:\n{self.screen.text}")
 
-    def send(self, keys: str) -> None:
-        """Press keys."""
+    def send(self, keys: str | bytes) -> None:
+        """Press keys; bytes are sent as they are."""
+        if isinstance(keys, bytes):
+            while keys:
+                keys = keys[os.write(self._child.child_fd, keys) :]
+            return
         self._child.send(keys)
 
     def resize(self, columns: int, rows: int) -> None:

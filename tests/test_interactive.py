@@ -331,6 +331,190 @@ def test_history_is_private_and_lives_on(terminal: Any, standin: StandIn, tmp_pa
     window.wait(rf"{PROMPT} remember me")
 
 
+SEARCH, ABORT, SUSPEND = "\x12", "\x07", "\x1a"
+UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+
+
+def search(window: Any, start: str = SEARCH) -> None:
+    window.wait(rf"{PROMPT}\Z")
+    window.send(start)
+    window.wait("search")
+    window.send("rememb")
+    window.wait("search.*: rememb")
+
+
+@pytest.mark.parametrize("key", ["\r", "\n", UP, DOWN, RIGHT, LEFT, "\x1b"])
+def test_what_was_found_is_taken_and_sent(terminal: Any, standin: StandIn, key: str) -> None:
+    for text in ("First.", "Second.", "Third."):
+        standin.answer_text(text)
+    window = terminal("chat", *MODEL)
+    ask(window, "remember me", "First.")
+    search(window)
+    window.send(key)
+    window.wait(lambda screen: "search" not in screen.text)
+    window.send("\r")
+    window.wait(rf"(?s)Second\..*{PROMPT}\Z")
+    ask(window, "and on", "Third.")
+    assert [said(body["messages"][-1]) for body in chats(standin, 3)] == [
+        "remember me",
+        "remember me",
+        "and on",
+    ]
+
+
+@pytest.mark.parametrize("key", [CTRL_C, ABORT])
+def test_a_search_can_be_left(terminal: Any, standin: StandIn, key: str) -> None:
+    standin.answer_text("First.")
+    standin.answer_text("Second.")
+    window = terminal("chat", *MODEL)
+    ask(window, "remember me", "First.")
+    window.send("half a word")
+    window.wait(rf"{PROMPT} half a word\Z")
+    window.send(SEARCH)
+    window.wait("search")
+    window.send("rememb")
+    window.wait("search.*: rememb")
+    window.send(key)
+    window.wait(rf"{PROMPT} half a word\Z")
+    window.send("s\r")
+    window.wait("Second.")
+    assert said(chats(standin, 2)[1]["messages"][-1]) == "half a words"
+
+
+def test_a_search_in_vain_is_left_and_nothing_is_lost(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("First.")
+    window = terminal("chat", *MODEL)
+    window.wait(rf"{PROMPT}\Z")
+    for key in (CTRL_C, "\r", ABORT):
+        window.send(SEARCH)
+        window.wait("search")
+        window.send(key)
+        window.wait(rf"{PROMPT}\Z")
+    ask(window, "still here", "First.")
+
+
+@pytest.mark.parametrize("key", ["\r", CTRL_C])
+def test_the_search_of_vi(terminal: Any, standin: StandIn, tmp_path: Path, key: str) -> None:
+    (tmp_path / "home/.inputrc").write_text("set editing-mode vi\n")
+    for text in ("First.", "Second.", "Third."):
+        standin.answer_text(text)
+    window = terminal("chat", *MODEL)
+    ask(window, "remember me", "First.")
+    window.send("\x1b")
+    search(window, "/")
+    window.send(key)
+    window.wait(lambda screen: "search" not in screen.text)
+    window.send("A\x15new\r")
+    window.wait(rf"(?s)Second\..*{PROMPT}\Z")
+    ask(window, "and on", "Third.")
+    assert [said(body["messages"][-1]) for body in chats(standin, 3)][1:] == ["new", "and on"]
+
+
+def test_bytes_that_are_no_text_are_replaced(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("First.")
+    standin.answer_text("Second.")
+    window = terminal("chat", *MODEL)
+    window.wait(rf"{PROMPT}\Z")
+    window.send(b"caf\xe9 \xff\x80!\t\r")
+    window.wait(rf"(?s)First\..*{PROMPT}\Z")
+    window.send(b"\x1b[200~pasted \xfe\x1b[201~\r")
+    window.wait(rf"(?s)Second\..*{PROMPT}\Z")
+    words = [said(body["messages"][-1]) for body in chats(standin, 2)]
+    assert words == [
+        "caf\N{REPLACEMENT CHARACTER} \N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}!    ",
+        "pasted \N{REPLACEMENT CHARACTER}",
+    ]
+
+
+def test_bytes_that_are_no_text_at_a_simple_terminal(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("First.")
+    standin.answer_text("Second.")
+    window = terminal("chat", *MODEL, TERM="dumb")
+    window.wait(rf"{PROMPT}\Z")
+    window.send(b"caf\xe9\r")
+    window.wait(rf"(?s)First\..*{PROMPT}\Z")
+    ask(window, "and on", "Second.")
+    assert said(chats(standin, 2)[0]["messages"][-1]) == "caf\N{REPLACEMENT CHARACTER}"
+
+
+NAMES = ["~nosuchuser", "~nosuchuser/x", "x" * 300, "a\x16\x00b", "caf\xe9"]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "/dev/zero"])
+@pytest.mark.parametrize("command", ["/file", "/save", "/system @"])
+def test_no_name_ends_the_chat(
+    terminal: Any, standin: StandIn, name: str, command: str, tmp_path: Path
+) -> None:
+    standin.answer_text("Here.")
+    window = terminal("chat", *MODEL)
+    window.wait(rf"{PROMPT}\Z")
+    between = "" if command.endswith("@") else " "
+    window.send(f"{command}{between}{name}".encode("latin-1"))
+    window.send("\t\r")
+    window.wait(rf"(?s)(error: |saved to ).*{PROMPT}\Z")
+    ask(window, "still here", "Here.")
+
+
+@pytest.mark.parametrize("editor", ["'unbalanced", "  ", "/no/such/editor", "false"])
+@pytest.mark.parametrize("way", ["/edit\r", CTRL_O, "\x18\x05"])
+def test_a_broken_editor_ends_no_chat(
+    terminal: Any, standin: StandIn, editor: str, way: str
+) -> None:
+    standin.answer_text("Here.")
+    window = terminal("chat", *MODEL, VISUAL=editor)
+    window.wait(rf"{PROMPT}\Z")
+    window.send(way)
+    window.wait(rf"(?s)error: .*editor.*{PROMPT}\Z")
+    ask(window, "still here", "Here.")
+
+
+def test_ctrl_z_suspends_and_fg_goes_on(
+    standin: StandIn, env: dict[str, str], tmp_path: Path
+) -> None:
+    """At a shell: a program without one can't be suspended."""
+    import pexpect
+
+    standin.answer_text("Here.")
+    variables = {**env, **standin.client_env(), "OPENROUTER_API_KEY": KEY, "PS1": "shell> "}
+    shell = pexpect.spawn(
+        "bash",
+        ["--norc", "--noprofile", "-i"],
+        env={"TERM": "xterm-256color", **variables},
+        cwd=str(tmp_path),
+        encoding="utf-8",
+        timeout=10,
+    )
+    try:
+        shell.expect_exact("shell> ")
+        shell.sendline(f"{sys.executable} -m openclaw_cli chat {' '.join(MODEL)}")
+        shell.expect(r"claude-sonnet-4\.5.*>")
+        shell.send("half")
+        shell.expect_exact("half")
+        shell.send(SUSPEND)
+        shell.expect_exact("Stopped")
+        shell.expect_exact("shell> ")
+        shell.sendline("fg")
+        shell.expect_exact("half")
+        shell.send(" a word\r")
+        shell.expect_exact("Here.")
+        assert said(chats(standin, 1)[0]["messages"][-1]) == "half a word"
+    finally:
+        shell.close(force=True)
+
+
+def test_a_history_that_fails_later_costs_the_recall_alone(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    standin.answer_text("First.")
+    window = terminal("chat", *MODEL)
+    window.wait(rf"{PROMPT}\Z")
+    file = tmp_path / "home/.local/state/openclaw/chat-history"
+    file.unlink()
+    file.mkdir()
+    window.send("kept nowhere\r")
+    window.wait(rf"(?s)what you type is not kept.*First\..*{PROMPT}\Z")
+
+
 def test_a_history_that_can_not_be_written_stops_nothing(
     terminal: Any, standin: StandIn, tmp_path: Path
 ) -> None:

@@ -92,7 +92,7 @@ class Chat:
             OpenClawError: The model can't be asked at all: there is no key, or it is no model.
         """
         self.targets.primary()
-        reader = open_reader(self._setup.typed, self, self.console.notice)
+        reader = open_reader(self._setup.typed, self)
         try:
             while True:
                 text, self.draft = self.draft, ""
@@ -114,6 +114,14 @@ class Chat:
     def ready(self) -> None:
         """Get ready for the first answer while the user types."""
         threading.Thread(target=self._prepare, name="openclaw-prepare", daemon=True).start()
+
+    def notice(self, text: str) -> None:
+        """Say something about the input."""
+        self.console.notice(text)
+
+    def failed(self, error: OpenClawError) -> None:
+        """Say that what was asked of the input could not be done."""
+        self.console.error(error)
 
     def override(self, **changes: Any) -> None:
         """Change what stands above the configuration.
@@ -218,6 +226,10 @@ class Chat:
                     self.known.renew(self.targets)
         except OpenClawError as error:
             self.console.error(error)
+        except Exception as error:  # noqa: BLE001  (a bug must not take the conversation with it)
+            from ..boundary import as_bug
+
+            self.console.error(as_bug(error))
         self.console.line("")
 
     def _new_session(self) -> str:

@@ -26,6 +26,18 @@ class Draft:
         with os.fdopen(descriptor, "wb") as file:
             file.write(text.encode())
 
+    @classmethod
+    def of(cls, text: str) -> str:
+        """Return what the user makes of a message.
+
+        Raises:
+            OpenClawError: It could not be edited, as ``edit`` says.
+        """
+        draft = cls(text, suffix=".md")
+        edited = draft.edit().strip("\n")
+        draft.discard()
+        return edited
+
     def edit(self) -> str:
         """Run the editor and return what it leaves.
 
@@ -33,7 +45,11 @@ class Draft:
             UsageError: There is no editor to run.
             ConfigError: It failed, or left something that is not UTF-8.
         """
-        command = [*_editor(), str(self.path)]
+        try:
+            command = [*_editor(), str(self.path)]
+        except UsageError:
+            self.discard()
+            raise
         try:
             status = subprocess.run(command, check=False).returncode  # noqa: S603  (the user's own)
         except OSError as error:
@@ -63,5 +79,11 @@ def _editor() -> list[str]:
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if named:
         # A Windows path has backslashes, which are no escapes there.
-        return shlex.split(named, posix=sys.platform != "win32")
+        try:
+            words = shlex.split(named, posix=sys.platform != "win32")
+        except ValueError:  # a quote that is not closed
+            words = []
+        if not words:
+            raise UsageError(f"not an editor: {named!r}", hint="set VISUAL or EDITOR to a program")
+        return words
     return ["notepad"] if sys.platform == "win32" else ["vi"]

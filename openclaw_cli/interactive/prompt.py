@@ -5,17 +5,22 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from prompt_toolkit import PromptSession
+from prompt_toolkit import PromptSession, search
+from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
+from prompt_toolkit.filters import Condition, has_focus, is_searching, vi_navigation_mode
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.styles import Style
 
+from ..errors import OpenClawError
+from ..foreign import whole
+from .editor import Draft
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from prompt_toolkit.formatted_text import StyleAndTextTuples
@@ -58,20 +63,19 @@ class PromptReader:
         self._callbacks = callbacks
         self._told = False
         self._session: PromptSession[str] = PromptSession(
-            history=InMemoryHistory() if history is None else FileHistory(str(history)),
+            history=InMemoryHistory() if history is None else _KeptHistory(history, callbacks),
             completer=_Slash(callbacks),
             complete_while_typing=Condition(self._is_command),
             editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
-            key_bindings=_keys(),
+            key_bindings=_keys(callbacks),
             multiline=True,
             prompt_continuation=self._continuation,
             search_ignore_case=True,
-            enable_open_in_editor=True,
-            tempfile_suffix=".md",
+            enable_suspend=True,
             reserve_space_for_menu=6,
             style=_STYLE,
         )
-
+        self._session.app.after_render.add_handler(self._ready)
         if vi:
             # Escape is a key of its own there; Alt-Enter comes in one piece all the same.
             self._session.app.ttimeoutlen = self._session.app.timeoutlen = _ESCAPE_SECONDS
@@ -84,12 +88,14 @@ class PromptReader:
             shown = "" if narrow else status()
             return [("class:status", shown), ("class:mark", "> ")]
 
-        self._session.app.after_render.add_handler(self._ready)
+        # A prompt that ended within a search would leave its keys to a search that is gone.
+        self._session.layout.focus(DEFAULT_BUFFER)
         # Ctrl-C is a key here. One that is pressed while the prompt is being set up or taken down
         # would be a signal, and strike asyncio in its most tender places.
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            return self._session.prompt(message, default=text, handle_sigint=False)
+            # Bytes that are no text arrive as halves of characters, which nothing can write down.
+            return whole(self._session.prompt(message, default=text, handle_sigint=False))
         finally:
             signal.signal(signal.SIGINT, before)
 
@@ -106,6 +112,37 @@ class PromptReader:
         return [("", " " * min(width, 2))]
 
 
+class _KeptHistory(FileHistory):
+    """What was sent before, in a file. One that fails costs the recall, and not the message."""
+
+    def __init__(self, file: Path, callbacks: Callbacks) -> None:
+        super().__init__(str(file))
+        self._callbacks = callbacks
+        self._failed = False
+
+    def load_history_strings(self) -> Iterable[str]:
+        """Return what the file holds, the newest first."""
+        try:
+            return list(super().load_history_strings())
+        except OSError as error:
+            self._fail(error)
+            return []
+
+    def store_string(self, string: str) -> None:
+        """Add a message to the file."""
+        try:
+            super().store_string(string)
+        except OSError as error:
+            self._fail(error)
+
+    def _fail(self, error: OSError) -> None:
+        if not self._failed:
+            self._failed = True
+            self._callbacks.notice(
+                f"what you type is not kept: {self.filename!s}: {error.strerror or error}"
+            )
+
+
 class _Slash(Completer):
     def __init__(self, callbacks: Callbacks) -> None:
         self._callbacks = callbacks
@@ -120,13 +157,15 @@ class _Slash(Completer):
             return
         word = before.rpartition(" ")[2]
         for text, about in self._callbacks.completions(before):
-            yield Completion(text, start_position=-len(word), display_meta=about)
+            yield Completion(whole(text), start_position=-len(word), display_meta=about)
 
 
-def _keys() -> KeyBindings:
+def _keys(callbacks: Callbacks) -> KeyBindings:
+    """Return our keys. In a search only those hold that end it: the others belong to its line."""
     keys = KeyBindings()
+    in_message = has_focus(DEFAULT_BUFFER)
 
-    @keys.add("enter")
+    @keys.add("enter", filter=in_message)
     def _(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         chosen = buffer.complete_state and buffer.complete_state.current_completion
@@ -138,7 +177,7 @@ def _keys() -> KeyBindings:
         else:
             buffer.validate_and_handle()
 
-    @keys.add("tab")
+    @keys.add("tab", filter=in_message)
     def _(event: KeyPressEvent) -> None:
         # Looked up at once: the menu that follows the typing may be a moment behind it.
         buffer = event.current_buffer
@@ -152,20 +191,44 @@ def _keys() -> KeyBindings:
         else:
             buffer.insert_text(" " * _TAB)
 
-    @keys.add("escape", "enter")
-    @keys.add("c-j")
+    @keys.add("escape", "enter", filter=in_message)
+    @keys.add("c-j", filter=in_message)
     def _(event: KeyPressEvent) -> None:
         event.current_buffer.newline(copy_margin=False)
 
-    @keys.add("c-c")
+    @keys.add("c-c", filter=in_message)
     def _(event: KeyPressEvent) -> None:
         if event.current_buffer.text:
             event.current_buffer.document = Document()
         else:
             event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
 
-    @keys.add("c-o")
+    @keys.add("up", filter=is_searching)
+    @keys.add("down", filter=is_searching)
+    @keys.add("left", filter=is_searching)
+    @keys.add("right", filter=is_searching)
+    def _(event: KeyPressEvent) -> None:  # noqa: ARG001  (the library calls it with one)
+        search.accept_search()
+
+    @keys.add("c-o", filter=in_message)
+    @keys.add("c-x", "c-e", filter=in_message)
+    @keys.add("v", filter=in_message & vi_navigation_mode)
     def _(event: KeyPressEvent) -> None:
-        event.current_buffer.open_in_editor()
+        buffer = event.current_buffer
+
+        def edit() -> None:
+            try:
+                text = Draft.of(whole(buffer.text))
+            except OpenClawError as error:
+                callbacks.failed(error)
+            else:
+                buffer.document = Document(text, len(text))
+
+        event.app.create_background_task(_in_terminal(edit))
 
     return keys
+
+
+async def _in_terminal(work: Callable[[], None]) -> None:
+    """Do something that wants the terminal for itself, while the prompt stands back."""
+    await run_in_terminal(work, in_executor=True)

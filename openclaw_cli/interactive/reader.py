@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -12,6 +13,8 @@ from ..files import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from ..errors import OpenClawError
 
 _VI = re.compile(r"n?vim?(\.[a-z]+)?\Z")
 _INPUTRC = re.compile(r"^\s*set\s+editing-mode\s+(vi|emacs)\b", re.MULTILINE)
@@ -43,24 +46,27 @@ class Callbacks(Protocol):
     def ready(self) -> None:
         """The prompt stands: there is time to get ready for the answer."""
 
+    def notice(self, text: str) -> None:
+        """Something about the input is worth a line."""
 
-def open_reader(
-    history: Path | None, callbacks: Callbacks, notice: Callable[[str], None]
-) -> Reader:
+    def failed(self, error: OpenClawError) -> None:
+        """What the user asked of the input could not be done."""
+
+
+def open_reader(history: Path | None, callbacks: Callbacks) -> Reader:
     """Return the reader for this terminal.
 
     Args:
         history: The file that keeps what was sent before; the user alone may read it. None to
             keep nothing.
         callbacks: Who is asked.
-        notice: Told when the history can't be kept.
     """
     kept = history
     try:
         if history is not None:
             _create_private(history)
     except OSError as error:
-        notice(f"what you type is not kept: {history}: {error.strerror or error}")
+        callbacks.notice(f"what you type is not kept: {history}: {error.strerror or error}")
         kept = None
     if os.environ.get("TERM") in ("dumb", "unknown"):
         return PlainReader(callbacks)
@@ -75,6 +81,9 @@ class PlainReader:
     def __init__(self, callbacks: Callbacks) -> None:
         self._callbacks = callbacks
         self._told = False
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            # Bytes that are no text must not end a chat.
+            sys.stdin.reconfigure(errors="replace")
 
     def read(self, status: Callable[[], str], text: str) -> str:
         """Return what the user sends; an empty line sends what could not be put into the input."""

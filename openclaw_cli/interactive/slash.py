@@ -6,14 +6,14 @@ import base64
 import difflib
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
+from ..files import read_named, user_path
 from ..render.transcript import Entry, Transcript, to_markdown
 from ..render.usage import cost_words
 from ..render.visible import one_line
-from ..request.attachments import attach, attach_url, is_url
+from ..request.attachments import LARGEST, attach, attach_url, is_url
 from ..request.reasoning import LEVELS
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _file(chat: Chat, argument: str) -> None:
     if argument == "-":
         chat.attachments.clear()
     elif argument:
-        name = argument.strip("'\"") if not Path(argument).exists() else argument
+        name = argument if _is_there(argument) else argument.strip("'\"")
         file = attach_url(name) if is_url(name) else attach(name, _read(name))
         chat.attachments.append(file)
     names = ", ".join(file.name for file in chat.attachments)
@@ -158,11 +158,11 @@ def _file(chat: Chat, argument: str) -> None:
 
 
 def _paths(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
-    path = Path(typed or ".").expanduser()
-    folder = path if typed.endswith("/") or not typed else path.parent
     try:
+        path = user_path(typed or ".")
+        folder = path if typed.endswith("/") or not typed else path.parent
         entries = sorted(folder.iterdir())
-    except OSError:
+    except (OSError, UsageError):
         return
     stem = "" if typed.endswith("/") or not typed else path.name
     prefix = typed[: len(typed) - len(stem)]
@@ -184,9 +184,7 @@ def _retry(chat: Chat, _: str) -> None:
 def _edit(chat: Chat, argument: str) -> None:
     from .editor import Draft
 
-    draft = Draft(argument, suffix=".md")
-    chat.draft = draft.edit().strip("\n")
-    draft.discard()
+    chat.draft = Draft.of(argument)
 
 
 def _undo(chat: Chat, _: str) -> None:
@@ -230,7 +228,7 @@ def _copy(chat: Chat, argument: str) -> None:
 def _save(chat: Chat, argument: str) -> None:
     if not argument:
         raise UsageError("no file", hint="/save conversation.md")
-    path = Path(argument).expanduser()
+    path = user_path(argument)
     try:
         with path.open("x", encoding="utf-8", errors="replace") as file:
             file.write(to_markdown(_transcript(chat)))
@@ -295,10 +293,14 @@ def _quit(_: Chat, __: str) -> None:
 
 
 def _read(name: str) -> bytes:
+    return read_named(name, LARGEST)
+
+
+def _is_there(name: str) -> bool:
     try:
-        return Path(name).expanduser().read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
+        return user_path(name).exists()
+    except (OSError, UsageError):
+        return False
 
 
 def _code(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
