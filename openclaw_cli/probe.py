@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from .errors import IncompleteError, LimitError, OpenClawError
 from .events import Finished, ReasoningDelta, TextDelta, Usage, billed_cost
 from .request.messages import user_message
+from .request.provider import provider_of
 from .turn.prepare import prepare
 
 if TYPE_CHECKING:
@@ -90,9 +91,10 @@ def probe(connect: Callable[[], Client], target: Target, kind: Kind = "text") ->
 
 def _asking(target: Target, kind: Kind) -> Target:
     """Return the target with parameters of the probe's own: the user's may be dear."""
-    values: dict[str, Any] = {"max_completion_tokens": TOKENS}
+    cap = provider_of(target.ref.provider).output_cap
+    values: dict[str, Any] = {cap: TOKENS}
     if kind == "tools":
-        values |= {"max_completion_tokens": _TOOL_TOKENS, "tools": [_TOOL]}
+        values |= {cap: _TOOL_TOKENS, "tools": [_TOOL]}
     routing = target.params.values.get("provider")
     if routing:
         values["provider"] = routing

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import ConfigError, UsageError
+from .request.provider import provider_of
 from .request.target import Target
 from .request.timeouts import Timeouts
 
@@ -82,13 +83,12 @@ class Targets:
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
         from .config.credentials import find_credential, require_credential
-        from .config.settings import OPENROUTER
         from .request.params import resolve_params
 
         settings, overrides = self.settings, self.overrides
-        route = settings.route(ref.provider)
+        route, provider = settings.route(ref.provider), provider_of(ref.provider)
         # A custom provider on the user's own machine may want no key.
-        find = require_credential if ref.provider == OPENROUTER else find_credential
+        find = require_credential if provider.needs_key else find_credential
         credential = find(settings, ref.provider)
         layers = settings.params_layers(ref)
         level = settings.thinking_default()
@@ -110,7 +110,7 @@ class Targets:
             ref=ref,
             route=route,
             key=credential.key if credential else None,
-            params=resolve_params(layers),
+            params=resolve_params(layers, provider),
             timeouts=self._timeouts(ref.provider),
             known=known,
             near=near,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ..config.settings import Settings
     from ..config.store import Store
+    from ..request.ref import ModelRef
 
 
 def all_problems(store: Store) -> list[dict[str, Any]]:
@@ -56,16 +57,20 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from ..config.keypath import format as format_path
     from ..config.settings import Sourced
     from ..request.params import resolve_params
+    from ..request.provider import provider_of
+
+    def params(ref: ModelRef) -> object:
+        return resolve_params(settings.params_layers(ref), provider_of(ref.provider))
 
     yield lambda: settings.configured_ref(settings.primary())
     yield lambda: [settings.configured_ref(written) for written in settings.fallbacks()]
     for provider in sorted(settings.providers):
         yield lambda provider=provider: settings.route(provider)  # type: ignore[misc]
         yield lambda provider=provider: find_credential(settings, provider)  # type: ignore[misc]
-    yield lambda: resolve_params(settings.params_layers(settings.parse_ref("openrouter/auto")))
+    yield lambda: params(settings.parse_ref("openrouter/auto"))
     for ref in settings.get(("agents", "defaults", "models")) or ():
         source = f"{settings.file} {format_path(('agents', 'defaults', 'models', ref))}"
         written = Sourced(ref, source)
-        yield lambda written=written: resolve_params(  # type: ignore[misc]
-            settings.params_layers(settings.configured_ref(written))
+        yield lambda written=written: params(  # type: ignore[misc]
+            settings.configured_ref(written)
         )

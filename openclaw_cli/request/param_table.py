@@ -215,6 +215,13 @@ TABLE: dict[str, Callable[[Any], Any]] = {
 The order is the order in the body: OpenRouter's response cache keys on it.
 """
 
+BESIDE: dict[str, Callable[[Any], Any]] = {
+    "stream_options": _object,
+    "reasoning_effort": _text(),
+    "include_reasoning": _boolean,
+}
+"""OpenAI's fields that OpenRouter has no use for: sent to a ``Provider`` that takes them."""
+
 CLIENT_ONLY: dict[str, Callable[[Any], Any]] = {
     "thinking": _choice(*LEVELS),
     "cache_retention": _choice(*_RETENTIONS),

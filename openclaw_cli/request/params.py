@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
-from .param_table import CLIENT_ONLY, TABLE, check_json
+from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
+from .provider import OLD_OUTPUT_CAP, OPENROUTER, OUTPUT_CAP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from .provider import Provider
 
 COMMAND_LINE = frozenset({"--param", "--thinking", "--zdr", "--data-collection"})
 """The names of the layers that the user typed just now."""
@@ -26,7 +29,7 @@ OPENAI_ONLY = frozenset(
         "metadata",
     }
 )
-_ALIASES = {"max_tokens": "max_completion_tokens", "max_output_tokens": "max_completion_tokens"}
+_ALIASES = {OLD_OUTPUT_CAP: OUTPUT_CAP, "max_output_tokens": OUTPUT_CAP}
 _SHOWN = 40
 _DEFAULTS = "agents.defaults.params"
 _NAMED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -39,7 +42,8 @@ class ResolvedParams(NamedTuple):
     """The parameters of one request, checked, all layers laid over each other.
 
     Attributes:
-        values: By the name on the wire, in the order of the table.
+        values: By the name on the wire, in the order of the table, then what this provider alone
+            is sent.
         thinking: The thinking level and the layer that set it, or None.
         cache_retention: ``none``, ``short`` or ``long``, or None.
         sources: The layer that a value (or the last part of it) came from.
@@ -56,13 +60,16 @@ class ResolvedParams(NamedTuple):
     own_routing: Mapping[str, Any] = MappingProxyType({})
 
 
-def resolve_params(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> ResolvedParams:
+def resolve_params(
+    layers: Sequence[tuple[str, Mapping[str, Any]]], provider: Provider = OPENROUTER
+) -> ResolvedParams:
     """Lay the layers over each other, the lowest first, and check what results.
 
     Objects merge key by key; anything else replaces; null removes what the lower layers set.
 
     Args:
         layers: A name for messages, and the parameters as they were written.
+        provider: Who is asked.
 
     Raises:
         UsageError: A value from the command line is wrong, or its name is unknown.
@@ -72,10 +79,11 @@ def resolve_params(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> ResolvedP
     sources: dict[str, str] = {}
     dropped: list[tuple[str, str]] = []
     own: dict[str, Any] = {}
+    cap = provider.output_cap
     for layer, params in layers:
         for written, value in params.items():
             name = wire_name(written)
-            if name not in TABLE and name not in CLIENT_ONLY:
+            if not _is_taken(name, layer, provider):
                 _check_unknown(written, name, layer)
                 dropped.append((written, layer))
                 continue
@@ -85,17 +93,27 @@ def resolve_params(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> ResolvedP
                 _forget_amounts(merged, value, params)
             _lay(merged, name, value)
             sources[name] = layer
+            if name == OUTPUT_CAP and provider.keeps_cap_name:
+                cap = OUTPUT_CAP if _snake(written) == OUTPUT_CAP else provider.output_cap
             if name == "provider" and layer != _DEFAULTS:
                 _lay(own, name, value)
     found = frozenset(merged)
     level = merged.pop("thinking", None)
     retention = merged.pop("cache_retention", None)
-    values = {name: TABLE[name](merged[name]) for name in TABLE if name in merged}
+    values = {
+        (cap if name == OUTPUT_CAP else name): check(merged[name])
+        for name, check in (TABLE | BESIDE).items()
+        if name in merged
+    }
     return ResolvedParams(
         values=values,
         thinking=None if level is None else (level, sources["thinking"]),
         cache_retention=retention,
-        sources={name: layer for name, layer in sources.items() if name in found},
+        sources={
+            (cap if name == OUTPUT_CAP else name): layer
+            for name, layer in sources.items()
+            if name in found
+        },
         dropped=tuple(dropped),
         own_routing=provider_routing.check_provider(own.get("provider", {})),
     )
@@ -103,8 +121,22 @@ def resolve_params(layers: Sequence[tuple[str, Mapping[str, Any]]]) -> ResolvedP
 
 def wire_name(written: str) -> str:
     """Return the name on the wire for one in camelCase or snake_case."""
-    snake = "".join(f"_{char.lower()}" if char.isupper() else char for char in written)
+    snake = _snake(written)
     return _ALIASES.get(snake, snake)
+
+
+def _snake(written: str) -> str:
+    return "".join(f"_{char.lower()}" if char.isupper() else char for char in written)
+
+
+def _is_taken(name: str, layer: str, provider: Provider) -> bool:
+    """Return whether a parameter goes anywhere.
+
+    What every model is given (``agents.defaults.params``) is not meant for one provider's fields.
+    """
+    if name in TABLE or name in CLIENT_ONLY:
+        return True
+    return name in provider.fields and layer != _DEFAULTS
 
 
 def _lay(merged: dict[str, Any], name: str, value: Any) -> None:
@@ -152,7 +184,7 @@ def _check(name: str, written: str, value: Any, layer: str) -> None:
     try:
         check_json(value)
         shown = repr(value)
-        (TABLE.get(name) or CLIENT_ONLY[name])(value)
+        (TABLE.get(name) or BESIDE.get(name) or CLIENT_ONLY[name])(value)
     except ValueError as error:
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         said = _one_line(f"{written}: {error} (got {shown})")

@@ -102,10 +102,13 @@ def add_cache_markers(payload: Payload, question: Question) -> Payload:
 
 
 def add_params(payload: Payload, question: Question) -> Payload:
-    """The parameters of the allow-list, but the two that have steps of their own."""
-    own_steps = ("provider", "reasoning")
+    """The parameters of the allow-list, but the two that have steps of their own.
+
+    OpenAI refuses ``stream_options`` where nothing is streamed.
+    """
+    elsewhere = {"provider", "reasoning", *(() if question.stream else ("stream_options",))}
     values = question.params.values
-    return payload | {name: values[name] for name in values if name not in own_steps}
+    return payload | {name: values[name] for name in values if name not in elsewhere}
 
 
 def add_session(payload: Payload, question: Question) -> Payload:

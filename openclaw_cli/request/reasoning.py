@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .provider import provider_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -108,8 +110,8 @@ def reasoning_for(
 
 def _why_not(ref: ModelRef, known: Model | None) -> str | None:
     """Return why the field must not be sent at all, or None."""
-    if not ref.is_openrouter:
-        return f"{ref.provider} is not OpenRouter"
+    if not provider_of(ref.provider).takes_reasoning:
+        return f"{ref.provider} is not known to take it"
     if ref.is_router:
         return f"{ref} chooses the model itself"
     if known is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..events import Notice
 from ..request.headers import build_headers
 from ..request.payload import build_payload
+from ..request.provider import provider_of
 from ..request.target import not_in_catalogue
 from ..wire.client import Request
 
@@ -50,8 +51,9 @@ def prepare(
         known=target.known,
         session=session,
     )
+    label = provider_of(target.ref.provider).label
     dropped = (
-        Notice(f"{name} ({layer}) is not sent to OpenRouter", detail=layer != "--param")
+        Notice(f"{name} ({layer}) is not sent to {label}", detail=layer != "--param")
         for name, layer in target.params.dropped
     )
     unknown = () if target.near is None else (Notice(not_in_catalogue(target.ref, target.near)),)

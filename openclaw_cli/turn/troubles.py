@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import ExitStatus, IncompleteError, OpenClawError
+from ..request.provider import provider_of
 from ..wire.retry import LONGEST_RETRY_AFTER
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def affordable(target: Target, error: OpenClawError) -> Target | None:
     tokens = error.details.get("affordable_tokens")
     if not isinstance(tokens, int) or tokens < LEAST_TOKENS:
         return None
-    values = {**target.params.values, "max_completion_tokens": tokens}
+    written = target.params.values
+    values = {**written, provider_of(target.ref.provider).cap_in(written): tokens}
     return target._replace(params=target.params._replace(values=values))
 
 
