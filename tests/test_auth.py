@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
+import struct
 import sys
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -172,6 +174,26 @@ def test_the_page_is_openrouters_and_a_wrong_nonce_is_refused(
     assert done.status == 0, done.stderr
     assert NEW_KEY in config.read_text()
     assert [r.host for r in standin.requests] == ["openrouter.ai", "openrouter.ai"]
+
+
+def test_what_is_no_browser_at_the_port_says_nothing(spawn: Spawn, config: Path) -> None:
+    """A reset, bytes that are no HTTP, a path that is none: the sign-in waits on in silence."""
+    process = spawn(["models", "auth", "login", "--config", str(config)], env={"BROWSER": "true"})
+    callback = urlsplit(callback_of(address(process)))
+    assert callback.port is not None
+    hostile = (b"", b"GET ", b"\x16\x03\x01\x02\x00", b"GET //[ HTTP/1.1\r\n\r\n")
+    for sent in hostile:
+        with socket.create_connection(("127.0.0.1", callback.port)) as client:
+            client.sendall(sent)
+            # a close that resets the connection
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(f"{callback.geturl()}?error=access_denied")
+    done = process.finish()
+    assert done.status == 4
+    assert "access_denied" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
 
 
 def test_verbose_shows_nothing_that_a_key_is_given_for(

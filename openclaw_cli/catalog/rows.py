@@ -6,6 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from ..foreign import count, mapping, sequence, text
 from ..request.model import VARIES, Model
 
 if TYPE_CHECKING:
@@ -22,26 +23,26 @@ def model_from_api(entry: Mapping[str, Any]) -> Model | None:
     model_id = entry.get("id")
     if not isinstance(model_id, str) or not model_id or not _is_plain(model_id):
         return None
-    kinds, top = _mapping(entry, "architecture"), _mapping(entry, "top_provider")
-    reasoning, target = _mapping(entry, "reasoning"), _mapping(entry, "alias_target")
+    kinds, top = mapping(entry.get("architecture")), mapping(entry.get("top_provider"))
+    reasoning, target = mapping(entry.get("reasoning")), mapping(entry.get("alias_target"))
     efforts = reasoning.get("supported_efforts")
     parameters = _words(entry.get("supported_parameters"))
     if reasoning and "reasoning" not in parameters:
         parameters += ("reasoning",)
     return Model(
         id=model_id,
-        name=_text(entry.get("name")) or model_id,
-        context=_count(entry.get("context_length")),
-        max_output=_count(top.get("max_completion_tokens")),
-        created=_count(entry.get("created")),
-        prices=_prices(_mapping(entry, "pricing")),
+        name=text(entry.get("name")) or model_id,
+        context=_positive(entry.get("context_length")),
+        max_output=_positive(top.get("max_completion_tokens")),
+        created=_positive(entry.get("created")),
+        prices=_prices(mapping(entry.get("pricing"))),
         inputs=_words(kinds.get("input_modalities")),
         outputs=_words(kinds.get("output_modalities")),
         parameters=parameters,
         efforts=_words(efforts) if isinstance(efforts, list) else None,
         mandatory=reasoning.get("mandatory") is True,
-        expires=_text(entry.get("expiration_date")),
-        target=_text(target.get("slug")),
+        expires=text(entry.get("expiration_date")) or None,
+        target=text(target.get("slug")) or None,
     )
 
 
@@ -66,7 +67,7 @@ def one_price(written: Any) -> float | None:
     """Return a price; any negative one is the API's word for "it depends"."""
     try:
         amount = float(written)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if not math.isfinite(amount):
         return None
@@ -78,25 +79,14 @@ def _prices(pricing: Mapping[str, Any]) -> dict[str, float]:
     return {name: amount for name, amount in found if amount is not None}
 
 
-def _mapping(entry: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = entry.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _count(value: object) -> int | None:
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        return None
-    return int(value) if 0 < value < 2**53 else None
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+def _positive(value: object) -> int | None:
+    return count(value) or None
 
 
 def _words(value: object) -> tuple[str, ...]:
-    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+    return tuple(text(item) for item in sequence(value) if isinstance(item, str))
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(model_id: str) -> bool:
     """Return whether an id fits into one line; no blank or control character is in a ref."""
-    return text.isprintable() and " " not in text
+    return model_id.isprintable() and " " not in model_id

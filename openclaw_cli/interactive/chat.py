@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import OpenClawError
 from ..events import total_cost
+from ..foreign import count
 from ..history.recording import Begin, Recorder
 from ..request.conversation import Conversation, Exchange, Question
 from . import slash
@@ -226,6 +227,8 @@ class Chat:
                     self.known.renew(self.targets)
         except OpenClawError as error:
             self.console.error(error)
+        except EOFError:
+            raise  # /quit
         except Exception as error:  # noqa: BLE001  (a bug must not take the conversation with it)
             from ..boundary import as_bug
 
@@ -307,8 +310,8 @@ class Chat:
         self._spent += total_cost(result.attempts)[1]
         if result.usage is None:
             return
-        counts = (result.usage.get("prompt_tokens"), result.usage.get("completion_tokens"))
-        known = [count for count in counts if isinstance(count, int)]
+        counts = [count(result.usage.get(f"{part}_tokens")) for part in ("prompt", "completion")]
+        known = [tokens for tokens in counts if tokens is not None]
         self.used = sum(known) if known else None
         self._answered_by = result.model_used or ""
 

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
     Restart = Callable[[str, str, int], bool]
@@ -27,6 +28,9 @@ CONTINUES = "continues"
 
 # HTML is shown as it was written: dropping it would lose a part of the answer.
 _OPTIONS = {"html": False}
+# Inside of these nothing is Markdown (CommonMark 0.31, section 4.6, the first kind).
+_VERBATIM = re.compile(r"<(?:pre|script|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
+_VERBATIM_END = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
 _EXTENSIONS = ["strikethrough", "table"]
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _MOST_ITEMS = 6
@@ -35,7 +39,8 @@ _MOST_CODE_LINES = 60
 # An end that may still become the mark of a block, or the head of a table: shown too early it
 # would jump when the next characters come.
 _UNDECIDED = re.compile(
-    r"(?:^[ >]*\|[^\n]*\n)?^[ >]*(?:[`~]+[^\n]*|#{1,6}|[-+*=_ ]+|\d{1,9}[.)]?|\|[^\n]*)?\Z",
+    r"(?:^[ >]*\|[^\n]*\n)?"
+    r"^[ >]*(?:[`~]+[^\n]*|#{1,6}|[-+*=_ ]+|\d{1,9}[.)]?|\|[^\n]*|<[A-Za-z]{0,8})?\Z",
     re.MULTILINE,
 )
 _FENCE_END = re.compile(r"[ >]*(?:`+|~+)[ ]*\Z")
@@ -62,8 +67,8 @@ class BlockStream:
     """
 
     def __init__(self, can_restart: Restart) -> None:
-        self._parser = _parser()
-        self._splitter = _parser()
+        self._parser = parser()
+        self._splitter = parser()
         self._splitter.core.ruler.enableOnly(["normalize", "block"])
         self._can_restart = can_restart
         self._env: dict[str, Any] = {}  # the link references of closed blocks
@@ -202,9 +207,16 @@ class BlockStream:
         return before if _FENCE_END.match(source, line_start) else source
 
 
+def parser() -> MarkdownIt:
+    """Return a parser of the Markdown that answers are written in."""
+    made = MarkdownIt("commonmark", _OPTIONS).enable(_EXTENSIONS)
+    made.block.ruler.at("html_block", _verbatim, {"alt": ["paragraph", "reference", "blockquote"]})
+    return made
+
+
 def parse(text: str) -> list[Token]:
     """Return the tokens of a whole text."""
-    return _parser().parse(text)
+    return parser().parse(text)
 
 
 def code_blocks(text: str) -> list[str]:
@@ -220,8 +232,27 @@ def behind(tokens: Sequence[Token], line: int) -> list[Token]:
     return []
 
 
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", _OPTIONS).enable(_EXTENSIONS)
+def _verbatim(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Take a block of HTML whose text is no Markdown as code, its tags included."""
+    if state.is_code_block(first) or not _VERBATIM.match(_line_of(state, first)):
+        return False
+    if silent:
+        return True
+    line = first
+    while not _VERBATIM_END.search(_line_of(state, line)):
+        line += 1
+        if line == end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
+            line -= 1
+            break
+    state.line = line + 1
+    token = state.push("code_block", "code", 0)
+    token.map = [first, state.line]
+    token.content = state.getLines(first, state.line, state.blkIndent, True)
+    return True
+
+
+def _line_of(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
 def _copy(env: dict[str, Any]) -> dict[str, Any]:

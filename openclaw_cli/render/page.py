@@ -29,11 +29,10 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def to_html(transcript: Transcript) -> str:
     """Return a conversation as a page of its own."""
-    from markdown_it import MarkdownIt
+    from .blocks import parser
 
     # Answers are written by others: HTML in them is shown, not run, and no picture is fetched.
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    markdown.disable("image")
+    markdown = parser().disable("image")
     title = escape(transcript.title or "Conversation")
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',

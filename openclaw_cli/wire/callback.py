@@ -36,6 +36,13 @@ class Arrival(NamedTuple):
     problem: str | None
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: whoever hangs up or speaks no HTTP at this port is no trouble of ours."""
+
+
 class Callback:
     """Listens on a free port of the loopback until a code arrives.
 
@@ -85,8 +92,7 @@ class Callback:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Say nothing: the code is in the path."""
 
-        self._server = ThreadingHTTPServer((_HOST, 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server((_HOST, 0), Handler)
         self._thread = threading.Thread(
             target=self._server.serve_forever,
             kwargs={"poll_interval": 0.05},

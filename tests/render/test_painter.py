@@ -77,6 +77,32 @@ def test_a_stream_ends_as_one_print_of_the_whole(columns: int, chunk: int) -> No
         assert one == other
 
 
+@pytest.mark.parametrize("tag", ["pre", "PRE", "script", "style", "textarea"])
+@pytest.mark.parametrize("chunk", [1, 60])
+def test_what_is_no_markdown_in_html_stays_as_it_is(tag: str, chunk: int) -> None:
+    text = f"<{tag} x=1>\n*a*\n\n# b `c`\n</{tag}>\n*after* <{tag[:1]}"
+    painted = Window(40).paint(text, chunk)
+    assert [line.strip() for line in painted.lines if line] == [
+        f"<{tag} x=1>",
+        "*a*",
+        "# b `c`",
+        f"</{tag}>",
+        f"after <{tag[:1]}",
+    ]
+    assert painted.lines == in_one_go(text, 40).lines
+
+
+def test_html_that_is_not_closed_is_code_to_the_end() -> None:
+    painted = Window(40).paint("> <pre>\n> *a*\n\n<pre>\n*b*\n\n*c*", 3)
+    assert [line.strip(" │▌") for line in painted.lines if line.strip(" │▌")] == [
+        "<pre>",
+        "*a*",
+        "<pre>",
+        "*b*",
+        "*c*",
+    ]
+
+
 def test_references_that_are_defined_first_are_links() -> None:
     text = "[r]: https://x.example/y\n\nSee [this][r].\n"
     assert Window(80).paint(text, 3).lines == ["See this (https://x.example/y)."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from ... import foreign
 from ...render.table import Column, table
 from ...render.visible import one_line
 from ...render.words import price, tokens
@@ -82,19 +83,17 @@ def _reasoning(model: Model) -> str:
 
 
 def _row(endpoint: dict[str, Any]) -> tuple[str, ...]:
-    pricing = endpoint.get("pricing")
-    pricing = pricing if isinstance(pricing, dict) else {}
-    uptime = endpoint.get("uptime_last_30m")
+    pricing = foreign.mapping(endpoint.get("pricing"))
+    uptime = foreign.number(endpoint.get("uptime_last_30m"))
     speed, wait = _median(endpoint, "throughput_last_30m"), _median(endpoint, "latency_last_30m")
-    context = endpoint.get("context_length")
     return (
-        str(endpoint.get("provider_name") or "?"),
-        str(endpoint.get("tag") or ""),
+        foreign.text(endpoint.get("provider_name")) or "?",
+        foreign.text(endpoint.get("tag")),
         price(_per_million(pricing.get("prompt"))),
         price(_per_million(pricing.get("completion"))),
-        tokens(context if isinstance(context, int) else None),
-        str(endpoint.get("quantization") or "unknown"),
-        f"{uptime:.1f} %" if isinstance(uptime, (int, float)) else "?",
+        tokens(foreign.count(endpoint.get("context_length"))),
+        foreign.text(endpoint.get("quantization")) or "unknown",
+        "?" if uptime is None else f"{uptime:.1f} %",
         "?" if speed is None else f"{speed:.0f} tok/s",
         "?" if wait is None else f"{wait:.1f} s",
     )
@@ -109,5 +108,4 @@ def _per_million(written: object) -> float | None:
 
 def _median(endpoint: dict[str, Any], name: str) -> float | None:
     found = endpoint.get(name)
-    value = found.get("p50") if isinstance(found, dict) else found
-    return float(value) if isinstance(value, (int, float)) else None
+    return foreign.number(found.get("p50") if isinstance(found, dict) else found)
