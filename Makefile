@@ -9,13 +9,16 @@ BIN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
 WORKERS ?= auto
 
-.PHONY: demo test lint format bench fuzz docs recordings coverage clean
+.PHONY: demo test test-long lint format bench fuzz docs recordings coverage clean
 
 demo: $(INSTALLED)        ## run the real commands against a stand-in OpenRouter on this machine
 	@$(BIN)/python -m scripts.demo
 
 test: $(INSTALLED)        ## run all tests
 	$(BIN)/python -m pytest -n $(WORKERS) -q
+
+test-long: $(INSTALLED)   ## the same with two hundred kills and two thousand damaged streams
+	TEST_LONG=1 $(BIN)/python -m pytest -n $(WORKERS) -q
 
 lint: $(INSTALLED)        ## formatting, rules, types
 	$(BIN)/ruff format --check .
