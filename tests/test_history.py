@@ -509,10 +509,10 @@ def test_two_programs_do_not_interleave(spawn: Spawn, chat: Any, standin: StandI
         ("The quick brown ", "The quick brown fox.", "The quick brown fox."),
         ("Hello wor", "world", "Hello world"),
         ("hel", "lo", "hello"),
+        ("- one\n- ", "- two", "- one\n- two"),
         ("x = 1", "1", "x = 1\n1"),
         ("```py\nx = 1", "```py\nx = 1\n```", "```py\nx = 1\n```"),
         ("very ", "very good", "very good"),
-        ("x = 1", "1", "x = 11"),
         ("Bäume und Äst", "Äste", "Bäume und Äste"),
     ],
 )
