@@ -21,7 +21,9 @@ def report(error: BaseException, argv: list[str]) -> int:
     if os.environ.get("OPENCLAW_DEBUG") == "1":
         import traceback
 
-        traceback.print_exception(error)
+        from .redact import clean
+
+        print(clean("".join(traceback.format_exception(error))), end="", file=sys.stderr)
     if not isinstance(error, OpenClawError):
         error = as_bug(error)
     _tell(error, argv)
@@ -80,7 +82,9 @@ def _tell(error: OpenClawError, argv: list[str]) -> None:
     if wants_json(argv) and not error.reported:
         import json
 
-        _print(json.dumps({"error": error.as_json()}))
+        from .redact import clean_json
+
+        _print(json.dumps({"error": clean_json(error.as_json())}))
     else:
         from .render.console import Console
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .errors import ConfigError, UsageError
+from .errors import ConfigError, OpenClawError, UsageError
 from .request.provider import provider_of
 from .request.target import Target
 from .request.timeouts import Timeouts
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .config.settings import Settings
-    from .errors import OpenClawError
     from .request.budget import Budget
     from .request.model import Model
     from .request.ref import ModelRef
@@ -134,6 +134,18 @@ class Targets:
             found.append(Budget(whole, "agents.defaults.maxCost", spent, strict=False))
         return tuple(found)
 
+    def warnings(self) -> list[str]:
+        """Return what the user should know of the routes before anything is sent."""
+        from .request.headers import exposed
+
+        found: dict[str | None, None] = {}
+        with suppress(OpenClawError):  # it is said where the model is asked
+            for ref in (self._primary_ref(), *self.fallbacks()):
+                route = self.settings.route(ref.provider)
+                if route.is_readable:
+                    found[exposed(route, self._key(ref.provider))] = None
+        return [text for text in found if text is not None]
+
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
         return Targets(self.settings, self.overrides._replace(**changes), self.cache)
@@ -168,6 +180,12 @@ class Targets:
         if self.overrides.model is not None:
             return self.settings.parse_ref(self.overrides.model)
         return self.settings.configured_ref(self.settings.primary())
+
+    def _key(self, provider: str) -> str | None:
+        from .config.credentials import find_credential
+
+        found = find_credential(self.settings, provider)
+        return found.key if found else None
 
     def _timeouts(self, provider: str) -> Timeouts:
         configured = self.settings.timeouts(provider)

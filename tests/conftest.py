@@ -80,6 +80,8 @@ def sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seal]:
     for name, folder in _HOME_FOLDERS.items():
         monkeypatch.setenv(name, str(seal.home / folder))
     monkeypatch.chdir(tmp_path)
+    # What one run has sent is no secret of the next one's.
+    monkeypatch.setattr("openclaw_cli.redact._known", set())
     _guard_sockets(monkeypatch, seal.escapes)
     yield seal
     if seal.escapes:

@@ -224,7 +224,7 @@ def test_a_wrong_file_is_one_line_for_every_other_command(claw: Any, config: Pat
         ("true", 0, False),
         ("echo '{ broken' > $1", 3, False),
         ("echo '{ env: 5 }' > $1", 3, False),
-        ("exit 3", 3, False),
+        ("echo '{}' > $1; exit 3", 3, False),
     ],
 )
 def test_edit_saves_only_what_is_valid(

@@ -56,6 +56,8 @@ def answer(world: Globals, options: ChatOptions) -> int:
     try:
         if chosen.ref is not None and targets.overrides.model is None:
             targets = targets.asking_again(chosen.ref)
+        for warning in targets.warnings():
+            console.warning(warning)
         if _is_conversation(options):
             return _talk(world, options, targets, chosen, console)
         return _ask(world, options, targets, chosen, console)
@@ -262,7 +264,7 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str |
 
 def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen: Chosen) -> int:
     """Print the request as it would leave."""
-    from ..redact import redact
+    from ..redact import clean, header
     from ..wire.client import Client
 
     with Client() as client:
@@ -272,12 +274,9 @@ def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen:
         {
             "method": request.method,
             "url": request.url,
-            "headers": {
-                name: redact(value) if name.lower() == "authorization" else value
-                for name, value in request.headers
-            },
+            "headers": {name: header(name, value) for name, value in request.headers},
             "body": prepared.payload,
-            "notices": [notice.text for notice in prepared.notices],
+            "notices": [clean(notice.text) for notice in prepared.notices],
         }
     )
     return 0

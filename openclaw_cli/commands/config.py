@@ -51,7 +51,9 @@ def get(
     if value is MISSING:
         raise ConfigError(f"{format_path(where)} is not set")
     if not show_secrets:
-        value = _redacted(value, where)
+        from ..redact import shown
+
+        value = shown(value, where)
     if isinstance(value, str) and not as_json:
         print_lines([value])
     else:
@@ -107,11 +109,15 @@ def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
     """Check the file and show all problems at once."""
     world: Globals = ctx.obj
     store = world.store()
-    from .semantics import all_problems
+    from .semantics import all_problems, warnings
 
     found = all_problems(store)
+    known = [] if found else warnings(world.settings())
+    for text in known:
+        world.console().warning(text)
     if as_json:
-        print_json({"config": str(store.path), "valid": not found, "problems": found})
+        report = {"config": str(store.path), "valid": not found, "problems": found}
+        print_json({**report, "warnings": known})
     if not found:
         if not as_json:
             exists = "" if store.exists() else " (no file yet: built-in defaults)"
@@ -141,7 +147,8 @@ def edit(ctx: typer.Context) -> int:
 
     store = _writable(ctx)
     before = _text_of(store)
-    draft = Draft(before, suffix=store.path.suffix)
+    # A copy of the keys in it belongs nowhere else.
+    draft = Draft(before, suffix=store.path.suffix, folder=store.path.parent)
     after = draft.edit()
     if after != before:
         _save_edited(store, before, after, draft)
@@ -229,19 +236,6 @@ def _checked(before: Document | None, after: Document) -> Document:
 
 def _described(item: dict[str, Any]) -> str:
     return f"{item['path']}: {item['message']}" if item["path"] else str(item["message"])
-
-
-def _redacted(value: Any, path: tuple[str | int, ...]) -> Any:
-    from ..config.keys import is_secret
-    from ..redact import redact
-
-    if isinstance(value, dict):
-        return {name: _redacted(item, (*path, name)) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_redacted(item, (*path, index)) for index, item in enumerate(value)]
-    if isinstance(value, str) and is_secret(path) and "${" not in value:
-        return redact(value)
-    return value
 
 
 def _tell(store: Store, path: str, done: str, *, changed: bool) -> None:

@@ -28,31 +28,32 @@ def read_secret(question: str) -> str:
     Raises:
         KeyboardInterrupt: Ctrl-C or Ctrl-D.
     """
-    _show(question)
-    try:
-        return _typed()
-    finally:
-        _show("\n")
-
-
-def _typed() -> str:
-    typed = ""
+    # The echo is off before the question is there: who waits for it may paste at once.
     with _keys() as keys:
-        for key in keys:
-            if key in "\r\n":
-                if typed.strip():
-                    break
-            elif key in (_END_OF_INPUT, _CTRL_C):
-                raise KeyboardInterrupt
-            elif key in _ERASE:
-                _show("\b \b" if typed else "")
-                typed = typed[:-1]
-            elif key == _KILL_LINE:
-                _show("\b \b" * len(typed))
-                typed = ""
-            elif key.isprintable():
-                typed += key
-                _show("*")
+        _show(question)
+        try:
+            return _typed(keys)
+        finally:
+            _show("\n")
+
+
+def _typed(keys: Iterator[str]) -> str:
+    typed = ""
+    for key in keys:
+        if key in "\r\n":
+            if typed.strip():
+                break
+        elif key in (_END_OF_INPUT, _CTRL_C):
+            raise KeyboardInterrupt
+        elif key in _ERASE:
+            _show("\b \b" if typed else "")
+            typed = typed[:-1]
+        elif key == _KILL_LINE:
+            _show("\b \b" * len(typed))
+            typed = ""
+        elif key.isprintable():
+            typed += key
+            _show("*")
     return typed.strip()
 
 

@@ -52,6 +52,28 @@ def semantic_problems(settings: Settings) -> list[str]:
     return found
 
 
+def warnings(settings: Settings) -> list[str]:
+    """Return what works, and should be known all the same."""
+    from ..config.credentials import find_credential
+    from ..request.headers import exposed
+
+    found = []
+    for provider in sorted(settings.providers):
+        route = settings.route(provider)
+        credential = find_credential(settings, provider) if route.is_readable else None
+        found.append(exposed(route, credential.key if credential else None))
+    return [text for text in found if text is not None]
+
+
+def _built(settings: Settings, provider: str) -> None:
+    """Build what goes to a provider beside the question."""
+    from ..config.credentials import find_credential
+    from ..request.headers import build_headers
+
+    credential = find_credential(settings, provider)
+    build_headers(settings.route(provider), credential.key if credential else None)
+
+
 def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from ..config.credentials import find_credential
     from ..config.keypath import format as format_path
@@ -67,6 +89,7 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     for provider in sorted(settings.providers):
         yield lambda provider=provider: settings.route(provider)  # type: ignore[misc]
         yield lambda provider=provider: find_credential(settings, provider)  # type: ignore[misc]
+        yield lambda provider=provider: _built(settings, provider)  # type: ignore[misc]
     yield lambda: params(settings.parse_ref("openrouter/auto"))
     for ref in settings.get(("agents", "defaults", "models")) or ():
         source = f"{settings.file} {format_path(('agents', 'defaults', 'models', ref))}"

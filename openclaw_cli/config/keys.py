@@ -11,7 +11,6 @@ from typing import NamedTuple
 ANY = "*"
 """In a pattern: whatever name stands there."""
 
-_SECRET_NAMES = ("apikey", "api_key", "token", "secret", "password")
 THINKING_LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
 
 
@@ -25,7 +24,6 @@ class Key(NamedTuple):
         help: One line.
         choices: The allowed strings, or empty for any.
         minimum: The least allowed number, or None.
-        secret: Whether the value is never shown.
     """
 
     pattern: tuple[str, ...]
@@ -33,7 +31,6 @@ class Key(NamedTuple):
     help: str
     choices: tuple[str, ...] = ()
     minimum: float | None = None
-    secret: bool = False
 
     @property
     def name(self) -> str:
@@ -48,18 +45,17 @@ def _key(
     *,
     choices: tuple[str, ...] = (),
     minimum: float | None = None,
-    secret: bool = False,
 ) -> Key:
-    return Key(tuple(path.split(".")), tuple(kinds.split("|")), help_, choices, minimum, secret)
+    return Key(tuple(path.split(".")), tuple(kinds.split("|")), help_, choices, minimum)
 
 
 _PROVIDER = "models.providers.*"
 
 KEYS: tuple[Key, ...] = (
     _key("env", "object", "Variables for this tool; they never override the real environment."),
-    _key("env.OPENROUTER_API_KEY", "string|object", "The OpenRouter key.", secret=True),
+    _key("env.OPENROUTER_API_KEY", "string|object", "The OpenRouter key."),
     _key("env.vars", "object", "The same as env, one level down."),
-    _key("env.vars.*", "string|object", "A variable's value.", secret=True),
+    _key("env.vars.*", "string|object", "A variable's value."),
     _key("agents", "object", "What agents do."),
     _key("agents.defaults", "object", "Defaults for every agent; this tool is one."),
     _key(
@@ -102,10 +98,9 @@ KEYS: tuple[Key, ...] = (
         f"{_PROVIDER}.apiKey",
         "string|object",
         'The key: text, ${NAME}, or { source: "env" or "keyring", id: "NAME" }.',
-        secret=True,
     ),
     _key(f"{_PROVIDER}.headers", "object", "Headers to send; they win over the tool's own."),
-    _key(f"{_PROVIDER}.headers.*", "string", "A header's value.", secret=True),
+    _key(f"{_PROVIDER}.headers.*", "string", "A header's value."),
     _key(f"{_PROVIDER}.params", "object", "Request parameters for this provider's models."),
     _key(f"{_PROVIDER}.timeouts", "object", "Limits in seconds; 0 switches one off."),
     _key(
@@ -127,20 +122,6 @@ KEYS: tuple[Key, ...] = (
         minimum=0,
     ),
 )
-
-
-def is_secret(path: tuple[str | int, ...]) -> bool:
-    """Return whether the value at a path must not be shown.
-
-    That is what the table says, every variable, and what is called a secret in a part of the
-    configuration that this tool does not know.
-    """
-    name = str(path[-1]).lower() if path else ""
-    return (
-        path[:1] == ("env",)
-        or name.endswith(_SECRET_NAMES)
-        or any(key.secret and matches(key.pattern, path) for key in KEYS)
-    )
 
 
 def matches(pattern: tuple[str, ...], path: tuple[str | int, ...]) -> bool:

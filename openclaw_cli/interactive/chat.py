@@ -132,6 +132,9 @@ class Chat:
         """
         changed = self.targets.overriding(**changes)
         changed.primary()
+        for warning in changed.warnings():
+            if warning not in self.targets.warnings():
+                self.console.warning(warning)
         self.targets = changed
 
     def begin_anew(self) -> None:

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import ConfigError, UsageError
+from ..files import make_folder
 
 
 class Draft:
@@ -18,13 +19,26 @@ class Draft:
     Args:
         text: What to begin with.
         suffix: The file's ending, so that the editor knows the language.
+        folder: Where it is; the temporary folder if not given. It is created where it is missing.
+
+    Raises:
+        ConfigError: It can't be written there.
     """
 
-    def __init__(self, text: str, *, suffix: str) -> None:
-        descriptor, name = tempfile.mkstemp(prefix="openclaw-", suffix=suffix)
-        self.path = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
+    def __init__(self, text: str, *, suffix: str, folder: Path | None = None) -> None:
+        self._text = text
+        try:
+            if folder is not None:
+                make_folder(folder)
+            descriptor, name = tempfile.mkstemp(prefix="openclaw-", suffix=suffix, dir=folder)
+            self.path = Path(name)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(text.encode())
+        except OSError as error:
+            where = folder or "the temporary folder"
+            raise ConfigError(
+                f"cannot write a copy to be edited in {where}: {error.strerror or error}"
+            ) from error
 
     @classmethod
     def of(cls, text: str) -> str:
@@ -41,9 +55,12 @@ class Draft:
     def edit(self) -> str:
         """Run the editor and return what it leaves.
 
+        Where it fails, the file is removed if it is as it was, and else kept and named.
+
         Raises:
             UsageError: There is no editor to run.
             ConfigError: It failed, or left something that is not UTF-8.
+            KeyboardInterrupt: Ctrl-C.
         """
         try:
             command = [*_editor(), str(self.path)]
@@ -58,21 +75,34 @@ class Draft:
                 f"cannot run the editor {command[0]}: {error.strerror or error}",
                 hint="set VISUAL or EDITOR",
             ) from error
+        except KeyboardInterrupt:
+            self._left()
+            raise
         if status:
             raise ConfigError(
-                f"the editor ended with status {status}; nothing was changed",
-                hint=f"your text is in {self.path}",
+                f"the editor ended with status {status}; nothing was changed", hint=self._left()
             )
         try:
             return self.path.read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
-                f"cannot read what the editor left in {self.path}: {error}"
+                f"cannot read what the editor left: {error}", hint=self._left()
             ) from error
 
     def discard(self) -> None:
         """Remove the file."""
         self.path.unlink(missing_ok=True)
+
+    def _left(self) -> str | None:
+        """Return where the user's text is; an unchanged one is removed, it may hold a key."""
+        try:
+            changed = self.path.read_bytes() != self._text.encode()
+        except OSError:
+            changed = False
+        if changed:
+            return f"your text is in {self.path}"
+        self.discard()
+        return None
 
 
 def _editor() -> list[str]:

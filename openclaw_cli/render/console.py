@@ -7,6 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
+from ..redact import clean
 from .visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Console:
     def plain(self, text: str) -> None:
         """Write a dim line without a label."""
         if not self._quiet:
-            self.dim(one_line(text) + "\n")
+            self.dim(one_line(clean(text)) + "\n")
 
     def line(self, text: str) -> None:
         """Write text that was asked for, without a label."""
@@ -114,7 +115,7 @@ class Console:
             self._stream = None
 
     def _line(self, label: str, text: str, code: str) -> None:
-        self.raw(f"{self._painted(label + ':', code)} {one_line(text)}\n")
+        self.raw(f"{self._painted(label + ':', code)} {one_line(clean(text))}\n")
 
     def _painted(self, text: str, code: str) -> str:
         return f"{code}{text}{_RESET}" if self._color else text

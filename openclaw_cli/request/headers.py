@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..errors import AuthError, ConfigError
+from ..redact import is_harmless
 
 if TYPE_CHECKING:
     from .route import Route
@@ -32,8 +33,15 @@ def build_headers(route: Route, key: str | None) -> tuple[tuple[str, str], ...]:
 
     Raises:
         AuthError: The key can't stand in a header.
-        ConfigError: A configured header can't be sent, or is not the user's to set.
+        ConfigError: A configured header can't be sent, or is not the user's to set; or the key
+            would go to OpenRouter over plain http.
     """
+    if route.secure_url is not None and _holds_secret(route, key):
+        raise ConfigError(
+            f"a key is not sent to {route.origin[1]} over plain http: use {route.secure_url}",
+            hint=f"openclaw config set models.providers.{route.provider}.baseUrl"
+            f" {route.secure_url}",
+        )
     headers = [
         ("Accept", "text/event-stream, application/json"),
         ("Content-Type", "application/json"),
@@ -50,6 +58,20 @@ def build_headers(route: Route, key: str | None) -> tuple[tuple[str, str], ...]:
             raise AuthError("the key holds characters that no key has", hint="store it again")
         headers.insert(0, ("Authorization", f"Bearer {key}"))
     return (*headers, *route.headers)
+
+
+def exposed(route: Route, key: str | None) -> str | None:
+    """Return the warning that is due where a key can be read on the way, or None."""
+    if not route.is_readable or not _holds_secret(route, key):
+        return None
+    return (
+        f"the key of {route.provider} goes to {route.origin[1]} over plain http:"
+        " whoever is on the way can read it"
+    )
+
+
+def _holds_secret(route: Route, key: str | None) -> bool:
+    return key is not None or not all(is_harmless(name) for name, _ in route.headers)
 
 
 def _check(name: str, value: str) -> None:

@@ -70,13 +70,26 @@ class Route(NamedTuple):
         host, port = _host_and_port(base_url, hostport, _PORTS[scheme])
         path = (slash + path).removesuffix("/")
         verified = (
-            scheme == "https"
-            and (host == _HOST or host.endswith("." + _HOST))
-            and port == _PORTS["https"]
-            and path == _PATH
+            scheme == "https" and _is_openrouter(host) and port == _PORTS["https"] and path == _PATH
         )
         clean = f"{scheme}://{hostport}{path}"
         return cls(provider, clean, (scheme, host.strip("[]"), port), verified, headers)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether what is sent can be read on the way: over http, and not within this machine."""
+        scheme, host, _ = self.origin
+        return scheme == "http" and not _is_this_machine(host)
+
+    @property
+    def secure_url(self) -> str | None:
+        """The https address of OpenRouter where the base URL is its plain http one; or None."""
+        scheme, host, _ = self.origin
+        host = host.removesuffix(".")
+        if scheme == "https" or not _is_openrouter(host):
+            return None
+        path = self.base_url.partition("://")[2].partition("/")[2]
+        return f"https://{host}/{path}".removesuffix("/")
 
     @property
     def chat_url(self) -> str:
@@ -86,6 +99,25 @@ class Route(NamedTuple):
     def url(self, path: str) -> str:
         """Return the URL of a path below the base URL."""
         return self.base_url + path
+
+
+def _is_openrouter(host: str) -> bool:
+    return host == _HOST or host.endswith("." + _HOST)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Return whether a host in lower case is the one that asks (RFC 6761 for the name)."""
+    name = host.removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost") or name == "0.0.0.0":  # noqa: S104
+        return True
+    from ipaddress import IPv6Address, ip_address
+
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 def _host_and_port(base_url: str, hostport: str, default: int) -> tuple[str, int]:

@@ -8,7 +8,18 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import AuthError, BudgetError, IncompleteError, OpenClawError
-from ..events import End, Notice, ReasoningDelta, Retry, Sent, TextDelta
+from ..events import (
+    End,
+    Finished,
+    Identity,
+    Notice,
+    ReasoningDelta,
+    Retry,
+    Sent,
+    TextDelta,
+    Usage,
+)
+from ..redact import clean, clean_json
 from ..request.conversation import Question
 from ..wire.retry import RetryPolicy
 from .prepare import Prepared, as_written, prepare
@@ -322,11 +333,23 @@ class Turn:
                     # The question is on disk before a word of the answer is shown.
                     yield from self._unkept()
             else:
+                event = _quoting_nothing(event)  # noqa: PLW2901
                 progress.keep(event)
             yield event
         if not answered:
             thought = " after it had thought" if progress.has_thought() else ""
             raise IncompleteError(f"the model answered nothing{thought}{progress.who()}")
+
+
+def _quoting_nothing(event: Event) -> Event:
+    """Return what a server says beside the answer without the keys that it may quote."""
+    if isinstance(event, Usage):
+        return Usage(clean_json(event.data))
+    if isinstance(event, Notice):
+        return event._replace(text=clean(event.text))
+    if isinstance(event, Identity):
+        return Identity(*map(clean_json, event))
+    return Finished(*map(clean_json, event)) if isinstance(event, Finished) else event
 
 
 def _joined(events: Iterator[Event], before: str) -> Iterator[Event]:

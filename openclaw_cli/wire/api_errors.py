@@ -18,7 +18,7 @@ from ..errors import (
     OpenClawError,
     RefusedError,
 )
-from ..redact import without_keys
+from ..redact import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,7 +148,7 @@ def _line(
         message += f" [{constraint.get('field')}: {constraint.get('detail')}]"
     if status is not None:
         message += f" (HTTP {status})"
-    return without_keys(message)
+    return clean(message)
 
 
 def _readable(value: object, depth: int = 0) -> str:
@@ -162,6 +162,7 @@ def _readable(value: object, depth: int = 0) -> str:
                 inner = ""
             text = inner or text
         text = " ".join(text.split())
+        text = clean(text)  # before it is cut: half of a key would not be known as one
         return text if len(text) <= _MESSAGE_LIMIT else text[: _MESSAGE_LIMIT - 1] + "…"
     if isinstance(value, list):
         return _readable(value[0], depth + 1) if value else ""

@@ -6,6 +6,8 @@ answer is one tiny chunk for each token, so what has arrived together is passed 
 
 from __future__ import annotations
 
+from ..redact import clean
+
 _LONGEST_LINE = 16_384
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 
@@ -60,7 +62,7 @@ class ChunkedDecoder:
             return
         digits = line.partition(b";")[0].strip()
         if not digits or not _HEX.issuperset(digits):
-            raise ChunkedError(f"not a chunk size: {line[:40]!r}")
+            raise ChunkedError(f"not a chunk size: {clean(line.decode('latin-1'))[:40]!r}")
         size = int(digits, 16)
         self._left = size + 2 if size else 0
         self._in_trailer = not size

@@ -11,6 +11,7 @@ import httpx
 
 from ..errors import NetworkError, OpenClawError
 from ..events import Connecting, KeepAlive, Sent
+from ..redact import remember_headers
 from .api_errors import error_from_body, error_from_status
 from .decode import ChunkDecoder
 from .sse import iter_data
@@ -268,6 +269,7 @@ class Client:
             timeout=httpx.Timeout(limits.first_event or None, connect=limits.connect or None),
             extensions={"silence": limits.silence or None, "sent": self._sent},
         )
+        remember_headers(built.headers.multi_items())
         if self.watch is not None:
             self.watch(Connecting(built.url.host))
         if self._trace is not None:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from ..errors import NetworkError
+from ..redact import remember
 
 Origin = tuple[str, str, int]
 """Scheme, host and port."""
@@ -61,6 +62,7 @@ def proxy_for(origin: Origin) -> Proxy | None:
     if parts.username is not None:
         credential = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         authorization = "Basic " + base64.b64encode(credential.encode()).decode()
+        remember(authorization)
     return Proxy(
         parts.scheme,
         parts.hostname or "",

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..redact import redact, without_keys
+from ..redact import clean, header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx
 
-_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 _BODY_LIMIT = 2_000
 
 
 def describe_request(request: httpx.Request, write: Callable[[str], None]) -> None:
     """Write the request line, the headers and the start of the body."""
-    write(f"> {request.method} {request.url}")
+    write(f"> {request.method} {clean(str(request.url))}")
     _write_headers(request.headers, ">", write)
     body = request.read().decode("utf-8", "replace")
     if request.url.path.endswith("/auth/keys"):
         write(f"> … ({len(body)} characters: what a key is given for)")
     elif body:
         cut = f"… ({len(body)} characters)" if len(body) > _BODY_LIMIT else ""
-        write(f"> {without_keys(body[:_BODY_LIMIT])}{cut}")
+        # Cleaned before it is cut: half of a key would not be known as one.
+        write(f"> {clean(body[: 2 * _BODY_LIMIT])[:_BODY_LIMIT]}{cut}")
 
 
 def describe_response(response: httpx.Response, write: Callable[[str], None]) -> None:
     """Write the status and the headers."""
-    write(f"< HTTP {response.status_code} {response.reason_phrase}")
+    write(f"< HTTP {response.status_code} {clean(response.reason_phrase)}")
     _write_headers(response.headers, "<", write)
 
 
 def _write_headers(headers: httpx.Headers, arrow: str, write: Callable[[str], None]) -> None:
-    for name, value in headers.items():
-        secret = name in _SECRET_HEADERS or "key" in name or "token" in name
-        write(f"{arrow} {name}: {redact(value) if secret else value}")
+    for name, value in headers.multi_items():
+        write(f"{arrow} {name}: {header(name, value)}")

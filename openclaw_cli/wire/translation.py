@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from ..errors import IncompleteError, NetworkError, TLSError
+from ..errors import IncompleteError, NetworkError, OpenClawError, TLSError
+from ..redact import clean, clean_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,19 @@ TIMEOUT_HINT = "raise the limit with --timeout SECONDS (0 switches it off)"
 
 @contextmanager
 def translated(request: Request) -> Iterator[None]:
+    """Turn httpx's errors into ours, and let none quote a secret of this run."""
+    try:
+        with _in_our_words(request):
+            yield
+    except OpenClawError as error:
+        error.message, error.details = clean(error.message), clean_json(error.details)
+        error.hint = clean_json(error.hint)
+        error.args = (error.message,)
+        raise
+
+
+@contextmanager
+def _in_our_words(request: Request) -> Iterator[None]:
     """Turn httpx's errors into ours, the most specific first."""
     host = httpx.URL(request.url).host
     try:

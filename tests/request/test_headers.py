@@ -43,7 +43,7 @@ def test_a_verified_route_gets_the_attribution_word_for_word(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    [PROXY, "http://openrouter.ai/api/v1", "https://openrouter.ai/v1", "http://localhost:1/api/v1"],
+    [PROXY, "http://example.com/api/v1", "https://openrouter.ai/v1", "http://localhost:1/api/v1"],
 )
 def test_no_other_route_gets_any_of_it(url: str) -> None:
     names = {name.lower() for name, _ in _headers(url=url)}

@@ -45,8 +45,12 @@ def route(patient: Patient) -> Iterator[Finding]:
     if patient.settings is None:
         yield not_looked_at("route")
         return
+    from ..semantics import warnings
+
     ref = patient.settings.configured_ref(patient.settings.primary())
     route = patient.settings.route(ref.provider)
+    for text in warnings(patient.settings):
+        yield Finding("route", "warning", text, "use https there, or a tunnel (ssh -L)")
     if route.verified:
         yield Finding("route", "ok", f"{ref} at {route.base_url}, OpenRouter itself")
     elif ref.provider == "openrouter":
