@@ -9,10 +9,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .foreign import count, number
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 SCHEMA_VERSION = 1
+_NO_BILL = 1e12
+"""USD: from here on a number is no price, whatever the API calls it."""
 
 
 class Identity(NamedTuple):
@@ -206,13 +210,37 @@ def billed_cost(usage: dict[str, Any] | None) -> float | None:
 def total_cost(attempts: Iterable[Attempt]) -> tuple[float | None, float]:
     """Return what attempts cost together in USD: None if one is not known; and what is known."""
     costs = [attempt.cost for attempt in attempts]
-    # Sums of decimals in binary end in noise; the API bills no smaller parts.
-    known = round(math.fsum(cost for cost in costs if cost is not None), 12)
+    known = without_noise(math.fsum(cost for cost in costs if cost is not None))
     return None if None in costs or not costs else known, known
+
+
+def without_noise(amount: float) -> float:
+    """Return a sum of decimals without what binary fractions have added at its end."""
+    return float(f"{amount:.12g}")
+
+
+def token_counts(usage: dict[str, Any] | None) -> tuple[int | None, int | None]:
+    """Return how many tokens were sent and received; None for what the API did not say."""
+    usage = usage or {}
+    return count(usage.get("prompt_tokens")), count(usage.get("completion_tokens"))
+
+
+def total_tokens(attempts: Sequence[Attempt], kind: int) -> tuple[int, int]:
+    """Return how many tokens attempts are known to have taken, and how many have not said.
+
+    Args:
+        attempts: The requests. One that was refused (no usage, no cost) has taken none.
+        kind: 0 for those that were sent, 1 for those that were received.
+    """
+    counts = [
+        token_counts(attempt.usage)[kind]
+        for attempt in attempts
+        if attempt.usage or attempt.cost != 0
+    ]
+    return sum(found or 0 for found in counts), counts.count(None)
 
 
 def _amount(value: object) -> float | None:
     """Return a price as a float; the API's ``-1`` means "varies" and is no amount."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-        return None
-    return float(value) if math.isfinite(value) else None
+    amount = number(value)
+    return amount if amount is not None and 0 <= amount < _NO_BILL else None

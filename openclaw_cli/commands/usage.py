@@ -38,7 +38,6 @@ def usage(
     as_json: Json = False,
 ) -> int:
     """Show tokens and cost, as the API billed them."""
-    from ..history.reports import Used
     from ..history.reports import usage as used_since
     from .spans import parse_since
 
@@ -46,15 +45,7 @@ def usage(
     begin = parse_since(since, time.time()) if since else 0.0
     with opened(world) as history:
         rows = [] if history is None else used_since(history, begin, by.value)
-    total = Used(
-        "total",
-        "",
-        requests=sum(row.requests for row in rows),
-        sent=sum(row.sent for row in rows),
-        received=sum(row.received for row in rows),
-        cost=math.fsum(row.cost for row in rows),
-        unknown=sum(row.unknown for row in rows),
-    )
+    total = _total(rows)
     if as_json:
         print_json(
             {
@@ -80,8 +71,16 @@ def usage(
     return 0
 
 
+def _total(rows: Sequence[Used]) -> Used:
+    from ..history.reports import Used
+
+    numbers = {name: sum(getattr(row, name) for row in rows) for name in Used._fields[2:]}
+    return Used("total", "", **{**numbers, "cost": math.fsum(row.cost for row in rows)})
+
+
 def _lines(rows: Sequence[Used], total: Used, by: By) -> list[str]:
     from ..render.table import Column, table
+    from ..render.usage import partly_known
     from .sessions.list import cost_of
 
     shape = (
@@ -97,8 +96,8 @@ def _lines(rows: Sequence[Used], total: Used, by: By) -> list[str]:
             (row.group or "(deleted)")[: 8 if by is By.session and row.group else None],
             row.label,
             f"{row.requests:,}",
-            f"{row.sent:,}",
-            f"{row.received:,}",
+            partly_known(row.sent, row.unknown_sent),
+            partly_known(row.received, row.unknown_received),
             cost_of(row.cost, row.unknown),
         )
         for row in ([*rows, total] if len(rows) > 1 else rows)

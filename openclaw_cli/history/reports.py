@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..events import without_noise
 from .rows import title
 
 if TYPE_CHECKING:
@@ -41,10 +42,12 @@ class Used(NamedTuple):
             deleted.
         label: A conversation's name, or how it begins.
         requests: How many there were, failed ones included.
-        sent: Tokens.
-        received: Tokens.
+        sent: Tokens that are known to have been sent.
+        received: Tokens that are known to have been received.
         cost: USD that are known to have been billed.
         unknown: Requests of unknown cost.
+        unknown_sent: Requests that have not said how much was sent.
+        unknown_received: Requests that have not said how much came.
     """
 
     group: str | None
@@ -54,6 +57,8 @@ class Used(NamedTuple):
     received: int
     cost: float
     unknown: int
+    unknown_sent: int
+    unknown_received: int
 
     def as_json(self, by: str) -> dict[str, Any]:
         """Return the object that ``usage --json`` prints for each."""
@@ -61,10 +66,12 @@ class Used(NamedTuple):
             by: self.group,
             **({"label": self.label} if by == "session" else {}),
             "requests": self.requests,
-            "prompt_tokens": self.sent,
-            "completion_tokens": self.received,
-            "cost_usd": None if self.unknown else round(self.cost, 10),
-            "known_cost_usd": round(self.cost, 10),
+            "prompt_tokens": None if self.unknown_sent else self.sent,
+            "completion_tokens": None if self.unknown_received else self.received,
+            "known_prompt_tokens": self.sent,
+            "known_completion_tokens": self.received,
+            "cost_usd": None if self.unknown else without_noise(self.cost),
+            "known_cost_usd": without_noise(self.cost),
             "unknown_requests": self.unknown,
         }
 
@@ -74,6 +81,10 @@ _GROUPS = {
     "model": "coalesce(a.model_used, a.model)",
     "session": "c.id",
 }
+
+
+_TAKEN = "(a.usage IS NOT NULL OR a.cost IS NOT 0.0)"
+"""A request that was refused has no usage and cost nothing: it has taken no tokens."""
 
 
 def search(history: History, words: Sequence[str], limit: int) -> list[Hit]:
@@ -120,7 +131,9 @@ def usage(history: History, since: float, by: str) -> list[Used]:
         f"SELECT {_GROUPS[by]} AS 'group', max(c.name) AS name, count(*) AS requests, "  # noqa: S608
         "(SELECT prompt FROM turn WHERE conversation = c.number ORDER BY id LIMIT 1) AS first, "
         "coalesce(sum(a.sent), 0) AS sent, coalesce(sum(a.received), 0) AS received, "
-        "coalesce(sum(a.cost), 0.0) AS cost, sum(a.cost IS NULL) AS unknown "
+        "coalesce(sum(a.cost), 0.0) AS cost, sum(a.cost IS NULL) AS unknown, "
+        f"sum(a.sent IS NULL AND {_TAKEN}) AS unknown_sent, "
+        f"sum(a.received IS NULL AND {_TAKEN}) AS unknown_received "
         "FROM attempt a LEFT JOIN turn t ON t.id = a.turn "
         "LEFT JOIN conversation c ON c.number = t.conversation "
         f"WHERE a.at >= ? GROUP BY 1 ORDER BY {'1 DESC' if by == 'day' else 'cost DESC, 3 DESC'}",
@@ -130,7 +143,7 @@ def usage(history: History, since: float, by: str) -> list[Used]:
         Used(
             row["group"],
             (row["name"] or title(row["first"] or "")) if by == "session" else "",
-            *(row[name] for name in ("requests", "sent", "received", "cost", "unknown")),
+            *(row[name] for name in Used._fields[2:]),
         )
         for row in rows
     ]

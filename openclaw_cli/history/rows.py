@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..events import without_noise
 from ..request.attachments import Attachment
 from ..request.conversation import Exchange, Question
 from ..request.ref import ModelRef, parse_ref
@@ -66,8 +67,8 @@ class Header(NamedTuple):
             "created": round(self.created, 3),
             "updated": round(self.updated, 3),
             "folder": self.folder,
-            "cost_usd": None if self.unknown else round(self.cost, 10),
-            "known_cost_usd": round(self.cost, 10),
+            "cost_usd": None if self.unknown else without_noise(self.cost),
+            "known_cost_usd": without_noise(self.cost),
         }
 
 
@@ -156,7 +157,7 @@ class StoredTurn(NamedTuple):
             "error": self.error,
             **{name: self.replay.get(name, []) for name in ("annotations", "images", "tool_calls")},
             "reasoning_details": self.replay.get("reasoning_details", []),
-            "cost_usd": None if self.unknown else round(self.cost, 10),
+            "cost_usd": None if self.unknown else without_noise(self.cost),
         }
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
-from ..events import ReasoningDelta, TextDelta
+from ..events import ReasoningDelta, TextDelta, token_counts
 from .database import PATIENCE, clean, open_database, transaction, translated
 from .lock import Lock
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ..request.ref import ModelRef
     from .recording import Begin, Recorder
 
-_LARGEST = 2**53
 _PATIENT, _IMPATIENT = 1.0, 0.01
 """Seconds that a piece of an answer waits for another program's write. Other answers write for
 less than a millisecond; who was waited for in vain writes something large: the answer goes on."""
@@ -245,7 +244,7 @@ def in_use(session: str) -> HistoryError:
 
 
 def _attempt_row(turn: int, now: float, attempt: Attempt) -> tuple[Any, ...]:
-    usage, identity = attempt.usage or {}, attempt.identity
+    identity = attempt.identity
     return (
         turn,
         now,
@@ -255,12 +254,7 @@ def _attempt_row(turn: int, now: float, attempt: Attempt) -> tuple[Any, ...]:
         clean(identity.id),
         attempt.status,
         clean(attempt.reason),
-        _count(usage.get("prompt_tokens")),
-        _count(usage.get("completion_tokens")),
+        *token_counts(attempt.usage),
         attempt.cost,
         json.dumps(attempt.usage) if attempt.usage else None,
     )
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and 0 <= value < _LARGEST else None

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
 from ..files import read_named, user_path
-from ..foreign import count
 from ..render.transcript import Entry, Transcript, to_markdown
-from ..render.usage import cost_words
+from ..render.usage import cost_words, token_words
 from ..render.visible import one_line
 from ..request.attachments import LARGEST, attach, attach_url, is_url
 from ..request.reasoning import LEVELS
@@ -259,24 +258,9 @@ def _usage(chat: Chat, _: str) -> None:
     if not attempts:
         chat.console.line("nothing has been asked yet")
         return
-    sent, received = (
-        [count((attempt.usage or {}).get(name)) for attempt in attempts]
-        for name in ("prompt_tokens", "completion_tokens")
-    )
-    chat.console.facts(
-        [
-            f"{len(attempts)} requests",
-            f"{_total(sent)} in",
-            f"{_total(received)} out",
-            cost_words(attempts),
-        ]
-    )
-
-
-def _total(counts: list[int | None]) -> str:
-    """Return a sum; with a question mark where a part of it was not told."""
-    known = [number for number in counts if number is not None]
-    return f"{sum(known) if known else ''}{'?' if len(known) < len(counts) else ''}"
+    sent, received = token_words(attempts, 0), token_words(attempts, 1)
+    cost = cost_words(attempts)
+    chat.console.facts([f"{len(attempts)} requests", f"{sent} in", f"{received} out", cost])
 
 
 def _reasoning(chat: Chat, argument: str) -> None:

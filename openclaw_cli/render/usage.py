@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..events import total_cost
+from ..events import token_counts, total_cost, total_tokens
+from ..foreign import count, mapping
 from ..request.cost import money
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008
     usage = result.usage or {}
     parts += _tokens(usage)
     parts.append(cost_words(result.attempts))
-    parts += _pace(pace, usage.get("completion_tokens"))
+    parts += _pace(pace, token_counts(usage)[1])
     return parts
 
 
@@ -51,29 +52,48 @@ def cost_words(attempts: Sequence[Attempt]) -> str:
     return f"${money(known)} and {unknown} of unknown cost"
 
 
-def _pace(pace: Pace, received: object) -> list[str]:
+def token_words(attempts: Sequence[Attempt], kind: int) -> str:
+    """Return how many tokens attempts have taken: ``12``, ``12+?``, or ``?`` where none has said.
+
+    Args:
+        attempts: The requests.
+        kind: 0 for those that were sent, 1 for those that were received.
+    """
+    return partly_known(*total_tokens(attempts, kind))
+
+
+def partly_known(known: int, unknown: int) -> str:
+    """Return a number of which some parts may not be known."""
+    if unknown and not known:
+        return "?"
+    return f"{known:,}{'+?' if unknown else ''}"
+
+
+def _pace(pace: Pace, received: int | None) -> list[str]:
     if pace.first is None:
         return []
     first = f"{pace.first:.1f} s" if pace.first >= 1 else f"{pace.first * 1000:.0f} ms"
     parts = [f"first token after {first}"]
-    if isinstance(received, int) and pace.rest >= _MEASURABLE:
+    if received is not None and pace.rest >= _MEASURABLE:
         parts.append(f"{received / pace.rest:.0f} tok/s")
     return parts
 
 
 def _tokens(usage: dict[str, Any]) -> list[str]:
-    sent, received = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    if sent is None and received is None:
+    if not usage:
         return []
+    sent, received = token_counts(usage)
     cached = _detail(usage, "prompt_tokens_details", "cached_tokens")
     thought = _detail(usage, "completion_tokens_details", "reasoning_tokens")
     return [
-        f"{sent or 0} in" + (f" ({cached} cached)" if cached else ""),
-        f"{received or 0} out" + (f" ({thought} reasoning)" if thought else ""),
+        f"{_or_unknown(sent)} in" + (f" ({cached} cached)" if cached else ""),
+        f"{_or_unknown(received)} out" + (f" ({thought} reasoning)" if thought else ""),
     ]
 
 
-def _detail(usage: dict[str, Any], group: str, name: str) -> int:
-    details = usage.get(group)
-    value = details.get(name) if isinstance(details, dict) else None
-    return value if isinstance(value, int) else 0
+def _or_unknown(amount: int | None) -> str:
+    return "?" if amount is None else str(amount)
+
+
+def _detail(usage: dict[str, Any], group: str, name: str) -> int | None:
+    return count(mapping(usage.get(group)).get(name))

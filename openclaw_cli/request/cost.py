@@ -8,6 +8,7 @@ the texts of the field; files are guessed by their size.
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _ASCII_CHARS = 4
 _PER_MESSAGE = 4
 _PER_IMAGE = 1000
+_LEAST_SHOWN = 1e-12
 # Bytes of a base64 file for one token: a page of a PDF, a second of sound or film.
 _FILE_BYTES = {"file": 100, "input_audio": 500, "video_url": 2000}
 
@@ -85,7 +87,13 @@ def text_tokens(text: str) -> int:
 
 def money(amount: float) -> str:
     """Return USD, without the sign: two places from a dollar on, as many as it takes below."""
-    return f"{amount:.2f}" if amount >= 1 else f"{amount:.6f}".rstrip("0").rstrip(".") or "0"
+    if amount >= 1:
+        return f"{amount:.2f}"
+    if 0 < amount < _LEAST_SHOWN:
+        return f"{amount:.1e}"
+    # What is less than the sixth place is no nothing: its first two digits are shown.
+    places = 6 if not amount else max(6, 1 - math.floor(math.log10(amount)))
+    return f"{amount:.{places}f}".rstrip("0").rstrip(".")
 
 
 def _of_message(message: Message) -> int:
