@@ -6,7 +6,7 @@ import os
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from .errors import UsageError
+from .errors import HistoryError, UsageError
 from .history.place import here
 from .history.recording import Begin, Recorder
 from .request.conversation import Conversation, Question
@@ -14,6 +14,7 @@ from .request.conversation import Conversation, Question
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from .history.place import Place
     from .history.rows import Header, StoredTurn
     from .history.store import History
     from .request.ref import ModelRef
@@ -86,32 +87,19 @@ def choose(file: Path, wanted: Wanted) -> Chosen:
     if not (wanted.last or wanted.name is not None or wanted.resume):
         recorder = Recorder(file, place, system=wanted.system) if wanted.keep else None
         return Chosen(Conversation(wanted.system), None, recorder)
-    from .history.changes import check_name, check_spelling
+    from .history.changes import check_spelling
     from .history.store import History
 
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110  (it raises nothing)
         if wanted.name is None or wanted.resume:
             raise _nothing_here()
         check_spelling(wanted.name)
-        return _named(Recorder(file, place, name=wanted.name, system=wanted.system), wanted)
+        return _begun(file, place, wanted)
     with History(file) as history:
-        header = history.last(place) if wanted.name is None else history.find(wanted.name)
-        if header is None:
-            if wanted.name is None:
-                raise _nothing_here()
-            if wanted.resume:
-                history.require(wanted.name)
-            check_name(history, wanted.name)
-            return _named(Recorder(file, place, name=wanted.name, system=wanted.system), wanted)
-        system = header.system if wanted.system is None else wanted.system
-        recorder = Recorder(file, place, number=header.number, session=header.id, system=system)
-        if wanted.keep:
-            recorder.writer()  # nobody else is in it from here on
-        try:
-            return _continued(history, header._replace(system=system), recorder, wanted)
-        except BaseException:
-            recorder.close()
-            raise
+        chosen = None
+        while chosen is None:  # another program may remove one before it is taken
+            chosen = _found(history, file, place, wanted)
+        return chosen
 
 
 def describe(header: Header) -> str:
@@ -123,15 +111,68 @@ def describe(header: Header) -> str:
     return f'continuing {header.id[:8]} "{header.label[:40]}" ({turns}, {age} ago)'
 
 
-def _named(recorder: Recorder, wanted: Wanted) -> Chosen:
+def _found(history: History, file: Path, place: Place, wanted: Wanted) -> Chosen | None:
+    """Return the conversation that is gone on with or begun; None where it has just been removed.
+
+    Raises:
+        UsageError: There is no such conversation, or nothing to resume in it.
+        HistoryError: It can't be read, or another program is in it.
+    """
+    header = history.last(place) if wanted.name is None else history.find(wanted.name)
+    if header is None:
+        if wanted.name is None:
+            raise _nothing_here()
+        if wanted.resume:
+            history.require(wanted.name)
+        from .history.changes import check_name
+
+        check_name(history, wanted.name)
+        return _begun(file, place, wanted)
+    recorder = Recorder(file, place, number=header.number, session=header.id, system=wanted.system)
+    try:
+        if wanted.keep:
+            _take(recorder)
+        # Another program may have gone on with it, or removed it, before it was taken.
+        now = history.header(header.number)
+        chosen = None if now is None else _continued(history, now, recorder, wanted)
+    except BaseException:
+        recorder.close()
+        raise
+    if chosen is None:
+        recorder.close()
+    return chosen
+
+
+def _begun(file: Path, place: Place, wanted: Wanted) -> Chosen:
+    recorder = Recorder(file, place, name=wanted.name, system=wanted.system)
     conversation = Conversation(wanted.system)
     if not wanted.keep:
         return Chosen(conversation, recorder.session)
-    recorder.writer()
+    _take(recorder)
     return Chosen(conversation, recorder.session, recorder)
 
 
+def _take(recorder: Recorder) -> None:
+    """Let nobody else into a conversation from here on.
+
+    Where nothing can be written, the answer says so; it can be asked for all the same.
+
+    Raises:
+        InUseError: Another program is in it.
+    """
+    from .history.writer import InUseError
+
+    try:
+        recorder.writer()
+    except InUseError:
+        raise
+    except HistoryError:
+        return
+
+
 def _continued(history: History, header: Header, recorder: Recorder, wanted: Wanted) -> Chosen:
+    if recorder.system is None:
+        recorder.system = header.system
     turns = history.turns(header.number)
     cut = None
     if wanted.resume:
@@ -146,7 +187,7 @@ def _continued(history: History, header: Header, recorder: Recorder, wanted: Wan
     said.sort(key=lambda exchange: not exchange.summary)  # it stands for what was before the rest
     last = cut or (turns[-1] if turns else None)
     return Chosen(
-        conversation=Conversation(header.system, said),
+        conversation=Conversation(recorder.system, said),
         session=header.id,
         recorder=recorder if wanted.keep else None,
         header=header,

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from .store import History
 
 _NAME_LENGTH = 64
+_UNUSED = """
+    DELETE FROM message WHERE id NOT IN (
+        SELECT question FROM turn WHERE question IS NOT NULL
+        UNION SELECT value FROM turn, json_each(iif(json_valid(messages), messages, '[]'))
+            WHERE value IS NOT NULL
+        UNION SELECT value FROM turn,
+            json_each(iif(json_valid(request), request, '{}'), '$.messages')
+            WHERE value IS NOT NULL
+    )
+"""
 
 
 def check_name(history: History, name: str, header: Header | None = None) -> None:
@@ -62,7 +72,12 @@ def rename(history: History, header: Header, name: str | None) -> None:
     """
     if name is not None:
         check_name(history, name, header)
-    history.query("UPDATE conversation SET name = ? WHERE number = ?", name, header.number)
+    with history.changing() as connection:
+        changed = connection.execute(
+            "UPDATE OR IGNORE conversation SET name = ? WHERE number = ?", (name, header.number)
+        )
+        if not changed.rowcount:  # between the check and now
+            raise UsageError("another program has deleted the conversation, or taken the name")
 
 
 def fork(history: History, header: Header, name: str | None, turns: int | None = None) -> Header:
@@ -94,26 +109,37 @@ def fork(history: History, header: Header, name: str | None, turns: int | None =
     return history.require(new)
 
 
-def delete(history: History, headers: Sequence[Header]) -> None:
+def delete(history: History, headers: Sequence[Header]) -> list[Header]:
     """Delete conversations for good; what they have cost stays known.
 
+    Returns:
+        Those that were deleted: what has gone on since it was looked at stays.
+
     Raises:
-        HistoryError: Another program is in one of them.
+        InUseError: Another program is in one of them.
     """
-    for header in headers:
-        if not history.is_free(header.number):
-            raise in_use(header.id)
-    history.query("PRAGMA secure_delete = ON")
+    with history.locks() as lock:
+        for header in headers:
+            if not lock.take(header.number):
+                raise in_use(header.id)
+        history.query("PRAGMA secure_delete = ON")
+        deleted = _without_words(history, headers)
+    history.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    return deleted
+
+
+def _without_words(history: History, headers: Sequence[Header]) -> list[Header]:
     with history.changing() as connection:
-        connection.executemany(
-            "DELETE FROM conversation WHERE number = ?", [(header.number,) for header in headers]
-        )
-        connection.execute(
-            "DELETE FROM message WHERE id NOT IN ("
-            "SELECT question FROM turn WHERE question IS NOT NULL "
-            "UNION SELECT value FROM turn, json_each(turn.messages) "
-            "UNION SELECT value FROM turn, json_each(turn.request, '$.messages'))"
-        )
+        deleted = [
+            header
+            for header in headers
+            if connection.execute(
+                "DELETE FROM conversation WHERE number = ? AND "
+                "(SELECT count(*) FROM turn WHERE conversation = conversation.number) <= ?",
+                (header.number, header.turns),
+            ).rowcount
+        ]
+        connection.execute(_UNUSED)
         # The index would keep the words until it is rewritten by chance.
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
-    history.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    return deleted

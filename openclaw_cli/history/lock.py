@@ -4,38 +4,50 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_PATIENCE = 0.3
+"""Seconds that are waited for a program that puts a killed one's answer together."""
+
+_PAUSE = 0.01
+
 
 class Lock:
-    """The right to add to one conversation.
+    """The right to add to conversations, or to remove them.
 
     Args:
         database: The file of the history; the lock's own stands beside it.
-        number: The conversation's.
+
+    Attributes:
+        is_sure: Whether others are kept out: some file systems know no locks.
     """
 
-    def __init__(self, database: Path, number: int) -> None:
+    def __init__(self, database: Path) -> None:
         self._file = database.with_name("history.lock")
-        self._number = number
         self._descriptor: int | None = None
+        self.is_sure = True
 
-    def take(self) -> bool:
-        """Return whether it could be had; it is kept until it is released.
+    def take(self, number: int, patience: float = _PATIENCE) -> bool:
+        """Return whether a conversation could be had; it is kept until all are released.
+
+        Args:
+            number: The conversation's.
+            patience: Seconds to wait for who has it.
 
         Raises:
             OSError: The file can't be opened.
         """
-        if self._descriptor is not None:
-            return True
-        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
-        if not _lock_byte(descriptor, self._number):
-            os.close(descriptor)
-            return False
-        self._descriptor = descriptor
+        if self._descriptor is None:
+            self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+        deadline = time.monotonic() + patience
+        while not self._lock_byte(self._descriptor, number):
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(_PAUSE)
         return True
 
     def release(self) -> None:
@@ -44,26 +56,44 @@ class Lock:
             os.close(self._descriptor)
             self._descriptor = None
 
+    def _lock_byte(self, descriptor: int, place: int) -> bool:
+        try:
+            _lock(descriptor, place)
+        except (BlockingIOError, PermissionError):
+            return False
+        except OSError:
+            self.is_sure = False  # no locks here: better two at once than none
+        return True
+
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock_byte(descriptor: int, place: int) -> bool:
+    def _lock(descriptor: int, place: int) -> None:
         os.lseek(descriptor, place, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+elif sys.platform == "linux":
+    import fcntl
+    import struct
+    from errno import EINVAL
+
+    def _lock(descriptor: int, place: int) -> None:
+        """Lock a byte for this descriptor.
+
+        The locks of POSIX are the process's: two conversations of one process would not keep each
+        other out, and would lose both locks with the first descriptor that is closed (fcntl(2)).
+        """
+        lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0)
         try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
+            fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, lock)
+        except OSError as error:
+            if error.errno != EINVAL:  # a kernel, or what plays one, without them
+                raise
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
 
 else:
     import fcntl
 
-    def _lock_byte(descriptor: int, place: int) -> bool:
-        try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
-        except (BlockingIOError, PermissionError):
-            return False
-        except OSError:
-            return True  # a file system without locks: better two at once than none
-        return True
+    def _lock(descriptor: int, place: int) -> None:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)

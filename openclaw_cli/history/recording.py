@@ -64,9 +64,11 @@ class Recorder:
         session: Its id, where it exists.
         name: The name that a new one gets.
         system: The system prompt.
+        made: Whether this program has made it.
 
     Attributes:
         session: The conversation's id.
+        made: Whether this program has made it, and removes it where nothing was asked in it.
         system: The system prompt, as it is kept with the next turn.
     """
 
@@ -79,6 +81,7 @@ class Recorder:
         session: str | None = None,
         name: str | None = None,
         system: str | None = None,
+        made: bool = False,
     ) -> None:
         self.file = file
         self.place = place
@@ -86,7 +89,9 @@ class Recorder:
         self.session = session or os.urandom(16).hex()
         self.name = name
         self.system = system
+        self.made = made
         self._told = False
+        self._is_anew = False
         self._lock = threading.RLock()
         self._writer: Writer | None = None
 
@@ -101,11 +106,19 @@ class Recorder:
             HistoryError: It can't be opened, or somebody else is in the conversation.
         """
         with self._lock:
+            if self._writer is not None and not self._writer.is_current():
+                self.close()
+                self.number = None
+                self.anew()
             if self._writer is None:
                 from .writer import Writer
 
                 self._writer = Writer(self)
             return self._writer
+
+    def anew(self) -> None:
+        """Note that another program has removed what was kept: it is made again."""
+        self._is_anew = True
 
     def leave_out(self, turn: int | None) -> None:
         """Let later questions not build on a turn: it was taken back."""
@@ -132,11 +145,14 @@ class Recorder:
                 self._writer = None
 
     def problem(self, error: HistoryError | None) -> str | None:
-        """Return what there is to say about an error, once for the whole conversation."""
-        if error is None or self._told:
-            return None
-        self._told = True
-        return error.message
+        """Return what there is to say about how it is kept; of an error once for all turns."""
+        if error is not None and not self._told:
+            self._told = True
+            return f"this conversation is not kept: {error.message}"
+        if self._is_anew and error is None:
+            self._is_anew = False
+            return "another program has removed this conversation; it is kept anew from here on"
+        return None
 
 
 class Recording:
@@ -158,6 +174,7 @@ class Recording:
         self._error: HistoryError | None = None
         self._pending: list[TextDelta | ReasoningDelta] = []
         self._size = 0
+        self._messages: Sequence[Message] = ()
         self._payload: Mapping[str, Any] | None = None
         self.turn: int | None = begin.resumes
 
@@ -168,15 +185,15 @@ class Recording:
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """Put the turn on disk, in the background; later, keep the request that is made last."""
-        before, self._payload = self._payload, payload
+        before = self._payload
+        if payload or before is None:
+            self._messages, self._payload = messages, payload
         if self._thread is not None:
             if payload is not before and payload:
                 self._wait()
-                self._guarded(lambda writer: self._put_request(writer, messages, payload))
+                self._guarded(self._put_request)
         else:
-            self._thread = threading.Thread(
-                target=self._keep, args=(messages, payload), name="openclaw-history", daemon=True
-            )
+            self._thread = threading.Thread(target=self._keep, name="openclaw-history", daemon=True)
             self._thread.start()
 
     def sent(self) -> None:
@@ -184,7 +201,7 @@ class Recording:
         self._has_left.set()
 
     def problem(self) -> str | None:
-        """Wait until the turn is on disk; return why it is not, once."""
+        """Wait until the turn is on disk; return why it is not, or what was lost, once."""
         self._wait()
         return self._recorder.problem(self._error)
 
@@ -211,29 +228,27 @@ class Recording:
         if self._thread is not None and not self._is_on_disk.wait(_PATIENCE):
             self._error = HistoryError(f"the history {self._recorder.file} is too slow")
 
-    def _keep(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
+    def _keep(self) -> None:
         """Put the turn on disk, and then what is left lying for too long (in the thread)."""
         # A request that can leave at once goes first: both want the interpreter.
         self._has_left.wait(_HEAD_START)
-        self._guarded(lambda writer: self._put(writer, messages, payload))
+        self._guarded(self._put)
         self._is_on_disk.set()
         while self._error is None and not self._is_over.wait(_SECONDS):
             if self._pending:
                 self._flush()
 
-    def _put(self, writer: Writer, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
+    def _put(self, writer: Writer) -> None:
         if self.turn is None:
             self.turn = writer.begin(self._begin)
         else:
             writer.resume(self.turn)
-        self._put_request(writer, messages, payload)
+        self._put_request(writer)
 
-    def _put_request(
-        self, writer: Writer, messages: Sequence[Message], payload: Mapping[str, Any]
-    ) -> None:
+    def _put_request(self, writer: Writer) -> None:
         # A resumed answer's question is the old one: that is what can be asked again.
-        if self.turn is not None and payload and self._begin.resumes is None:
-            writer.put_request(self.turn, messages, payload)
+        if self.turn is not None and self._payload and self._begin.resumes is None:
+            writer.put_request(self.turn, self._messages, self._payload)
 
     def _flush(self) -> None:
         self._guarded(self._write_pending)
@@ -251,8 +266,22 @@ class Recording:
             return
         try:
             with self._lock:
-                write(self._recorder.writer())
+                self._written(write)
         except HistoryError as error:
             self._error = error
         except Exception as error:  # noqa: BLE001  (an answer matters more than its record)
             self._error = HistoryError(f"{type(error).__name__}: {error}")
+
+    def _written(self, write: Callable[[Writer], None]) -> None:
+        """Write; a turn that another program has removed is put on disk anew, as it is by now."""
+        from .writer import GoneError
+
+        try:
+            write(self._recorder.writer())
+        except GoneError:
+            self._recorder.anew()
+            self.turn = None
+            writer = self._recorder.writer()
+            self._put(writer)
+            if write != self._put:
+                write(writer)

@@ -88,9 +88,9 @@ class History:
         found = str(self._one("PRAGMA quick_check(1)"))
         return None if found == "ok" else found.splitlines()[-1]
 
-    def header(self, number: int) -> Header:
-        """Return a conversation by its number."""
-        return self.select("WHERE c.number = ?", number)[0]
+    def header(self, number: int) -> Header | None:
+        """Return a conversation by its number; None where it is not there any more."""
+        return next(iter(self.select("WHERE c.number = ?", number)), None)
 
     def last(self, place: Place | None = None) -> Header | None:
         """Return the last conversation of a terminal, else of its folder; of all without a place.
@@ -178,33 +178,46 @@ class History:
 
     def _recover(self) -> None:
         """Put together the answers of programs that were killed."""
-        rows = self.query("SELECT id, conversation FROM turn WHERE ended IS NULL")
-        for row in rows:
-            if not self.is_free(row["conversation"]):
-                continue  # it is being answered
-            with translated(self._file), transaction(self._connection):
-                for column, kind in (("answer", 0), ("reasoning", 1)):
-                    self._connection.execute(
-                        f"UPDATE turn SET {column} = coalesce((SELECT group_concat(text, '') FROM "  # noqa: S608
-                        "(SELECT text FROM piece WHERE turn = :turn AND is_reasoning = :kind "
-                        f"ORDER BY id)), {column}), ended = asked WHERE id = :turn",
-                        {"turn": row["id"], "kind": kind},
-                    )
-                self._connection.execute("DELETE FROM piece WHERE turn = ?", (row["id"],))
-                # It was sent, and nobody heard what it has cost.
-                self._connection.execute(
-                    "INSERT INTO attempt (turn, at, model, reason) SELECT id, asked, model, "
-                    "'the program was ended' FROM turn WHERE id = ? AND request IS NOT NULL",
-                    (row["id"],),
-                )
+        for row in self.query("SELECT id, conversation FROM turn WHERE ended IS NULL"):
+            with self.locks() as lock:
+                if lock.take(row["conversation"], patience=0):  # else it is being answered
+                    self._put_together(row["id"])
 
-    def is_free(self, number: int) -> bool:
-        """Return whether nobody is in a conversation; not to be asked by who is in one."""
-        lock = Lock(self._file, number)
-        with translated(self._file):
-            taken = lock.take()
-        lock.release()
-        return taken
+    def _put_together(self, turn: int) -> None:
+        with self.changing() as connection:
+            # Another program may have been quicker, and have gone on with it since.
+            if not connection.execute(
+                "SELECT 1 FROM turn WHERE id = ? AND ended IS NULL", (turn,)
+            ).fetchone():
+                return
+            for column, kind in (("answer", 0), ("reasoning", 1)):
+                connection.execute(
+                    f"UPDATE turn SET {column} = coalesce((SELECT group_concat(text, '') FROM "  # noqa: S608
+                    "(SELECT text FROM piece WHERE turn = :turn AND is_reasoning = :kind "
+                    f"ORDER BY id)), {column}), ended = asked WHERE id = :turn",
+                    {"turn": turn, "kind": kind},
+                )
+            connection.execute("DELETE FROM piece WHERE turn = ?", (turn,))
+            # It was sent, and nobody heard what it has cost.
+            connection.execute(
+                "INSERT INTO attempt (turn, at, model, reason) SELECT id, asked, model, "
+                "'the program was ended' FROM turn WHERE id = ? AND request IS NOT NULL",
+                (turn,),
+            )
+
+    @contextmanager
+    def locks(self) -> Iterator[Lock]:
+        """Keep others out of the conversations that are taken, until the end.
+
+        Raises:
+            HistoryError: The locks can't be opened.
+        """
+        lock = Lock(self._file)
+        try:
+            with translated(self._file):
+                yield lock
+        finally:
+            lock.release()
 
     def _message(self, number: int) -> Message:
         message: Message = json.loads(self._one("SELECT body FROM message WHERE id = ?", number))

@@ -16,6 +16,7 @@ from .lock import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from ..events import Attempt, Result
     from ..request.messages import Message
@@ -27,48 +28,77 @@ _PATIENT, _IMPATIENT = 1.0, 0.01
 less than a millisecond; who was waited for in vain writes something large: the answer goes on."""
 
 
+class InUseError(HistoryError):
+    """Another program is in the conversation, or has just begun it."""
+
+
+class GoneError(HistoryError):
+    """Another program has removed what is written."""
+
+
 class Writer:
     """The open database, and the right to add to one conversation.
 
     Args:
-        recorder: Whose conversation it is; its ``number`` is set where it had none.
+        recorder: Whose conversation it is; one without a number is made, and gets one.
 
     Raises:
-        HistoryError: The database can't be opened, or another program is in the conversation.
+        InUseError: Another program is in the conversation.
+        HistoryError: The database can't be opened or written.
     """
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._file = recorder.file
         self._connection = open_database(self._file)
-        self._lock: Lock | None = None
+        self._identity = identity(self._file)
+        self._lock = Lock(self._file)
         self._patience = _PATIENT
         try:
             with translated(self._file):
-                if recorder.number is None:
-                    recorder.number = self._new_conversation()
-                self._lock = self._taken(recorder.number)
+                self._take()
         except BaseException:
-            self.close()
+            self._let_go()
             raise
 
     def close(self) -> None:
-        """Close the database and let others into the conversation; an empty one is removed."""
-        with suppress(sqlite3.Error):
-            self._connection.execute(
-                "DELETE FROM conversation WHERE number = ? AND NOT EXISTS "
-                "(SELECT 1 FROM turn WHERE conversation = conversation.number)",
-                (self._recorder.number,),
-            )
-        if self._lock is not None:
-            self._lock.release()
-        self._connection.close()
+        """Close the database and let others into the conversation.
+
+        An empty one is removed by who has made it and keeps others out, and by nobody else:
+        another program may be about to ask in it.
+        """
+        if self._recorder.made and self._lock.is_sure:
+            with suppress(sqlite3.Error):
+                self._connection.execute(
+                    "DELETE FROM conversation WHERE number = ? AND NOT EXISTS "
+                    "(SELECT 1 FROM turn WHERE conversation = conversation.number)",
+                    (self._recorder.number,),
+                )
+        self._let_go()
+
+    def is_current(self) -> bool:
+        """Return whether the file is still what its name means: it may have been moved away."""
+        return identity(self._file) == self._identity
+
+    def is_there(self) -> bool:
+        """Return whether the conversation is there: it may have been removed before it was taken.
+
+        Raises:
+            HistoryError: That can't be read.
+        """
+        with translated(self._file):
+            return self._has_conversation()
 
     def begin(self, begin: Begin) -> int:
-        """Put a question on disk and return its number."""
+        """Put a question on disk and return its number.
+
+        A conversation that another program has removed is made again.
+        """
         question = begin.question
         files = [attachment.name for attachment in question.attachments]
         with translated(self._file), transaction(self._connection):
+            if not self._has_conversation():
+                self._make_again()
             self._touch()
             cursor = self._connection.execute(
                 "INSERT INTO turn (conversation, is_summary, asked, model, answered, prompt, "
@@ -96,8 +126,12 @@ class Writer:
             turn: Its number.
             messages: As they were said.
             payload: The body, with the messages as they are sent.
+
+        Raises:
+            GoneError: The turn is not there any more.
         """
         with translated(self._file), transaction(self._connection):
+            self._require(turn)
             sent = [self._keep_message(message) for message in payload["messages"]]
             said = [self._keep_message(message) for message in messages]
             self._connection.execute(
@@ -106,8 +140,13 @@ class Writer:
             )
 
     def resume(self, turn: int) -> None:
-        """Get ready to go on with a turn: what it has is where its pieces will be added."""
+        """Get ready to go on with a turn: what it has is where its pieces will be added.
+
+        Raises:
+            GoneError: The turn is not there any more.
+        """
         with translated(self._file), transaction(self._connection):
+            self._require(turn)
             self._touch()
             self._connection.execute(
                 "INSERT INTO piece (turn, is_reasoning, text) "
@@ -121,7 +160,11 @@ class Writer:
             )
 
     def add(self, turn: int, pieces: Sequence[TextDelta | ReasoningDelta]) -> bool:
-        """Add to an answer; return False where another program is writing and it has to wait."""
+        """Add to an answer; return False where another program is writing and it has to wait.
+
+        Raises:
+            GoneError: The turn is not there any more.
+        """
         rows = []
         for kind in (TextDelta, ReasoningDelta):
             text = "".join(piece.text for piece in pieces if isinstance(piece, kind))
@@ -131,6 +174,7 @@ class Writer:
             self._connection.execute(f"PRAGMA busy_timeout = {self._patience * 1000:.0f}")
             try:
                 with transaction(self._connection):
+                    self._require(turn)
                     self._connection.executemany(
                         "INSERT INTO piece (turn, is_reasoning, text) VALUES (?, ?, ?)", rows
                     )
@@ -147,9 +191,14 @@ class Writer:
     def end(
         self, turn: int | None, result: Result, answered: ModelRef, replay: Mapping[str, Any]
     ) -> None:
-        """Keep a turn as it has ended."""
+        """Keep a turn as it has ended.
+
+        Raises:
+            GoneError: The turn is not there any more.
+        """
         assert turn is not None
         with translated(self._file), transaction(self._connection):
+            self._require(turn)
             now = time.time()
             # Of an answer that was gone on with, the first thoughts stay too.
             self._connection.execute(
@@ -180,29 +229,68 @@ class Writer:
 
     def leave_out(self, turn: int) -> None:
         """Let later questions not build on a turn."""
-        self._connection.execute("UPDATE turn SET in_context = 0 WHERE id = ?", (turn,))
+        self._connection.execute(
+            "UPDATE turn SET in_context = 0 WHERE id = ? AND conversation = ?",
+            (turn, self._recorder.number),
+        )
+
+    def _take(self) -> None:
+        recorder = self._recorder
+        if recorder.number is None:
+            recorder.number = self._new_conversation()
+            recorder.made = True
+        elif not self._lock.take(recorder.number):
+            raise in_use(recorder.session)
+
+    def _let_go(self) -> None:
+        self._lock.release()
+        self._connection.close()
 
     def _new_conversation(self) -> int:
+        """Make the conversation and take it: nobody else sees it before both have happened."""
+        with transaction(self._connection):
+            number = self._insert(None, self._recorder.name)
+            if not self._lock.take(number):
+                raise in_use(self._recorder.session)
+            return number
+
+    def _make_again(self) -> None:
+        """Make a conversation that is gone: its number is locked, and never given again."""
+        self._recorder.anew()
+        try:
+            self._insert(self._recorder.number, self._recorder.name)
+        except InUseError:  # another one has the name by now
+            self._insert(self._recorder.number, None)
+
+    def _insert(self, number: int | None, name: str | None) -> int:
         recorder, now = self._recorder, time.time()
         place = map(clean, recorder.place)
         try:
             cursor = self._connection.execute(
-                "INSERT INTO conversation (id, name, system, created, updated, terminal, folder) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (recorder.session, recorder.name, recorder.system, now, now, *place),
+                "INSERT INTO conversation (number, id, name, system, created, updated, terminal, "
+                "folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, recorder.session, name, recorder.system, now, now, *place),
             )
         except sqlite3.IntegrityError as error:
-            raise HistoryError(
-                f"another openclaw has just begun the conversation {recorder.name!r}"
+            raise InUseError(
+                f"another openclaw has just begun the conversation {name!r}",
+                hint="try again, or take another name",
             ) from error
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
-    def _taken(self, number: int) -> Lock:
-        lock = Lock(self._file, number)
-        if not lock.take():
-            raise in_use(self._recorder.session)
-        return lock
+    def _has_conversation(self) -> bool:
+        rows = self._connection.execute(
+            "SELECT 1 FROM conversation WHERE number = ?", (self._recorder.number,)
+        )
+        return rows.fetchone() is not None
+
+    def _require(self, turn: int) -> None:
+        rows = self._connection.execute(
+            "SELECT 1 FROM turn WHERE id = ? AND conversation = ?", (turn, self._recorder.number)
+        )
+        if rows.fetchone() is None:
+            raise GoneError(f"the history {self._file}: the turn is gone")
 
     def _touch(self) -> None:
         """Note that the conversation goes on, and where."""
@@ -235,9 +323,18 @@ class Writer:
         return cursor.lastrowid
 
 
-def in_use(session: str) -> HistoryError:
+def identity(file: Path) -> tuple[int, int] | None:
+    """Return what a name stands for now, to be compared; None where there is no such file."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def in_use(session: str) -> InUseError:
     """Return the error for a conversation that another program is in."""
-    return HistoryError(
+    return InUseError(
         f"another openclaw is in the conversation {session[:8]}",
         hint=f"wait for it, or go on in a copy: openclaw sessions fork {session[:8]}",
     )

@@ -45,7 +45,7 @@ class Record(Protocol):
         """It has left."""
 
     def problem(self) -> str | None:
-        """Wait until the turn is on disk; return why it is not, once."""
+        """Wait until the turn is on disk; return what there is to say of that, once."""
 
     def add(self, event: TextDelta | ReasoningDelta) -> None:
         """A piece of the answer has come."""

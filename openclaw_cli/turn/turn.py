@@ -166,10 +166,10 @@ class Turn:
         yield End(self.result())
 
     def _unkept(self) -> Iterator[Notice]:
-        """Yield a notice if the history does not keep this; once."""
+        """Yield a notice if the history does not keep this, or had to begin anew; once."""
         problem = self._record.problem() if self._record is not None else None
         if problem is not None:
-            yield Notice(f"this conversation is not kept: {problem}")
+            yield Notice(problem)
 
     def _check_cost(self) -> None:
         for budget in self._way.budgets:

@@ -40,6 +40,7 @@ def delete(
         raise UsageError("name conversations, or say --older-than")
     with opened(world) as history:
         chosen: list[Header] = []
+        deleted: list[Header] = []
         if history is not None and older_than:
             chosen = history.older_than(parse_since(older_than, time.time()))
         elif sessions:
@@ -49,13 +50,16 @@ def delete(
             console = world.console()
             console.waiting(lambda _: f"deleting {counted(len(chosen), 'conversation')}")
             try:
-                delete_from(history, chosen)
+                deleted = delete_from(history, chosen)
             finally:
                 console.close()
+    for header in chosen:
+        if header not in deleted:
+            world.console().notice(f"{header.id[:8]} has gone on meanwhile, and stays")
     if as_json:
-        print_json({"deleted": [header.id for header in chosen]})
+        print_json({"deleted": [header.id for header in deleted]})
     else:
-        print_lines([f"Deleted {counted(len(chosen), 'conversation')}"])
+        print_lines([f"Deleted {counted(len(deleted), 'conversation')}"])
     return 0
 
 

@@ -73,6 +73,7 @@ def replay(
             number=copy.number,
             session=copy.id,
             system=copy.system,
+            made=True,
         )
         again = _turn(client, targets, recorder, stored, request, exactly=model is None)
         renderer = choose(output, console, str(again.answered))
