@@ -128,7 +128,14 @@ def _found(history: History, file: Path, place: Place, wanted: Wanted) -> Chosen
 
         check_name(history, wanted.name)
         return _begun(file, place, wanted)
-    recorder = Recorder(file, place, number=header.number, session=header.id, system=wanted.system)
+    recorder = Recorder(
+        file,
+        place,
+        number=header.number,
+        session=header.id,
+        name=header.name,
+        system=wanted.system,
+    )
     try:
         if wanted.keep:
             _take(recorder)

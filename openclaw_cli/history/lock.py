@@ -31,19 +31,19 @@ class Lock:
         self._descriptor: int | None = None
         self.is_sure = True
 
-    def take(self, number: int, patience: float = _PATIENCE) -> bool:
+    def take(self, number: int, patience: float | None = None) -> bool:
         """Return whether a conversation could be had; it is kept until all are released.
 
         Args:
             number: The conversation's.
-            patience: Seconds to wait for who has it.
+            patience: Seconds to wait for who has it; None for a moment.
 
         Raises:
             OSError: The file can't be opened.
         """
         if self._descriptor is None:
             self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + (_PATIENCE if patience is None else patience)
         while not self._lock_byte(self._descriptor, number):
             if time.monotonic() >= deadline:
                 return False
