@@ -59,14 +59,14 @@ def token_words(attempts: Sequence[Attempt], kind: int) -> str:
         attempts: The requests.
         kind: 0 for those that were sent, 1 for those that were received.
     """
-    return partly_known(*total_tokens(attempts, kind))
+    return partly_known(*total_tokens(attempts, kind), form="")
 
 
-def partly_known(known: int, unknown: int) -> str:
-    """Return a number of which some parts may not be known."""
+def partly_known(known: int, unknown: int, form: str = ",") -> str:
+    """Return a number, formatted, of which some parts may not be known."""
     if unknown and not known:
         return "?"
-    return f"{known:,}{'+?' if unknown else ''}"
+    return f"{known:{form}}{'+?' if unknown else ''}"
 
 
 def _pace(pace: Pace, received: int | None) -> list[str]:

@@ -100,7 +100,7 @@ def test_a_rate_needs_a_count() -> None:
 @pytest.mark.parametrize(
     ("attempts", "sent", "cost"),
     [
-        ([attempt({"prompt_tokens": 1200}, 0.1)], "1,200", "$0.1"),
+        ([attempt({"prompt_tokens": 1200}, 0.1)], "1200", "$0.1"),
         ([attempt({"prompt_tokens": 5}, 0.1), attempt(None, 0.0)], "5", "$0.1"),  # refused
         ([attempt({"prompt_tokens": 5}, 0.1), attempt()], "5+?", "$0.1 and 1 of unknown cost"),
         ([attempt({"cost": 0.2}, 0.2)], "?", "$0.2"),
@@ -128,11 +128,11 @@ def test_sums_have_no_noise_and_lose_nothing() -> None:
 
 
 def test_partly_known_numbers() -> None:
-    assert [partly_known(*pair) for pair in ((0, 0), (0, 2), (7, 0), (7, 1))] == [
+    assert [partly_known(*pair) for pair in ((0, 0), (0, 2), (7, 0), (7000, 1))] == [
         "0",
         "?",
         "7",
-        "7+?",
+        "7,000+?",
     ]
 
 
