@@ -247,6 +247,7 @@ class Turn:
                 yield from self._received(prepared)
             except OpenClawError as error:
                 progress.end_attempt(error)
+                progress.begun = progress.begun or error.begun
                 if progress.begun:
                     raise cut_short(error) from error
                 smaller = None if capped else affordable(target, error)
@@ -311,11 +312,10 @@ class Turn:
     def _received(self, prepared: Prepared) -> Iterator[Event]:
         """Yield one answer's events, and keep what the result needs."""
         gc.enable()  # off since the start (__main__): from here on time is the network's
-        send = self._client.stream if self._way.stream else self._client.complete
         progress, record = self._progress, self._record
         write, think = progress.write, progress.think
         self._client.watch = self._watched
-        events = send(prepared.request)
+        events = self._client.stream(prepared.request)
         if self._before:
             events = _joined(events, self._before)
         answered = has_begun = False

@@ -1,6 +1,6 @@
 """HTTP/1.1 chunked bodies (RFC 9112, section 7.1), decoded many chunks at a time.
 
-``http.client`` hands out one chunk for each read, and every layer above pays for it. A model's
+A decoder that hands out one chunk for each read has every layer above pay for it. A model's
 answer is one tiny chunk for each token, so what has arrived together is passed on together.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..redact import clean
 
 _LONGEST_LINE = 16_384
+_MOST_DIGITS = 16
 _HEX = frozenset(b"0123456789abcdefABCDEF")
 
 
@@ -24,6 +25,11 @@ class ChunkedDecoder:
         self._left = 0  # of the current chunk, its line end included
         self._in_trailer = False
         self.done = False
+
+    @property
+    def rest(self) -> bytes:
+        """What has come behind the end of the body."""
+        return self._buffer if self.done else b""
 
     def feed(self, data: bytes) -> bytes:
         """Return the contents that some bytes complete; ``done`` is set at the end of the body.
@@ -51,7 +57,7 @@ class ChunkedDecoder:
             self._start(buffer[at:line_end].rstrip(b"\r"))
             at = line_end + 1
         self._buffer = buffer[at:]
-        if len(self._buffer) > _LONGEST_LINE:
+        if not self.done and len(self._buffer) > _LONGEST_LINE:
             raise ChunkedError("a chunk's size line is too long")
         return b"".join(pieces)
 
@@ -63,6 +69,8 @@ class ChunkedDecoder:
         digits = line.partition(b";")[0].strip()
         if not digits or not _HEX.issuperset(digits):
             raise ChunkedError(f"not a chunk size: {clean(line.decode('latin-1'))[:40]!r}")
+        if len(digits) > _MOST_DIGITS:
+            raise ChunkedError("a chunk is larger than any answer")
         size = int(digits, 16)
         self._left = size + 2 if size else 0
         self._in_trailer = not size

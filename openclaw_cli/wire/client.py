@@ -9,17 +9,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import httpx
 
-from ..errors import NetworkError, OpenClawError
+from ..errors import IncompleteError, NetworkError, OpenClawError
 from ..events import Connecting, KeepAlive, Sent
+from ..foreign import decode
 from ..redact import remember_headers
 from .api_errors import error_from_body, error_from_status
+from .body import opened, read_whole
+from .connection import proxy_for
 from .decode import ChunkDecoder
+from .decompress import ACCEPTED, decoded
+from .patience import Patience
 from .sse import iter_data
-from .translation import TIMEOUT_HINT, translated
-from .transport import Transport
+from .translation import translated
+from .transport import Transport, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ..events import Event
     from ..request.timeouts import Timeouts
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
 _MAX_ERROR_BODY = 1_000_000
 _LAST_BYTES = 0.3
 """Seconds that the end of the body may take after the end of the answer."""
+_NOT_THE_API = "a captive portal or a proxy may have answered; check the network and the base URL"
 
 
 class Request(NamedTuple):
@@ -83,7 +89,10 @@ class Client:
         # The transport reads proxies from the environment itself, and redirects are answers that
         # the user has to see: a key must never follow one to another origin.
         self._http = httpx.Client(
-            transport=Transport(early), trust_env=False, follow_redirects=False
+            transport=Transport(early),
+            trust_env=False,
+            follow_redirects=False,
+            headers={"accept-encoding": ACCEPTED},
         )
 
     def __enter__(self) -> Self:
@@ -97,41 +106,59 @@ class Client:
         self._http.close()
 
     def stream(self, request: Request) -> Iterator[Event]:
-        """Send a streaming chat request and yield its events as they arrive.
+        """Send a chat request and yield the events of its answer as they arrive.
+
+        Whether the answer is a stream or one JSON value is seen by its begin.
 
         Raises:
             OpenClawError: Before or after events were yielded; ``retryable`` says whether the
                 same request may succeed later.
         """
-        decoder = ChunkDecoder(request.provider)
         with self._accounted(), translated(request), self._response(request) as response:
-            kind = self._check(request, response)
-            if kind == "application/json":
-                yield from self._decode_whole(request, response, decoder)
-                return
-            whole = False
-            try:
-                for event in self._timed(response, request.timeouts.first_event):
-                    if isinstance(event, KeepAlive):
-                        yield event
-                    elif event == "[DONE]":
-                        whole = True
-                        if not self._keep:
-                            break
-                        response.extensions["end_within"](_LAST_BYTES)
-                    else:
-                        yield from decoder.feed(event)
-            except httpx.TransportError:
-                # After the finish nothing of the answer was still to come.
-                if not (whole or decoder.finished):
-                    raise
-            yield from decoder.finish(whole=whole)
+            media_type = self._check(request, response)
+            yield from self._decoded(request, response, media_type)
 
-    def complete(self, request: Request) -> Iterator[Event]:
-        """Send a chat request that is not streamed and yield the events of its answer."""
-        with self._accounted(), translated(request), self._response(request) as response:
-            self._check(request, response)
-            yield from self._decode_whole(request, response, ChunkDecoder(request.provider))
+    def _decoded(
+        self, request: Request, response: httpx.Response, media_type: str
+    ) -> Iterator[Event]:
+        shape, chunks = opened(_content(response), media_type)
+        decoder = ChunkDecoder(request.provider)
+        if shape == "json":
+            body = _unbroken(chunks, _patience(response))
+            parsed = _json_in(body)
+            if parsed is not None:
+                yield from self._decode_whole(request, parsed, decoder)
+                return
+            # Some begin a stream of events with JSON that stands alone.
+            is_stream = media_type == "text/event-stream"
+            shape, chunks = ("events" if is_stream else "neither"), iter([body])
+        if shape == "neither":
+            self._is_billable = False
+            raise _not_the_api(media_type)
+        yield from self._decode_events(chunks, _patience(response), decoder)
+
+    def _decode_events(
+        self, chunks: Iterator[bytes], patience: Patience, decoder: ChunkDecoder
+    ) -> Iterator[Event]:
+        whole = False
+        try:
+            for event in _timed(chunks, patience):
+                if isinstance(event, KeepAlive):
+                    yield event
+                elif event == "[DONE]":
+                    whole = True
+                    break
+                else:
+                    yield from decoder.feed(event)
+            if whole and self._keep:
+                patience.end_within(_LAST_BYTES)
+                for _ in chunks:
+                    pass
+        except (httpx.TransportError, httpx.DecodingError):
+            # After the finish nothing of the answer was still to come.
+            if not (whole or decoder.finished):
+                raise
+        yield from decoder.finish(whole=whole)
 
     def get_json(self, request: Request) -> Any:
         """Send a request and return the JSON that it is answered with.
@@ -157,13 +184,14 @@ class Client:
         Raises:
             OpenClawError: As the status or the network has it.
         """
+        etag = _usable(etag)
         if etag is not None:
             request = request._replace(headers=(*request.headers, ("If-None-Match", etag)))
         with translated(request), self._response(request) as response:
             if etag is not None and response.status_code == 304:
                 return None, etag
             self._check(request, response)
-            return self._json(request, response), response.headers.get("etag")
+            return self._json(request, response), _usable(response.headers.get("etag"))
 
     @contextmanager
     def _accounted(self) -> Iterator[None]:
@@ -175,59 +203,34 @@ class Client:
             error.free = not self._is_billable
             raise
 
-    def _timed(self, response: httpx.Response, limit: float) -> Iterator[str | KeepAlive]:
-        """Yield each event's data, and how long nothing but comments has come."""
-        last = begun = time.monotonic()
-        first = True
-        for data in iter_data(response):
-            if data is None:
-                now = time.monotonic()
-                if first and limit and now - begun > limit:
-                    raise NetworkError(
-                        f"no event within {limit:g} s, only keep-alives", hint=TIMEOUT_HINT
-                    )
-                yield KeepAlive(now - last)
-                continue
-            yield data
-            last = time.monotonic()
-            first = False
-
-    def _decode_whole(
-        self, request: Request, response: httpx.Response, decoder: ChunkDecoder
-    ) -> Iterator[Event]:
-        body = self._json(request, response)
+    def _decode_whole(self, request: Request, body: Any, decoder: ChunkDecoder) -> Iterator[Event]:
+        self._check_error(request, body)
         if not isinstance(body, dict):
             raise NetworkError("the answer is JSON, but not the API's", hint=_NOT_THE_API)
         yield from decoder.feed_chunk(body)
         yield from decoder.finish()
 
     def _check(self, request: Request, response: httpx.Response) -> str:
-        """Return the content type of a good answer; raise what any other one means."""
+        """Return the media type of a good answer; raise what any other one means."""
         content_type: str = response.headers.get("content-type", "")
-        kind = content_type.partition(";")[0].strip().lower()
         status = response.status_code
-        is_answer = status == 200 and kind in ("text/event-stream", "application/json")
-        self._is_billable = is_answer
-        if 300 <= status < 400:
-            target = httpx.URL(response.headers.get("location", "")).host or "another place"
+        self._is_billable = status == 200
+        if 300 <= status < 400 and status != 304:
             raise NetworkError(
-                f"the server redirects to {target}; the key was not sent there",
+                f"the server redirects to {_place(response)}; the key was not sent there",
                 hint="set the base URL that answers: models.providers.<name>.baseUrl",
                 http_status=status,
             )
+        if status == 407 and (proxy := proxy_for(origin_of(response.url))):
+            from .unreachable import asks_who
+
+            raise asks_who(proxy)
         if status != 200:
             raise self._refusal(request, response)
-        if not is_answer:
-            page = "an HTML page" if kind == "text/html" else f"{kind or 'an untyped body'}"
-            raise NetworkError(f"the answer is {page}, not the API's (HTTP 200)", hint=_NOT_THE_API)
-        return kind
+        return content_type.partition(";")[0].strip().lower()
 
     def _refusal(self, request: Request, response: httpx.Response) -> OpenClawError:
-        body = b""
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > _MAX_ERROR_BODY:
-                break
+        body = _begin_of(response, _MAX_ERROR_BODY)
         try:
             parsed = json.loads(body)
         except (ValueError, RecursionError):
@@ -247,16 +250,17 @@ class Client:
         return error
 
     def _json(self, request: Request, response: httpx.Response) -> Any:
-        try:
-            body = json.loads(response.read())
-        except (ValueError, RecursionError) as error:
-            raise NetworkError(
-                "the answer is not JSON, so it is not the API's", hint=_NOT_THE_API
-            ) from error
+        parsed = _json_in(read_whole(_content(response), _patience(response)))
+        if parsed is None:
+            raise _not_the_api("application/json")
+        self._check_error(request, parsed)
+        return parsed
+
+    def _check_error(self, request: Request, body: Any) -> None:
+        """Raise what a good status has hidden."""
         if isinstance(body, dict) and body.get("error") and not body.get("choices"):
             self._is_billable = False
             raise error_from_body(body, provider=request.provider)
-        return body
 
     @contextmanager
     def _response(self, request: Request) -> Iterator[httpx.Response]:
@@ -264,10 +268,16 @@ class Client:
         built = self._http.build_request(
             request.method,
             request.url,
-            headers=list(request.headers),
+            # Bytes, since httpx takes text for ASCII.
+            headers=[
+                (name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers
+            ],
             content=request.body,
-            timeout=httpx.Timeout(limits.first_event or None, connect=limits.connect or None),
-            extensions={"silence": limits.silence or None, "sent": self._sent},
+            extensions={
+                "patience": Patience(limits.first_event, limits.silence),
+                "connect": limits.connect or None,
+                "sent": self._sent,
+            },
         )
         remember_headers(built.headers.multi_items())
         if self.watch is not None:
@@ -293,4 +303,85 @@ class Client:
             self.watch(Sent())
 
 
-_NOT_THE_API = "a captive portal or a proxy may have answered; check the network and the base URL"
+def _timed(chunks: Iterable[bytes], patience: Patience) -> Iterator[str | KeepAlive]:
+    """Yield each event's data, and how long nothing but comments has come."""
+    now = time.monotonic
+    begun = False
+    last = now()
+    for data in iter_data(chunks):
+        if data is None:
+            patience.life_came()
+            yield KeepAlive(now() - last)
+            continue
+        yield data
+        # Whoever takes the event may be slow itself: only from here on is anything waited for.
+        last = patience.since = now()
+        if not begun:
+            begun = True
+            patience.event_came()
+
+
+def _unbroken(chunks: Iterable[bytes], patience: Patience) -> bytes:
+    """Read an answer that is one JSON value.
+
+    Raises:
+        IncompleteError: It broke off: it has been made, and is not asked for again.
+    """
+    try:
+        return read_whole(chunks, patience)
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        broken = IncompleteError(f"the answer broke off before it was complete: {error}")
+        broken.begun = True
+        raise broken from error
+
+
+def _begin_of(response: httpx.Response, most: int) -> bytes:
+    """Return the begin of an error's body: as much as has come in time, and no more than asked."""
+    body = b""
+    try:
+        for chunk in _content(response):
+            body += chunk
+            if len(body) > most:
+                break
+    except (httpx.TransportError, httpx.DecodingError):
+        pass  # the status has said most of it
+    return body[:most]
+
+
+def _json_in(body: bytes) -> Any:
+    return decode(body.decode("utf-8-sig", "replace"))
+
+
+def _content(response: httpx.Response) -> Iterable[bytes]:
+    """Return the body without what it is compressed with."""
+    stream = response.stream
+    assert isinstance(stream, httpx.SyncByteStream)
+    encodings = response.headers.get("content-encoding")
+    return decoded(stream, encodings) if encodings else stream
+
+
+def _patience(response: httpx.Response) -> Patience:
+    found = response.request.extensions["patience"]
+    assert isinstance(found, Patience)
+    return found
+
+
+def _place(response: httpx.Response) -> str:
+    """Return where a redirect leads."""
+    try:
+        host = httpx.URL(response.headers.get("location", "")).host
+    except (httpx.InvalidURL, ValueError):
+        host = ""
+    return host or "another place"
+
+
+def _not_the_api(media_type: str) -> NetworkError:
+    if media_type.endswith("json"):
+        return NetworkError("the answer is not JSON, so it is not the API's", hint=_NOT_THE_API)
+    page = "an HTML page" if media_type == "text/html" else media_type or "an untyped body"
+    return NetworkError(f"the answer is {page}, not the API's (HTTP 200)", hint=_NOT_THE_API)
+
+
+def _usable(etag: str | None) -> str | None:
+    """Return an ETag that can be sent back, or None."""
+    return etag if etag and etag.isascii() and etag.isprintable() else None

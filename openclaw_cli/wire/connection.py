@@ -2,74 +2,115 @@
 
 Opening happens in a thread, for two reasons: the command can go on importing while the network is
 slow (a handshake over 100 ms of network hides most of what ``import httpx`` costs), and a name
-server that never answers can't hold the program past its time-out or keep Ctrl-C waiting.
+server or a proxy that never answers can't hold the program past its time-out or keep Ctrl-C
+waiting.
 """
 
 from __future__ import annotations
 
 import base64
-import http.client
+import socket
+import ssl
 import threading
-import time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from ..errors import NetworkError
 from ..redact import remember
 
+if TYPE_CHECKING:
+    from .tls_in_tls import NestedTLS
+
 Origin = tuple[str, str, int]
 """Scheme, host and port."""
+Stage = Literal["proxy", "tunnel", "host"]
+"""How far opening has come: to the proxy, to the host behind it, or to the host itself."""
+
+_VARIABLES = "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY"
+_DEFAULT_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 
 class Proxy(NamedTuple):
-    """An HTTP proxy. ``authorization`` is the Basic credential, or None."""
+    """A proxy: ``http``, ``https`` (TLS to the proxy itself), ``socks5`` or ``socks5h``.
+
+    ``user`` is None where the URL names nobody.
+    """
 
     scheme: str
     host: str
     port: int
-    authorization: str | None
-    url: str
+    user: str | None
+    password: str
 
     def __repr__(self) -> str:
         """Leave out the credential."""
-        return f"Proxy({self.scheme!r}, {self.host!r}, {self.port})"
+        return f"Proxy({self.name!r})"
+
+    @property
+    def name(self) -> str:
+        """The URL without its credential."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"
+
+    @property
+    def is_socks(self) -> bool:
+        """Whether it speaks SOCKS, and not HTTP."""
+        return self.scheme.startswith("socks")
 
     def headers(self) -> dict[str, str]:
-        """Return what the proxy itself has to be told."""
-        return {"Proxy-Authorization": self.authorization} if self.authorization else {}
+        """Return what an HTTP proxy itself has to be told."""
+        if self.user is None:
+            return {}
+        credential = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        return {"Proxy-Authorization": f"Basic {credential}"}
+
+
+class ProxyError(OSError):
+    """The proxy does not connect. ``status`` is what an HTTP proxy answered, or None."""
+
+    status: int | None = None
 
 
 def proxy_for(origin: Origin) -> Proxy | None:
     """Return the proxy that the environment (or the system) names for an origin.
 
     ``HTTPS_PROXY``, ``HTTP_PROXY``, ``ALL_PROXY`` and ``NO_PROXY``, as ``urllib`` reads them.
+
+    Raises:
+        NetworkError: Its URL is none, or of a kind that is not known.
     """
     scheme, host, own_port = origin
     proxies = getproxies()
     url = proxies.get(scheme) or proxies.get("all")
     if not url or proxy_bypass(f"{host}:{own_port}") or proxy_bypass(host):
         return None
+    return _parsed(url if "://" in url else f"http://{url}")
+
+
+def _parsed(url: str) -> Proxy:
+    hint = f"check {_VARIABLES}"
     try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme, parts.hostname, parts.port
+        # A bare "/" or "#" in a password ends the host before it has begun.
+        is_one = bool(host) and "@" not in parts.path + parts.query + parts.fragment
+    except ValueError:
+        is_one = False
+    if not is_one:
         # The URL is not shown: a password may be in it.
+        raise NetworkError("the proxy's URL is not one", hint=f"{hint}; escape a password with %XX")
+    if scheme not in _DEFAULT_PORTS:
         raise NetworkError(
-            "the proxy's URL is not one", hint="check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY"
-        ) from error
-    authorization = None
-    if parts.username is not None:
-        credential = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        authorization = "Basic " + base64.b64encode(credential.encode()).decode()
-        remember(authorization)
-    return Proxy(
-        parts.scheme,
-        parts.hostname or "",
-        port,
-        authorization,
-        parts.geturl(),
-    )
+            f"proxies of the kind {scheme!r} are not known (http, https, socks5, socks5h)",
+            hint=hint,
+        )
+    user = None if parts.username is None else unquote(parts.username)
+    port = port or _DEFAULT_PORTS[scheme]
+    proxy = Proxy(scheme, host or "", port, user, unquote(parts.password or ""))
+    for secret in (proxy.password, *proxy.headers().values()):
+        remember(secret)
+    return proxy
 
 
 class Connection:
@@ -78,80 +119,137 @@ class Connection:
     Args:
         origin: Whom to connect to.
         timeout: Seconds for DNS, TCP, proxy and TLS together; None waits for ever.
+
+    Attributes:
+        proxy: Through whom, or None.
+        stage: How far it has come.
+        timeout: As given.
     """
 
     def __init__(self, origin: Origin, timeout: float | None) -> None:
         self.origin = origin
         self.proxy = proxy_for(origin)
-        self._timeout = timeout
-        self._connection: http.client.HTTPConnection | None = None
+        self.stage: Stage = "host" if self.proxy is None else "proxy"
+        self.timeout = timeout
+        self._socket: socket.socket | NestedTLS | None = None
         self._error: BaseException | None = None
         self._done = threading.Event()
         self._lock = threading.Lock()
         self._abandoned = False
-        self._opened = time.monotonic()
-        if not self.needs_httpx:
-            threading.Thread(target=self._open, name="openclaw-connect", daemon=True).start()
+        threading.Thread(target=self._open, name="openclaw-connect", daemon=True).start()
 
-    @property
-    def needs_httpx(self) -> bool:
-        """Whether the proxy is of a kind that httpx's own transport has to speak to."""
-        return self.proxy is not None and self.proxy.scheme != "http"
-
-    def take(self) -> http.client.HTTPConnection:
-        """Wait for the connection and return it.
+    def take(self) -> socket.socket | NestedTLS:
+        """Wait for the connection and return its socket, which is the caller's from then on.
 
         Raises:
             TimeoutError: It was not there in time.
             OSError: DNS, TCP, TLS or the proxy failed (``ssl.SSLError`` is one of them).
             TLSError: The certificates to trust can't be loaded.
         """
-        if not self._done.wait(self._timeout):
+        if not self._done.wait(self.timeout):
             self.abandon()
-            raise TimeoutError(f"not connected after {self._timeout:g} s")
+            raise TimeoutError(f"not connected after {self.timeout:g} s")
         if self._error is not None:
             raise self._error
-        assert self._connection is not None
-        return self._connection
-
-    def age(self) -> float:
-        """Return the seconds since it opened."""
-        return time.monotonic() - self._opened
+        assert self._socket is not None
+        return self._socket
 
     def abandon(self) -> None:
         """Close the connection, now or as soon as it opens."""
         with self._lock:
             self._abandoned = True
-            if self._connection is not None:
-                self._connection.close()
+            if self._socket is not None:
+                self._socket.close()
 
     def _open(self) -> None:
-        connection = None
         try:
-            connection = self._prepare()
-            connection.connect()
-            self._opened = time.monotonic()
+            opened = self._dialled()
             with self._lock:
-                self._connection = connection
+                self._socket = opened
                 if self._abandoned:
-                    connection.close()
+                    opened.close()
+        except UnicodeError:
+            self._error = OSError("the host's name is none")
         except BaseException as error:  # noqa: BLE001  (it is raised again where take() waits)
             self._error = error
-            if connection is not None:
-                connection.close()
         finally:
             self._done.set()
 
-    def _prepare(self) -> http.client.HTTPConnection:
+    def _dialled(self) -> socket.socket | NestedTLS:
         scheme, host, port = self.origin
-        near = (self.proxy.host, self.proxy.port) if self.proxy else (host, port)
-        if scheme == "http":
-            return http.client.HTTPConnection(*near, timeout=self._timeout)
-        from .tls import client_context
+        proxy = self.proxy
+        context = None
+        if "https" in (scheme, proxy and proxy.scheme):
+            from .tls import client_context
 
-        connection = http.client.HTTPSConnection(
-            *near, timeout=self._timeout, context=client_context()
-        )
-        if self.proxy:
-            connection.set_tunnel(host, port, self.proxy.headers())
-        return connection
+            context = client_context()
+        near = (host, port) if proxy is None else (proxy.host, proxy.port)
+        plain = socket.create_connection(near, self.timeout)
+        opened: socket.socket | NestedTLS = plain
+        try:
+            plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if proxy is not None:
+                if proxy.scheme == "https":
+                    opened = _tls(opened, context, proxy.host)
+                self._pass(proxy, opened)
+            if scheme == "https":
+                opened = _tls(opened, context, host)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _pass(self, proxy: Proxy, sock: socket.socket | NestedTLS) -> None:
+        """Have the proxy connect to the host, where it does not forward single requests."""
+        scheme, host, port = self.origin
+        if proxy.is_socks:
+            from .socks import connect
+
+            self.stage = "tunnel"
+            connect(sock, host, port, proxy.user, proxy.password)
+        elif scheme == "https":
+            self.stage = "tunnel"
+            _tunnel(sock, self.origin, proxy, self.timeout or 0)
+        else:
+            return
+        self.stage = "host"
+
+
+def _tls(
+    sock: socket.socket | NestedTLS, context: ssl.SSLContext | None, host: str
+) -> socket.socket | NestedTLS:
+    """Return a socket that speaks TLS over another one, after the handshake."""
+    assert context is not None
+    if isinstance(sock, ssl.SSLSocket):
+        from .tls_in_tls import NestedTLS
+
+        return NestedTLS(sock, context, host)
+    assert isinstance(sock, socket.socket)
+    return context.wrap_socket(sock, server_hostname=host)
+
+
+def _tunnel(sock: socket.socket | NestedTLS, origin: Origin, proxy: Proxy, limit: float) -> None:
+    """Ask an HTTP proxy for a tunnel to a host.
+
+    Raises:
+        ProxyError: It gives none.
+    """
+    from .http1 import Channel, ProtocolError, read_head, written_request
+    from .patience import Patience
+
+    _, host, port = origin
+    name = f"[{host}]" if ":" in host else host.encode("idna").decode()
+    target = f"{name}:{port}".encode()
+    headers = {"Host": target.decode(), **proxy.headers()}
+    fields = [(name.encode(), value.encode()) for name, value in headers.items()]
+    channel = Channel(sock)
+    channel.send(written_request("CONNECT", target, fields, b""), limit or None)
+    try:
+        head = read_head(channel, Patience(limit, limit))
+    except ProtocolError as error:
+        raise ProxyError(str(error)) from error
+    if not 200 <= head.status < 300:
+        reason = head.reason.decode("ascii", "replace")
+        refused = ProxyError(f"{head.status} {reason}".strip())
+        refused.status = head.status
+        raise refused

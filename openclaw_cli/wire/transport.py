@@ -1,130 +1,88 @@
-"""httpx's transport over the standard library's ``http.client``.
+"""httpx's transport over plain sockets.
 
 Why not httpx's own: it spends about 25 µs on each HTTP chunk, and OpenRouter sends one chunk for
-each token, so that a long answer would cost four times the CPU that it needs; and its connection
-can't be opened before httpx is imported. Keep-alive, CONNECT proxies and time-outs are the same.
-Proxies that ``http.client`` can't speak to (SOCKS, TLS to the proxy) go through httpx's transport.
+each token, so that a long answer would cost four times the CPU that it needs; its connection can't
+be opened before httpx is imported; and its time-outs begin anew with every byte that comes.
 """
 
 from __future__ import annotations
 
-import http.client
-import ssl
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import httpx
 
-from ..errors import NetworkError
 from .chunked import ChunkedDecoder, ChunkedError
 from .connection import Connection, Origin, Proxy
+from .decompress import LARGEST_BODY, too_large
+from .http1 import Channel, Head, ProtocolError, read_head, written_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_READ_SIZE = 65_536
-_IDLE = 2.0
-"""Seconds after which an unused connection may have been closed by the other side."""
+    from .patience import Patience
 
-_STALE = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+_TURNED_AWAY = (BrokenPipeError, ConnectionResetError)
 
 
 class Transport(httpx.BaseTransport):
     """Sends requests one after another over one connection, which is kept while it lives.
 
-    A request's ``silence`` extension is the longest wait in seconds between two reads of the
-    body (None: no limit); httpx's ``read`` time-out covers the wait for the response's head.
-    Its ``sent`` extension is called when the request has left. A response's ``end_within``
-    extension sets the longest wait for the rest of its body.
+    A request is sent once: a connection that has been idle is looked at before it is used, and
+    whatever breaks later is the caller's to judge.
+
+    A request's extensions: ``patience`` holds its limits, ``connect`` is how long a connection may
+    take in seconds (None: no limit), and ``sent`` is called when the request has left.
     """
 
     def __init__(self, early: Connection | None = None) -> None:
         self._connection = early
-        self._used = False
-        self._fallback: httpx.HTTPTransport | None = None
+        self._channel: Channel | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request and return the response, its body still to be read."""
-        with _as_httpx_errors(request):
-            connection = self._connection_for(request)
-            if connection.proxy is not None and connection.needs_httpx:
-                return self._through_httpx(connection.proxy, request)
-            return self._exchange(connection, request)
+        connection, channel = self._open_for(request)
+        patience: Patience = request.extensions["patience"]
+        try:
+            with _as_httpx_errors(connection, patience):
+                head = _exchanged(channel, connection.proxy, request)
+                body = _Body(self, connection, channel, head, patience)
+        except BaseException:
+            # What was sent may still be answered: the next request needs a connection of its own.
+            self.close()
+            raise
+        return httpx.Response(
+            head.status,
+            headers=list(head.headers),
+            stream=body,
+            extensions={"reason_phrase": head.reason},
+        )
 
     def close(self) -> None:
         """Close whatever is open."""
         if self._connection is not None:
             self._connection.abandon()
-        if self._fallback is not None:
-            self._fallback.close()
-        self._connection = self._fallback = None
-        self._used = False
+        self._connection = self._channel = None
 
-    def _connection_for(self, request: httpx.Request) -> Connection:
-        origin = _origin(request.url)
-        if self._connection is not None and self._connection.origin != origin:
-            self.close()
-        if self._connection is None:
-            self._connection = Connection(origin, request.extensions["timeout"]["connect"])
-        return self._connection
+    def _open_for(self, request: httpx.Request) -> tuple[Connection, Channel]:
+        origin = origin_of(request.url)
+        if self._connection is not None and self._connection.origin == origin:
+            channel = self._channel or self._taken(self._connection)
+            if channel.is_idle():
+                return self._connection, channel
+        self.close()
+        self._connection = Connection(origin, request.extensions["connect"])
+        return self._connection, self._taken(self._connection)
 
-    def _exchange(self, connection: Connection, request: httpx.Request) -> httpx.Response:
+    def _taken(self, connection: Connection) -> Channel:
         try:
-            client = connection.take()
-        except ssl.SSLError as error:
-            self.close()
-            _fail(httpx.ConnectError, error, request)
-        except TimeoutError as error:
-            self.close()
-            _fail(httpx.ConnectTimeout, error, request)
+            self._channel = Channel(connection.take())
         except OSError as error:
-            self.close()
-            # http.client reports a proxy's refusal as a bare OSError with this text.
-            refused = "Tunnel connection failed" in str(error)
-            _fail(httpx.ProxyError if refused else httpx.ConnectError, error, request)
-        idle = self._used or connection.age() >= _IDLE
-        try:
-            _send(client, request, connection.proxy)
-            request.extensions["sent"]()
-            response = client.getresponse()
-        except BaseException as error:
-            # What was sent may still be answered: the next request needs a connection of its own.
-            self.close()
-            if idle and isinstance(error, _STALE):
-                # A server may close an idle connection at any time; nothing of this was answered.
-                return self._exchange(self._connection_for(request), request)
-            raise
-        self._used = not response.will_close
-        body = _Body(self, client, response, request)
-        return httpx.Response(
-            response.status,
-            headers=response.getheaders(),
-            stream=body,
-            extensions={
-                "reason_phrase": response.reason.encode("latin-1", "replace"),
-                "end_within": body.end_within,
-            },
-        )
+            from .unreachable import unreachable
 
-    def _through_httpx(self, proxy: Proxy, request: httpx.Request) -> httpx.Response:
-        from .tls import client_context
-
-        if self._fallback is None:
-            try:
-                self._fallback = httpx.HTTPTransport(verify=client_context(), proxy=proxy.url)
-            except ImportError as error:
-                raise NetworkError(
-                    "a SOCKS proxy needs a package that is not installed",
-                    hint='install "httpx[socks]" beside openclaw, or unset the proxy',
-                ) from error
-            except ValueError as error:
-                raise NetworkError(
-                    f"proxies of the kind {proxy.scheme!r} are not known",
-                    hint="check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY",
-                ) from error
-        response = self._fallback.handle_request(request)
-        response.extensions["end_within"] = lambda _: None
-        return response
+            self.close()
+            raise unreachable(connection, error) from error
+        return self._channel
 
 
 class _Body(httpx.SyncByteStream):
@@ -133,81 +91,116 @@ class _Body(httpx.SyncByteStream):
     def __init__(
         self,
         transport: Transport,
-        client: http.client.HTTPConnection,
-        response: http.client.HTTPResponse,
-        request: httpx.Request,
+        connection: Connection,
+        channel: Channel,
+        head: Head,
+        patience: Patience,
     ) -> None:
         self._transport = transport
-        self._client = client
-        self._response = response
-        self._request = request
+        self._connection = connection
+        self._channel = channel
+        self._length = head.length
+        self._is_chunked = head.chunked and self._length is None
+        self._patience = patience
+        self._stays_open = head.stays_open
+        self._is_read = self._length == 0
 
     def __iter__(self) -> Iterator[bytes]:
-        with _as_httpx_errors(self._request):
-            if self._client.sock is not None:
-                self._client.sock.settimeout(self._request.extensions.get("silence"))
-            yield from self._chunks() if self._response.chunked else self._plain()
-
-    def end_within(self, seconds: float) -> None:
-        """Wait no longer than this for each of the reads that are left."""
-        if self._client.sock is not None:
-            self._client.sock.settimeout(seconds)
+        with _as_httpx_errors(self._connection, self._patience):
+            yield from self._chunks() if self._is_chunked else self._plain()
 
     def _plain(self) -> Iterator[bytes]:
-        while data := self._response.read1(_READ_SIZE):
+        read, patience, length = self._channel.read, self._patience, self._length
+        size = 0
+        while length is None or size < length:
+            data = read(patience)
+            if not data:
+                if length is None:
+                    break
+                raise ProtocolError(f"it ended {length - size} bytes too early")
+            size += len(data)
+            if length is not None and size > length:
+                self._channel.unread(data[length - size :])
+                data = data[: length - size]
+            if size > LARGEST_BODY:
+                raise too_large()
+            patience.stirred = True
             yield data
+        self._is_read = True
 
     def _chunks(self) -> Iterator[bytes]:
+        read, patience = self._channel.read, self._patience
         decoder = ChunkedDecoder()
+        size = 0
         while not decoder.done:
-            data = self._response.fp.read1(_READ_SIZE)
+            data = read(patience)
             if not data:
-                raise http.client.IncompleteRead(b"")
+                raise ProtocolError("it ended within the answer")
             contents = decoder.feed(data)
             if contents:
+                size += len(contents)
+                if size > LARGEST_BODY:
+                    raise too_large()
+                patience.stirred = True
                 yield contents
-        self._response.close()
+        self._channel.unread(decoder.rest)
+        self._is_read = True
 
     def close(self) -> None:
-        if not self._response.isclosed() or self._client.sock is None:
+        """Keep the connection, if it has been read to its end."""
+        if not (self._is_read and self._stays_open):
             # Closing is how a streamed answer is cancelled; what is left is not read.
             self._transport.close()
-        self._response.close()
 
 
-def _send(client: http.client.HTTPConnection, request: httpx.Request, proxy: Proxy | None) -> None:
-    target = request.url.raw_path.decode("ascii")
-    forwarded = proxy is not None and request.url.scheme == "http"
-    if forwarded:
-        target = str(request.url)
-    client.putrequest(request.method, target, skip_host=True, skip_accept_encoding=True)
-    for name, value in request.headers.raw:
-        client.putheader(name, value)
-    if forwarded and proxy is not None:
-        for header in proxy.headers().items():
-            client.putheader(*header)
-    if client.sock is not None:
-        client.sock.settimeout(request.extensions["timeout"]["read"])
-    client.endheaders(request.read())
+def _exchanged(channel: Channel, proxy: Proxy | None, request: httpx.Request) -> Head:
+    """Send the request and return the head of its response."""
+    patience: Patience = request.extensions["patience"]
+    refused: OSError | None = None
+    try:
+        channel.send(_written(request, proxy), patience.limit or None)
+        request.extensions["sent"]()
+    except _TURNED_AWAY as error:
+        # A server that refuses a long body may answer, and hang up, before it has read it.
+        refused = error
+    patience.begin()
+    try:
+        head = read_head(channel, patience)
+    except (OSError, ProtocolError):
+        if refused is not None:
+            raise refused from None
+        raise
+    patience.head_came()
+    return head
 
 
-def _origin(url: httpx.URL) -> Origin:
+def _written(request: httpx.Request, proxy: Proxy | None) -> bytes:
+    headers = list(request.headers.raw)
+    target = request.url.raw_path
+    if proxy is not None and not proxy.is_socks and request.url.scheme == "http":
+        target = str(request.url).encode("ascii")
+        headers += [(name.encode(), value.encode()) for name, value in proxy.headers().items()]
+    return written_request(request.method, target, headers, request.read())
+
+
+def origin_of(url: httpx.URL) -> Origin:
+    """Return whom a URL belongs to."""
     default_port = 443 if url.scheme == "https" else 80
     return url.scheme, url.host, url.port or default_port
 
 
 @contextmanager
-def _as_httpx_errors(request: httpx.Request) -> Iterator[None]:
-    """Translate what sockets and ``http.client`` raise: callers know httpx's errors only."""
+def _as_httpx_errors(connection: Connection, patience: Patience) -> Iterator[None]:
+    """Translate what sockets raise and servers get wrong: callers know httpx's errors only."""
     try:
         yield
     except TimeoutError as error:
-        _fail(httpx.ReadTimeout, error, request)
-    except (http.client.HTTPException, ChunkedError) as error:
-        _fail(httpx.RemoteProtocolError, error, request)
+        raise httpx.ReadTimeout(patience.complaint()) from error
+    except (ProtocolError, ChunkedError) as error:
+        raise httpx.RemoteProtocolError(str(error)) from error
     except OSError as error:
-        _fail(httpx.ReadError, error, request)
+        from .unreachable import asks_for_certificate, untrusted
 
-
-def _fail(kind: type[httpx.TransportError], error: Exception, request: httpx.Request) -> NoReturn:
-    raise kind(str(error) or type(error).__name__, request=request) from error
+        if asks_for_certificate(error):
+            raise untrusted(connection, error) from error
+        raise httpx.ReadError(str(error) or type(error).__name__) from error

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_cli.wire.sse import iter_data
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-class Chunks(httpx.SyncByteStream):
-    def __init__(self, chunks: list[bytes]) -> None:
-        self._chunks = chunks
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._chunks
-
 
 def events(*chunks: bytes) -> list[str | None]:
-    return list(iter_data(httpx.Response(200, stream=Chunks(list(chunks)))))
+    return list(iter_data(chunks))
 
 
 def data(*chunks: bytes) -> list[str]:
