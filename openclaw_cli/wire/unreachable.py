@@ -115,12 +115,12 @@ def _trust_hint(code: int) -> str:
 
 def asks_who(proxy: Proxy) -> NetworkError:
     """Return the error for a proxy that wants to know who is there (407)."""
-    url = f"{proxy.scheme}://USER:PASSWORD@{proxy.name.partition('://')[2]}"
     return _unreachable(
         f"the proxy {proxy.name} wants a user and a password"
         if proxy.user is None
         else f"the proxy {proxy.name} does not take the user and the password in its URL",
-        f"write them into its URL: {url}",
+        "write USER:PASSWORD@ before the host in the proxy's URL (HTTPS_PROXY, HTTP_PROXY or"
+        " ALL_PROXY)",
         retryable=False,
     )
 
