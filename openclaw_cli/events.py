@@ -14,7 +14,7 @@ from .foreign import count, number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _NO_BILL = 1e12
 """USD: from here on a number is no price, whatever the API calls it."""
 
@@ -42,7 +42,8 @@ class ReasoningDelta(NamedTuple):
 class Replay(NamedTuple):
     """What the next turn sends back to the same model, whole and unchanged.
 
-    ``reasoning_details``, ``annotations`` (citations, files), ``tool_calls``, ``images``.
+    ``reasoning_details``, ``annotations`` (citations, files), ``tool_calls``, and media: ``images``,
+    ``audio`` (one sound), ``content`` (a list of parts, where media came among them).
     """
 
     fields: dict[str, Any]
@@ -137,6 +138,9 @@ class Result(NamedTuple):
     usage: dict[str, Any] | None = None
     session: str | None = None
     annotations: tuple[dict[str, Any], ...] = ()
+    images: Sequence[dict[str, Any]] = ()
+    audio: Sequence[dict[str, Any]] = ()
+    other_media: Sequence[dict[str, Any]] = ()
     attempts: tuple[Attempt, ...] = ()
     complete: bool = False
     error: dict[str, Any] | None = None
@@ -162,6 +166,9 @@ class Result(NamedTuple):
             "cost_usd": self.cost,
             "session": self.session,
             "annotations": list(self.annotations),
+            "images": list(self.images),
+            "audio": list(self.audio),
+            "other_media": list(self.other_media),
             "attempts": [attempt.as_json() for attempt in self.attempts],
             "complete": self.complete,
             "error": self.error,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..events import without_noise
 from ..request.attachments import Attachment
-from ..request.conversation import Exchange, Question
+from ..request.conversation import Exchange, Question, is_answer
 from ..request.ref import ModelRef, parse_ref
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class StoredTurn(NamedTuple):
     @property
     def has_answer(self) -> bool:
         """Whether there is something to build on."""
-        return bool(self.answer or self.replay.get("tool_calls"))
+        return is_answer(self.answer, self.replay)
 
     def exchange(self) -> Exchange:
         """Return it as a part of a conversation."""
@@ -139,6 +139,8 @@ class StoredTurn(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``sessions show --json`` prints for each."""
+        from ..request.media import media_in, shapes
+
         return {
             "asked": round(self.asked, 3),
             "ended": None if self.ended is None else round(self.ended, 3),
@@ -155,7 +157,8 @@ class StoredTurn(NamedTuple):
             "state": self.state,
             "finish_reason": self.finish_reason,
             "error": self.error,
-            **{name: self.replay.get(name, []) for name in ("annotations", "images", "tool_calls")},
+            **{name: self.replay.get(name, []) for name in ("annotations", "tool_calls")},
+            **shapes(media_in(self.replay)),
             "reasoning_details": self.replay.get("reasoning_details", []),
             "cost_usd": None if self.unknown else without_noise(self.cost),
         }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+    from ..request.media import Media
     from .transcript import Entry, Transcript
 
 _STYLE = """
@@ -24,7 +25,7 @@ table { border-collapse: collapse; } td, th { border: 1px solid var(--soft); pad
 blockquote { border-left: 3px solid var(--soft); margin-left: 0; padding-left: 1rem; }
 img { max-width: 100%; }
 """
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:"
 
 
 def to_html(transcript: Transcript) -> str:
@@ -49,18 +50,27 @@ def to_html(transcript: Transcript) -> str:
 
 def _entry(markdown: MarkdownIt, entry: Entry) -> str:
     files = "".join(f"<p>(file: {escape(name)})</p>" for name in entry.files)
-    pictures = "".join(
-        f'<p><img src="{escape(url)}" alt=""></p>'
-        for url in entry.images
-        if url.startswith("data:image/")
-    )
+    media = "".join(map(_element, entry.media))
     marks = f'<p class="marks">({escape("; ".join(entry.marks))})</p>' if entry.marks else ""
     when = f" · {escape(entry.asked)}" if entry.asked else ""
     return (
         f'<article>\n<p class="who">You{when}</p>\n{_said(entry.question)}{files}\n'
         f'<p class="who">{escape(entry.who)}</p>\n{markdown.render(entry.answer)}'
-        f"{pictures}{marks}</article>"
+        f"{media}{marks}</article>"
     )
+
+
+def _element(media: Media) -> str:
+    """Return what shows a picture or plays a sound; of what is elsewhere, only where."""
+    address = escape(media.address)
+    if media.url is not None:
+        return f"<p>{media.kind}: {address}</p>"
+    if media.kind == "image":
+        return f'<p><img src="{address}" alt=""></p>'
+    tag = {"sound": "audio", "video": "video"}.get(media.kind)
+    if tag is None:
+        return f'<p><a download href="{address}">{media.kind}</a></p>'
+    return f'<p><{tag} controls src="{address}"></{tag}></p>'
 
 
 def _said(text: str) -> str:

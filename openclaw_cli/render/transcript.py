@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..request.media import Media
+
 
 class Entry(NamedTuple):
     """A question, and what came of it.
@@ -18,7 +20,7 @@ class Entry(NamedTuple):
         files: The names of the files beside the question.
         marks: What is special: ``partial``, and why.
         asked: When, as it is shown; or nothing.
-        images: Addresses of pictures in the answer.
+        media: Pictures, sound and whatever else came with the answer.
     """
 
     question: str
@@ -27,7 +29,7 @@ class Entry(NamedTuple):
     files: Sequence[str] = ()
     marks: Sequence[str] = ()
     asked: str = ""
-    images: Sequence[str] = ()
+    media: Sequence[Media] = ()
 
 
 class Transcript(NamedTuple):
@@ -60,7 +62,13 @@ def to_markdown(transcript: Transcript) -> str:
         parts.append(f"## {entry.who}")
         if entry.answer:
             parts.append(entry.answer.rstrip())
-        parts += [f"![picture {number}]({url})" for number, url in enumerate(entry.images, 1)]
+        parts += [_linked(number, one) for number, one in enumerate(entry.media, 1)]
         if entry.marks:
             parts.append(f"*({'; '.join(entry.marks)})*")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _linked(number: int, media: Media) -> str:
+    if media.kind == "image":
+        return f"![picture {number}]({media.address})"
+    return f"[{media.kind} {number}]({media.address})"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..foreign import mapping
 from .messages import assistant_message, system_message, tool_message, user_message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .attachments import Attachment
     from .messages import Message
@@ -53,7 +54,7 @@ class Exchange(NamedTuple):
     def messages(self, ref: ModelRef) -> list[Message]:
         """Return it as it is sent to a model; nothing of it where that would be half of it."""
         replay = self.replay if ref == self.ref else {}
-        if not self.answer and not replay.get("tool_calls"):
+        if not is_answer(self.answer, replay):
             return []
         results = [
             tool_message(call["id"])
@@ -61,6 +62,17 @@ class Exchange(NamedTuple):
             if isinstance(call.get("id"), str)
         ]
         return [self.question.message(), assistant_message(self.answer, replay), *results]
+
+
+def is_answer(text: str, replay: Mapping[str, Any]) -> bool:
+    """Return whether something has been answered that can be built on; white space is nothing."""
+    if text.strip() or replay.get("tool_calls"):
+        return True
+    if not replay:
+        return False
+    from .media import holds_media
+
+    return holds_media(replay)
 
 
 class Conversation:
@@ -111,8 +123,26 @@ class Recalled(Conversation):
         del question
         if ref == self._ref:
             return self._messages
-        return [
-            {name: message[name] for name in ("role", "content")}
-            for message in self._messages
-            if message["role"] != "tool" and message.get("content") is not None
-        ]
+        return _texts(self._messages)
+
+
+def _texts(messages: Sequence[Message]) -> list[Message]:
+    """Return what any model takes: questions with their files, and the texts of answers.
+
+    An answer without a text goes, and the question to it.
+    """
+    kept: list[Message] = []
+    for message in messages:
+        content = message.get("content")
+        if message["role"] == "assistant":
+            if isinstance(content, list):
+                texts = (mapping(part).get("text") for part in content)
+                content = "".join(text for text in texts if isinstance(text, str))
+            content = content or mapping(message.get("audio")).get("transcript")
+            if not content:
+                if kept and kept[-1]["role"] == "user":
+                    kept.pop()
+                continue
+        if message["role"] != "tool" and content is not None:
+            kept.append({"role": message["role"], "content": content})
+    return kept

@@ -29,8 +29,13 @@ def assistant_message(text: str, replay: Mapping[str, Any]) -> Message:
     """Return what a model has answered, with the fields that it wants to see again.
 
     An answer that is a tool call alone has no text: its content is null (API: ``ChatMessages``).
+    Media go back where they came, among the parts of the content too.
     """
-    content = text or None if replay.get("tool_calls") else text
+    content: Any = text or None if replay.get("tool_calls") else text
+    if any(replay.get(name) for name in ("images", "audio", "content")):
+        from .media import as_said, readable
+
+        content, replay = as_said(text, replay), readable(replay)
     return {"role": "assistant", "content": content, **replay}
 
 

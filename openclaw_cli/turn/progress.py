@@ -19,6 +19,7 @@ from ..events import (
 if TYPE_CHECKING:
     from ..errors import OpenClawError
     from ..events import Event
+    from ..request.media import Media
     from ..request.ref import ModelRef
 
 _OK = 200
@@ -86,6 +87,14 @@ class Progress:
         reason = None if error is None else error.message
         self.attempts.append(Attempt(str(ref), status, reason, cost, self._usage, self._identity))
 
+    def media(self) -> list[Media]:
+        """Return the pictures, the sound and whatever else has come beside the text."""
+        if not self.replay:
+            return []
+        from ..request.media import media_in
+
+        return media_in(self.replay)
+
     def has_thought(self) -> bool:
         """Return whether there is any reasoning."""
         return self._reasoning.tell() > 0
@@ -104,7 +113,7 @@ class Progress:
             session: The conversation's id in the history, or None.
         """
         finished = self._finished
-        return Result(
+        result = Result(
             model=str(asked),
             model_used=self._identity.model,
             provider=self._identity.provider,
@@ -120,3 +129,9 @@ class Progress:
             complete=error is None,
             error=error.as_json() if error else None,
         )
+        media = self.media()
+        if not media:
+            return result
+        from ..request.media import shapes
+
+        return result._replace(**shapes(media))

@@ -163,7 +163,20 @@ class Turn:
             self._record.end(self.result(), self.answered, self.replay)
         self._is_over = True
         yield from self._unkept()
+        yield from self._beside_the_text()
         yield End(self.result())
+
+    def _beside_the_text(self) -> Iterator[Notice]:
+        """Yield what the answer holds that no text can show, and where it is."""
+        media = self._progress.media()
+        if not media:
+            return
+        from ..request.media import described
+
+        session = None if self._record is None else self._record.session
+        place = "--json" if session is None else f"openclaw sessions export {session[:8]}"
+        it = "it" if len(media) == 1 else "them"
+        yield Notice(f"the answer holds {described(media)}: {place} has {it}")
 
     def _unkept(self) -> Iterator[Notice]:
         """Yield a notice if the history does not keep this, or had to begin anew; once."""
@@ -336,7 +349,7 @@ class Turn:
                 event = _quoting_nothing(event)  # noqa: PLW2901
                 progress.keep(event)
             yield event
-        if not answered:
+        if not answered and not progress.media():
             thought = " after it had thought" if progress.has_thought() else ""
             raise IncompleteError(f"the model answered nothing{thought}{progress.who()}")
 

@@ -28,6 +28,8 @@ from .reasoning_details import ReasoningMerger
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .media import MediaMerger
+
 
 # NaN and Infinity are no JSON, and could not be written as such again.
 _JSON = json.JSONDecoder(parse_constant=lambda _: None)
@@ -50,6 +52,7 @@ class ChunkDecoder:
         self._refusal = ""
         self._damaged = 0
         self._half = ""
+        self._has_text = False
 
     @property
     def finished(self) -> bool:
@@ -112,6 +115,8 @@ class ChunkDecoder:
         """
         if self._half:
             yield TextDelta("\N{REPLACEMENT CHARACTER}")
+        if self._extras.media is not None:
+            yield from self._finish_media(self._extras.media)
         fields = self._extras.fields()
         if items := self._reasoning.merged():
             fields["reasoning_details"] = list(items)
@@ -122,6 +127,13 @@ class ChunkDecoder:
         if self._finished is not None:
             yield self._finished
         self._check_end(whole=whole)
+
+    def _finish_media(self, media: MediaMerger) -> Iterator[Event]:
+        # With sound the text may stay empty: the words that are said are the answer (API guide).
+        if media.words and not self._has_text:
+            yield TextDelta(media.words)
+        if media.problem is not None:
+            yield Notice(media.problem)
 
     def _check_end(self, *, whole: bool) -> None:
         if self._finished is None:
@@ -193,18 +205,20 @@ class ChunkDecoder:
             yield ReasoningDelta(thought)
         content = delta.get("content")
         if content:
+            if isinstance(content, list):
+                self._extras.add_parts(content)
             text = self._whole_characters(content if isinstance(content, str) else _parts(content))
             if text:
+                self._has_text = self._has_text or not text.isspace()
                 yield TextDelta(text)
         if len(delta) > 2:
-            yield from self._feed_rarities(delta)
+            self._feed_rarities(delta)
 
-    def _feed_rarities(self, delta: dict[str, Any]) -> Iterator[Event]:
+    def _feed_rarities(self, delta: dict[str, Any]) -> None:
         refusal = delta.get("refusal")
         if isinstance(refusal, str):
             self._refusal += refusal
-        for text in self._extras.add(delta):
-            yield Notice(text)
+        self._extras.add(delta)
 
     def _whole_characters(self, text: str) -> str:
         """Join surrogate halves that two chunks share; a lone one becomes U+FFFD."""

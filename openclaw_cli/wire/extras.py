@@ -1,7 +1,7 @@
 """What an answer holds beside its text, as the next turn sends it back.
 
-Citations, files, pictures and tool calls: whole in an answer that is not streamed, in pieces in
-one that is. API reference: streaming, tool calling, image generation.
+Citations, files, media and tool calls: whole in an answer that is not streamed, in pieces in one
+that is. API reference: streaming, tool calling, image generation.
 """
 
 from __future__ import annotations
@@ -9,21 +9,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from .media import MediaMerger
 
-_LISTS = ("annotations", "images")
+_LISTS = ("annotations",)
 
 
 class Extras:
-    """Collects the fields of all deltas of an answer."""
+    """Collects the fields of all deltas of an answer.
+
+    Attributes:
+        media: Its pictures and sound; None as long as there are none.
+    """
 
     def __init__(self) -> None:
         self._found: dict[str, list[dict[str, Any]]] = {name: [] for name in _LISTS}
         self._calls: dict[object, dict[str, Any]] = {}
-        self._told: set[str] = set()
+        self.media: MediaMerger | None = None
 
-    def add(self, delta: dict[str, Any]) -> Iterator[str]:
-        """Take one delta; yield a sentence for what can't be shown, once for each kind."""
+    def add(self, delta: dict[str, Any]) -> None:
+        """Take one delta."""
         for name in _LISTS:
             items = delta.get(name)
             if isinstance(items, list):
@@ -34,20 +38,30 @@ class Extras:
             for place, call in enumerate(calls):
                 if isinstance(call, dict):
                     self._add_call(place, call)
-        for name, kind in (("images", "an image"), ("audio", "sound")):
-            if delta.get(name) and name not in self._told:
-                self._told.add(name)
-                yield f"the answer holds {kind}, which is not shown"
+        if delta.get("images") or delta.get("audio"):
+            self._merger().add(delta)
+
+    def add_parts(self, parts: list[Any]) -> None:
+        """Take a content list."""
+        self._merger().add_parts(parts)
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of the whole answer, those without content left out."""
         calls = [call for call in self._calls.values() if _name(call)]
-        found = {**self._found, "tool_calls": calls}
+        media = {} if self.media is None else self.media.fields()
+        found = {**self._found, **media, "tool_calls": calls}
         return {name: items for name, items in found.items() if items}
 
     def tools(self) -> list[str]:
         """Return the names of the tools that were called, each once."""
         return list(dict.fromkeys(_name(call) for call in self._calls.values() if _name(call)))
+
+    def _merger(self) -> MediaMerger:
+        if self.media is None:
+            from .media import MediaMerger
+
+            self.media = MediaMerger()
+        return self.media
 
     def _add_call(self, place: int, call: dict[str, Any]) -> None:
         """Join the pieces of a call: the first names it, the arguments come bit by bit."""

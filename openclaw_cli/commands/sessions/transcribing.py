@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...render.transcript import Entry, Transcript
 from ...render.words import counted
+from ...request.media import media_in
 from .list import cost_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _entry(turn: StoredTurn) -> Entry:
         files=[file.name for file in turn.question.attachments],
         marks=_marks(turn),
         asked=_when(turn.asked),
-        images=_images(turn),
+        media=media_in(turn.replay),
     )
 
 
@@ -49,11 +50,6 @@ def _marks(turn: StoredTurn) -> list[str]:
     if not turn.in_context and turn.has_answer:
         marks.append("later questions do not build on it")
     return marks
-
-
-def _images(turn: StoredTurn) -> list[str]:
-    found = (image.get("image_url", {}).get("url") for image in turn.replay.get("images", ()))
-    return [url for url in found if isinstance(url, str)]
 
 
 def _when(seconds: float) -> str:
