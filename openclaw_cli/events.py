@@ -42,8 +42,8 @@ class ReasoningDelta(NamedTuple):
 class Replay(NamedTuple):
     """What the next turn sends back to the same model, whole and unchanged.
 
-    ``reasoning_details``, ``annotations`` (citations, files), ``tool_calls``, and media: ``images``,
-    ``audio`` (one sound), ``content`` (a list of parts, where media came among them).
+    ``reasoning_details``, ``annotations`` (citations, files), ``tool_calls``; of media ``images``,
+    ``audio`` (one sound), and ``content`` (a list of parts) where they came among those.
     """
 
     fields: dict[str, Any]

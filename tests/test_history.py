@@ -664,7 +664,8 @@ def test_what_the_model_wants_back_goes_back_to_it_alone(
     assert [message["role"] for message in other["messages"]] == ["user", "assistant"] * 2 + [
         "user"
     ]
-    assert report("sessions", "show", "s")["turns"][0]["images"] == EXTRAS["images"]
+    shown = {"media_type": "image/png", "size": 3, "path": None, "data": "AAAA"}
+    assert report("sessions", "show", "s")["turns"][0]["images"] == [shown]
 
 
 def test_a_fallback_gets_no_other_models_thoughts(chat: Any, standin: StandIn) -> None:

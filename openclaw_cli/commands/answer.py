@@ -10,6 +10,7 @@ from .context import Globals, print_json
 
 if TYPE_CHECKING:
     from ..conversations import Chosen
+    from ..events import Result
     from ..render.answer import OutputOptions
     from ..render.console import Console
     from ..request.attachments import Attachment
@@ -195,11 +196,17 @@ def _stream(
     finally:
         console.close()
     if turn.error is not None:
-        if isinstance(turn.error, IncompleteError) and turn.result().session is not None:
+        if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
             turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
         turn.error.reported = options.output.format != "text" and options.output.file is None
         raise turn.error
     return 0
+
+
+def _can_be_resumed(result: Result) -> bool:
+    """Return whether there is a text to go on with; else resuming would buy the same again."""
+    ended = result.finish_reason in ("stop", "tool_calls", "content_filter")
+    return result.session is not None and bool(result.text.strip()) and not ended
 
 
 def _system(options: ChatOptions) -> str | None:

@@ -10,7 +10,7 @@ from ..errors import OpenClawError
 from ..events import total_cost
 from ..foreign import count
 from ..history.recording import Begin, Recorder
-from ..request.conversation import Conversation, Exchange, Question
+from ..request.conversation import Conversation, Exchange, Question, is_answer
 from . import slash
 from .known_models import KnownModels
 from .reader import open_reader
@@ -197,7 +197,7 @@ class Chat:
         # What was stopped on purpose, or by its length, is a part of the conversation. What broke
         # is asked again.
         number = None if record is None else record.turn
-        if not result.text or not (
+        if not is_answer(result.text, turn.replay) or not (
             interrupted or result.complete or result.finish_reason == "length"
         ):
             if self._recorder is not None:

@@ -36,6 +36,9 @@ def compact(chat: Chat) -> None:
         summary = chat.answer(Question(REQUEST), conversation.until(count), is_summary=True)
         if summary is None or not summary.whole:
             return  # what went wrong was said; the conversation is as it was
+        if not summary.answer.strip():
+            chat.leave_out(summary)
+            raise UsageError("the summary has no text; the conversation stays as it was")
         for exchange in conversation.exchanges[:count]:
             chat.leave_out(exchange)
         conversation.exchanges[:count] = [summary]

@@ -204,6 +204,8 @@ def _copy(chat: Chat, argument: str) -> None:
     if not chat.conversation.exchanges:
         raise UsageError("there is no answer to copy")
     text = chat.conversation.exchanges[-1].answer
+    if not text:
+        raise UsageError("the last answer has no text", hint="/save FILE keeps all of it")
     what, _, number = argument.partition(" ")
     if what == "code":
         from ..render.blocks import code_blocks
@@ -240,6 +242,8 @@ def _save(chat: Chat, argument: str) -> None:
 
 
 def _transcript(chat: Chat) -> Transcript:
+    from ..request.media import media_in
+
     entries = [
         Entry(
             exchange.question.text,
@@ -247,6 +251,7 @@ def _transcript(chat: Chat) -> Transcript:
             str(exchange.ref),
             [file.name for file in exchange.question.attachments],
             () if exchange.whole else ("partial",),
+            media=media_in(exchange.replay),
         )
         for exchange in chat.conversation.exchanges
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..foreign import mapping
+from ..foreign import mapping, sequence
 from .messages import assistant_message, system_message, tool_message, user_message
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class Exchange(NamedTuple):
             return []
         results = [
             tool_message(call["id"])
-            for call in replay.get("tool_calls", ())
-            if isinstance(call.get("id"), str)
+            for call in sequence(replay.get("tool_calls"))
+            if isinstance(mapping(call).get("id"), str)
         ]
         return [self.question.message(), assistant_message(self.answer, replay), *results]
 

@@ -127,14 +127,14 @@ def as_said(text: str, fields: Mapping[str, Any]) -> Any:
         text: What is shown of it.
         fields: The answer's fields.
     """
-    parts = [part for part in sequence(fields.get("content")) if isinstance(part, dict)]
-    if parts:
-        words = [part.get("text") for part in parts if kind_of(part) is None]
-        if "".join(word for word in words if isinstance(word, str)) == text:
-            return parts
+    parts = sequence(fields.get("content"))
+    media = [part for part in parts if read_part(part) is not None]
+    if media:
+        words = [part for part in parts if isinstance(mapping(part).get("text"), str)]
+        if "".join(part["text"] for part in words) == text:
+            return [part for part in parts if part in media or part in words]
         # It was gone on with, or has come in both ways.
-        said = [{"type": "text", "text": text}] if text else []
-        return said + [part for part in parts if kind_of(part) is not None]
+        return [{"type": "text", "text": text}, *media] if text else media
     # The words of the sound are in it already.
     return "" if text == mapping(fields.get("audio")).get("transcript") else text
 
@@ -146,9 +146,9 @@ def readable(fields: Mapping[str, Any]) -> dict[str, Any]:
     """
     kept = {name: value for name, value in fields.items() if name not in FIELDS}
     images = [item for item in sequence(fields.get("images")) if read_media(item, "image")]
-    sound = mapping(fields.get("audio"))
-    found = {"images": images, "audio": sound if read_media(sound, "sound") else {}}
-    return kept | {name: value for name, value in found.items() if value}
+    if images:
+        kept["images"] = images
+    return kept | {"audio": fields["audio"]} if any(_sounds(fields)) else kept
 
 
 def read_media(item: object, kind: str) -> Media | None:
@@ -194,13 +194,17 @@ def base64_of(text: str) -> str:
 
 
 def _all(fields: Mapping[str, Any]) -> Iterator[Media]:
-    audio = fields.get("audio")
     readings = (
         *(read_media(item, "image") for item in sequence(fields.get("images"))),
-        *(read_media(item, "sound") for item in (audio if isinstance(audio, list) else [audio])),
+        *_sounds(fields),
         *(read_part(part) for part in sequence(fields.get("content"))),
     )
     return (one for one in readings if one is not None)
+
+
+def _sounds(fields: Mapping[str, Any]) -> list[Media | None]:
+    audio = fields.get("audio")
+    return [read_media(item, "sound") for item in (audio if isinstance(audio, list) else [audio])]
 
 
 def _places(item: object) -> Iterator[dict[str, Any]]:

@@ -134,4 +134,7 @@ class Progress:
             return result
         from ..request.media import shapes
 
-        return result._replace(**shapes(media))
+        found = shapes(media)
+        return result._replace(
+            images=found["images"], audio=found["audio"], other_media=found["other_media"]
+        )

@@ -198,9 +198,11 @@ def test_annotations_are_collected() -> None:
     assert Replay({"annotations": [cite]}) in events
 
 
-def test_images_and_sound_are_mentioned() -> None:
-    events = decode(chunk({"role": "a", "content": "x", "images": [{}]}), STOP)
-    assert Notice("the answer holds an image, which is not shown") in events
+def test_media_that_can_not_be_read_are_mentioned() -> None:
+    broken = {"role": "a", "content": "x", "images": [{"image_url": None}], "audio": {"data": "?"}}
+    events = decode(chunk(broken), STOP)
+    assert Notice("the answer holds an image and sound that can't be read") in events
+    assert not any(isinstance(event, Replay) for event in events)
 
 
 def test_nan_is_no_number() -> None:

@@ -99,10 +99,12 @@ def _chosen(turns: Sequence[StoredTurn], number: int | None) -> StoredTurn:
 
 def _earlier(stored: StoredTurn) -> Earlier:
     from ...render.side_by_side import Earlier
+    from ...request.media import described, media_in
 
     mark = "" if stored.complete else f" ({stored.state})"
     who = stored.model_used or str(stored.answered)
-    return Earlier(f"{who}, earlier{mark}", stored.answer, stored.as_json())
+    text = stored.answer or f"({described(media_in(stored.replay)) or 'nothing'})"
+    return Earlier(f"{who}, earlier{mark}", text, stored.as_json())
 
 
 def _targets(world: Globals, stored: StoredTurn, model: str | None) -> Targets:

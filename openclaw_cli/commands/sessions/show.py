@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...errors import UsageError
 from ..context import Globals, print_json
 from .opening import HELP, Json, OptionalId, found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...history.rows import StoredTurn
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -40,14 +45,17 @@ def show(
             }
         )
         return 0
-    if answer:
-        answers = [turn.answer for turn in turns if turn.answer]
-        if not answers:
-            raise UsageError("there is no answer in it")
-        text = answers[-1]
-    else:
-        text = to_markdown(transcript(header, turns))
+    text = _last_answer(turns) if answer else to_markdown(transcript(header, turns))
     sink = text_sink(OutputOptions(markdown=False if raw else None, color=world.color))
     sink.write(text)
     sink.close()
     return 0
+
+
+def _last_answer(turns: Sequence[StoredTurn]) -> str:
+    answered = [turn for turn in turns if turn.has_answer]
+    if not answered:
+        raise UsageError("there is no answer in it")
+    if not answered[-1].answer:
+        raise UsageError("the last answer has no text", hint="without --answer all of it is shown")
+    return answered[-1].answer
