@@ -78,7 +78,9 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
     others = [model for model in models.values() if model.id != target.ref.model and model.is_chat]
     if unsupported is None:
         near = nearest(target.ref.model, [model.id for model in others])
-        error.hint = _offer(near) or "openclaw models list shows what there is"
+        # A provider of the user's own has a list of its own.
+        own = "" if target.ref.is_openrouter else f" --provider {target.ref.provider}"
+        error.hint = _offer(near) or f"openclaw models list{own} shows what there is"
         return
     need = _need(unsupported[1].lower(), target)
     if need is None:

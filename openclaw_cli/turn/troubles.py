@@ -36,14 +36,7 @@ def cut_short(error: OpenClawError) -> IncompleteError:
     """Return what an error means once a part of the answer has been shown."""
     if isinstance(error, IncompleteError):
         return error
-    return IncompleteError(
-        f"the answer is incomplete: {error.message}", hint=error.hint, **error.details
-    )
-
-
-def with_wait(error: OpenClawError) -> OpenClawError:
-    """Say when to come back, where the API asked for a wait that is too long to sit out."""
-    wait = error.retry_after
-    if wait is not None and wait > LONGEST_RETRY_AFTER and error.hint is None:
-        error.hint = f"the API asks to wait {wait:.0f} s; try again then"
-    return error
+    # What passes by itself is gone on with, and that is said elsewhere.
+    passes = error.retryable and (error.retry_after or 0) <= LONGEST_RETRY_AFTER
+    hint = None if passes else error.hint
+    return IncompleteError(f"the answer is incomplete: {error.message}", hint=hint, **error.details)

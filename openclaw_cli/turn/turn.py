@@ -24,7 +24,7 @@ from ..request.conversation import Question
 from ..wire.retry import RetryPolicy
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
-from .troubles import InterruptedTurnError, affordable, cut_short, with_wait
+from .troubles import InterruptedTurnError, affordable, cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -273,7 +273,7 @@ class Turn:
                     continue
                 delay = policy.delay(error, attempt, random.random())  # noqa: S311
                 if delay is None:
-                    raise with_wait(error) from error
+                    raise
                 yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
                 time.sleep(delay)
             else:

@@ -1,14 +1,14 @@
 """What the API says went wrong becomes one of our errors, with the cause in its one line.
 
 Envelope: ``{"error": {"code", "message", "metadata": {...}, "availability": {...}}}``; upstream
-reasons sit in ``metadata.raw``, often as JSON inside a string. API reference: errors.
+reasons sit in ``metadata.raw``, often as JSON inside a string. API reference: errors. Other APIs
+have other shapes: see ``error_shapes``.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import (
     AuthError,
@@ -18,25 +18,14 @@ from ..errors import (
     OpenClawError,
     RefusedError,
 )
-from ..redact import clean
+from ..redact import clean, clean_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 524, 529})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
-_STATUS_OF_TYPE = {
-    "authentication": 401,
-    "payment_required": 402,
-    "permission_denied": 403,
-    "not_found": 404,
-    "timeout": 504,
-    "rate_limit_exceeded": 429,
-    "server": 500,
-    "server_error": 500,
-    "provider_unavailable": 502,
-    "provider_overloaded": 503,
-}
 _PLAIN = {
     401: "the key was refused",
     402: "out of credit",
@@ -51,51 +40,67 @@ _PLAIN = {
     524: "the provider timed out",
     529: "the provider is overloaded",
 }
-_MESSAGE_LIMIT = 600
+_SPENT_LIMITS = {
+    "openrouter_key_limit": "key",
+    "openrouter_guardrail_budget": "guardrail",
+    "openrouter_workspace_budget": "workspace",
+}
+"""What ``metadata.limit_source`` says of a limit that the account's owner has set."""
+_IN_FLIGHT = "openrouter_in_flight_budget"
+_NAME_LIMIT = 100
 
 
-def error_from_body(
-    body: Mapping[str, Any],
-    *,
-    provider: str,
-    status: int | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> OpenClawError:
-    """Build the error for an envelope, whether it came with an HTTP status or inside a stream.
+class Failure(NamedTuple):
+    """An error of an API's, taken apart.
 
-    Args:
-        body: The JSON object that holds ``error``.
+    Attributes:
+        status: The HTTP status, or the one that the error names; None for neither.
+        error: The object that describes it.
+        metadata: Its ``metadata``, or an empty object.
+        availability: Its ``availability``, or an empty object.
         provider: The configured provider's name: OpenRouter's hints are for OpenRouter alone.
-        status: The HTTP status, or None for an error inside a 200.
-        headers: The response's headers, for ``Retry-After``.
+        wait: Seconds that the API asks to wait, or None.
     """
-    from .hints import hint_for, is_daily_limit
 
-    found = body.get("error")
-    error: Mapping[str, Any] = found if isinstance(found, dict) else {"message": found}
-    metadata = _mapping(error, "metadata")
-    availability = _mapping(error, "availability")
-    status = status or _status_in(error, metadata)
-    message = _line(error, metadata, availability, status)
-    built = _kind(status, message, metadata)(
-        message,
-        hint=hint_for(status, message, metadata, headers or {}, provider),
-        **_details(status, message, error, metadata, availability),
-    )
-    built.retryable = status in RETRYABLE_STATUSES and not is_daily_limit(message, metadata)
-    if "retryable" in availability and status in RETRYABLE_STATUSES:
-        built.retryable = availability["retryable"] is not False
-    built.retry_after = _seconds((headers or {}).get("retry-after"))
-    if built.retry_after is None:
-        built.retry_after = _number(availability.get("retry_after"))
-    return built
+    status: int | None
+    error: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+    availability: Mapping[str, Any]
+    provider: str
+    wait: float | None
+
+    @property
+    def limit_source(self) -> str:
+        """Which limit was met, in OpenRouter's words."""
+        source = self.metadata.get("limit_source")
+        return source if isinstance(source, str) else ""
+
+
+def error_in(body: object, *, provider: str) -> OpenClawError | None:
+    """Return the error that the JSON of a 200 (a body, or an event of a stream) is, or None."""
+    from .error_shapes import reads_like_an_error
+
+    return error_from_body(body, provider=provider) if reads_like_an_error(body) else None
+
+
+def error_from_text(
+    text: str, *, provider: str, status: int, headers: Mapping[str, str] | None = None
+) -> OpenClawError:
+    """Build the error for a status and the body that came with it, whatever that is."""
+    from .error_shapes import described, in_text, status_named, words
+
+    body = in_text(text)
+    says = words(body) or (isinstance(body, (dict, list)) and status_named(described(body), {}))
+    if says or (isinstance(body, dict) and "error" in body):
+        return error_from_body(body, provider=provider, status=status, headers=headers)
+    return error_from_status(status, provider=provider, headers=headers)
 
 
 def error_from_status(
     status: int, *, provider: str, headers: Mapping[str, str] | None = None
 ) -> OpenClawError:
     """Build the error for a status whose body says nothing that can be read."""
-    if status in RETRYABLE_STATUSES or status in (401, 402):
+    if status in RETRYABLE_STATUSES or status in (401, 402, 413):
         return error_from_body({"error": {}}, provider=provider, status=status, headers=headers)
     return NetworkError(
         f"HTTP {status} from something that is not the API",
@@ -104,130 +109,198 @@ def error_from_status(
     )
 
 
-def _kind(status: int | None, message: str, metadata: Mapping[str, Any]) -> type[OpenClawError]:
+def error_from_redirect(status: int, location: str) -> NetworkError:
+    """Build the error for a redirect: the key must never follow one to another origin."""
+    from .error_shapes import shortened
+
+    found = re.match(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#]*)", location, re.IGNORECASE)
+    target = shortened(found[1], _NAME_LIMIT) if found else ""
+    return NetworkError(
+        f"the server redirects to {target or 'another place'}; the key was not sent there",
+        hint="set the base URL that answers: models.providers.<name>.baseUrl",
+        http_status=status,
+    )
+
+
+def error_from_body(
+    body: object,
+    *,
+    provider: str,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> OpenClawError:
+    """Build the error for a body of any shape.
+
+    Args:
+        body: The JSON that holds the error, or its text.
+        provider: The configured provider's name.
+        status: The HTTP status, or None for an error inside a 200.
+        headers: The response's headers, for ``Retry-After``; names in lower case.
+    """
+    from .hints import hint_for
+
+    failure = _taken_apart(body, status, headers or {}, provider)
+    message = _line(failure)
+    built = _kind(failure, message)(
+        message, hint=hint_for(failure, message), **_details(failure, message)
+    )
+    built.retryable = _is_retryable(failure, message)
+    built.retry_after = failure.wait
+    return built
+
+
+def is_spent(failure: Failure, message: str) -> bool:
+    """Return whether a 403 means a limit that the account's owner has set: it is used up."""
+    from .hints import is_moderated
+
+    if failure.status != 403 or is_moderated(failure.metadata):
+        return False
+    spent = r"\b(limit|budget|credits?|quota)\b.*\b(exceeded|reached|spent|used up|exhausted)\b"
+    return failure.limit_source in _SPENT_LIMITS or bool(re.search(spent, message, re.IGNORECASE))
+
+
+def is_in_flight(failure: Failure) -> bool:
+    """Return whether a 402 is over once the requests that run beside this one are."""
+    source = failure.limit_source
+    return failure.status == 402 and (
+        source == _IN_FLIGHT or (not source and failure.wait is not None)
+    )
+
+
+def spent_scope(failure: Failure) -> str:
+    """Return whose limit is used up, in words; "" where that is not said."""
+    from .error_shapes import words
+
+    scope = words(failure.metadata.get("scope")).replace("_", " ")
+    return scope[:_NAME_LIMIT] or _SPENT_LIMITS.get(failure.limit_source, "")
+
+
+def _taken_apart(
+    body: object, status: int | None, headers: Mapping[str, str], provider: str
+) -> Failure:
+    from .. import foreign
+    from .error_shapes import described, status_named
+    from .waits import asked_wait
+
+    error = described(body)
+    metadata = foreign.mapping(error.get("metadata"))
+    status = status or status_named(error, metadata)
+    return Failure(
+        status=status,
+        error=error,
+        metadata=metadata,
+        availability=foreign.mapping(error.get("availability")),
+        provider=provider,
+        wait=asked_wait(status, error, metadata, headers),
+    )
+
+
+def _is_retryable(failure: Failure, message: str) -> bool:
+    from .hints import is_daily_limit, is_out_of_quota
+
+    if is_in_flight(failure):
+        return True
+    if failure.status not in RETRYABLE_STATUSES:
+        return False
+    said = failure.availability.get("retryable")
+    if isinstance(said, bool):
+        return said
+    return not is_daily_limit(failure, message) and not is_out_of_quota(failure)
+
+
+def _kind(failure: Failure, message: str) -> type[OpenClawError]:
+    status = failure.status
     if status is None:
         return IncompleteError
-    if status == 401 or (status == 403 and _is_about_the_key(message, metadata)):
-        return AuthError
-    if status in (402, 429):
+    if status in (402, 429) or is_spent(failure, message):
         return LimitError
+    if status == 401 or (status == 403 and _is_about_the_key(failure, message)):
+        return AuthError
     if status == 408 or status >= 500:
         return NetworkError
     return RefusedError if status >= 400 else OpenClawError
 
 
-def _is_about_the_key(message: str, metadata: Mapping[str, Any]) -> bool:
+def _is_about_the_key(failure: Failure, message: str) -> bool:
     from .hints import is_moderated
 
     named = re.search(r"\b(api[ -]?)?key\b", message, re.IGNORECASE)
-    return named is not None and not is_moderated(metadata)
+    return named is not None and not is_moderated(failure.metadata)
 
 
-def _line(
-    error: Mapping[str, Any],
-    metadata: Mapping[str, Any],
-    availability: Mapping[str, Any],
-    status: int | None,
-) -> str:
-    cause = _readable(metadata.get("raw"))
-    message = _readable(error.get("message"))
-    if cause and cause not in message:
-        generic = not message or message.rstrip(".").lower() == "provider returned error"
-        message = cause if generic else f"{message}: {cause}"
-    if not message:
-        message = _PLAIN.get(status or 0) or _readable(error.get("code"))
-    message = message or "the API reported an error"
-    reasons = metadata.get("reasons")
-    if isinstance(reasons, list) and reasons:
-        message += f" ({', '.join(map(str, reasons))})"
-    provider = metadata.get("provider_name")
-    if isinstance(provider, str) and provider and provider not in message:
+def _line(failure: Failure) -> str:
+    message = _told(failure)
+    if is_spent(failure, message) and "credit" not in message.lower():
+        message = f"out of credit: {message}"
+    return clean(message + ("" if failure.status is None else f" (HTTP {failure.status})"))
+
+
+def _told(failure: Failure) -> str:
+    """Return what happened, who says so, and why."""
+    from .. import foreign
+    from .error_shapes import shortened, words
+
+    metadata = failure.metadata
+    message = _cause(failure) or _PLAIN.get(failure.status or 0) or _unworded(failure)
+    reasons = [words(reason) for reason in foreign.sequence(metadata.get("reasons"))]
+    if any(reasons):
+        message += f" ({shortened(', '.join(filter(None, reasons)))})"
+    provider = shortened(foreign.text(metadata.get("provider_name")), _NAME_LIMIT)
+    if provider and provider not in message:
         message = f"{provider}: {message}"
-    constraint = _mapping(availability, "constraint")
+    constraint = foreign.mapping(failure.availability.get("constraint"))
     if constraint:
-        message += f" [{constraint.get('field')}: {constraint.get('detail')}]"
-    if status is not None:
-        message += f" (HTTP {status})"
-    return clean(message)
+        named = (words(constraint.get("field")), words(constraint.get("detail")))
+        message += f" [{': '.join(filter(None, named))}]"
+    return message
 
 
-def _readable(value: object, depth: int = 0) -> str:
-    """Return the sentence inside an upstream's error, however it is wrapped; "" for none."""
-    if isinstance(value, str):
-        text = value.strip()
-        if text.startswith(("{", "[")) and depth < 4:
-            try:
-                inner = _readable(json.loads(text), depth + 1)
-            except (ValueError, RecursionError):
-                inner = ""
-            text = inner or text
-        text = " ".join(text.split())
-        text = clean(text)  # before it is cut: half of a key would not be known as one
-        return text if len(text) <= _MESSAGE_LIMIT else text[: _MESSAGE_LIMIT - 1] + "…"
-    if isinstance(value, list):
-        return _readable(value[0], depth + 1) if value else ""
-    if isinstance(value, dict):
-        for name in ("error", "message", "detail", "error_message", "msg"):
-            if text := _readable(value.get(name), depth + 1):
-                return text
-        return ""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+def _cause(failure: Failure) -> str:
+    """Return the error's own words; an upstream's say more than "Provider returned error"."""
+    from .error_shapes import words
+
+    error = failure.error
+    message, cause = words(error), words(failure.metadata.get("raw"))
+    if not cause or cause in message:
+        return message
+    is_generic = not message or message.rstrip(".").lower() == "provider returned error"
+    return cause if is_generic else f"{message}: {cause}"
 
 
-def _details(
-    status: int | None,
-    message: str,
-    error: Mapping[str, Any],
-    metadata: Mapping[str, Any],
-    availability: Mapping[str, Any],
-) -> dict[str, Any]:
+def _unworded(failure: Failure) -> str:
+    """Return what can be said of an error that says nothing but a code."""
+    from .error_shapes import shortened
+
+    code = failure.error.get("code") or failure.error.get("type")
+    is_code = isinstance(code, (str, int)) and not isinstance(code, bool)
+    named = f" ({shortened(str(code), _NAME_LIMIT)})" if is_code and code != failure.status else ""
+    return f"the API reported an error{named}"
+
+
+def _details(failure: Failure, message: str) -> dict[str, Any]:
+    from .. import foreign
     from .hints import affordable_tokens
 
+    error, metadata = failure.error, failure.metadata
     found = {
-        "http_status": status,
-        "code": error.get("code"),
-        "error_type": metadata.get("error_type") or error.get("error_type"),
-        "provider": metadata.get("provider_name"),
-        "availability": availability or None,
-        "affordable_tokens": affordable_tokens(message) if status == 402 else None,
+        "http_status": failure.status,
+        "code": _scalar(error.get("code")),
+        "error_type": _scalar(metadata.get("error_type") or error.get("error_type")),
+        "provider": _scalar(metadata.get("provider_name")),
+        "availability": clean_json(foreign.writable(failure.availability)) or None,
+        "affordable_tokens": affordable_tokens(message) if failure.status == 402 else None,
     }
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _status_in(error: Mapping[str, Any], metadata: Mapping[str, Any]) -> int | None:
-    for value in (error.get("code"), error.get("http_status"), error.get("status")):
-        if isinstance(value, str) and value.isdigit():
-            value = int(value)  # noqa: PLW2901  (the API sends both)
-        if isinstance(value, int) and not isinstance(value, bool) and 400 <= value <= 599:
-            return value
-    kinds = (metadata.get("error_type"), error.get("error_type"), error.get("code"))
-    named = (_STATUS_OF_TYPE.get(kind) for kind in kinds if isinstance(kind, str))
-    return next((status for status in named if status), None)
+def _scalar(value: object) -> str | int | None:
+    """Return a name or a number as it was sent; None for what is neither."""
+    from .. import foreign
+    from .error_shapes import shortened
 
-
-def _mapping(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = value.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _seconds(value: str | None) -> float | None:
-    """Read ``Retry-After``: seconds or an HTTP date. What can't be read counts as absent."""
-    if value is None:
+    if isinstance(value, str):
+        return shortened(value, _NAME_LIMIT)
+    number = foreign.number(value)
+    if number is None or abs(number) >= 2**53 or number != int(number):
         return None
-    try:
-        return max(0.0, float(value))
-    except ValueError:
-        pass
-    from datetime import UTC, datetime
-    from email.utils import parsedate_to_datetime
-
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and value >= 0 else None
+    return int(number)

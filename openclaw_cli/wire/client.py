@@ -13,7 +13,7 @@ from ..errors import IncompleteError, NetworkError, OpenClawError
 from ..events import Connecting, KeepAlive, Sent
 from ..foreign import decode
 from ..redact import remember_headers
-from .api_errors import error_from_body, error_from_status
+from .api_errors import REDIRECTS, error_from_redirect, error_from_text, error_in
 from .body import opened, read_whole
 from .connection import proxy_for
 from .decode import ChunkDecoder
@@ -215,12 +215,8 @@ class Client:
         content_type: str = response.headers.get("content-type", "")
         status = response.status_code
         self._is_billable = status == 200
-        if 300 <= status < 400 and status != 304:
-            raise NetworkError(
-                f"the server redirects to {_place(response)}; the key was not sent there",
-                hint="set the base URL that answers: models.providers.<name>.baseUrl",
-                http_status=status,
-            )
+        if status in REDIRECTS:
+            raise error_from_redirect(status, response.headers.get("location", ""))
         if status == 407 and (proxy := proxy_for(origin_of(response.url))):
             from .unreachable import asks_who
 
@@ -231,23 +227,12 @@ class Client:
 
     def _refusal(self, request: Request, response: httpx.Response) -> OpenClawError:
         body = _begin_of(response, _MAX_ERROR_BODY)
-        try:
-            parsed = json.loads(body)
-        except (ValueError, RecursionError):
-            parsed = None
-        status, provider = response.status_code, request.provider
-        if isinstance(parsed, dict) and parsed.get("error"):
-            error = error_from_body(
-                parsed, provider=provider, status=status, headers=response.headers
-            )
-        elif isinstance(parsed, dict) and isinstance(parsed.get("message"), str):
-            error = error_from_body(
-                {"error": parsed}, provider=provider, status=status, headers=response.headers
-            )
-        else:
-            error = error_from_status(status, provider=provider, headers=response.headers)
-        error.details.setdefault("http_status", status)
-        return error
+        return error_from_text(
+            body.decode(json.detect_encoding(body), "replace"),
+            provider=request.provider,
+            status=response.status_code,
+            headers=response.headers,
+        )
 
     def _json(self, request: Request, response: httpx.Response) -> Any:
         parsed = _json_in(read_whole(_content(response), _patience(response)))
@@ -258,9 +243,12 @@ class Client:
 
     def _check_error(self, request: Request, body: Any) -> None:
         """Raise what a good status has hidden."""
-        if isinstance(body, dict) and body.get("error") and not body.get("choices"):
+        if isinstance(body, dict) and (body.get("choices") or body.get("usage")):
+            return
+        error = error_in(body, provider=request.provider)
+        if error is not None:
             self._is_billable = False
-            raise error_from_body(body, provider=request.provider)
+            raise error
 
     @contextmanager
     def _response(self, request: Request) -> Iterator[httpx.Response]:
@@ -364,15 +352,6 @@ def _patience(response: httpx.Response) -> Patience:
     found = response.request.extensions["patience"]
     assert isinstance(found, Patience)
     return found
-
-
-def _place(response: httpx.Response) -> str:
-    """Return where a redirect leads."""
-    try:
-        host = httpx.URL(response.headers.get("location", "")).host
-    except (httpx.InvalidURL, ValueError):
-        host = ""
-    return host or "another place"
 
 
 def _not_the_api(media_type: str) -> NetworkError:

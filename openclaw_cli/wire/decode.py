@@ -21,13 +21,14 @@ from ..events import (
     TextDelta,
     Usage,
 )
-from .api_errors import error_from_body
+from .api_errors import error_from_body, error_in
 from .extras import Extras
 from .reasoning_details import ReasoningMerger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..errors import OpenClawError
     from .media import MediaMerger
 
 
@@ -70,6 +71,9 @@ class ChunkDecoder:
         except (ValueError, RecursionError):
             chunk = None
         if not isinstance(chunk, dict):
+            error = error_in(chunk, provider=self._provider)
+            if error is not None:
+                yield from self._broken(error)
             self._damaged += 1
             yield Notice(
                 "an event of the stream could not be read; a part of the answer is missing"
@@ -89,20 +93,28 @@ class ChunkDecoder:
         usage = chunk.get("usage")
         if isinstance(usage, dict):
             self._usage = usage
-        if chunk.get("error"):
-            raise error_from_body(chunk, provider=self._provider)
         choices = chunk.get("choices")
-        if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-            return
-        choice = choices[0]
-        delta = choice.get("delta") or choice.get("message")
-        if isinstance(delta, dict):
-            yield from self._feed_delta(delta)
-        if choice.get("error"):
-            raise error_from_body(choice, provider=self._provider)
-        reason = choice.get("finish_reason")
-        if reason and self._finished is None:
-            self._finished = Finished(str(reason), _text_or_none(choice, "native_finish_reason"))
+        if isinstance(choices, list) and choices and isinstance(choices[0], dict):
+            choice = choices[0]
+            delta = choice.get("delta") or choice.get("message")
+            if isinstance(delta, dict):
+                yield from self._feed_delta(delta)
+            if choice.get("error"):
+                yield from self._broken(error_from_body(choice, provider=self._provider))
+            reason = choice.get("finish_reason")
+            if reason and self._finished is None:
+                native = _text_or_none(choice, "native_finish_reason")
+                self._finished = Finished(str(reason), native)
+        if not choices or chunk.get("error"):
+            error = error_in(chunk, provider=self._provider)
+            if error is not None:
+                yield from self._broken(error)
+
+    def _broken(self, error: OpenClawError) -> Iterator[Event]:
+        """Yield what the answer has cost, and raise the error that has ended it."""
+        if self._usage is not None:
+            yield Usage(self._usage)
+        raise error
 
     def finish(self, *, whole: bool = True) -> Iterator[Event]:
         """Yield what is known only at the end.

@@ -1,57 +1,51 @@
-"""What to do about an error of OpenRouter's: the flag, the setting, or the time to come back."""
+"""What to do about an error of an API's: the flag, the setting, or the time to come back."""
 
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .api_errors import Failure
+
 CREDITS = "https://openrouter.ai/settings/credits"
+KEYS = "https://openrouter.ai/settings/keys"
 PRIVACY = "https://openrouter.ai/settings/privacy"
-_AFFORDABLE = re.compile(r"can only afford (\d+)")
+_AFFORDABLE = re.compile(r"can only afford (\d{1,12})", re.ASCII)
 _MODERATED = ("reasons", "flagged_input", "patterns")
-_MILLISECONDS = 10_000_000_000
-"""From here on a time since the epoch is in milliseconds."""
+_OTHER = "name another model with --fallback REF"
+_BUSY = f"try again in a moment, or {_OTHER}"
+_SLOW = f"try again, ask for a shorter answer, or {_OTHER}"
+_FAILED = f"try again; if it stays like that, {_OTHER}"
+_OF_STATUS = {
+    408: _SLOW,
+    413: "attach fewer or smaller files (-f), or shorten the question or the conversation",
+    429: f"{_BUSY}; --retries N tries more often",
+    500: _FAILED,
+    502: _BUSY,
+    503: _BUSY,
+    504: _SLOW,
+    524: _SLOW,
+    529: _BUSY,
+}
 
 
-def hint_for(
-    status: int | None,
-    message: str,
-    metadata: Mapping[str, Any],
-    headers: Mapping[str, str],
-    provider: str,
-) -> str | None:
+def hint_for(failure: Failure, message: str) -> str | None:
     """Return what can be done, or None.
 
     Args:
-        status: The HTTP status, or the one that the error names.
+        failure: What the API has sent.
         message: The error in one line.
-        metadata: The error's ``metadata``.
-        headers: The response's headers.
-        provider: The configured provider's name: OpenRouter's hints are for OpenRouter alone.
     """
-    remedy = metadata.get("remedy_hint")
-    if isinstance(remedy, str) and remedy:
-        return " ".join(remedy.split())
-    if provider != "openrouter":
-        return "check models.providers in the configuration" if status in (401, 404) else None
-    if status == 401:
-        return "set another key with: openclaw onboard --auth-choice openrouter-api-key"
-    if status == 402:
-        tokens = affordable_tokens(message)
-        ask = f"ask for less with --param max_tokens={tokens}, or " if tokens else ""
-        return f"{ask}add credit at {CREDITS}"
-    if status == 429 and is_daily_limit(message, metadata):
-        begins = _reset_words(metadata, headers)
-        return f"the free models' daily limit is used up; it starts anew {begins}"
-    if status in (403, 404) and re.search(r"data policy|guardrail|privacy", message, re.IGNORECASE):
-        return f"allow it at {PRIVACY}"
-    if status == 403 and is_moderated(metadata):
-        return f"change the text or ask another model; the account's own rules: {PRIVACY}"
-    return None
+    from .error_shapes import words
+
+    remedy = failure.metadata.get("remedy_hint")
+    if isinstance(remedy, str) and (said := words(remedy)):
+        return said
+    special = _of_openrouter if failure.provider == "openrouter" else _of_others
+    return special(failure, message) or _of_wait(failure) or _of_any(failure.status)
 
 
 def affordable_tokens(message: str) -> int | None:
@@ -60,10 +54,18 @@ def affordable_tokens(message: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def is_daily_limit(message: str, metadata: Mapping[str, Any]) -> bool:
+def is_daily_limit(failure: Failure, message: str) -> bool:
     """Return whether a 429 means "not today": trying again is no use."""
-    text = f"{message} {metadata.get('limit_source', '')}"
-    return "free-models-per-day" in text or "per-day" in text
+    text = f"{message} {failure.limit_source}"
+    return "per-day" in text or "free_tier_daily" in text
+
+
+def is_out_of_quota(failure: Failure) -> bool:
+    """Return whether a 429 means that there is no credit (OpenAI's ``insufficient_quota``)."""
+    from .error_shapes import kind_of
+
+    kinds = {kind_of(failure.error.get(name)) for name in ("code", "type")}
+    return "insufficient_quota" in kinds
 
 
 def is_moderated(metadata: Mapping[str, Any]) -> bool:
@@ -71,20 +73,77 @@ def is_moderated(metadata: Mapping[str, Any]) -> bool:
     return any(name in metadata for name in _MODERATED)
 
 
-def _reset_words(metadata: Mapping[str, Any], headers: Mapping[str, str]) -> str:
+def _of_openrouter(failure: Failure, message: str) -> str | None:
+    from .api_errors import is_in_flight, is_spent
+
+    status = failure.status
+    if status == 401:
+        return "set another key with: openclaw onboard --auth-choice openrouter-api-key"
+    if is_in_flight(failure):
+        return _of_wait(failure) or (
+            f"requests that run now hold the credit: wait for them, or add some at {CREDITS}"
+        )
+    if is_spent(failure, message) or (status == 402 and "resets_at" in failure.metadata):
+        return _of_budget(failure)
+    if status == 402 or (status == 429 and is_out_of_quota(failure)):
+        tokens = affordable_tokens(message)
+        ask = f"ask for less with --param max_tokens={tokens}, or " if tokens else ""
+        return f"{ask}add credit at {CREDITS}"
+    if status == 429 and is_daily_limit(failure, message):
+        return f"the free models' daily limit is used up; it starts anew {_reset_words(failure)}"
+    if status in (403, 404) and re.search(r"data policy|guardrail|privacy", message, re.IGNORECASE):
+        return f"allow it at {PRIVACY}"
+    if status == 403 and is_moderated(failure.metadata):
+        return f"change the text or ask another model; the account's own rules: {PRIVACY}"
+    if status == 403:
+        return f"ask another model, or see what the key and the account may do: {KEYS}"
+    return None
+
+
+def _of_others(failure: Failure, message: str) -> str | None:
+    from .api_errors import is_spent
+
+    if is_spent(failure, message) or is_out_of_quota(failure):
+        return _of_wait(failure) or f"the account at {failure.provider} has nothing left"
+    if failure.status in (401, 403, 404):
+        return "check models.providers in the configuration"
+    return None
+
+
+def _of_budget(failure: Failure) -> str:
+    """Return whose limit is used up, how much it is, and when it starts anew."""
+    from .. import foreign
+    from .api_errors import spent_scope
+    from .waits import YEAR, moment, seconds
+
+    limit = foreign.number(failure.metadata.get("limit_usd"))
+    scope = spent_scope(failure)
+    size = "" if limit is None else f" of ${limit:g}"
+    wait = seconds(failure.metadata.get("resets_at"))
+    anew = f"; it starts anew at {moment(wait)}" if wait and wait < YEAR else ""
+    return f"the {scope + ' ' if scope else ''}limit{size} is used up{anew}; raise it at {KEYS}"
+
+
+def _of_wait(failure: Failure) -> str | None:
+    """Return the wait that the API asks for, where it is too long to be sat out."""
+    from .retry import LONGEST_RETRY_AFTER
+    from .waits import how_long
+
+    if failure.wait is None or failure.wait <= LONGEST_RETRY_AFTER:
+        return None
+    return f"the API asks to wait {how_long(failure.wait)}; try again then, or {_OTHER}"
+
+
+def _of_any(status: int | None) -> str | None:
+    if status is not None and status > 500:
+        return _OF_STATUS.get(status, _FAILED)
+    return _OF_STATUS.get(status or 0)
+
+
+def _reset_words(failure: Failure) -> str:
     """Return when the limit is over: what the API says, else midnight UTC."""
-    inner = metadata.get("headers")
-    inner = inner if isinstance(inner, dict) else {}
-    named = {str(name).lower(): value for name, value in inner.items()}
-    written = named.get("x-ratelimit-reset") or headers.get("x-ratelimit-reset")
-    try:
-        when = float(str(written))
-    except ValueError:
-        return "at midnight UTC"
-    when = when / 1000 if when > _MILLISECONDS else when
-    left = when - time.time()
-    if not 0 < left < 7 * 86_400:
-        return "at midnight UTC"
-    clock = time.strftime("%H:%M UTC", time.gmtime(when))
-    hours, minutes = divmod(round(left / 60), 60)
-    return f"at {clock}, in {f'{hours} h ' if hours else ''}{minutes} min"
+    from .waits import DAY, moment
+
+    if failure.wait and failure.wait < 7 * DAY:
+        return f"at {moment(failure.wait)}"
+    return "at midnight UTC"

@@ -3,16 +3,20 @@
 httpx-sse frames the stream; four things are put right before it: the text is UTF-8 whatever the
 header says (a BOM would cost the first event), comments between events become events of their
 own, since a comment is how OpenRouter says that it still works, data that begins with ``:`` is
-such a comment that a proxy has wrapped again, and an event without an end has one.
+such a comment that a proxy has wrapped again, and an event without an end has one. Servers that
+fail in a hurry forget the framing: JSON in a line of its own and ``error:`` lines (llama.cpp) are
+read as events, and the data of an ``event: error`` as the chunk with an ``error`` that others send.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import httpx
 from httpx_sse import EventSource
 
+from .. import foreign
 from ..errors import IncompleteError
 
 if TYPE_CHECKING:
@@ -25,6 +29,9 @@ _COMMENT = "openclaw.comment"
 _COMMENT_EVENT = f"event: {_COMMENT}\n\n".encode()
 _LONGEST_COMMENT = 65_536
 _FILLING = frozenset({b":", b"\r", b"\n"})
+_UNFRAMED = (b"{", b"[", b"e")
+"""What a line may begin with that lacks its field name: JSON, and ``error:``."""
+_LONGEST_HELD = 1_000_000
 
 
 def iter_data(chunks: Iterable[bytes]) -> Iterator[str | None]:
@@ -40,10 +47,57 @@ def iter_data(chunks: Iterable[bytes]) -> Iterator[str | None]:
     for event in EventSource(decoded).iter_sse():
         framed.pending = 0
         data = event.data
-        if data:
+        if event.event == "error":
+            yield _as_chunk(data)
+        elif data:
             yield None if data.startswith(":") else data
         elif event.event != "message":
             yield None
+
+
+def _as_chunk(data: str) -> str:
+    """Return the data of an ``event: error`` as a chunk with an ``error``."""
+    value = foreign.decode(data)
+    if isinstance(value, dict) and value.get("error"):
+        return data
+    told = value if isinstance(value, (dict, list)) and value else {"message": data}
+    return json.dumps({"error": told})
+
+
+def _framed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the chunks, with each line that is no field but an error or JSON made an event.
+
+    Only a line that may be one waits for its end.
+    """
+    held, at_start = b"", True
+    for chunk in chunks:
+        suspect = held or (at_start and chunk.startswith(_UNFRAMED))
+        if not suspect and not any(b"\n" + first in chunk for first in _UNFRAMED):
+            yield chunk
+            at_start = chunk.endswith((b"\n", b"\r")) if chunk else at_start
+            continue
+        *lines, held = (held + chunk).split(b"\n")
+        whole = []
+        for line in lines:
+            whole.append(_event_of(line) if at_start else line + b"\n")
+            at_start = True
+        if not (at_start and held.startswith(_UNFRAMED)) or len(held) > _LONGEST_HELD:
+            whole += [held] if held else []
+            held, at_start = b"", at_start and not held
+        if whole:
+            yield b"".join(whole)
+    if held:
+        yield _event_of(held)
+
+
+def _event_of(line: bytes) -> bytes:
+    """Return a line, or the event that it should have been."""
+    field, _, value = line.partition(b":")
+    if field == b"error":
+        return b"event: error\ndata:" + value.rstrip(b"\r") + b"\n\n"
+    if line.startswith(b"e") or not foreign.decode(line.decode("utf-8", "replace")):
+        return line + b"\n"
+    return b"data: " + line.rstrip(b"\r") + b"\n\n"
 
 
 class _CommentsAsEvents(httpx.SyncByteStream):
@@ -59,7 +113,7 @@ class _CommentsAsEvents(httpx.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         between_events, held = True, b""
-        for chunk in self._chunks:
+        for chunk in _framed(self._chunks):
             if held:
                 chunk, held = held + chunk, b""  # noqa: PLW2901  (a comment that was cut)
             if between_events and chunk[:1] in _FILLING:

@@ -77,7 +77,7 @@ def test_moderation_is_a_refusal_and_says_why() -> None:
 
 
 def test_403_on_the_key_is_about_the_key() -> None:
-    body = envelope("Key limit exceeded (total limit)")
+    body = envelope("This API key may not use that model")
     assert error_from_body(body, provider="openrouter", status=403).status is ExitStatus.AUTH
 
 
