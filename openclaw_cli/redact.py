@@ -70,7 +70,9 @@ _known: set[str] = set()
 
 def redact(secret: str) -> str:
     """Return a secret as ``sk-or-v1-012…cdef``; one that is too short to cut is hidden whole."""
-    scheme, space, value = secret.rpartition(" ")
+    scheme, space, value = secret.partition(" ")
+    if not value or " " in value or not scheme.isalpha():
+        scheme, space, value = "", "", secret
     if len(value) < 2 * (_HEAD + _TAIL) or scheme.lower() == "basic":
         return f"{scheme}{space}…"
     # Of a key that says what it is the beginning is no secret; of anything else it may be.
@@ -206,7 +208,8 @@ def _forms(secrets: frozenset[str]) -> tuple[re.Pattern[str], dict[str, str]]:
     shown: dict[str, str] = {}
     for secret in sorted(secrets):
         escaped = json.dumps(secret)[1:-1]
-        forms = {quote(secret, safe=""), escaped, escaped.replace("/", "\\/"), *_base64(secret)}
+        in_url = (quote(secret), quote(secret, safe=""))
+        forms = (*in_url, escaped, escaped.replace("/", "\\/"), *_base64(secret))
         shown |= dict.fromkeys((form.lower() for form in forms), "…")
         shown[secret.lower()] = redact(secret)
     longest_first = sorted(shown, key=len, reverse=True)

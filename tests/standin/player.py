@@ -62,7 +62,7 @@ class Player:
 
     def _send_head(self) -> None:
         status = self._answer.status
-        lines = [f"HTTP/1.1 {status.code} {_reason(status.code)}"]
+        lines = [f"HTTP/1.1 {status.code} {status.reason or _reason(status.code)}"]
         lines += [f"{name}: {value}" for name, value in (status.headers or {}).items()]
         if self._chunked:
             lines.append("Transfer-Encoding: chunked")

@@ -19,10 +19,14 @@ Framing = Literal["chunked", "length", "close"]
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The status line and the headers. Without this step: 200, and no headers but the framing."""
+    """The status line and the headers. Without this step: 200, and no headers but the framing.
+
+    ``reason`` stands for the code's own phrase.
+    """
 
     code: int = 200
     headers: Mapping[str, str] | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
