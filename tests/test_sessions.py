@@ -394,3 +394,48 @@ def test_the_file_is_an_ordinary_database(say: Any, sessions: Any) -> None:
         ["sqlite3", lines(sessions("path"))[0], query], capture_output=True, check=True, text=True
     )
     assert done.stdout == "why?|so\n"
+
+
+CONTROLS = "\x1b]0;x\x07\x1b[2J\x9b31m\u202e\x7f"
+"""What would set a title, clear the screen, colour it and turn the line around."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["sessions", "list"],
+        ["sessions", "list", "--plain"],
+        ["sessions", "show", "--raw"],
+        ["sessions", "show", "--answer", "--json"],
+        ["sessions", "search", "tree"],
+        ["sessions", "export", "--format", "markdown"],
+        ["sessions", "export", "--format", "json"],
+        ["sessions", "export", "--format", "html"],
+        ["sessions", "delete", "s"],
+        ["usage", "--by", "session"],
+        ["usage", "--by", "model"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_kept_never_drives_the_terminal(
+    say: Any, sessions: Any, terminal: Any, argv: list[str]
+) -> None:
+    say(f"why{CONTROLS} tree?", f"A tree.{CONTROLS}", "--session", "s")
+    database = sqlite3.connect(lines(sessions("path"))[0])
+    database.execute("UPDATE attempt SET model_used = ?", (f"m{CONTROLS}",))
+    database.execute("UPDATE turn SET model_used = ?, provider = ?", (CONTROLS, CONTROLS))
+    database.execute("UPDATE conversation SET id = ?, system = ?", (f"a{CONTROLS}", CONTROLS))
+    if "delete" not in argv:
+        database.execute("UPDATE conversation SET name = ?", (f"s{CONTROLS}",))
+    database.commit()
+    database.close()
+    window = terminal(*argv, TERM="xterm-256color")
+    if "delete" in argv:
+        window.wait("[y/N]")
+        window.send("n\r")
+    window.end()
+    shown = re.sub(r"\x1b\[\d*m", "", window.output)  # our own colours
+    assert "\x1b]0;" not in window.output
+    assert "\x1b[2J" not in window.output
+    assert set(shown).isdisjoint("\x1b\x07\x9b\u202e\x7f")

@@ -42,7 +42,9 @@ def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
 
 def _line(prompt: str) -> str:
     """Read one line; the end of input counts as Ctrl-C."""
-    sys.stderr.write(prompt)
+    from ..render.visible import one_line
+
+    sys.stderr.write(one_line(prompt))  # it may name what others have written
     sys.stderr.flush()
     line = ""
     try:

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
+from ..foreign import whole
 from .schema import MIGRATIONS
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def open_database(
         )
         try:
             connection.row_factory = sqlite3.Row
+            # A column of text may hold any bytes (sqlite.org/datatype3).
+            connection.text_factory = lambda text: text.decode("utf-8", "replace")
             # A killed program loses nothing that was written; a power cut may lose the last
             # second, and never more.
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -67,9 +70,7 @@ def clean(value: Any) -> Any:
 
     They come from the API, and from names that are not in the system's encoding.
     """
-    if not isinstance(value, str) or value.isascii():
-        return value
-    return value.encode("utf-8", "replace").decode()
+    return whole(value) if isinstance(value, str) else value
 
 
 @contextmanager

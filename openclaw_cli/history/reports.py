@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..events import without_noise
-from .rows import title
+from ..foreign import number
+from .rows import stored_count, stored_text, title
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,7 +108,7 @@ def search(history: History, words: Sequence[str], limit: int) -> list[Hit]:
         limit,
     )
     if rows:
-        return [_hit(history, row, row["found"]) for row in rows]
+        return [_hit(history, row, stored_text(row["found"])) for row in rows]
     all_of_them = " AND ".join(["instr(lower(prompt || char(10) || answer), ?)"] * len(words))
     rows = history.query(
         "SELECT c.id, c.name, c.number, t.asked, t.prompt || char(10) || t.answer AS found "  # noqa: S608
@@ -116,7 +117,7 @@ def search(history: History, words: Sequence[str], limit: int) -> list[Hit]:
         *[word.lower() for word in words],
         limit,
     )
-    return [_hit(history, row, _excerpt(row["found"], words[0])) for row in rows]
+    return [_hit(history, row, _excerpt(stored_text(row["found"]), words[0])) for row in rows]
 
 
 def usage(history: History, since: float, by: str) -> list[Used]:
@@ -130,8 +131,8 @@ def usage(history: History, since: float, by: str) -> list[Used]:
     rows = history.query(
         f"SELECT {_GROUPS[by]} AS 'group', max(c.name) AS name, count(*) AS requests, "  # noqa: S608
         "(SELECT prompt FROM turn WHERE conversation = c.number ORDER BY id LIMIT 1) AS first, "
-        "coalesce(sum(a.sent), 0) AS sent, coalesce(sum(a.received), 0) AS received, "
-        "coalesce(sum(a.cost), 0.0) AS cost, sum(a.cost IS NULL) AS unknown, "
+        "total(a.sent) AS sent, total(a.received) AS received, "
+        "total(a.cost) AS cost, sum(a.cost IS NULL) AS unknown, "
         f"sum(a.sent IS NULL AND {_TAKEN}) AS unknown_sent, "
         f"sum(a.received IS NULL AND {_TAKEN}) AS unknown_received "
         "FROM attempt a LEFT JOIN turn t ON t.id = a.turn "
@@ -141,9 +142,15 @@ def usage(history: History, since: float, by: str) -> list[Used]:
     )
     return [
         Used(
-            row["group"],
-            (row["name"] or title(row["first"] or "")) if by == "session" else "",
-            *(row[name] for name in Used._fields[2:]),
+            stored_text(row["group"]) or None,
+            _label(row["name"], row["first"]) if by == "session" else "",
+            row["requests"],
+            stored_count(row["sent"]),
+            stored_count(row["received"]),
+            number(row["cost"]) or 0.0,
+            row["unknown"],
+            row["unknown_sent"],
+            row["unknown_received"],
         )
         for row in rows
     ]
@@ -152,8 +159,17 @@ def usage(history: History, since: float, by: str) -> list[Used]:
 def _hit(history: History, row: sqlite3.Row, snippet: str) -> Hit:
     first = history.query(
         "SELECT prompt FROM turn WHERE conversation = ? ORDER BY id LIMIT 1", row["number"]
-    )[0]["prompt"]
-    return Hit(row["id"], row["name"] or title(first), row["asked"], " ".join(snippet.split()))
+    )
+    return Hit(
+        stored_text(row["id"]),
+        _label(row["name"], first[0]["prompt"] if first else ""),
+        number(row["asked"]) or 0.0,
+        " ".join(snippet.split()),
+    )
+
+
+def _label(name: object, first: object) -> str:
+    return stored_text(name) or title(stored_text(first))
 
 
 def _excerpt(text: str, word: str) -> str:

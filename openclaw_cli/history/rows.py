@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..errors import UsageError
 from ..events import without_noise
+from ..foreign import count, decode, mapping, number, sequence, whole, writable
 from ..request.attachments import Attachment
 from ..request.conversation import Exchange, Question, is_answer
 from ..request.ref import ModelRef, parse_ref
 
 if TYPE_CHECKING:
     import sqlite3
+
+_DAMAGED = ModelRef("?", "?")
+"""Whoever was asked by a row that does not say it: nobody can be asked like this."""
+
+_LISTS = frozenset({"annotations", "reasoning_details", "tool_calls"})
+"""Fields of an answer that are lists of objects (API: ``ChatMessages``)."""
 
 
 class Header(NamedTuple):
@@ -164,33 +171,76 @@ class StoredTurn(NamedTuple):
         }
 
 
+def header(row: sqlite3.Row) -> Header:
+    """Return the conversation that a row of the query holds."""
+    running = row["turns"] and row["ended"] is None
+    state = "whole" if row["complete"] else "running" if running else "partial"
+    return Header(
+        number=row["number"],
+        id=stored_text(row["id"]),
+        name=stored_text(row["name"]) or None,
+        parent=stored_text(row["parent"]) or None,
+        system=None if row["system"] is None else stored_text(row["system"]),
+        created=number(row["created"]) or 0.0,
+        updated=number(row["updated"]) or 0.0,
+        folder=stored_text(row["folder"]) or None,
+        title=title(stored_text(row["first"])),
+        turns=row["turns"],
+        model=stored_text(row["model"]) or None,
+        state=state,
+        cost=number(row["cost"]) or 0.0,
+        unknown=row["unknown"],
+    )
+
+
 def stored_turn(row: sqlite3.Row) -> StoredTurn:
     """Return the turn that a row of the query holds."""
     return StoredTurn(
         number=row["id"],
         is_summary=bool(row["is_summary"]),
         in_context=bool(row["in_context"]),
-        asked=row["asked"],
-        ended=row["ended"],
+        asked=number(row["asked"]) or 0.0,
+        ended=None if row["ended"] is None else number(row["ended"]) or 0.0,
         model=stored_ref(row["model"]),
         answered=stored_ref(row["answered"]),
-        model_used=row["model_used"],
-        provider=row["provider"],
+        model_used=stored_text(row["model_used"]) or None,
+        provider=stored_text(row["provider"]) or None,
         question=_question(row),
-        answer=row["answer"],
-        reasoning=row["reasoning"],
+        answer=stored_text(row["answer"]),
+        reasoning=stored_text(row["reasoning"]),
         complete=bool(row["complete"]),
-        finish_reason=row["finish_reason"],
-        error=json.loads(row["error"]) if row["error"] else None,
-        replay=json.loads(row["replay"]) if row["replay"] else {},
-        cost=row["cost"] or 0.0,
+        finish_reason=stored_text(row["finish_reason"]) or None,
+        error=mapping(stored_json(row["error"])) or None,
+        replay=_replay(row["replay"]),
+        cost=number(row["cost"]) or 0.0,
         unknown=row["unknown"],
     )
 
 
-def stored_ref(text: str) -> ModelRef:
+def stored_text(value: object) -> str:
+    """Return what a column of text holds; any column may hold anything (sqlite.org/datatype3)."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return "" if value is None else whole(str(value))
+
+
+def stored_json(value: object) -> Any:
+    """Return what a column of JSON holds, as far as it can be written again; None for nothing."""
+    return None if value is None else writable(decode(stored_text(value)))
+
+
+def stored_count(value: object) -> int:
+    """Return what a column of whole numbers holds; 0 for what is none."""
+    return count(value) or 0
+
+
+def stored_ref(value: object) -> ModelRef:
     """Return a ref that was stored: its provider may be configured no more."""
-    return parse_ref(text, providers={text.partition("/")[0]})
+    text = stored_text(value)
+    try:
+        return parse_ref(text, providers={text.partition("/")[0]})
+    except UsageError:
+        return _DAMAGED
 
 
 def title(prompt: str) -> str:
@@ -198,9 +248,21 @@ def title(prompt: str) -> str:
     return " ".join(prompt[:1000].strip().partition("\n\n")[0].split())[:80]
 
 
+def _replay(value: object) -> dict[str, Any]:
+    """Return what goes back to a model; what has another shape than the API's stays here."""
+    fields = mapping(stored_json(value))
+    return {
+        name: [item for item in sequence(field) if isinstance(item, dict)]
+        if name in _LISTS
+        else field
+        for name, field in fields.items()
+        if name != "role"
+    }
+
+
 def _question(row: sqlite3.Row) -> Question:
-    names = json.loads(row["files"]) if row["files"] else []
-    if not names or row["body"] is None:
-        return Question(row["prompt"])
-    parts = json.loads(row["body"])["content"][1:]
-    return Question(row["prompt"], tuple(map(Attachment, names, parts)))
+    prompt = stored_text(row["prompt"])
+    names = [name for name in sequence(stored_json(row["files"])) if isinstance(name, str)]
+    content = sequence(mapping(stored_json(row["body"])).get("content"))
+    parts = [part for part in content[1:] if isinstance(part, dict)]
+    return Question(prompt, tuple(map(Attachment, names, parts)))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import HistoryError, UsageError
+from ..foreign import mapping, sequence
 from .database import clean, open_database, transaction, translated
 from .lock import Lock
-from .rows import Header, StoredTurn, stored_turn, title
+from .rows import Header, StoredTurn, header, stored_json, stored_text, stored_turn
 
 if TYPE_CHECKING:
     import sqlite3
@@ -151,7 +151,7 @@ class History:
                 one,
                 one,
             )
-            shared = max(_shared(one, row["id"] or "") for row in near)
+            shared = max(_shared(one, stored_text(row["id"])) for row in near)
             shortened[one] = one[: max(SHORT, shared + 1)]
         return shortened
 
@@ -168,9 +168,10 @@ class History:
         row = self.query("SELECT request, messages FROM turn WHERE id = ?", turn)[0]
         if row["request"] is None:
             return None
-        payload = json.loads(row["request"])
-        payload["messages"] = [self._message(one) for one in payload["messages"]]
-        return payload, [self._message(one) for one in json.loads(row["messages"])]
+        payload = mapping(stored_json(row["request"]))
+        sent = self._messages(payload.get("messages"))
+        said = self._messages(stored_json(row["messages"]))
+        return {**payload, "messages": sent}, said
 
     def older_than(self, when: float) -> list[Header]:
         """Return the conversations in which nothing was said since then."""
@@ -219,35 +220,29 @@ class History:
         finally:
             lock.release()
 
-    def _message(self, number: int) -> Message:
-        message: Message = json.loads(self._one("SELECT body FROM message WHERE id = ?", number))
-        return message
+    def _messages(self, numbers: object) -> list[Message]:
+        """Return the messages that have these numbers.
+
+        Raises:
+            HistoryError: One is not there, or is none.
+        """
+        messages = [
+            mapping(stored_json(row["body"]))
+            for number in sequence(numbers)
+            if isinstance(number, int)
+            for row in self.query("SELECT body FROM message WHERE id = ?", number)
+        ]
+        if (
+            not messages
+            or len(messages) < len(sequence(numbers))
+            or not all(map(_is_sent, messages))
+        ):
+            raise HistoryError("the request is damaged in the history: it can't be sent again")
+        return messages
 
     def select(self, rest: str, *values: Any) -> list[Header]:
         """Return the conversations that the rest of a query on ``conversation c`` names."""
-        headers = []
-        for row in self.query(f"{_HEADERS} {rest}", *values):
-            running = row["turns"] and row["ended"] is None
-            state = "whole" if row["complete"] else "running" if running else "partial"
-            headers.append(
-                Header(
-                    number=row["number"],
-                    id=row["id"],
-                    name=row["name"],
-                    parent=row["parent"],
-                    system=row["system"],
-                    created=row["created"],
-                    updated=row["updated"],
-                    folder=row["folder"],
-                    title=title(row["first"] or ""),
-                    turns=row["turns"],
-                    model=row["model"],
-                    state=state,
-                    cost=row["cost"] or 0.0,
-                    unknown=row["unknown"],
-                )
-            )
-        return headers
+        return [header(row) for row in self.query(f"{_HEADERS} {rest}", *values)]
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
@@ -270,6 +265,11 @@ class History:
 
     def _one(self, query: str, *values: Any) -> Any:
         return self.query(query, *values)[0][0]
+
+
+def _is_sent(message: Message) -> bool:
+    """Return whether a message has what every message has."""
+    return isinstance(message.get("role"), str) and "content" in message
 
 
 def _shared(one: str, other: str) -> int:

@@ -92,7 +92,10 @@ class PlainReader:
             self._told = True
         lines: list[str] = []
         if text:
-            print(f"(Enter alone sends again: {text.splitlines()[0][:40]})", file=sys.stderr)
+            from ..render.visible import one_line
+
+            shown = one_line(text.splitlines()[0])[:40]
+            print(f"(Enter alone sends again: {shown})", file=sys.stderr)
         while True:
             line = _line("... " if lines else f"{status()}> ")
             if line.endswith(_SEVERAL_LINES):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from ..request.model import VARIES
 
 _THOUSAND, _MILLION = 1_000, 1_000_000
@@ -32,6 +34,14 @@ def tokens(count: int | None) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a number of things: 1 turn, 1,200 turns."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def moment(seconds: float, form: str) -> str:
+    """Return a time since 1970 as ``strftime`` writes it here, or a question mark."""
+    try:
+        return time.strftime(form, time.localtime(seconds))
+    except (ValueError, OverflowError, OSError):
+        return "?"
 
 
 def span(seconds: float) -> str:

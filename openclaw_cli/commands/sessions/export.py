@@ -42,14 +42,14 @@ def export(
     output: Output = None,
 ) -> int:
     """Write a conversation as Markdown, JSON or a page that needs nothing else."""
-    from ...render.sinks import PipeSink, stdout_sink
+    from ...render.sinks import stdout_sink
 
     world: Globals = ctx.obj
     if form is None:
         form = _ENDINGS.get(output.suffix.lower() if output else ".md", Form.markdown)
     text = _text(world, session, form)
     if output is None:
-        sink = stdout_sink() if form is Form.markdown else PipeSink()
+        sink = stdout_sink()
         sink.write(text)
         sink.close()
         return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,13 +40,14 @@ def search(
     elif hits:
         from ...render.console import uses_color
         from ...render.visible import one_line
+        from ...render.words import moment
 
         bold = world.color and uses_color(sys.stdout)
         show = _print_styled if bold else print_lines
         lines = []
         for hit in hits:
-            day = time.strftime("%Y-%m-%d", time.localtime(hit.asked))
-            lines.append(f"{short[hit.id]}  {day}  {one_line(hit.label)}")
+            day = moment(hit.asked, "%Y-%m-%d")
+            lines.append(f"{one_line(short[hit.id])}  {day}  {one_line(hit.label)}")
             lines.append(f"    {_marked(hit.snippet, bold=bold)}")
         show(lines)
     else:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
+from ...foreign import text
 from ...render.transcript import Entry, Transcript
-from ...render.words import counted
+from ...render.words import counted, moment
 from ...request.media import media_in
 from .list import cost_of
 
@@ -44,7 +44,7 @@ def _marks(turn: StoredTurn) -> list[str]:
     if turn.is_summary:
         marks.append("a summary of what stands above")
     if not turn.complete:
-        why = (turn.error or {}).get("message", "")
+        why = text((turn.error or {}).get("message"))
         killed = "the program was ended" if turn.state == "partial" else ""
         marks.append(": ".join(part for part in (turn.state, why or killed) if part))
     if not turn.in_context and turn.has_answer:
@@ -53,4 +53,4 @@ def _marks(turn: StoredTurn) -> list[str]:
 
 
 def _when(seconds: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+    return moment(seconds, "%Y-%m-%d %H:%M")
