@@ -10,40 +10,64 @@ from . import __version__
 
 def main(argv: list[str]) -> int:
     """Run the command line and return the exit status. Nothing is raised."""
-    if argv in (["--version"], ["-V"]):
-        # Before anything is imported: scripts and prompts ask for it all the time.
-        print(f"openclaw {__version__}")
-        return 0
     # Imports make many objects and no garbage, and collecting meanwhile is a part of the start.
     # ``chat`` switches it on again when its request is on the way.
     gc.disable()
     try:
-        if argv == ["models", "list", "--plain"]:
-            # Choosers call it at a key press, and parsing this line is most of its time.
-            from .commands.models.listing import print_all_names
-
-            return print_all_names()
-        from .app import invoke
-
-        return invoke(argv)
+        # The C locale knows no UTF-8: what Python has kept as bytes there is text all the same.
+        argv = [word if word.isascii() else _as_text(word) for word in argv]
+        status = _invoke(argv)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here a full disk can still be told
     except BaseException as error:  # noqa: BLE001  (the boundary is where everything ends)
         from . import boundary
 
         return boundary.report(error, argv)
+    else:
+        return status
     finally:
         gc.enable()
 
 
+def _invoke(argv: list[str]) -> int:
+    if argv in (["--version"], ["-V"]):
+        # Before anything is imported: scripts and prompts ask for it all the time.
+        print(f"openclaw {__version__}")
+        return 0
+    if argv == ["models", "list", "--plain"]:
+        # Choosers call it at a key press, and parsing this line is most of its time.
+        from .commands.models.listing import print_all_names
+
+        return print_all_names()
+    from .app import invoke
+
+    return invoke(argv)
+
+
+def _as_text(word: str) -> str:
+    """Return a word that holds undecoded bytes as the UTF-8 that they are, or as it is."""
+    try:
+        return word.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError:
+        return word
+
+
 def run() -> None:
     """Be the ``openclaw`` script."""
-    status = main(sys.argv[1:])
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
         from . import boundary
 
-        boundary.silence_stdout()
+        boundary.fill_gaps()
+    status = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            from . import boundary
+
+            # What can't be written would change the status when the interpreter ends.
+            boundary.silence(stream)
     sys.exit(status)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from . import __version__
-from .commands.context import Globals
+from .commands.context import Globals, print_lines
 from .commands.lazy import LazyGroup
 from .errors import ClosedPipeError, UsageError
 
@@ -83,10 +83,10 @@ def root(
 ) -> None:
     """Onboard, choose a model, and stream answers from OpenRouter."""
     if version:
-        print(f"openclaw {__version__}")
+        print_lines([f"openclaw {__version__}"])
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        print(ctx.get_help())
+        print_lines([ctx.get_help()])
         raise typer.Exit
     ctx.obj = Globals(profile=profile, config=config, color=not no_color, verbose=verbose)
 

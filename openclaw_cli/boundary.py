@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from .errors import ClosedPipeError, ExitStatus, OpenClawError
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_STDOUT, _STDERR = 1, 2
 
 
 def report(error: BaseException, argv: list[str]) -> int:
@@ -16,8 +22,10 @@ def report(error: BaseException, argv: list[str]) -> int:
     if isinstance(error, KeyboardInterrupt):
         return ExitStatus.INTERRUPTED
     if isinstance(error, (ClosedPipeError, BrokenPipeError)):
-        silence_stdout()
+        silence(sys.stdout)
         return ExitStatus.OK
+    if isinstance(error, OSError):
+        error = _of_stdout(error) or error
     if os.environ.get("OPENCLAW_DEBUG") == "1":
         import traceback
 
@@ -30,14 +38,27 @@ def report(error: BaseException, argv: list[str]) -> int:
     return error.status
 
 
-def silence_stdout() -> None:
-    """Point stdout at nothing, so that the interpreter's last flush has nothing to complain of."""
+def silence(stream: TextIO | None) -> None:
+    """Point a stream at nothing, so that the interpreter's last flush does not fail."""
     try:
         descriptor = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(descriptor, sys.stdout.fileno())
+        os.dup2(descriptor, stream.fileno())  # type: ignore[union-attr]
         os.close(descriptor)
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         pass
+
+
+def fill_gaps() -> None:
+    """Take the numbers of the standard streams that are closed.
+
+    Otherwise the next file that is opened would be given one of them. A closed stdout becomes one
+    that can't be written, so that whoever writes to it fails.
+    """
+    while (descriptor := os.open(os.devnull, os.O_RDONLY)) <= _STDERR:
+        pass
+    os.close(descriptor)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(_STDOUT, "w", encoding="utf-8", closefd=False)
 
 
 def wants_json(argv: list[str]) -> bool:
@@ -71,11 +92,28 @@ def as_bug(error: BaseException) -> OpenClawError:
     )
 
 
-def _print(text: str) -> None:
+def _of_stdout(error: OSError) -> OpenClawError | None:
+    """Return what to say where stdout is what failed: then it still can't be flushed."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        from .render.sinks import unwritable
+
+        return unwritable(error)
+    return None
+
+
+def _print(text: str) -> bool:
+    """Print a line and return whether that was possible."""
+    if sys.stdout is None:
+        return False
     try:
         print(text, flush=True)
-    except OSError:
-        silence_stdout()
+    except OSError as error:
+        silence(sys.stdout)
+        return isinstance(error, BrokenPipeError)
+    return True
 
 
 def _tell(error: OpenClawError, argv: list[str]) -> None:
@@ -84,8 +122,8 @@ def _tell(error: OpenClawError, argv: list[str]) -> None:
 
         from .redact import clean_json
 
-        _print(json.dumps({"error": clean_json(error.as_json())}))
-    else:
-        from .render.console import Console
+        if _print(json.dumps({"error": clean_json(error.as_json())})):
+            return
+    from .render.console import Console
 
-        Console(color=False if "--no-color" in argv else None).error(error)
+    Console(color=False if "--no-color" in argv else None).error(error)

@@ -1,14 +1,11 @@
-"""How a file is put in place so that it is there as a whole, or not at all.
-
-A module of its own: what it imports is paid by writes alone.
-"""
+"""Files of the user's: named, read with a limit, and put in place as a whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +18,11 @@ if TYPE_CHECKING:
 
 _LOCK_PATIENCE = 10.0
 _REPLACE_TRIES = 20
+_NO_LOCKS = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP})
+"""What a file system says that knows no locks."""
+_LONGEST_NAME = 200
+"""Bytes of a name that leave room for what is put around it; file systems take 255."""
+_MOST_LINKS = 40
 
 
 def user_path(name: str) -> Path:
@@ -29,15 +31,14 @@ def user_path(name: str) -> Path:
     Raises:
         UsageError: It can name no file: there is no such user, or a NUL is in it.
     """
+    if "\0" in name:
+        raise UsageError(f"cannot use {name!r}: there is a NUL in it")
     try:
-        path = Path(name).expanduser()
-        os.fsencode(path)
+        # In a locale that is not UTF-8, names are still the bytes that were written.
+        return Path(os.fsdecode(name.encode("utf-8", "surrogateescape"))).expanduser()
     except (RuntimeError, ValueError) as error:
         why = str(error) if isinstance(error, RuntimeError) else "it is no name of a file"
         raise UsageError(f"cannot use {name!r}: {why.rstrip('.').lower()}") from error
-    if "\0" in name:
-        raise UsageError(f"cannot use {name!r}: there is a NUL in it")
-    return path
 
 
 def read_named(name: str, most: int) -> bytes:
@@ -50,14 +51,23 @@ def read_named(name: str, most: int) -> bytes:
     Raises:
         UsageError: It can't be read, or holds more than that.
     """
-    path = user_path(name)
     try:
-        with path.open("rb") as file:
-            content = file.read(most + 1)
+        return read_within(user_path(name), most)
     except OSError as error:
         raise UsageError(f"cannot read {name}: {error.strerror or error}") from error
+
+
+def read_within(path: Path, most: int) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        OSError: It can't be read, or holds more than so many bytes.
+    """
+    with path.open("rb") as file:
+        content = file.read(most + 1)
     if len(content) > most:
-        raise UsageError(f"{name} is too large: more than {most // 1_000_000} MB")
+        too_large = f"it is too large: more than {most // 1_000_000} MB"
+        raise OSError(errno.EFBIG, too_large, str(path))
     return content
 
 
@@ -70,38 +80,143 @@ def make_folder(folder: Path) -> None:
     for path in reversed(missing):
         # Another process may have been quicker.
         path.mkdir(mode=0o700, exist_ok=True)
+        _hand_over(path, path.parent)
 
 
-def replace(target: Path, content: bytes, *, mode: int | None = None) -> None:
-    """Put a file in place as a whole.
+def open_private(path: Path, flags: int) -> int:
+    """Open a file and return its descriptor; where there is none, make one for the user alone."""
+    try:
+        descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    except FileExistsError:
+        return os.open(path, flags)
+    _hand_over(descriptor, path.parent)
+    return descriptor
+
+
+def replace(target: Path, content: bytes, *, private: bool = True) -> None:
+    """Put a file in place as a whole. It keeps its owner, also where root replaces it.
 
     Args:
         target: Where.
         content: What.
-        mode: Its permissions; readable by the user alone unless said otherwise.
+        private: Whether the user alone may read it. Otherwise it keeps the mode that it had; a new
+            one has what the umask leaves.
+
+    Raises:
+        OSError: It can't be written. What was there still is, and nothing is left beside it.
     """
-    descriptor, name = tempfile.mkstemp(
-        dir=target.parent, prefix=_leftover_prefix(target), suffix=".tmp"
-    )
+    part = target.with_name(f"{_leftover_prefix(target)}{os.urandom(6).hex()}.tmp")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            if mode is not None:
-                os.chmod(name, mode)  # noqa: PTH101
-            os.fsync(file.fileno())
-        _move(name, target)
+        _write_part(part, target, content, private=private)
+        _move(part, target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)  # noqa: PTH108  (mkstemp names it as text)
+            part.unlink()
         raise
     _sync_folder(target.parent)
 
 
-def _move(name: str, target: Path) -> None:
+def write_new(target: Path, content: bytes) -> None:
+    """Write a file that is not there yet, as a whole or not at all.
+
+    Raises:
+        FileExistsError: There is something of that name.
+        OSError: It can't be written, and nothing is left.
+    """
+    target.touch(0o666, exist_ok=False)
+    try:
+        replace(target, content, private=False)
+    except BaseException:
+        with suppress(OSError):
+            target.unlink()
+        raise
+
+
+def check_replaceable(target: Path) -> None:
+    """Find out whether a file could be put there, by making one beside it for a moment.
+
+    Raises:
+        OSError: It could not.
+    """
+    _status(target)  # the name itself may be too long
+    part = target.with_name(f"{_leftover_prefix(target)}{os.urandom(6).hex()}.tmp")
+    part.touch(exist_ok=False)
+    part.unlink()
+
+
+def open_through(path: Path) -> int | None:
+    """Open what is written to as it stands: a pipe, a device, an open descriptor (/dev/fd/1).
+
+    A file that stdout leads to is one as well: others write to it before and after.
+
+    Returns:
+        A descriptor; None for a regular file or a new name, which are replaced as a whole.
+
+    Raises:
+        IsADirectoryError: It is a folder.
+        OSError: It can't be opened.
+    """
+    number = _descriptor_of(path)
+    if number is not None:
+        # What this program has opened itself is never inherited: that is nobody's to write to.
+        if not os.get_inheritable(number):
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF), str(path))
+        return os.dup(number)
+    status = _status(path)
+    if status is None or stat.S_ISREG(status.st_mode):
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    return os.open(path, os.O_WRONLY)
+
+
+def _descriptor_of(path: Path) -> int | None:
+    """Return the descriptor that a name stands for, through symbolic links: /dev/stdout is 1."""
+    folders = {os.path.realpath(folder) for folder in ("/dev/fd", "/proc/self/fd")}
+    for _ in range(_MOST_LINKS):
+        path = Path(os.path.realpath(path.parent), path.name)
+        if str(path.parent) in folders and path.name.isdecimal():
+            return int(path.name)
+        if not path.is_symlink():
+            return None
+        path = path.parent / path.readlink()
+    return None
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _write_part(part: Path, target: Path, content: bytes, *, private: bool) -> None:
+    before = _status(target)
+    mode = 0o666 if before is None and not private else 0o600
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(part, flags, mode), "wb") as file:
+        if before is not None or private:
+            _hand_over(file.fileno(), part.parent if before is None else target)
+        if before is not None and not private:
+            with suppress(OSError):  # some file systems have no modes
+                part.chmod(stat.S_IMODE(before.st_mode))
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _hand_over(made: int | Path, owned: Path) -> None:
+    """Give what root has made to whom another file belongs: the old one, or the folder around."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        with suppress(OSError):  # some file systems have no owners
+            status = owned.stat()
+            os.chown(made, status.st_uid, status.st_gid)
+
+
+def _move(part: Path, target: Path) -> None:
     for left in reversed(range(_REPLACE_TRIES)):
         try:
-            os.replace(name, target)  # noqa: PTH105
+            part.replace(target)
         except PermissionError:
             # Windows refuses while a scanner or another reader has the file open.
             if os.name != "nt" or not left:
@@ -114,30 +229,41 @@ def _move(name: str, target: Path) -> None:
 def _sync_folder(folder: Path) -> None:
     if sys.platform == "win32":
         return  # a folder can't be opened there, and NTFS journals the rename
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # The file is in its place by now: a folder that can't be opened or synced takes nothing back.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _leftover_prefix(target: Path) -> str:
-    return f".{target.name}."
+    name = target.name
+    if len(os.fsencode(name)) > _LONGEST_NAME:
+        import zlib
+
+        name = f"{zlib.crc32(os.fsencode(name)):08x}"
+    return f".{name}."
 
 
 def remove_leftovers(target: Path) -> None:
     """Remove what a killed process left. Called under the lock: no living one has such a file."""
-    for name in (target.name, target.name + ".bak"):
-        for path in target.parent.glob(f".{name}.*.tmp"):
+    prefixes = tuple(_leftover_prefix(target.with_name(target.name + end)) for end in ("", ".bak"))
+    for path in target.parent.iterdir():
+        if path.name.startswith(prefixes) and path.suffix == ".tmp":
             with suppress(OSError):
                 path.unlink()
 
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Hold the lock file beside a file. It stays there: removing it would let two in at once."""
-    lock = target.with_name(f".{target.name}.lock")
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, stat.S_IRUSR | stat.S_IWUSR)
+    """Hold the lock file beside a file. It stays there: removing it would let two in at once.
+
+    Where the file system knows no locks there is none: better two at once than none.
+    """
+    lock = target.with_name(f"{_leftover_prefix(target)}lock")
+    descriptor = open_private(lock, os.O_RDWR)
     try:
         deadline = time.monotonic() + _LOCK_PATIENCE
         while not _try_lock(descriptor):
@@ -170,4 +296,7 @@ else:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
         return True

@@ -216,7 +216,7 @@ def test_export_to_markdown_and_json(say: Any, sessions: Any, tmp_path: Path) ->
     assert exported == json.loads(sessions("show", session, "--json").stdout)
     again = sessions("export", "-o", "talk.md", status=2)
     assert again.stderr == "error: talk.md exists\nhint: give another name\n"
-    sessions("export", "-o", "no/such/folder.md", status=2)
+    sessions("export", "-o", "no/such/folder.md", status=3)
 
 
 def test_rename(say: Any, sessions: Any) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import UsageError
 from .answer import ChatOptions, answer
 from .grouped import grouped
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -108,7 +110,7 @@ Format = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="The same as --output-format json.")]
 Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file."),
 ]
 NoStream = Annotated[bool, typer.Option("--no-stream", help="Ask for the whole answer at once.")]
@@ -215,7 +217,7 @@ def chat(
         quiet=quiet,
         output=OutputOptions(
             format="json" if as_json else output_format.value,
-            file=output,
+            file=_file(output),
             markdown=markdown or (False if raw else None),
             color=ctx.obj.color,
             show_reasoning=show_reasoning,
@@ -224,3 +226,11 @@ def chat(
         ),
     )
     return answer(ctx.obj, options)
+
+
+def _file(output: str | None) -> Path | None:
+    if output is None:
+        return None
+    from ..files import user_path
+
+    return user_path(output)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -159,8 +158,7 @@ def _write(profile: Path, content: bytes) -> None:
     target = profile.resolve()
     try:
         make_folder(target.parent)
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
-        replace(target, content, mode=mode)
+        replace(target, content, private=False)
     except OSError as error:
         raise ConfigError(
             f"cannot write {profile}: {error.strerror or error}", hint="nothing was changed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -54,6 +55,7 @@ def get(
         from ..redact import shown
 
         value = shown(value, where)
+    value = _printable(value)
     if isinstance(value, str) and not as_json:
         print_lines([value])
     else:
@@ -236,6 +238,19 @@ def _checked(before: Document | None, after: Document) -> Document:
 
 def _described(item: dict[str, Any]) -> str:
     return f"{item['path']}: {item['message']}" if item["path"] else str(item["message"])
+
+
+def _printable(value: Any) -> Any:
+    """Return a value as JSON can hold it: dates and what is no finite number become text."""
+    if isinstance(value, dict):
+        return {name: _printable(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return str(value)
 
 
 def _tell(store: Store, path: str, done: str, *, changed: bool) -> None:

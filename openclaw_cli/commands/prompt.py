@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
-from pathlib import Path
 
 from ..errors import UsageError
 
 STDIN_PATIENCE = 0.3
 """Seconds that a silent pipe is given when there is a prompt on the command line."""
+
+LARGEST = 100_000_000
+"""Bytes of a prompt; ``/dev/zero`` has no end."""
 
 _CHUNK = 65_536
 
@@ -35,8 +38,10 @@ def read_file(name: str, what: str, *, hint: str | None = None) -> bytes:
     Raises:
         UsageError: It can't be read.
     """
+    from ..files import read_within, user_path
+
     try:
-        return Path(name).expanduser().read_bytes()
+        return read_within(user_path(name), LARGEST)
     except OSError as error:
         raise UsageError(
             f"cannot read the {what} file {name}: {error.strerror or error}", hint=hint
@@ -114,6 +119,10 @@ class StdinReader:
             while data := os.read(self._descriptor, _CHUNK):
                 self._content += data
                 self._stirred.set()
+                if len(self._content) > LARGEST:
+                    too_large = f"it is too large: more than {LARGEST // 1_000_000} MB"
+                    self._error = OSError(errno.EFBIG, too_large)
+                    break
         except OSError as error:
             self._error = error
         finally:

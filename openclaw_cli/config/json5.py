@@ -6,10 +6,11 @@ Parsing is iterative: nesting costs no stack, and has a limit of its own.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
-MAX_DEPTH = 512
+from .values import MAX_DEPTH, MOST_BITS
 
 _SPACE = r"[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+"
 _COMMENT = r"//[^\n\r\u2028\u2029]*|/\*(?s:.*?)\*/"
@@ -286,7 +287,9 @@ def _number(token: str) -> int | float:
     if digits in ("Infinity", "NaN"):
         return sign * float(digits)
     if digits[:2] in ("0x", "0X"):
-        return sign * int(digits, 16)
+        found = int(digits, 16)
+        # Python writes no number down that is much longer.
+        return sign * (found if found.bit_length() <= MOST_BITS else math.inf)
     if digits.isdigit():
         try:
             return sign * int(digits)

@@ -61,13 +61,21 @@ class Locations(NamedTuple):
     def _base(self, kind: str) -> Path:
         state = self.environ.get("OPENCLAW_STATE_DIR")
         if state:
-            folder = Path(state).expanduser()
+            from ..files import user_path
+
+            folder = user_path(state)
             return folder / "cache" if kind == "cache" else folder
         import platformdirs
 
         # On Windows the default doubles the name: …\openclaw\openclaw.
         of_kind = getattr(platformdirs, f"user_{kind}_path")
-        return Path(of_kind("openclaw", appauthor=False))
+        path = Path(of_kind("openclaw", appauthor=False))
+        if not path.is_absolute():  # the ~ of nobody, which would be a folder of that name
+            raise ConfigError(
+                f"there is no home folder for the {kind}: HOME is not set",
+                hint="set HOME; or OPENCLAW_STATE_DIR to a folder for everything",
+            )
+        return path
 
     def _of_profile(self, kind: str) -> Path:
         folder = self._base(kind)
@@ -82,7 +90,9 @@ class Locations(NamedTuple):
 
 
 def _named(text: str, source: str) -> Path:
-    path = Path(text).expanduser()
+    from ..files import user_path
+
+    path = user_path(text)
     if path.suffix.lower() not in FORMATS:
         raise ConfigError(
             f"{source} names a file of unknown format: {text}",

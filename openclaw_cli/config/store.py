@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_LARGEST = 10_000_000
+"""Bytes of a configuration; a link to ``/dev/zero`` has no end."""
+
+
 class Store(NamedTuple):
     """One configuration file.
 
@@ -134,8 +138,12 @@ class Store(NamedTuple):
 
 def _read_bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror or error}") from error
+    if len(content) > _LARGEST:
+        raise ConfigError(f"cannot read {path}: more than {_LARGEST // 1_000_000} MB")
+    return content

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .keypath import PathError
 from .keypath import format as format_path
-from .values import holds, same
+from .values import MAX_DEPTH, MOST_BITS, holds, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,9 @@ _PLACE = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 _PART = r"""(?:"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|[A-Za-z0-9_-]++)"""
 _DOTTED = re.compile(rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*+")
+_MOST_PARTS = 100
+_LONG_NAME = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*\.[ \t]*){{{_MOST_PARTS - 1}}}")
+_DIGITS = re.compile(r"[0-9A-Fa-f_]{1000}")
 _BETWEEN = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 # What a value is made of: strings, comments, brackets, and anything else up to the line's end.
 _PIECE = re.compile(
@@ -46,8 +49,13 @@ def loads(text: str) -> dict[str, Any]:
     """
     import tomllib
 
+    if long := _LONG_NAME.search(text):
+        # tomllib takes time by the square of the parts.
+        raise TomlError(
+            f"a name of {_MOST_PARTS} parts or more", *_line_and_column(text, long.start())
+        )
     try:
-        return tomllib.loads(text.removeprefix(_BOM))
+        data = tomllib.loads(text.removeprefix(_BOM))
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         place = _PLACE.search(message)
@@ -60,6 +68,38 @@ def loads(text: str) -> dict[str, Any]:
         raise TomlError(reason[:1].lower() + reason[1:], line, column) from error
     except RecursionError as error:
         raise TomlError("nested too deep", 1, 1) from error
+    except ValueError as error:  # more digits than Python converts
+        raise _too_long(text) from error
+    _check_moderate(data, text)
+    return data
+
+
+def _check_moderate(data: Any, text: str) -> None:
+    """Refuse what is nested too deep for others, and numbers that can't be written down again.
+
+    Raises:
+        TomlError: There is one.
+    """
+    level = [data]
+    for _ in range(MAX_DEPTH):
+        # Hexadecimal digits are read in any number.
+        if any(isinstance(value, int) and value.bit_length() > MOST_BITS for value in level):
+            raise _too_long(text)
+        level = [
+            item
+            for value in level
+            if isinstance(value, (dict, list))
+            for item in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise TomlError(f"nested deeper than {MAX_DEPTH}", 1, 1)
+
+
+def _too_long(text: str) -> TomlError:
+    digits = _DIGITS.search(text)
+    place = _line_and_column(text, digits.start()) if digits else (1, 1)
+    return TomlError("a number of too many digits", *place)
 
 
 def set_value(text: str, path: Path, value: Any) -> str:

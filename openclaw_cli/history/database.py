@@ -42,11 +42,11 @@ def open_database(
     """
     with translated(file):
         if not file.exists():
-            from ..files import make_folder
+            from ..files import make_folder, open_private
 
             make_folder(file.parent)
-            # SQLite gives its files beside it the same permissions.
-            os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+            # SQLite gives its files beside it the same owner and permissions.
+            os.close(open_private(file, os.O_WRONLY))
         connection = sqlite3.connect(
             file, timeout=PATIENCE, isolation_level=None, check_same_thread=False
         )
@@ -119,8 +119,10 @@ def _version(
 
 
 def _keep_copy(connection: sqlite3.Connection, copy: Path) -> None:
+    from ..files import open_private
+
     copy.unlink(missing_ok=True)
-    os.close(os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600))
+    os.close(open_private(copy, os.O_WRONLY))
     target = sqlite3.connect(copy)
     try:
         connection.backup(target)

@@ -7,6 +7,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from ..files import open_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,7 +44,7 @@ class Lock:
             OSError: The file can't be opened.
         """
         if self._descriptor is None:
-            self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+            self._descriptor = open_private(self._file, os.O_RDWR)
         deadline = time.monotonic() + (_PATIENCE if patience is None else patience)
         while not self._lock_byte(self._descriptor, number):
             if time.monotonic() >= deadline:

@@ -91,9 +91,9 @@ def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
 def _plain_sink(options: OutputOptions) -> Sink:
     if options.file is None:
         return stdout_sink()
-    from .file_sink import FileSink
+    from .file_sink import file_sink
 
-    return FileSink(options.file)
+    return file_sink(options.file)
 
 
 def text_sink(options: OutputOptions) -> Sink:

@@ -3,70 +3,137 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
+from ..files import check_replaceable, open_through, replace, write_new
+from .visible import VisibleStream
+
+if TYPE_CHECKING:
+    from .sinks import Sink
+
+
+def file_sink(path: Path, *, new: bool = False) -> Sink:
+    """Return the sink for a file, by what it is.
+
+    Args:
+        path: As it was named.
+        new: Whether an old file is never replaced.
+
+    Raises:
+        UsageError: It is a folder, or an old file.
+        ConfigError: It can't be written.
+    """
+    try:
+        descriptor = open_through(path)
+        if descriptor is not None:
+            return ThroughSink(path, descriptor)
+        target = Path(os.path.realpath(path))
+        if new and target.exists():
+            raise _exists(path)
+        check_replaceable(target)
+    except IsADirectoryError as error:
+        raise UsageError(f"--output names a folder: {path}") from error
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    return FileSink(target, new=new)
 
 
 class FileSink:
     """A file that is there as a whole, or not: the old one stays until the answer has ended.
 
     A partial answer replaces the old file as well, since it is what was paid for; an answer of
-    which nothing came leaves the old file alone.
+    which nothing came leaves the old file alone. Until then it is kept in memory, so that nothing
+    is left beside the file, however the program ends.
+
+    Args:
+        target: Where; no symbolic link.
+        new: Whether an old file is never replaced.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._target = path.resolve()
-        if self._target.is_dir():
-            raise UsageError(f"--output names a folder: {path}")
-        try:
-            descriptor, name = tempfile.mkstemp(
-                dir=self._target.parent, prefix=f".{self._target.name}.", suffix=".part"
-            )
-        except OSError as error:
-            raise _cannot_write(path, error) from error
-        self._part = Path(name)
-        self._file = os.fdopen(descriptor, "wb")
-        self._written = False
+    def __init__(self, target: Path, *, new: bool = False) -> None:
+        self._target = target
+        self._new = new
+        self._content = bytearray()
 
     def warm_up(self) -> None:
         """Nothing has to be got ready."""
 
     def write(self, text: str) -> None:
-        """Write and flush."""
-        try:
-            self._file.write(text.encode())
-            self._file.flush()
-        except OSError as error:
-            raise _cannot_write(self._target, error) from error
-        self._written = True
+        """Keep it."""
+        self._content += text.encode("utf-8", "replace")
 
     def settle(self) -> None:
         """What is written elsewhere does not show here."""
 
     def close(self) -> None:
-        """Put the file in its place."""
-        self._file.close()
-        if not self._written:
-            self._part.unlink(missing_ok=True)
+        """Put the file in its place.
+
+        Raises:
+            UsageError: Another program has made one of that name.
+            ConfigError: It can't be written.
+        """
+        if not self._content:
             return
         try:
-            # mkstemp makes private files; an answer gets the mode that the user's umask gives.
-            with suppress(OSError):
-                self._part.chmod(_mode_for(self._target))
-            self._part.replace(self._target)
+            if self._new:
+                write_new(self._target, bytes(self._content))
+            else:
+                replace(self._target, bytes(self._content), private=False)
+        except FileExistsError as error:
+            raise _exists(self._target) from error
         except OSError as error:
             raise _cannot_write(self._target, error) from error
 
 
-def _mode_for(target: Path) -> int:
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
+class ThroughSink:
+    """A pipe, a device or an open descriptor: each piece is written as it comes.
+
+    Args:
+        path: What it is called.
+        descriptor: Where to write; it is closed at the end.
+    """
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor = descriptor
+        self._visible = VisibleStream() if os.isatty(descriptor) else None
+
+    def warm_up(self) -> None:
+        """Nothing has to be got ready."""
+
+    def write(self, text: str) -> None:
+        """Write it; nothing in it drives a terminal.
+
+        Raises:
+            BrokenPipeError: Nobody reads any more.
+            ConfigError: It can't be written.
+        """
+        self._put(text if self._visible is None else self._visible.feed(text))
+
+    def settle(self) -> None:
+        """What is written elsewhere does not show here."""
+
+    def close(self) -> None:
+        """Let whoever reads it know that it is over."""
+        if self._visible is not None:
+            self._put(self._visible.finish())
+        os.close(self._descriptor)
+
+    def _put(self, text: str) -> None:
+        rest = memoryview(text.encode("utf-8", "replace"))
+        try:
+            while rest:
+                rest = rest[os.write(self._descriptor, rest) :]
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+
+def _exists(path: Path) -> UsageError:
+    return UsageError(f"{path} exists", hint="give another name")
 
 
 def _cannot_write(path: Path, error: OSError) -> ConfigError:

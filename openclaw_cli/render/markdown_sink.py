@@ -13,7 +13,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .sinks import TerminalSink
+from .sinks import TerminalSink, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +95,7 @@ class MarkdownSink:
             from .painter import Painter, terminal_size
 
             size = self._size or partial(terminal_size, sys.stdout.fileno())
-            self._painter = painter = Painter(_put, size, color=self._color)
+            self._painter = painter = Painter(paint, size, color=self._color)
             self._ready.set()
             while not self._over.is_set():
                 self._stirred.wait()
@@ -158,12 +158,6 @@ class RenderedSink:
             width = int(columns) if columns.isdigit() and int(columns) else _PIPE_WIDTH
             self._inner.write(rendered("".join(self._pieces), width, color=self._color))
         self._inner.close()
-
-
-def _put(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-    sys.stdout.flush()
 
 
 def draws_markdown() -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import OpenClawError
+from ..errors import ConfigError
 from .console import is_terminal
 from .visible import VisibleStream
 
@@ -34,12 +35,12 @@ class PipeSink:
 
     Raises:
         BrokenPipeError: Nobody reads any more.
-        OpenClawError: The text can't be written, for instance because the disk is full.
+        ConfigError: The text can't be written, for instance because the disk is full.
     """
 
     def __init__(self) -> None:
         if sys.stdout is None:
-            raise OpenClawError("standard output is closed")
+            raise ConfigError("standard output is closed")
         self._put: Callable[[bytes], object] = sys.stdout.buffer.write
         self._flush = sys.stdout.buffer.flush
 
@@ -49,14 +50,12 @@ class PipeSink:
     def write(self, text: str) -> None:
         """Write and flush."""
         try:
-            self._put(text.encode())
+            self._put(text.encode("utf-8", "replace"))
             self._flush()
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OpenClawError(
-                f"cannot write to standard output: {error.strerror or error}"
-            ) from error
+            raise unwritable(error) from error
 
     def settle(self) -> None:
         """What is written elsewhere does not show here."""
@@ -92,10 +91,25 @@ class TerminalSink:
     def _put(self, text: str) -> None:
         if not text:
             return
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-        sys.stdout.flush()
+        paint(text)
         self._last = text[-1]
+
+
+def paint(text: str) -> None:
+    """Write text to stdout as it stands, escape sequences of ours too.
+
+    What its encoding lacks is replaced.
+    """
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stdout.flush()
+
+
+def unwritable(error: OSError) -> ConfigError:
+    """Return what there is to say where stdout can't be written."""
+    if error.errno == errno.EBADF:
+        return ConfigError("standard output is closed")
+    return ConfigError(f"cannot write to standard output: {error.strerror or error}")
 
 
 def stdout_sink() -> Sink:

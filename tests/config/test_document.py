@@ -203,8 +203,8 @@ def test_too_deep_is_an_error_of_ours() -> None:
 
 
 def test_what_is_deep_is_edited_or_refused() -> None:
-    document = Document.parse('{"a":' * 510 + "1" + "}" * 510, "json5")
-    for path in (("a",) * 510, ("b",)):
+    document = Document.parse('{"a":' * 199 + "1" + "}" * 199, "json5")
+    for path in (("a",) * 199, ("b",)):
         with suppress(PathError, EditMismatch):
             assert document.set(path, 2).get(path) == 2
         with suppress(PathError, EditMismatch):

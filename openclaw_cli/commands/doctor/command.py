@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..context import Globals, print_json
+from ..context import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
     from .patient import Finding
@@ -54,13 +54,18 @@ def _print(finding: Finding, *, color: bool) -> None:
     import sys
 
     from ...render.console import uses_color
+    from ...render.sinks import paint
     from ...render.visible import one_line
 
     mark = "fixed" if finding.fixed else finding.verdict
     shown = f"{mark:<7}"
-    if color and uses_color(sys.stdout):
+    is_painted = color and uses_color(sys.stdout)
+    if is_painted:
         shown = f"{_COLORS[finding.verdict]}{shown}\x1b[0m"
     lines = [f"{shown}  {finding.check:<11}  {one_line(finding.message)}"]
     if finding.cure and finding.verdict != "ok":
         lines.append(f"{'':<7}  {'':<11}  cure: {one_line(finding.cure)}")
-    print("\n".join(lines), flush=True)
+    if is_painted:
+        paint("\n".join(lines) + "\n")
+    else:
+        print_lines(lines)

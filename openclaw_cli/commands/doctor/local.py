@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_WRITERS = stat.S_IWGRP | stat.S_IWOTH
 _MEGABYTE = 1_000_000
 _WIDTH = 40
 
@@ -61,24 +62,35 @@ def permissions(patient: Patient) -> Iterator[Finding]:
     if os.name == "nt":
         yield Finding("permissions", "ok", "left to the system's own lists")
         return
-    store = patient.world.store()
-    locations = patient.world.locations()
-    state = locations.state_folder()
-    private = [store.path, store.backup, state / "chat-history", *sorted(state.glob("history.*"))]
-    loose = [path for path in private if path.exists() and _is_loose(path)]
-    for path in loose:
+    loose = [
+        *((path, "read", _OTHERS) for path in _private_files(patient) if _may(path, _OTHERS)),
+        *((path, "written to", _WRITERS) for path in _folders(patient) if _may(path, _WRITERS)),
+    ]
+    for path, what, bits in loose:
         if patient.fix:
-            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~bits)
             yield Finding("permissions", "ok", f"{path}: now the user's alone", fixed=True)
         else:
             yield Finding(
                 "permissions",
                 "warning",
-                f"{path} can be read by others",
-                f"chmod go= {path}, or openclaw doctor --fix",
+                f"{path} can be {what} by others",
+                f"chmod {'go=' if bits == _OTHERS else 'go-w'} {path}, or openclaw doctor --fix",
             )
     if not loose:
         yield Finding("permissions", "ok", "what is private is the user's alone")
+
+
+def _private_files(patient: Patient) -> list[Path]:
+    store, state = patient.world.store(), patient.world.locations().state_folder()
+    return [store.path, store.backup, state / "chat-history", *sorted(state.glob("history.*"))]
+
+
+def _folders(patient: Patient) -> list[Path]:
+    """Return the folders of what is private: who may write to one can replace what is in it."""
+    locations = patient.world.locations()
+    config = patient.world.store().path.resolve().parent
+    return list(dict.fromkeys([config, locations.state_folder(), locations.cache_folder()]))
 
 
 def history(patient: Patient) -> Iterator[Finding]:
@@ -142,5 +154,9 @@ def completion(_: Patient) -> Iterator[Finding]:
         yield Finding("completion", "warning", f"{shell}'s profile does not load it", cure)
 
 
-def _is_loose(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
+def _may(path: Path, bits: int) -> bool:
+    """Return whether others have one of these rights; a folder like /tmp guards what is in it."""
+    if not path.exists():
+        return False
+    mode = path.stat().st_mode
+    return bool(mode & bits) and not (stat.S_ISDIR(mode) and mode & stat.S_ISVTX)

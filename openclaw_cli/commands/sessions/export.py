@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...errors import UsageError
 from .opening import HELP, OptionalId, found
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...render.sinks import Sink
     from ..context import Globals
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -26,7 +27,7 @@ class Form(StrEnum):
 
 
 Output = Annotated[
-    Path | None,
+    str | None,
     typer.Option("-o", "--output", metavar="FILE", help="A new file; else stdout."),
 ]
 _ENDINGS = {".md": Form.markdown, ".json": Form.json, ".html": Form.html, ".htm": Form.html}
@@ -42,26 +43,34 @@ def export(
     output: Output = None,
 ) -> int:
     """Write a conversation as Markdown, JSON or a page that needs nothing else."""
-    from ...render.sinks import stdout_sink
+    from ...files import user_path
 
     world: Globals = ctx.obj
+    file = None if output is None else user_path(output)
     if form is None:
-        form = _ENDINGS.get(output.suffix.lower() if output else ".md", Form.markdown)
-    text = _text(world, session, form)
-    if output is None:
-        sink = stdout_sink()
-        sink.write(text)
-        sink.close()
-        return 0
-    try:
-        with output.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise UsageError(f"{output} exists", hint="give another name") from error
-    except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror or error}") from error
-    world.console().notice(f"written to {output}")
+        form = _ENDINGS.get(file.suffix.lower() if file else ".md", Form.markdown)
+    sink = _sink(file)
+    sink.write(_text(world, session, form))
+    sink.close()
+    if file is not None:
+        world.console().notice(f"written to {file}")
     return 0
+
+
+def _sink(file: Path | None) -> Sink:
+    """Return where it goes.
+
+    Raises:
+        UsageError: There is a file of that name.
+        ConfigError: It can't be written.
+    """
+    if file is None:
+        from ...render.sinks import stdout_sink
+
+        return stdout_sink()
+    from ...render.file_sink import file_sink
+
+    return file_sink(file, new=True)
 
 
 def _text(world: Globals, session: str | None, form: Form) -> str:

@@ -57,10 +57,9 @@ def search(
 
 def _print_styled(lines: list[str]) -> None:
     """Print lines with escape sequences of our own; there are no others in them."""
-    encoding = sys.stdout.encoding or "utf-8"
-    text = "\n".join(lines) + "\n"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
-    sys.stdout.flush()
+    from ...render.sinks import paint
+
+    paint("\n".join(lines) + "\n")
 
 
 def _shape(hit: Hit) -> dict[str, object]:
