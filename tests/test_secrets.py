@@ -271,6 +271,35 @@ def test_other_commands_quote_no_key(
     assert key not in done.stderr + done.stdout.decode()
 
 
+def test_a_keys_label_quotes_no_key(run: Run, config: Path, standin: StandIn) -> None:
+    key = "an-odd-key-of-the-user"
+    provider = {"baseUrl": standin.url, "apiKey": key}
+    config.write_text(json.dumps({"models": {"providers": {"openrouter": provider}}}))
+    standin.play(json_body({"data": {"label": key, "usage": 1}}), path="/key")
+    done = run(["--config", str(config), "models", "status", "--check", "--json"])
+    assert "…" in done.stdout.decode()
+    assert key not in done.stdout.decode().replace(f'"apiKey": "{key}"', "")
+
+
+def test_what_an_older_version_has_kept_is_exported_without_keys(
+    ask: Any, run: Run, standin: StandIn
+) -> None:
+    standin.error(401, "no")
+    ask()
+    database = os.path.join(os.environ["XDG_STATE_HOME"], "openclaw", "history.db")  # noqa: PTH118
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE turn SET error = ?", (json.dumps({"message": f"what {KEY}"}),))
+    for form in ("json", "markdown", "html"):
+        assert KEY.encode() not in run(["sessions", "export", "--format", form]).stdout
+
+
+def test_a_key_in_the_place_of_a_model_is_not_shown(run: Run, config: Path) -> None:
+    config.write_text(json.dumps({"agents": {"defaults": {"model": KEY}}}))
+    for argv in (["config", "validate"], ["doctor"], ["chat", "hi"], ["models", "set", KEY]):
+        done = run(["--config", str(config), *argv])
+        assert KEY not in done.stderr + done.stdout.decode()
+
+
 # Plain http.
 
 

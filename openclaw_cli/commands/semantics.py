@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..errors import OpenClawError
+from ..redact import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,8 +48,9 @@ def semantic_problems(settings: Settings) -> list[str]:
         try:
             attempt()
         except OpenClawError as error:
-            if error.message not in found:
-                found.append(error.message)
+            message = clean(error.message)
+            if message not in found:
+                found.append(message)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import UsageError
 from ..events import without_noise
 from ..foreign import count, decode, mapping, number, sequence, whole, writable
+from ..redact import clean_json
 from ..request.attachments import Attachment
 from ..request.conversation import Exchange, Question, is_answer
 from ..request.ref import ModelRef, parse_ref
@@ -210,7 +211,7 @@ def stored_turn(row: sqlite3.Row) -> StoredTurn:
         reasoning=stored_text(row["reasoning"]),
         complete=bool(row["complete"]),
         finish_reason=stored_text(row["finish_reason"]) or None,
-        error=mapping(stored_json(row["error"])) or None,
+        error=clean_json(mapping(stored_json(row["error"]))) or None,
         replay=_replay(row["replay"]),
         cost=number(row["cost"]) or 0.0,
         unknown=row["unknown"],

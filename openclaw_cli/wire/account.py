@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import AuthError, NetworkError, RefusedError
+from ..redact import clean_json
 
 if TYPE_CHECKING:
     from .client import Client, Request
@@ -63,7 +64,7 @@ def fetch_key_info(client: Client, request: Request) -> KeyInfo:
     """
     data = _data(client.get_json(request), "key check")
     return KeyInfo(
-        label=_text(data, "label"),
+        label=clean_json(_text(data, "label")),
         limit=_amount(data, "limit"),
         limit_remaining=_amount(data, "limit_remaining"),
         limit_reset=_text(data, "limit_reset"),

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ..errors import AuthError, NetworkError, RefusedError
+from ..redact import remember
 from ..request.pkce import METHOD
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def exchange(client: Client, request: Request, code: str, verifier: str) -> str:
         AuthError: The code is wrong, used up or too old.
         NetworkError: The API could not be reached, or something else answered.
     """
+    remember(code)
+    remember(verifier)
     fields = {"code": code, "code_verifier": verifier, "code_challenge_method": METHOD}
     request = request._replace(method="POST", body=json.dumps(fields).encode())
     try:
