@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 _STDOUT, _STDERR = 1, 2
+_FORMAT = "--output-format"
 
 
 def report(error: BaseException, argv: list[str]) -> int:
@@ -61,19 +62,21 @@ def fill_gaps() -> None:
         sys.stdout = os.fdopen(_STDOUT, "w", encoding="utf-8", closefd=False)
 
 
-def wants_json(argv: list[str]) -> bool:
-    """Return whether the command line asks for JSON, even when it can't be parsed."""
+def json_wanted(argv: list[str]) -> str | None:
+    """Return which JSON the command line asks for, even when it can't be parsed.
+
+    Returns:
+        ``json``, ``stream-json``, or None for text.
+    """
     options = argv[: argv.index("--")] if "--" in argv else argv
-    formats = {"json", "stream-json"}
-    return (
-        "--json" in options
-        or any(option.partition("=")[2] in formats for option in options if _is_format(option))
-        or any(pair[0] == "--output-format" and pair[1] in formats for pair in pairwise(options))
-    )
-
-
-def _is_format(option: str) -> bool:
-    return option.startswith("--output-format=")
+    if "--json" in options:
+        return "json"
+    form = None
+    for option, value in pairwise([*options, ""]):
+        name, equals, joined = option.partition("=")
+        if name == _FORMAT:
+            form = joined if equals else value
+    return form if form in ("json", "stream-json") else None
 
 
 def as_bug(error: BaseException) -> OpenClawError:
@@ -117,12 +120,16 @@ def _print(text: str) -> bool:
 
 
 def _tell(error: OpenClawError, argv: list[str]) -> None:
-    if wants_json(argv) and not error.reported:
+    form = json_wanted(argv)
+    if form is not None and not error.reported:
         import json
 
+        from .foreign import writable
         from .redact import clean_json
 
-        if _print(json.dumps({"error": clean_json(error.as_json())})):
+        # Each line of an event stream has a type (``openclaw schema event``).
+        kind = {"type": "error"} if form == "stream-json" else {}
+        if _print(json.dumps({**kind, "error": clean_json(writable(error.as_json()))})):
             return
     from .render.console import Console
 

@@ -277,13 +277,16 @@ def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen:
     with Client() as client:
         prepared = _turn(client, targets, question, options, chosen).first_request()
     request = prepared.request
+    is_stream = options.output.format == "stream-json"
     print_json(
         {
+            **({"type": "request"} if is_stream else {}),
             "method": request.method,
             "url": request.url,
             "headers": {name: header(name, value) for name, value in request.headers},
             "body": prepared.payload,
             "notices": [clean(notice.text) for notice in prepared.notices],
-        }
+        },
+        indent=None if is_stream else 2,
     )
     return 0

@@ -18,6 +18,8 @@ class Shape(StrEnum):
     config = "config"
     result = "result"
     event = "event"
+    error = "error"
+    request = "request"
 
 
 @app.command(
@@ -33,7 +35,7 @@ def schema(
 
         print_json(config_schema())
     else:
-        from ..render.shapes import event_schema, result_schema
+        from ..render.shapes import SCHEMAS
 
-        print_json(result_schema() if shape is Shape.result else event_schema())
+        print_json(SCHEMAS[shape.value]())
     return 0

@@ -16,6 +16,7 @@ from ..events import (
     TextDelta,
     Usage,
 )
+from ..foreign import writable
 from .console import columns, is_terminal, uses_color
 from .remarks import Remarks
 from .sinks import Sink, stdout_sink
@@ -188,7 +189,10 @@ class EventRenderer:
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
     """Return JSON that any reader takes: no NaN, no lone surrogates, no escapes without need."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    try:
+        text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    except (ValueError, RecursionError):
+        text = json.dumps(writable(value), ensure_ascii=False, indent=indent)
     return text.encode("utf-8", "replace").decode()
 
 

@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of ``--output-format json`` and ``stream-json``."""
+"""JSON Schemas (draft 2020-12) of what is printed as JSON."""
 
 from __future__ import annotations
 
@@ -8,13 +8,40 @@ from ..events import SCHEMA_VERSION
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": "string"}
+_COUNT = {"type": "integer"}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
+_COUNT_OR_NULL = {"type": ["integer", "null"]}
 _OBJECT_OR_NULL = {"type": ["object", "null"]}
+
+ERROR_TYPES = (
+    "auth",
+    "budget",
+    "config",
+    "context",
+    "failure",
+    "history",
+    "incomplete",
+    "interrupted",
+    "limit",
+    "missing_key",
+    "network",
+    "refused",
+    "tls",
+    "usage",
+)
+"""The stable names of all errors (docs/exit-codes.md)."""
 
 
 def result_schema() -> dict[str, Any]:
-    """Return the schema of the result object."""
-    return {"$schema": _DIALECT, "title": "openclaw chat result", **_result()}
+    """Return the schema of the result object, or of the error where nothing could be asked."""
+    result = _result()
+    required = result.pop("required")
+    alone = {"required": ["error"], "maxProperties": 1, "properties": {"error": _error()}}
+    shapes = [
+        {"title": "what came of the turn", "required": required},
+        {"title": "why there was none", **alone},
+    ]
+    return {"$schema": _DIALECT, "title": "openclaw chat result", **result, "oneOf": shapes}
 
 
 def event_schema() -> dict[str, Any]:
@@ -27,15 +54,35 @@ def event_schema() -> dict[str, Any]:
         _event(
             "retry",
             model=_TEXT,
-            attempt={"type": "integer"},
-            of={"type": "integer"},
+            attempt=_COUNT,
+            of=_COUNT,
             delay={"type": "number", "description": "seconds"},
             reason=_TEXT,
         ),
         _event("usage", usage={"type": "object"}),
         _event("end", result=_result()),
+        {**_event("error", error=_error()), "description": "instead of a turn, or after its end"},
+        {**_event("request", **_request()), "description": "with --dry-run, alone"},
     ]
     return {"$schema": _DIALECT, "title": "openclaw chat event", "oneOf": shapes}
+
+
+def error_schema() -> dict[str, Any]:
+    """Return the schema of what every command prints for an error with ``--json``."""
+    return {"$schema": _DIALECT, "title": "openclaw error", **_closed(error=_error())}
+
+
+def request_schema() -> dict[str, Any]:
+    """Return the schema of ``chat --dry-run``."""
+    return {"$schema": _DIALECT, "title": "openclaw chat request", **_closed(**_request())}
+
+
+SCHEMAS = {
+    "result": result_schema,
+    "event": event_schema,
+    "error": error_schema,
+    "request": request_schema,
+}
 
 
 def _result() -> dict[str, Any]:
@@ -56,22 +103,64 @@ def _result() -> dict[str, Any]:
         },
         session={**_TEXT_OR_NULL, "description": "the conversation's id; null: not kept"},
         annotations={"type": "array", "items": {"type": "object"}},
+        images=_media("pictures of the answer"),
+        audio=_media("its sound"),
+        other_media=_media("films, documents and whatever else came"),
         attempts={
             "type": "array",
             "items": _closed(
                 model=_TEXT,
-                status={"type": ["integer", "null"]},
+                status=_COUNT_OR_NULL,
                 reason=_TEXT_OR_NULL,
                 cost_usd={"type": ["number", "null"]},
             ),
         },
         complete={"type": "boolean"},
-        error={
-            "type": ["object", "null"],
-            "properties": {"type": _TEXT, "message": _TEXT, "hint": _TEXT},
-            "required": ["type", "message"],
-        },
+        error={**_error(), "type": ["object", "null"]},
     )
+
+
+def _media(description: str) -> dict[str, Any]:
+    item = _closed(
+        media_type={**_TEXT_OR_NULL, "description": "null: neither the API nor the bytes tell"},
+        size={**_COUNT_OR_NULL, "description": "bytes"},
+        path={**_TEXT_OR_NULL, "description": "the file that it was saved to"},
+        data={**_TEXT_OR_NULL, "contentEncoding": "base64", "description": "what was not saved"},
+    )
+    item["properties"]["url"] = {**_TEXT, "description": "where it is, if the API sent no bytes"}
+    return {"type": "array", "items": item, "description": description}
+
+
+def _error() -> dict[str, Any]:
+    """Return the shape of an error; some have more to say than is listed here."""
+    return {
+        "type": "object",
+        "properties": {
+            "type": {"enum": list(ERROR_TYPES)},
+            "message": {**_TEXT, "description": "what happened, in one line"},
+            "hint": {**_TEXT, "description": "what to do about it"},
+            "http_status": _COUNT,
+            "code": {"description": "the API's, as it sent it"},
+            "error_type": {"description": "the API's, as it sent it"},
+            "provider": {"description": "who failed behind the API"},
+            "availability": {"type": "object", "description": "as the API sent it"},
+            "affordable_tokens": {**_COUNT, "description": "what the credit is good for"},
+            "file": _TEXT,
+            "line": _COUNT,
+            "column": _COUNT,
+        },
+        "required": ["type", "message"],
+    }
+
+
+def _request() -> dict[str, Any]:
+    return {
+        "method": _TEXT,
+        "url": _TEXT,
+        "headers": {"type": "object", "additionalProperties": _TEXT},
+        "body": {"type": "object"},
+        "notices": {"type": "array", "items": _TEXT},
+    }
 
 
 def _event(name: str, **properties: Any) -> dict[str, Any]:
