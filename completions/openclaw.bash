@@ -167,7 +167,7 @@ _openclaw_options() {
     " models auth paste-api-key") offered="--secret-input-mode --skip-check --json" ;;
     " models auth list") offered="--offline --json" ;;
     " models auth logout") offered="--yes --json" ;;
-    " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run" ;;
+    " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run --estimate" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --json --plain" ;;
     " sessions show") offered="--answer --raw --json" ;;

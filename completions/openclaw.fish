@@ -169,6 +169,7 @@ complete -c openclaw -n '__openclaw_at " chat"' -l timeout -x -d 'Wait so long f
 complete -c openclaw -n '__openclaw_at " chat"' -l retries -x -d 'Tries after the first.'
 complete -c openclaw -n '__openclaw_at " chat"' -l no-stdin -d 'Do not read stdin.'
 complete -c openclaw -n '__openclaw_at " chat"' -l dry-run -d 'Print the request, key redacted; send nothing.'
+complete -c openclaw -n '__openclaw_at " chat"' -l estimate -d 'Print what it may cost; send nothing.'
 complete -c openclaw -n '__openclaw_at " sessions" 0' -a list -d 'List conversations, the latest first.'
 complete -c openclaw -n '__openclaw_at " sessions" 0' -a show -d 'Show a conversation; to a pipe as Markdown.'
 complete -c openclaw -n '__openclaw_at " sessions" 0' -a search -d 'Find what was said, the best first.'

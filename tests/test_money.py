@@ -169,6 +169,226 @@ def test_what_was_billed_is_checked_after(chat: Any, know: Any, standin: StandIn
     assert result["error"]["message"].startswith("$0.5 were billed, over --max-cost ($0.1)")
 
 
+def test_the_dearer_price_of_a_long_prompt_is_known(chat: Any, know: Any, standin: StandIn) -> None:
+    dear = {"min_prompt_tokens": 500, "prompt": "0.001", "completion": "0.001"}
+    know(model(pricing={"prompt": "0.000001", "completion": "0.000001", "overrides": [dear]}))
+    standin.answer_text("so")
+    assert chat("hi", "-m", MODEL, "--max-cost", "0.5").stdout == b"so"
+    done = chat("word " * 2000, "-m", MODEL, "--max-cost", "0.5", status=5)
+    assert "the prompt alone may cost $2.50" in done.stderr
+    assert asked(standin) == 1
+
+
+@pytest.mark.parametrize(
+    ("param", "refusal", "hint"),
+    [
+        (
+            'plugins=[{"id":"web"}]',
+            (
+                "an answer of 1,000 tokens with its searches may cost $0.023255 (an estimate), "
+                "which is over --max-cost ($0.02)"
+            ),
+            "--param max_tokens=674 fits",
+        ),
+        (
+            'tools=[{"type":"openrouter:datetime"}]',
+            (
+                "an answer of 1,000 tokens, 31 times with tools, may cost $0.610014 (an estimate), "
+                "which is over --max-cost ($0.02)"
+            ),
+            "lower --param max_tool_calls=N or max_tokens=N",
+        ),
+        (
+            'plugins=[{"id":"fusion"}]',
+            "what the plugin fusion costs is not known here, so --max-cost can't be kept",
+            "leave it out",
+        ),
+    ],
+)
+def test_plugins_and_tools_are_counted(
+    chat: Any, know: Any, standin: StandIn, param: str, refusal: str, hint: str
+) -> None:
+    know(model())
+    done = chat("hi", "-m", MODEL, "--max-cost", "0.02", "-P", param, status=5)
+    assert done.stderr.splitlines() == [f"error: {refusal}", f"hint: {hint}"]
+    assert asked(standin) == 0
+
+
+def test_a_plugin_of_unknown_price_is_checked_by_its_bill(
+    chat: Any, know: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    know(model())
+    standin.answer_text("so", usage=billed(0.01))
+    fusion = ["-P", 'plugins=[{"id":"fusion"}]']
+    done = chat("hi", "-m", MODEL, *limited(tmp_path, 1), *fusion)
+    assert done.stderr.splitlines()[0] == (
+        "note: what the plugin fusion costs is not known here; "
+        "agents.defaults.maxCost is checked after the answer"
+    )
+
+
+# The highest prices: provider.max_price.
+
+
+def sent(standin: StandIn) -> list[Any]:
+    return [request.json() for request in standin.requests if request.is_chat]
+
+
+def test_nobody_dearer_may_serve_it(chat: Any, know: Any, standin: StandIn) -> None:
+    know(model())
+    standin.answer_text("so")
+    chat("hi", "-m", MODEL, "--max-cost", "0.02001", "-P", "provider.sort=price")
+    (body,) = sent(standin)
+    assert body["provider"] == {
+        "sort": "price",
+        "max_price": {"prompt": "2", "completion": "20"},
+    }
+
+
+def test_what_a_try_has_cost_lowers_the_prices(chat: Any, know: Any, standin: StandIn) -> None:
+    know(model(), model(id="b/other"))
+    standin.stream(sse.finished(), sse.usage_event(billed(0.010005)))  # empty
+    standin.answer_text("so", usage=billed(0.01))
+    chat("hi", "-m", MODEL, "--max-cost", "0.03", "--fallback", "b/other")
+    assert [float(body["provider"]["max_price"]["prompt"]) for body in sent(standin)] == [
+        pytest.approx(2.99850),
+        pytest.approx(1.99850),
+    ]
+
+
+def test_the_dry_run_shows_the_prices(chat: Any, know: Any) -> None:
+    know(model())
+    done = chat("hi", "-m", MODEL, "--max-cost", "0.02001", "--dry-run")
+    shown = json.loads(done.stdout)["body"]["provider"]
+    assert shown == {"max_price": {"prompt": "2", "completion": "20"}}
+
+
+@pytest.mark.parametrize(
+    ("argv", "provider"),
+    [
+        (["--max-cost", "1", "-P", "provider.max_price.prompt=3"], {"max_price": {"prompt": "3"}}),
+        ([], None),
+    ],
+)
+def test_when_no_prices_are_set(
+    chat: Any, know: Any, standin: StandIn, argv: list[str], provider: Any
+) -> None:
+    know(model())
+    standin.answer_text("so")
+    chat("hi", "-m", MODEL, *argv)
+    assert sent(standin)[0].get("provider") == provider
+
+
+def test_a_limit_by_the_bills_sends_no_prices(
+    chat: Any, know: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    know(model())
+    standin.answer_text("so")
+    chat("hi", "-m", MODEL, *limited(tmp_path, 1))
+    assert "provider" not in sent(standin)[0]
+
+
+NO_ENDPOINT = "No endpoints found that can handle the requested parameters."
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "status", "shown"),
+    [
+        (NO_ENDPOINT, [], 5, "no provider serves it within --max-cost"),
+        ("No endpoints found below your max_price", ["--zdr"], 5, "raise --max-cost, or set"),
+        (NO_ENDPOINT, ["--zdr"], 8, NO_ENDPOINT),
+        ("No endpoints found for a/model.", [], 8, "No endpoints found for a/model."),
+    ],
+)
+def test_a_price_that_nobody_serves_it_for(
+    chat: Any, know: Any, standin: StandIn, said: str, more: list[str], status: int, shown: str
+) -> None:
+    know(model(), model(id="b/other"))
+    standin.error(404, said)
+    argv = ["hi", "-m", MODEL, "--max-cost", "1", "--json", *more]
+    done = chat(*argv, status=status)
+    result = json.loads(done.stdout)
+    assert shown in json.dumps(result["error"])
+    assert result["cost_usd"] == 0.0
+    assert result["error"]["type"] == ("budget" if status == 5 else "refused")
+
+
+def test_a_404_without_prices_is_a_refusal(chat: Any, know: Any, standin: StandIn) -> None:
+    know(model())
+    standin.error(404, NO_ENDPOINT)
+    chat("hi", "-m", MODEL, status=8)
+
+
+# --estimate.
+
+
+def estimated(chat: Any, *argv: str) -> Any:
+    return json.loads(chat("hi", "--estimate", "--json", *argv).stdout)
+
+
+def test_an_estimate_is_printed_and_nothing_is_sent(
+    chat: Any, know: Any, standin: StandIn, sealed: Any
+) -> None:
+    know(model())
+    before = len(standin.requests)
+    assert estimated(chat, "-m", MODEL) == {
+        "tokens": 5,
+        "usd": 0.010005,
+        "limit_usd": None,
+        "fits": None,
+    }
+    assert estimated(chat, "-m", MODEL, "--max-cost", "0.02")["fits"] is True
+    found = estimated(chat, "-m", MODEL, "--max-cost", "0.01", "--session", "new")
+    assert (found["limit_usd"], found["fits"]) == (0.01, False)
+    assert len(standin.requests) == before
+    assert not (sealed.home / ".local/state/openclaw/history.db").exists()
+
+
+def test_an_estimate_for_people(chat: Any, know: Any) -> None:
+    know(model())
+    for more, line in (
+        ([], "about 5 tokens, at most $0.010005"),
+        (["--max-cost", "0.02"], "about 5 tokens, at most $0.010005, within a limit of $0.02"),
+        (["--max-cost", "0.01"], "about 5 tokens, at most $0.010005, over a limit of $0.01"),
+    ):
+        done = chat("hi", "-m", MODEL, "--estimate", *more)
+        assert (done.stdout.decode(), done.stderr) == (f"{line}\n", "")
+
+
+def test_an_estimate_that_nobody_can_make(chat: Any, know: Any) -> None:
+    know(model(id="b/other"))
+    argv = ["-m", MODEL, "--max-cost", "1"]
+    assert estimated(chat, *argv) == {"tokens": 5, "usd": None, "limit_usd": 1.0, "fits": None}
+    done = chat("hi", "--estimate", *argv)
+    assert done.stdout == b"about 5 tokens, at most ?, with a limit of $1.00\n"
+    assert "note: the price of openrouter/a/model is not known here; openclaw models list" in (
+        done.stderr
+    )
+    know(model(context_length=None, top_provider={}))
+    assert "how long an answer of" in chat("hi", "--estimate", "-m", MODEL).stderr
+    fusion = ["-P", 'plugins=[{"id":"fusion"}]']
+    done = chat("hi", "--estimate", "-m", MODEL, *fusion)
+    assert "note: what the plugin fusion costs is not known here; leave it out\n" in done.stderr
+
+
+def test_an_estimate_knows_the_conversation(
+    chat: Any, know: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    know(model())
+    config = limited(tmp_path, 0.1)
+    standin.answer_text("word" * 100, usage=billed(0.095))
+    chat("hi", "-m", MODEL, "--session", "s", *config)
+    found = estimated(chat, "--session", "s", *config)
+    assert found["tokens"] == 5 + 104 + 5
+    assert (found["limit_usd"], found["fits"]) == (0.005, False)
+    assert asked(standin) == 1
+
+
+def test_an_estimate_is_no_dry_run(chat: Any) -> None:
+    done = chat("hi", "--estimate", "--dry-run", status=2)
+    assert done.stderr == "error: --dry-run and --estimate contradict each other\n"
+
+
 def limited(tmp_path: Path, limit: float) -> list[str]:
     file = tmp_path / "openclaw.json"
     file.write_text(json.dumps({"agents": {"defaults": {"maxCost": limit}}}))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FRESH_SECONDS = 24 * 3600
 RETRY_SECONDS = 300
-_VERSION = 2
+_VERSION = 3
 # Suffixes that change how a model is served, not which model it is (API: model variants). The
 # free variants are models of their own in the list.
 _SERVING = frozenset({"nitro", "floor", "online", "exacto", "extended", "thinking", "batch"})

@@ -7,15 +7,18 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ..foreign import count, mapping, sequence, text
-from ..request.model import VARIES, Model
+from ..request.model import PRICES, VARIES, Model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_PRICES = ("prompt", "completion", "request", "image", "input_cache_read", "input_cache_write")
+    from ..request.pricing import Override
 
-
-_TUPLES = [Model._fields.index(name) - 1 for name in ("inputs", "outputs", "parameters", "efforts")]
+_TUPLES = [
+    Model._fields.index(name) - 1
+    for name in ("inputs", "outputs", "parameters", "efforts", "overrides")
+]
+_OVERRIDES = Model._fields.index("overrides") - 1
 
 
 def model_from_api(entry: Mapping[str, Any]) -> Model | None:
@@ -25,7 +28,7 @@ def model_from_api(entry: Mapping[str, Any]) -> Model | None:
         return None
     kinds, top = mapping(entry.get("architecture")), mapping(entry.get("top_provider"))
     reasoning, target = mapping(entry.get("reasoning")), mapping(entry.get("alias_target"))
-    efforts = reasoning.get("supported_efforts")
+    efforts, pricing = reasoning.get("supported_efforts"), mapping(entry.get("pricing"))
     parameters = _words(entry.get("supported_parameters"))
     if reasoning and "reasoning" not in parameters:
         parameters += ("reasoning",)
@@ -35,7 +38,7 @@ def model_from_api(entry: Mapping[str, Any]) -> Model | None:
         context=_positive(entry.get("context_length")),
         max_output=_positive(top.get("max_completion_tokens")),
         created=_positive(entry.get("created")),
-        prices=_prices(mapping(entry.get("pricing"))),
+        prices=_prices(pricing),
         inputs=_words(kinds.get("input_modalities")),
         outputs=_words(kinds.get("output_modalities")),
         parameters=parameters,
@@ -43,6 +46,7 @@ def model_from_api(entry: Mapping[str, Any]) -> Model | None:
         mandatory=reasoning.get("mandatory") is True,
         expires=text(entry.get("expiration_date")) or None,
         target=text(target.get("slug")) or None,
+        overrides=_overrides(pricing.get("overrides")),
     )
 
 
@@ -60,11 +64,15 @@ def from_lines(lines: Sequence[str]) -> list[Model]:
         for place in _TUPLES:
             if row[place] is not None:
                 row[place] = tuple(row[place])
+        if row[_OVERRIDES]:
+            row[_OVERRIDES] = _kept_overrides(row[_OVERRIDES])
     return [Model(part[0], *row) for part, row in zip(parts, rows, strict=True)]
 
 
 def one_price(written: Any) -> float | None:
     """Return a price; any negative one is the API's word for "it depends"."""
+    if isinstance(written, bool):
+        return None
     try:
         amount = float(written)
     except (TypeError, ValueError, OverflowError):
@@ -75,8 +83,23 @@ def one_price(written: Any) -> float | None:
 
 
 def _prices(pricing: Mapping[str, Any]) -> dict[str, float]:
-    found = ((name, one_price(pricing.get(name))) for name in _PRICES)
+    found = ((name, one_price(pricing.get(name))) for name in PRICES)
     return {name: amount for name, amount in found if amount is not None}
+
+
+def _overrides(written: object) -> tuple[Override, ...]:
+    entries = sequence(written)
+    if not entries:
+        return ()
+    from .overrides import override_from_api
+
+    return tuple(override_from_api(entry, _prices(mapping(entry))) for entry in entries)
+
+
+def _kept_overrides(rows: list[list[Any]]) -> tuple[Override, ...]:
+    from .overrides import override_from_row
+
+    return tuple(map(override_from_row, rows))
 
 
 def _positive(value: object) -> int | None:

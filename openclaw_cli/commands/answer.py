@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import IncompleteError, UsageError
-from .context import Globals, print_json
+from .context import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
     from ..conversations import Chosen
@@ -36,6 +36,7 @@ class ChatOptions(NamedTuple):
     stdin: bool
     retries: int
     dry_run: bool
+    estimate: bool
     quiet: bool
     output: OutputOptions
 
@@ -75,6 +76,9 @@ def _ask(
     written = None if chosen.cut is not None else _written(options)
     if options.dry_run:
         return _dry_run(targets, _question(written, options, chosen, console), options, chosen)
+    if options.estimate:
+        question = _question(written, options, chosen, console)
+        return _estimate(targets, question, options, chosen, console)
     # What is wrong with the command line is known by now. The network works while Python imports
     # httpx and the pipe on stdin fills.
     from ..wire.connection import Connection
@@ -102,7 +106,7 @@ def _chosen(world: Globals, options: ChatOptions, console: Console) -> Chosen:
         last=options.last,
         name=options.session,
         resume=options.resume,
-        keep=options.keep and not options.dry_run,
+        keep=options.keep and not (options.dry_run or options.estimate),
         system=_system(options),
     )
     chosen = choose(world.history_file(), wanted)
@@ -119,7 +123,7 @@ def _is_conversation(options: ChatOptions) -> bool:
         not options.prompt
         and not options.resume
         and options.stdin
-        and not options.dry_run
+        and not (options.dry_run or options.estimate)
         and options.output.format == "text"
         and options.output.file is None
         and is_terminal(sys.stdin)
@@ -174,7 +178,7 @@ def _way(options: ChatOptions, targets: Targets, chosen: Chosen) -> Way:
         policy=RetryPolicy(tries=options.retries + 1),
         session=chosen.session,
         truncate=options.truncate,
-        budgets=targets.budgets(chosen.spent),
+        budgets=() if options.estimate else targets.budgets(chosen.spent),
     )
 
 
@@ -289,4 +293,31 @@ def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen:
         },
         indent=None if is_stream else 2,
     )
+    return 0
+
+
+def _estimate(
+    targets: Targets,
+    question: Question,
+    options: ChatOptions,
+    chosen: Chosen,
+    console: Console,
+) -> int:
+    """Print what the request may cost."""
+    from ..wire.client import Client
+    from .estimating import cost_report
+
+    with Client() as client:
+        prepared = _turn(client, targets, question, options, chosen).first_request()
+    budgets = targets.budgets(chosen.spent)
+    report = cost_report(targets.primary(), prepared.payload, budgets)
+    for notice in prepared.notices:
+        if options.output.verbose or not notice.detail:
+            console.notice(notice.text)
+    if report.why is not None:
+        console.notice(report.why)
+    if options.output.format == "text":
+        print_lines([report.line()])
+    else:
+        print_json(report.as_json())
     return 0

@@ -138,6 +138,7 @@ NoStdin = Annotated[bool, typer.Option("--no-stdin", help="Do not read stdin.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Print the request, key redacted; send nothing.")
 ]
+Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may cost; send nothing.")]
 
 
 HEADINGS = {
@@ -145,7 +146,7 @@ HEADINGS = {
     "Conversation": "continue_ session resume no_history truncate",
     "Model": "model thinking param fallback zdr data_collection",
     "Answer": "output_format as_json output raw markdown show_reasoning usage quiet",
-    "Request": "max_cost timeout retries no_stream dry_run",
+    "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
 
 
@@ -184,6 +185,7 @@ def chat(
     retries: Retries = 2,
     no_stdin: NoStdin = False,
     dry_run: DryRun = False,
+    estimate: Estimate = False,
 ) -> int:
     """Ask a model; without a question, talk to it."""
     from ..render.answer import OutputOptions
@@ -191,6 +193,8 @@ def chat(
 
     if raw and markdown:
         raise UsageError("--raw and --markdown contradict each other")
+    if dry_run and estimate:
+        raise UsageError("--dry-run and --estimate contradict each other")
     options = ChatOptions(
         prompt=tuple(prompt or ()),
         system=system,
@@ -214,6 +218,7 @@ def chat(
         stdin=not no_stdin,
         retries=retries,
         dry_run=dry_run,
+        estimate=estimate,
         quiet=quiet,
         output=OutputOptions(
             format="json" if as_json else output_format.value,

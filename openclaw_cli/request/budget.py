@@ -8,7 +8,7 @@ from ..errors import BudgetError
 from .cost import money
 
 if TYPE_CHECKING:
-    from .cost import Estimate
+    from .estimate import Estimate
     from .ref import ModelRef
 
 
@@ -38,14 +38,14 @@ class Budget(NamedTuple):
         Raises:
             BudgetError: It may cost more than is left.
         """
-        spent += self.spent
-        left = self.limit - spent
-        what = self._what(spent)
+        left, what = self.left(spent), self._what(spent + self.spent)
         if left <= 0:
             raise BudgetError(f"nothing is left of {what}", hint=self._cure())
+        if estimate.doubt is not None:
+            return self._unknown(ref, estimate.doubt, estimate.cure)
         if estimate.prompt is None:
             return self._unknown(ref, f"the price of {ref} is not known here")
-        if estimate.prompt > left:
+        if estimate.prompt > left and not (estimate.rounds or estimate.extra):
             raise BudgetError(
                 f"the prompt alone may cost ${money(estimate.prompt)} (an estimate: about "
                 f"{estimate.tokens:,} tokens), which is over {what}",
@@ -53,14 +53,17 @@ class Budget(NamedTuple):
             )
         if estimate.answer is None:
             return self._unknown(ref, f"how long an answer of {ref} can be is not known here")
-        if estimate.prompt + estimate.answer <= left:
+        total = estimate.prompt + estimate.answer + estimate.extra
+        if total <= left:
             return None
-        assert estimate.limit is not None
         raise BudgetError(
-            f"an answer of {estimate.limit:,} tokens may cost "
-            f"${money(estimate.prompt + estimate.answer)} (an estimate), which is over {what}",
-            hint=_fitting(left - estimate.prompt, estimate) or self._cure(),
+            f"{_all(estimate)} may cost ${money(total)} (an estimate), which is over {what}",
+            hint=_fitting(left - estimate.prompt - estimate.extra, estimate) or self._cure(),
         )
+
+    def left(self, spent: float) -> float:
+        """Return the USD that are left of it once a turn has spent some."""
+        return self.limit - self.spent - spent
 
     def excess(self, spent: float) -> BudgetError | None:
         """Return the error for an answer that has cost more than it was allowed to."""
@@ -79,19 +82,34 @@ class Budget(NamedTuple):
     def _cure(self) -> str:
         return "a new conversation begins at 0" if not self.strict else f"raise {self.name}"
 
-    def _unknown(self, ref: ModelRef, why: str) -> str:
+    def _unknown(self, ref: ModelRef, why: str, cure: str | None = None) -> str:
         if self.strict:
-            raise BudgetError(
-                f"{why}, so {self.name} can't be kept",
-                hint="openclaw models list --refresh fetches prices"
-                if not ref.is_router
-                else "name a model with -m: a router's price depends on whom it chooses",
-            )
+            cure = cure or unknown_price_cure(ref)
+            raise BudgetError(f"{why}, so {self.name} can't be kept", hint=cure)
         return f"{why}; {self.name} is checked after the answer"
 
 
+def unknown_price_cure(ref: ModelRef) -> str:
+    """Return what can be done where a model's price is not known."""
+    if ref.is_router:
+        return "name a model with -m: a router's price depends on whom it chooses"
+    if ref.is_openrouter:
+        return "openclaw models list --refresh fetches prices"
+    return f"{ref.provider} tells no prices"
+
+
+def _all(estimate: Estimate) -> str:
+    """Return what the estimate is of: an answer, or all that tools may do."""
+    answer = f"an answer of {estimate.limit or 0:,} tokens"
+    if estimate.rounds:
+        return f"{answer}, {estimate.rounds + 1} times with tools,"
+    return f"{answer} with its searches" if estimate.extra else answer
+
+
 def _fitting(left: float, estimate: Estimate) -> str | None:
-    assert estimate.answer
-    assert estimate.limit
+    if estimate.rounds:  # a shorter answer is also less to read again
+        return "lower --param max_tool_calls=N or max_tokens=N"
+    if not estimate.answer or not estimate.limit or left <= 0:
+        return None
     fits = int(left / (estimate.answer / estimate.limit))
     return f"--param max_tokens={fits} fits" if fits else None

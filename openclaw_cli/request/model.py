@@ -8,8 +8,28 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .pricing import Override
+
 VARIES = -1.0
 """The price of a router, which depends on the model that it chooses (API: ``"-1"``)."""
+
+
+PRICES = (
+    "prompt",
+    "completion",
+    "request",
+    "image",
+    "image_token",
+    "image_output",
+    "audio",
+    "audio_output",
+    "web_search",
+    "internal_reasoning",
+    "input_cache_read",
+    "input_cache_write",
+    "input_cache_write_1h",
+)
+"""What is known to be counted. USD for a token; ``request``, ``image``, ``web_search``: for one."""
 
 
 class Model(NamedTuple):
@@ -21,8 +41,8 @@ class Model(NamedTuple):
         context: The size of its context in tokens, or None where it is not said.
         max_output: The longest answer in tokens, or None.
         created: When it was listed, in seconds since the epoch, or None.
-        prices: USD by what is counted (``prompt`` and ``completion``: a token; ``request``,
-            ``image``: one); ``VARIES`` where it depends.
+        prices: USD by what is counted (``PRICES``), under usual conditions; ``VARIES``
+            where it depends.
         inputs: What it takes: text, image, file, audio, video.
         outputs: What it gives.
         parameters: The request parameters that one of its providers takes.
@@ -30,6 +50,7 @@ class Model(NamedTuple):
         mandatory: Whether its reasoning can't be switched off.
         expires: The day after which it may be gone (YYYY-MM-DD), or None.
         target: The model that it is another name for, or None.
+        overrides: Prices under other conditions, in the API's order.
     """
 
     id: str
@@ -45,6 +66,7 @@ class Model(NamedTuple):
     mandatory: bool = False
     expires: str | None = None
     target: str | None = None
+    overrides: tuple[Override, ...] = ()
 
     @property
     def author(self) -> str:
@@ -68,9 +90,12 @@ class Model(NamedTuple):
 
     @property
     def is_free(self) -> bool:
-        """Whether every price is known, and zero."""
+        """Whether every price is known, and zero. A web search is the user's own choice."""
         known = [self.prices.get("prompt"), self.prices.get("completion")]
-        return None not in known and not any(self.prices.values())
+        tables = (self.prices, *(entry.prices for entry in self.overrides))
+        return None not in known and not any(
+            price for table in tables for name, price in table.items() if name != "web_search"
+        )
 
     def per_million(self, kind: str) -> float | None:
         """Return the USD for a million tokens, ``VARIES``, or None where it is not known."""

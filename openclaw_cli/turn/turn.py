@@ -128,8 +128,8 @@ class Turn:
         """
         messages, notices = self._messages(self._first)
         prepared = self._prepared(self._first, messages)
-        said = (*notices, *prepared.notices, *self._afforded(self._first, prepared))
-        return prepared._replace(notices=said)
+        held = self._held(self._first, prepared)
+        return held._replace(notices=(*notices, *prepared.notices, *held.notices))
 
     def interrupt(self) -> Iterator[Event]:
         """Yield the end of a turn that the user has interrupted."""
@@ -252,12 +252,13 @@ class Turn:
         progress, policy = self._progress, self._way.policy
         while True:
             attempt += 1
-            yield from self._afforded(target, prepared)
+            held = self._held(target, prepared)
+            yield from held.notices
             if self._record is not None:
-                self._record.begin(messages, prepared.payload)
+                self._record.begin(messages, held.payload)
             progress.begin_attempt(target.ref)
             try:
-                yield from self._received(prepared)
+                yield from self._received(held)
             except OpenClawError as error:
                 progress.end_attempt(error)
                 progress.begun = progress.begun or error.begun
@@ -273,7 +274,7 @@ class Turn:
                     continue
                 delay = policy.delay(error, attempt, random.random())  # noqa: S311
                 if delay is None:
-                    raise
+                    raise self._explained(error, prepared, held) from error.__cause__
                 yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
                 time.sleep(delay)
             else:
@@ -306,21 +307,25 @@ class Turn:
             return as_written(target, {**self._payload, "stream": way.stream})
         return prepare(target, messages, stream=way.stream, session=way.session)
 
-    def _afforded(self, target: Target, prepared: Prepared) -> Iterator[Notice]:
-        """Hold the request against what it may cost.
+    def _held(self, target: Target, prepared: Prepared) -> Prepared:
+        """Return the request within what it may cost; its notices are those about that.
 
         Raises:
             BudgetError: It may cost too much.
         """
         if not self._way.budgets:
-            return
-        from ..request.cost import estimate
+            return prepared._replace(notices=())
+        from .limits import limited
 
-        expected = estimate(prepared.payload, target.known)
-        for budget in self._way.budgets:
-            unknown = budget.check(target.ref, expected, self._progress.spent)
-            if unknown is not None:
-                yield Notice(unknown)
+        return limited(target, prepared, self._way.budgets, self._progress.spent)
+
+    def _explained(self, error: OpenClawError, asked: Prepared, sent: Prepared) -> OpenClawError:
+        """Return a refusal as what it is, where it follows from the limits on the price."""
+        if sent.payload is asked.payload:
+            return error
+        from .limits import with_price_cause
+
+        return with_price_cause(error, sent, self._way.budgets)
 
     def _received(self, prepared: Prepared) -> Iterator[Event]:
         """Yield one answer's events, and keep what the result needs."""

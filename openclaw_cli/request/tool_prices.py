@@ -1,0 +1,218 @@
+"""What plugins and server tools may add to a request: uses, text that is read, more answers.
+
+Prices: OpenRouter's pages on server tools and plugins. What has no price there, or no limit, is
+unknown, and named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..foreign import count, mapping, sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .model import Model
+
+_LOOP_LIMIT = 30
+"""The most tool calls of a request (API: ``max_tool_calls``)."""
+_RESULTS = 5
+_INCLUDED_RESULTS = 10
+_MORE_RESULTS = 0.001
+"""USD for each result of a search above those that its price includes."""
+_RESULT_CHARS = 5000
+"""A result's length where nothing limits it: engines choose up to 4,000 characters."""
+_CONTEXT_CHARS = {"low": 5000, "medium": 15_000, "high": 30_000}
+_CHARS = 4
+_EXA = {"deep-lite": 0.012, "deep": 0.012, "deep-reasoning": 0.015}
+_EXA_USUAL = 0.007
+_PARALLEL = {"turbo": 0.001, "fast": 0.001}
+_PARALLEL_USUAL = 0.005
+_PERPLEXITY = 0.005
+_FETCH = {"auto": 0.001, "exa": 0.001, "parallel": 0.001, "openrouter": 0.0}
+_FREE_TOOLS = frozenset({"function", "openrouter:datetime"})
+_FREE_PLUGINS = frozenset(
+    {"context-compression", "response-healing", "auto-router", "auto-beta-router", "pareto-router"}
+)
+_SEARCHES = (
+    "openrouter:web_search",
+    "web_search",
+    "web_search_preview",
+    "web_search_preview_2025_03_11",
+    "web_search_2025_08_26",
+)
+_LIMIT = "--param max_tool_calls=N limits it"
+_FREE_PARSERS = frozenset({"native", "cloudflare-ai", "pdf-text"})
+
+
+class Extras(NamedTuple):
+    """What may come on top of the prompt and one answer.
+
+    Attributes:
+        cost: USD for uses and searches.
+        rounds: How often the model may be asked again, with all that was said so far.
+        tokens: What the model may have to read besides, in tokens; None for whatever its context
+            holds.
+        doubt: Why nobody knows what it may cost, or None.
+        cure: What can be done about that, or None.
+    """
+
+    cost: float = 0.0
+    rounds: int = 0
+    tokens: int | None = 0
+    doubt: str | None = None
+    cure: str | None = None
+
+
+def extras(payload: Mapping[str, Any], known: Model) -> Extras:
+    """Return what the plugins and server tools of a request may add to it."""
+    found = [*_plugins(payload, known), *_tools(payload, known), *_options(payload, known)]
+    doubtful = next((one for one in found if one.doubt), None)
+    if doubtful is not None:
+        return doubtful
+    rounds, calls = sum(one.rounds for one in found), _calls(payload)
+    if rounds and calls is None:
+        return Extras(doubt="how often tools are used is not limited", cure=_LIMIT)
+    reads = [one.tokens for one in found]
+    return Extras(
+        cost=sum(one.cost for one in found),
+        rounds=min(rounds, calls or 0),
+        tokens=None if None in reads else sum(tokens or 0 for tokens in reads),
+    )
+
+
+def _calls(payload: Mapping[str, Any]) -> int | None:
+    """Return how many tool calls there may be; None for any number.
+
+    ``stop_server_tools_when`` replaces the usual limit, and one more turn follows it.
+    """
+    conditions = sequence(payload.get("stop_server_tools_when"))
+    if not conditions:
+        return _most(payload.get("max_tool_calls"), _LOOP_LIMIT)
+    steps = [
+        count(mapping(one).get("step_count"))
+        for one in conditions
+        if mapping(one).get("type") == "step_count_is"
+    ]
+    return min((step + 1 for step in steps if step is not None), default=None)
+
+
+def _plugins(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
+    plugins = [mapping(one) for one in sequence(payload.get("plugins"))]
+    active = [one for one in plugins if one.get("enabled") is not False]
+    if ":online" in str(payload.get("model", "")).rpartition("/")[2]:
+        active.append({"id": "web"})
+    for plugin in active:
+        name = plugin.get("id")
+        if name == "web":
+            yield _search(plugin, known, _most(plugin.get("max_uses"), 1), "the plugin web")
+        elif name == "web-fetch":
+            yield _fetch(plugin, payload, "the plugin web-fetch")
+        elif name not in _FREE_PLUGINS and name != "file-parser":
+            yield _unknown(f"the plugin {name}")
+    parser = next((one for one in active if one.get("id") == "file-parser"), {})
+    if _has_files(payload):
+        yield _parsing(parser, known)
+
+
+def _tools(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
+    calls = _calls(payload) or _LOOP_LIMIT
+    for tool in map(mapping, sequence(payload.get("tools"))):
+        kind, options = tool.get("type"), {**tool, **mapping(tool.get("parameters"))}
+        if kind in _SEARCHES:
+            uses = min(calls, _most(options.get("max_uses"), calls))
+            found = _search(options, known, uses, f"the tool {kind}", may_repeat=True)
+            yield found._replace(rounds=uses)
+        elif kind == "openrouter:web_fetch":
+            yield _fetch(options, payload, f"the tool {kind}")
+        elif kind == "openrouter:datetime":
+            yield Extras(rounds=calls)
+        elif kind not in _FREE_TOOLS:
+            yield _unknown(f"the tool {kind}")
+
+
+def _options(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
+    """What the model searches by itself."""
+    price = known.prices.get("web_search")
+    asked, able = "web_search_options" in payload, "web_search_options" in known.parameters
+    if price is not None and (asked or able):
+        yield Extras(cost=price) if price >= 0 else _unknown("its web search")
+    elif asked and able:
+        yield _unknown("its web search")
+
+
+def _search(
+    options: Mapping[str, Any], known: Model, uses: int, who: str, *, may_repeat: bool = False
+) -> Extras:
+    """Return what searches may take; the engine that is chosen may be the dearest one."""
+    engine, native = options.get("engine") or "auto", known.prices.get("web_search")
+    results = _most(options.get("max_results"), _RESULTS)
+    if engine == "firecrawl" or (engine == "native" and native is None):
+        return _unknown(f"{who} with the engine {engine}")
+    by_provider = engine == "native" or (engine == "auto" and native is not None)
+    if by_provider and may_repeat and known.author != "anthropic":
+        # Only Anthropic keeps to a number of searches.
+        return Extras(
+            doubt=f"how often {known.id} searches by itself is not limited",
+            cure="name another engine for the search, exa or parallel",
+        )
+    prices = [native] if engine == "native" else [_engine_price(options, engine, results)]
+    prices += [native] if by_provider else []
+    if any(price is None or price < 0 for price in prices):
+        return _unknown(who)
+    read = uses * results * _result_chars(options) // _CHARS
+    return Extras(cost=uses * max(price or 0.0 for price in prices), tokens=read)
+
+
+def _engine_price(options: Mapping[str, Any], engine: str, results: int) -> float | None:
+    mode = str(options.get("mode") or "")
+    more = max(0, results - _INCLUDED_RESULTS) * _MORE_RESULTS
+    if engine in ("auto", "exa"):
+        return _EXA.get(mode, _EXA_USUAL) + more
+    if engine == "parallel":
+        return _PARALLEL.get(mode, _PARALLEL_USUAL) + more
+    return _PERPLEXITY if engine == "perplexity" else None
+
+
+def _result_chars(options: Mapping[str, Any]) -> int:
+    size = _CONTEXT_CHARS.get(str(options.get("search_context_size")), _RESULT_CHARS)
+    return _most(options.get("max_characters"), size)
+
+
+def _fetch(options: Mapping[str, Any], payload: Mapping[str, Any], who: str) -> Extras:
+    calls = _calls(payload) or _LOOP_LIMIT
+    uses = min(calls, _most(options.get("max_uses"), calls))
+    engine = str(options.get("engine") or "auto")
+    if engine not in _FETCH:
+        return _unknown(f"{who} with the engine {engine}")
+    page = count(options.get("max_content_tokens"))
+    return Extras(uses * _FETCH[engine], uses, None if page is None else uses * page)
+
+
+def _parsing(parser: Mapping[str, Any], known: Model) -> Extras:
+    """Return what reading PDFs costs: by the page, where the model does not read them itself."""
+    engine = mapping(parser.get("pdf")).get("engine")
+    reads = "file" in known.inputs or not known.inputs
+    if engine in _FREE_PARSERS or (engine is None and reads):
+        return Extras()
+    return Extras(
+        doubt="reading files costs USD 0.002 a page, and their pages are not known here",
+        cure='--param \'plugins=[{"id":"file-parser","pdf":{"engine":"cloudflare-ai"}}]\' is free',
+    )
+
+
+def _has_files(payload: Mapping[str, Any]) -> bool:
+    return any(
+        mapping(part).get("type") == "file"
+        for message in payload["messages"]
+        for part in sequence(message.get("content"))
+    )
+
+
+def _unknown(what: str) -> Extras:
+    return Extras(doubt=f"what {what} costs is not known here", cure="leave it out")
+
+
+def _most(written: object, usual: int) -> int:
+    return count(written) or usual

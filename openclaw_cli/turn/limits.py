@@ -1,0 +1,74 @@
+"""A request within what it may cost: refused, or sent with the highest prices that are allowed."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ..errors import BudgetError, OpenClawError
+from ..events import Notice
+from ..request.estimate import estimate
+from ..request.max_price import is_about_price, with_max_price
+from .prepare import as_written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..request.budget import Budget
+    from ..request.target import Target
+    from .prepare import Prepared
+
+_NOT_FOUND = 404
+
+
+def limited(
+    target: Target, prepared: Prepared, budgets: Sequence[Budget], spent: float
+) -> Prepared:
+    """Hold a request against what it may cost.
+
+    Args:
+        target: Who is asked.
+        prepared: The request.
+        budgets: What it may cost.
+        spent: USD that this turn has cost so far.
+
+    Returns:
+        The request, with ``provider.max_price`` where a limit is strict and the route is
+        OpenRouter's; its notices are only those about the limits.
+
+    Raises:
+        BudgetError: It may cost more than is left.
+    """
+    expected = estimate(prepared.payload, target.known, time.gmtime())
+    said = [budget.check(target.ref, expected, spent) for budget in budgets]
+    notices = tuple(Notice(text) for text in said if text is not None)
+    left = min((budget.left(spent) for budget in budgets if budget.strict), default=None)
+    if left is None or target.known is None or not target.route.verified:
+        return prepared._replace(notices=notices)
+    payload = with_max_price(prepared.payload, expected, target.known, left)
+    return as_written(target, payload)._replace(notices=notices)
+
+
+def with_price_cause(
+    error: OpenClawError, sent: Prepared, budgets: Sequence[Budget]
+) -> OpenClawError:
+    """Return a refusal as what it is: nobody serves the model for so little.
+
+    Args:
+        error: What the API said.
+        sent: The request as it was sent, its prices limited by the budgets.
+        budgets: What it may cost.
+    """
+    if error.details.get("http_status") != _NOT_FOUND:
+        return error
+    names = " and ".join(budget.name for budget in budgets if budget.strict)
+    certain = is_about_price(error.message, sent.payload["provider"])
+    if certain:
+        return BudgetError(
+            f"no provider serves it within {names}: {error.message}",
+            hint=f"raise {names}, or set --param provider.max_price yourself",
+            **error.details,
+        )
+    if certain is None and error.hint is None:
+        error.hint = f"provider.max_price, which keeps {names}, may be the reason"
+    return error
