@@ -65,13 +65,16 @@ _HARMLESS_BEGINNINGS = (
     "x-ratelimit-",
 )
 
+_SCHEMES = frozenset({"apikey", "basic", "bearer", "bot", "token"})
+"""What stands before a credential in a header, and is none itself."""
+
 _known: set[str] = set()
 
 
 def redact(secret: str) -> str:
     """Return a secret as ``sk-or-v1-012…cdef``; one that is too short to cut is hidden whole."""
     scheme, space, value = secret.partition(" ")
-    if not value or " " in value or not scheme.isalpha():
+    if " " in value or scheme.lower() not in _SCHEMES:
         scheme, space, value = "", "", secret
     if len(value) < 2 * (_HEAD + _TAIL) or scheme.lower() == "basic":
         return f"{scheme}{space}…"
@@ -155,10 +158,16 @@ def shown(value: Any, path: tuple[str | int, ...] = ()) -> Any:
             return {name: _of_reference(name, item) for name, item in value.items()}
         return {name: shown(item, (*path, name)) for name, item in value.items()}
     if isinstance(value, list):
-        return [shown(item, (*path, index)) for index, item in enumerate(value)]
+        befores = [None, *value]
+        return [
+            shown(item, ("secret",) if _is_secret_option(befores[index]) else (*path, index))
+            for index, item in enumerate(value)
+        ]
     if isinstance(value, str):
-        secret = is_secret(path) and not re.fullmatch(_REFERENCE, value)
-        return redact(value) if secret else clean(value)
+        if is_secret(path) and not re.fullmatch(_REFERENCE, value):
+            return redact(value)
+        option, equals, _ = value.partition("=")
+        return f"{option}=…" if equals and _is_secret_option(option) else clean(value)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return "…" if is_number and is_secret(path, text=False) else value
 
@@ -179,6 +188,11 @@ def is_secret(path: tuple[str | int, ...], *, text: bool = True) -> bool:
         return False
     above = {str(part).lower() for part in path[:-1]}
     return bool(above & _BELOW) or str(path[-1]).lower() in _WHOLE
+
+
+def _is_secret_option(word: object) -> bool:
+    """Return whether a word of a command line is followed by a secret, as ``--api-key`` is."""
+    return isinstance(word, str) and word.startswith("--") and is_secret((word[2:],))
 
 
 def _of_reference(name: str, item: Any) -> Any:

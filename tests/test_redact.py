@@ -28,6 +28,8 @@ HIDDEN = "hush-0123456789"
         ("sk-or-v1-012" + "x" * 20, "sk-or-v1-012…xxxx"),
         (f"Bearer {KEY}", "Bearer sk-or-v1-012…wxyz"),
         ("Bearer short", "Bearer …"),
+        ("token short", "token …"),
+        ("blue team", "…"),
         # Of an opaque one less: all of it is secret.
         ("abcdefgh" * 4, "abcd…efgh"),
         ("a=" + "x" * 30 + "; b=short", "a=xx…hort"),
@@ -272,6 +274,10 @@ def test_the_whole_is_no_secret() -> None:
         ("x.y", {"source": HIDDEN, "token": HIDDEN}, {"source": HIDDEN, "token": "…"}),
         ("x.baseUrl", "https://me:pw@host/v1", "https://…@host/v1"),
         ("x.baseUrl", "https://host/v1?key=abc", "https://host/v1?key=…"),
+        ("mcp.args", ["--token", HIDDEN, "--port", "1"], ["--token", "…", "--port", "1"]),
+        ("mcp.args", ["--token", 12, f"--api-key={HIDDEN}"], ["--token", "…", "--api-key=…"]),
+        ("mcp.args", ["--port=1", "--token"], ["--port=1", "--token"]),
+        ("mcp.args", ["token", HIDDEN, 1, "--api-key"], ["token", HIDDEN, 1, "--api-key"]),
         ("x.list", [KEY, 1, "a"], ["sk-or-v1-012…wxyz", 1, "a"]),
     ],
 )

@@ -339,7 +339,9 @@ def test_no_key_goes_to_openrouter_over_plain_http(
     routed(config, url)
     done = run(["--config", str(config), *argv], env={"HTTP_PROXY": standin.origin})
     assert done.status == (1 if argv == ["doctor"] else 3)
-    assert f"plain http: use {cure}" in done.stderr + done.stdout.decode()
+    said = done.stderr + done.stdout.decode()
+    assert f"plain http: use {cure}" in said
+    assert "on the way" not in said
     assert standin.requests == []
 
 

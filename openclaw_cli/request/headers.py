@@ -61,8 +61,11 @@ def build_headers(route: Route, key: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def exposed(route: Route, key: str | None) -> str | None:
-    """Return the warning that is due where a key can be read on the way, or None."""
-    if not route.is_readable or not _holds_secret(route, key):
+    """Return the warning that is due where a key can be read on the way, or None.
+
+    Where it is not sent at all there is none.
+    """
+    if not route.is_readable or route.secure_url or not _holds_secret(route, key):
         return None
     return (
         f"the key of {route.provider} goes to {route.origin[1]} over plain http:"
