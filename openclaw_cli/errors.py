@@ -52,7 +52,6 @@ class OpenClawError(Exception):
         retry_after: Seconds that the API asked to wait, or None.
         free: Whether it is certain that nothing was billed.
         unreachable: Whether there was no connection to the host at all.
-        begun: Whether a part of an answer had come that no event shows: it is not asked for again.
         reported: Whether a command has already put it into its own JSON output.
     """
 
@@ -62,7 +61,6 @@ class OpenClawError(Exception):
     retry_after: float | None = None
     free = False
     unreachable = False
-    begun = False
     reported = False
 
     def __init__(self, message: str, *, hint: str | None = None, **details: Any) -> None:

@@ -39,6 +39,10 @@ class ReasoningDelta(NamedTuple):
     text: str
 
 
+class Begun(NamedTuple):
+    """The model has begun to answer with something that is no text: nothing is sent again."""
+
+
 class Replay(NamedTuple):
     """What the next turn sends back to the same model, whole and unchanged.
 
@@ -185,6 +189,7 @@ Event = (
     Identity
     | TextDelta
     | ReasoningDelta
+    | Begun
     | Replay
     | Usage
     | Connecting

@@ -150,6 +150,7 @@ FAULTS: dict[str, Fault] = {
     "the output limit": Fault(7, "half", answer=script.event_stream(HALF, sse.finished("length"))),
     "a tool call": Fault(
         7,
+        final=True,
         answer=script.event_stream(
             sse.event(sse.chunk({"tool_calls": [{"index": 0, "function": {"name": "f"}}]})),
             sse.finished("tool_calls"),

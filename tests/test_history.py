@@ -644,7 +644,7 @@ def test_what_the_model_wants_back_goes_back_to_it_alone(
     standin.stream(*[sse.event(sse.chunk(delta)) for delta in deltas], sse.finished())
     standin.answer_text("again")
     standin.answer_text("other")
-    chat("look", "-m", MODEL, "--session", "s")
+    chat("look", "-m", MODEL, "--session", "s", status=7)
     chat("and?", "--session", "s")
     chat("and you?", "--session", "s", "-m", "openai/gpt-5-mini")
     same, other = bodies(standin)[1:]

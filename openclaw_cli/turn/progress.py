@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..events import (
     Attempt,
+    Begun,
     Finished,
     Identity,
     Replay,
@@ -15,6 +16,7 @@ from ..events import (
     billed_cost,
     total_cost,
 )
+from ..wire.ending import is_whole
 
 if TYPE_CHECKING:
     from ..errors import OpenClawError
@@ -68,6 +70,8 @@ class Progress:
             self.replay = event.fields
         elif isinstance(event, Finished):
             self._finished = event
+        elif isinstance(event, Begun):
+            self.begun = True
 
     def begin_attempt(self, ref: ModelRef) -> None:
         """Begin a request; what the one before it has said did not begin to answer."""
@@ -98,6 +102,11 @@ class Progress:
     def has_thought(self) -> bool:
         """Return whether there is any reasoning."""
         return self._reasoning.tell() > 0
+
+    def native_reason(self) -> str | None:
+        """Return the provider's own word for the end of the answer, where it says more."""
+        native = self._finished.native_reason if self._finished else None
+        return None if native is None or is_whole(native) else native
 
     def who(self) -> str:
         """Return the provider and the generation's id as messages add them, or nothing."""

@@ -261,7 +261,6 @@ class Turn:
                 yield from self._received(held)
             except OpenClawError as error:
                 progress.end_attempt(error)
-                progress.begun = progress.begun or error.begun
                 if progress.begun:
                     raise cut_short(error) from error
                 smaller = None if capped else affordable(target, error)
@@ -341,7 +340,7 @@ class Turn:
             if isinstance(event, (TextDelta, ReasoningDelta)):
                 if isinstance(event, TextDelta):
                     write(event.text)
-                    answered = True
+                    answered = answered or not event.text.isspace()
                 else:
                     think(event.text)
                 if record is not None:
@@ -356,7 +355,9 @@ class Turn:
             yield event
         if not answered and not progress.media():
             thought = " after it had thought" if progress.has_thought() else ""
-            raise IncompleteError(f"the model answered nothing{thought}{progress.who()}")
+            native = progress.native_reason()
+            reason = f"; the provider's word for it is {native}" if native else ""
+            raise IncompleteError(f"the model answered nothing{thought}{progress.who()}{reason}")
 
 
 def _quoting_nothing(event: Event) -> Event:

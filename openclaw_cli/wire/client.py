@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import httpx
 
 from ..errors import IncompleteError, NetworkError, OpenClawError
-from ..events import Connecting, KeepAlive, Sent
+from ..events import Begun, Connecting, KeepAlive, Sent
 from ..foreign import decode
 from ..redact import remember_headers
 from .api_errors import REDIRECTS, error_from_redirect, error_from_text, error_in
@@ -24,7 +24,7 @@ from .translation import translated
 from .transport import Transport, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from ..events import Event
     from ..request.timeouts import Timeouts
@@ -124,10 +124,10 @@ class Client:
         shape, chunks = opened(_content(response), media_type)
         decoder = ChunkDecoder(request.provider)
         if shape == "json":
-            body = _unbroken(chunks, _patience(response))
+            body = yield from _unbroken(chunks, _patience(response))
             parsed = _json_in(body)
             if parsed is not None:
-                yield from self._decode_whole(request, parsed, decoder)
+                yield from self._decode_whole(request, parsed, decoder, is_text=_is_text(body))
                 return
             # Some begin a stream of events with JSON that stands alone.
             is_stream = media_type == "text/event-stream"
@@ -157,6 +157,7 @@ class Client:
         except (httpx.TransportError, httpx.DecodingError):
             # After the finish nothing of the answer was still to come.
             if not (whole or decoder.finished):
+                yield from decoder.rest()
                 raise
         yield from decoder.finish(whole=whole)
 
@@ -203,11 +204,15 @@ class Client:
             error.free = not self._is_billable
             raise
 
-    def _decode_whole(self, request: Request, body: Any, decoder: ChunkDecoder) -> Iterator[Event]:
+    def _decode_whole(
+        self, request: Request, body: Any, decoder: ChunkDecoder, *, is_text: bool
+    ) -> Iterator[Event]:
         self._check_error(request, body)
         if not isinstance(body, dict):
             raise NetworkError("the answer is JSON, but not the API's", hint=_NOT_THE_API)
         yield from decoder.feed_chunk(body)
+        if not is_text:
+            yield from decoder.no_text()
         yield from decoder.finish()
 
     def _check(self, request: Request, response: httpx.Response) -> str:
@@ -309,7 +314,7 @@ def _timed(chunks: Iterable[bytes], patience: Patience) -> Iterator[str | KeepAl
             patience.event_came()
 
 
-def _unbroken(chunks: Iterable[bytes], patience: Patience) -> bytes:
+def _unbroken(chunks: Iterable[bytes], patience: Patience) -> Generator[Event, None, bytes]:
     """Read an answer that is one JSON value.
 
     Raises:
@@ -318,9 +323,8 @@ def _unbroken(chunks: Iterable[bytes], patience: Patience) -> bytes:
     try:
         return read_whole(chunks, patience)
     except (httpx.TransportError, httpx.DecodingError) as error:
-        broken = IncompleteError(f"the answer broke off before it was complete: {error}")
-        broken.begun = True
-        raise broken from error
+        yield Begun()
+        raise IncompleteError(f"the answer broke off before it was complete: {error}") from error
 
 
 def _begin_of(response: httpx.Response, most: int) -> bytes:
@@ -338,6 +342,15 @@ def _begin_of(response: httpx.Response, most: int) -> bytes:
 
 def _json_in(body: bytes) -> Any:
     return decode(body.decode("utf-8-sig", "replace"))
+
+
+def _is_text(body: bytes) -> bool:
+    """Return whether all bytes of a body are characters."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _content(response: httpx.Response) -> Iterable[bytes]:

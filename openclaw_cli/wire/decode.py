@@ -7,11 +7,13 @@ partly; see the tests for each oddity.
 
 from __future__ import annotations
 
-import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ..errors import IncompleteError
+from .. import foreign
+from ..errors import IncompleteError, OpenClawError
 from ..events import (
+    Begun,
     Event,
     Finished,
     Identity,
@@ -22,22 +24,33 @@ from ..events import (
     Usage,
 )
 from .api_errors import error_from_body, error_in
+from .ending import Ending, is_call, is_filter, is_limit, is_whole, reason_of
 from .extras import Extras
 from .reasoning_details import ReasoningMerger
+from .tool_calls import ToolCalls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from ..errors import OpenClawError
     from .media import MediaMerger
 
-
-# NaN and Infinity are no JSON, and could not be written as such again.
-_JSON = json.JSONDecoder(parse_constant=lambda _: None)
+_PLAIN = frozenset({"role", "content"})
+_THOUGHTS = ("reasoning", "reasoning_content", "reasoning_details")
+_COMMON = _PLAIN.union(_THOUGHTS)
+_BEGINNINGS = ("refusal", "tool_calls", "function_call", "annotations", "images", "audio")
+"""What a model answers beside text and thoughts."""
+_ONCE = ("refusal", "tool_calls", "function_call", "audio")
+"""What comes in pieces: the whole of it is no other piece."""
+_ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_LOST = "a part of the answer could not be read and is missing"
+_NO_TEXT = "the answer holds bytes that are no text; each is shown as \N{REPLACEMENT CHARACTER}"
 
 
 class ChunkDecoder:
     """Decodes one answer: ``feed`` each event's data, then ``finish`` at the end of the stream.
+
+    Whatever JSON comes, no other error than ours leaves the decoder: what can't be read is told
+    once and makes the answer incomplete.
 
     Args:
         provider: The configured provider's name, for error hints.
@@ -48,41 +61,56 @@ class ChunkDecoder:
         self._identity = Identity(None, None, None)
         self._reasoning = ReasoningMerger()
         self._extras = Extras()
-        self._finished: Finished | None = None
+        self._calls = ToolCalls()
+        self._ending = Ending()
         self._usage: dict[str, Any] | None = None
         self._refusal = ""
         self._damaged = 0
-        self._half = ""
-        self._has_text = False
+        self._told: set[str] = set()
+        self._seen: set[str] = set()
+        self._text, self._thought = _Halves(), _Halves()
+        self._length, self._last = 0, ""
+        self._has_text = self._has_deltas = self._has_begun = False
 
     @property
     def finished(self) -> bool:
-        """Whether the API has given a finish reason."""
-        return self._finished is not None
+        """Whether the API has given a finish reason, and nothing has come after it."""
+        return self._ending.finished is not None
 
     def feed(self, data: str) -> Iterator[Event]:
-        """Yield the events of one chunk.
+        """Return the events of one chunk.
+
+        Args:
+            data: JSON; a byte that was no UTF-8 stands in it as ``surrogateescape`` writes it.
+
+        Raises:
+            OpenClawError: The chunk holds an error; what came before it stands.
+        """
+        if data.isascii() or (clean := foreign.whole(data)) == data:
+            return self.feed_chunk(foreign.decode(data))
+        return chain(self.feed_chunk(foreign.decode(clean)), self.no_text())
+
+    def feed_chunk(self, chunk: object) -> Iterator[Event]:
+        """Yield the events of one decoded chunk (or of a whole, unstreamed answer).
 
         Raises:
             OpenClawError: The chunk holds an error; what came before it stands.
         """
         try:
-            chunk = _JSON.decode(data)
-        except (ValueError, RecursionError):
-            chunk = None
-        if not isinstance(chunk, dict):
-            error = error_in(chunk, provider=self._provider)
-            if error is not None:
-                yield from self._broken(error)
-            self._damaged += 1
-            yield Notice(
-                "an event of the stream could not be read; a part of the answer is missing"
-            )
-            return
-        yield from self.feed_chunk(chunk)
+            if isinstance(chunk, dict):
+                yield from self.read(chunk)
+            elif (error := error_in(chunk, provider=self._provider)) is not None:
+                raise error
+            else:
+                yield from self._damage(_LOST)
+        except OpenClawError:
+            yield from self.rest()
+            raise
+        except _ODD:
+            yield from self._damage(_LOST)
 
-    def feed_chunk(self, chunk: dict[str, Any]) -> Iterator[Event]:
-        """Yield the events of one decoded chunk (or of a whole, unstreamed answer)."""
+    def read(self, chunk: dict[str, Any]) -> Iterator[Event]:
+        """Do what ``feed_chunk`` promises, without the net around it: only tests call this."""
         known = self._identity
         if (
             chunk.get("model") != known.model
@@ -90,31 +118,37 @@ class ChunkDecoder:
             or chunk.get("provider", known.provider) != known.provider
         ):
             yield from self._identify(chunk)
-        usage = chunk.get("usage")
-        if isinstance(usage, dict):
-            self._usage = usage
+        if usage := chunk.get("usage"):
+            self._add_usage(usage)
+        if "citations" in chunk or "search_results" in chunk:
+            yield from self._cite(chunk)
         choices = chunk.get("choices")
-        if isinstance(choices, list) and choices and isinstance(choices[0], dict):
-            choice = choices[0]
-            delta = choice.get("delta") or choice.get("message")
-            if isinstance(delta, dict):
+        choice = choices[0] if isinstance(choices, list) and len(choices) == 1 else None
+        if not isinstance(choice, dict) or choice.get("index") or "message" in choice:
+            yield from self._feed_choices(choices)
+        else:
+            delta = choice.get("delta")
+            if isinstance(delta, dict) and delta.keys() <= _PLAIN:
+                # Nearly all deltas of nearly all answers: nothing is done that need not be.
+                content = delta.get("content")
+                if isinstance(content, str):
+                    if content and (text := self._taken(content)):
+                        self._has_deltas = True
+                        yield TextDelta(text)
+                elif content:
+                    yield from self._feed_delta(delta)
+            elif delta:
                 yield from self._feed_delta(delta)
-            if choice.get("error"):
-                yield from self._broken(error_from_body(choice, provider=self._provider))
-            reason = choice.get("finish_reason")
-            if reason and self._finished is None:
-                native = _text_or_none(choice, "native_finish_reason")
-                self._finished = Finished(str(reason), native)
+            if choice.get("finish_reason") or "error" in choice:
+                self._end(choice)
         if not choices or chunk.get("error"):
             error = error_in(chunk, provider=self._provider)
             if error is not None:
-                yield from self._broken(error)
+                raise error
 
-    def _broken(self, error: OpenClawError) -> Iterator[Event]:
-        """Yield what the answer has cost, and raise the error that has ended it."""
-        if self._usage is not None:
-            yield Usage(self._usage)
-        raise error
+    def no_text(self) -> Iterator[Notice]:
+        """Yield what there is to say of bytes that are no UTF-8: they were replaced."""
+        return self._damage(_NO_TEXT)
 
     def finish(self, *, whole: bool = True) -> Iterator[Event]:
         """Yield what is known only at the end.
@@ -125,19 +159,15 @@ class ChunkDecoder:
         Raises:
             IncompleteError: The answer is not all there, and why.
         """
-        if self._half:
-            yield TextDelta("\N{REPLACEMENT CHARACTER}")
+        yield from self._halves()
         if self._extras.media is not None:
             yield from self._finish_media(self._extras.media)
         fields = self._extras.fields()
+        if calls := self._calls.fields():
+            fields["tool_calls"] = calls
         if items := self._reasoning.merged():
             fields["reasoning_details"] = list(items)
-        if fields:
-            yield Replay(fields)
-        if self._usage is not None:
-            yield Usage(self._usage)
-        if self._finished is not None:
-            yield self._finished
+        yield from self._known(fields)
         self._check_end(whole=whole)
 
     def _finish_media(self, media: MediaMerger) -> Iterator[Event]:
@@ -147,43 +177,87 @@ class ChunkDecoder:
         if media.problem is not None:
             yield Notice(media.problem)
 
+    def rest(self) -> Iterator[Event]:
+        """Yield what is known of an answer that broke off: what can be sent back, and its cost.
+
+        Thoughts and calls of tools are left out: half of one would be refused.
+        """
+        yield from self._halves()
+        if self._refusal:
+            yield Notice(self._refused())
+        yield from self._known(self._extras.fields())
+
+    def _halves(self) -> Iterator[Event]:
+        if thought := self._thought.rest():
+            yield ReasoningDelta(thought)
+        if text := self._text.rest():
+            yield TextDelta(text)
+
+    def _known(self, fields: dict[str, Any]) -> Iterator[Event]:
+        if fields:
+            yield Replay(foreign.writable(fields))
+        if self._usage is not None:
+            yield Usage(foreign.writable(self._usage))
+        if (finished := self._finished()) is not None:
+            yield finished
+
+    def _finished(self) -> Finished | None:
+        """Return why the answer ended; the end of a step is none that OpenRouter goes on from."""
+        early, stop = self._ending.early, self._ending.stop
+        if early is None or stop is None or not is_call(early.reason):
+            return early or stop
+        return stop if self._calls and not self._calls.asked() else early
+
     def _check_end(self, *, whole: bool) -> None:
-        if self._finished is None:
+        if self._refusal:
+            raise IncompleteError(self._refused())
+        finished = self._finished()
+        if finished is None:
             how = "without a finish reason" if whole else "before it was complete"
-            error = IncompleteError(f"the stream ended {how}{self._answered_by()}")
+            error = IncompleteError(f"the answer ended {how}{self._answered_by()}")
             error.retryable = True
             raise error
-        reason = self._finished.reason
-        if reason == "error":
-            native = self._finished.native_reason
-            raise IncompleteError(
-                f"the provider stopped with an error{f' ({native})' if native else ''}"
-                f"{self._answered_by()}"
-            )
-        if reason == "length":
-            raise IncompleteError(
-                "the answer was cut at the output limit", hint=self._length_hint()
-            )
-        if reason == "content_filter":
-            raise IncompleteError(
-                f"the answer was stopped by a content filter{self._answered_by()}"
-            )
-        if self._refusal:
-            raise IncompleteError(f"the model refused: {self._refusal}")
-        if reason == "tool_calls" and (tools := self._extras.tools()):
+        self._check_reason(finished)
+        if tools := self._calls.asked():
             raise IncompleteError(
                 f"the model asked to call {', '.join(tools)} instead of answering",
                 hint="openclaw runs no tools of its own: drop tools from the params",
             )
+        if not is_whole(reason_of(finished)):
+            raise IncompleteError(
+                f"the answer ended early ({reason_of(finished)}){self._answered_by()}"
+            )
         if self._damaged:
-            raise IncompleteError(f"{self._damaged} event(s) of the stream could not be read")
+            raise IncompleteError(f"{self._damaged} part(s) of the answer could not be read")
+
+    def _check_reason(self, finished: Finished) -> None:
+        """Raise what a reason means that needs more words than its own."""
+        reason = reason_of(finished)
+        said = "" if reason in ("length", "content_filter") else f" ({reason})"
+        if reason == "error":
+            native = finished.native_reason
+            raise IncompleteError(
+                f"the provider stopped with an error{f' ({native})' if native else ''}"
+                f"{self._answered_by()}"
+            )
+        if is_limit(reason):
+            raise IncompleteError(
+                f"the answer was cut at the output limit{said}", hint=self._length_hint()
+            )
+        if is_filter(reason):
+            raise IncompleteError(
+                f"the answer was stopped by a content filter{said}{self._answered_by()}"
+            )
+
+    def _refused(self) -> str:
+        return f"the model refused: {foreign.whole(self._refusal)}"
 
     def _length_hint(self) -> str:
         usage = self._usage or {}
-        details = usage.get("completion_tokens_details")
-        thought = details.get("reasoning_tokens") if isinstance(details, dict) else None
-        spent = usage.get("completion_tokens")
-        if isinstance(thought, int) and isinstance(spent, int) and thought > spent * 0.8:
+        details = foreign.mapping(usage.get("completion_tokens_details"))
+        thought = foreign.count(details.get("reasoning_tokens"))
+        spent = foreign.count(usage.get("completion_tokens"))
+        if thought is not None and spent is not None and thought > spent * 0.8:
             return (
                 f"{thought} of {spent} tokens went into reasoning: raise --param max_tokens=N"
                 " or lower --thinking"
@@ -197,58 +271,206 @@ class ChunkDecoder:
     def _identify(self, chunk: dict[str, Any]) -> Iterator[Identity]:
         known = self._identity
         found = Identity(
-            _text_or_none(chunk, "id") or known.id,
-            _text_or_none(chunk, "model") or known.model,
-            _text_or_none(chunk, "provider") or known.provider,
+            foreign.text(chunk.get("id")) or known.id,
+            foreign.text(chunk.get("model")) or known.model,
+            foreign.text(chunk.get("provider")) or known.provider,
         )
         if found != known:
             self._identity = found
             yield found
 
-    def _feed_delta(self, delta: dict[str, Any]) -> Iterator[Event]:
-        details = delta.get("reasoning_details")
-        if isinstance(details, list):
-            self._reasoning.add(details)
-        # The same thought comes up to three times; one of them is shown.
-        thought = delta.get("reasoning") or delta.get("reasoning_content")
-        if not isinstance(thought, str):
-            thought = self._reasoning.text_of(details) if isinstance(details, list) else ""
-        if thought:
-            yield ReasoningDelta(thought)
-        content = delta.get("content")
-        if content:
-            if isinstance(content, list):
-                self._extras.add_parts(content)
-            text = self._whole_characters(content if isinstance(content, str) else _parts(content))
-            if text:
-                self._has_text = self._has_text or not text.isspace()
-                yield TextDelta(text)
-        if len(delta) > 2:
-            self._feed_rarities(delta)
+    def _add_usage(self, usage: object) -> None:
+        """Take a newer count; what it leaves out or does not know is as it was."""
+        found = foreign.mapping(usage)
+        if self._usage is None:
+            self._usage = found or None
+        else:
+            self._usage |= {name: value for name, value in found.items() if value is not None}
 
-    def _feed_rarities(self, delta: dict[str, Any]) -> None:
+    def _cite(self, chunk: dict[str, Any]) -> Iterator[Begun]:
+        if self._extras.cite(chunk):
+            yield from self._begin()
+
+    def _begin(self) -> Iterator[Begun]:
+        if not self._has_begun:
+            self._has_begun = True
+            yield Begun()
+
+    def _damage(self, sentence: str) -> Iterator[Notice]:
+        """Count a part that can't be read, and tell it once."""
+        self._damaged += 1
+        if sentence not in self._told:
+            self._told.add(sentence)
+            yield Notice(sentence)
+
+    def _feed_choices(self, choices: object) -> Iterator[Event]:
+        if not isinstance(choices, list):
+            if choices:
+                yield from self._damage(_LOST)
+            return
+        for place, choice in enumerate(choices):
+            if isinstance(choice, dict):
+                if _is_first(choice.get("index", place)):
+                    yield from self._feed_choice(choice)
+            elif choice is not None:
+                yield from self._damage(_LOST)
+
+    def _feed_choice(self, choice: dict[str, Any]) -> Iterator[Event]:
+        if delta := choice.get("delta"):
+            yield from self._feed_delta(delta)
+        if message := choice.get("message"):
+            if not isinstance(message, dict):
+                yield from self._damage(_LOST)
+            elif self._has_deltas:
+                yield from self._feed_fields(self._beyond(message))
+            else:
+                yield from self._feed_fields(message)
+        self._end(choice)
+
+    def _end(self, choice: dict[str, Any]) -> None:
+        """Take what a choice says about its end.
+
+        Raises:
+            OpenClawError: It holds an error.
+        """
+        self._ending.take(choice)
+        if usage := choice.get("usage"):
+            self._add_usage(usage)
+        if choice.get("error"):
+            raise error_from_body(choice, provider=self._provider)
+
+    def _feed_delta(self, delta: object) -> Iterator[Event]:
+        if not isinstance(delta, dict):
+            return self._damage(_LOST)
+        if not self._has_deltas:
+            self._has_deltas = any(value for name, value in delta.items() if name != "role")
+        return self._feed_fields(delta)
+
+    def _feed_fields(self, delta: dict[str, Any]) -> Iterator[Event]:
+        if any(map(delta.get, _THOUGHTS)):
+            yield from self._feed_thought(delta)
+        content = delta.get("content")
+        if isinstance(content, str):
+            if content and (text := self._taken(content)):
+                yield TextDelta(text)
+        elif content:
+            yield from self._feed_content(content)
+        if not delta.keys() <= _COMMON:
+            yield from self._feed_rarities(delta)
+
+    def _feed_thought(self, delta: dict[str, Any]) -> Iterator[Event]:
+        details = foreign.sequence(delta.get("reasoning_details"))
+        self._reasoning.add(details)
+        # The same thought comes up to three times; one of them is shown.
+        for thought in (delta.get("reasoning"), delta.get("reasoning_content")):
+            if thought and isinstance(thought, str):
+                break
+        else:
+            thought = self._reasoning.text_of(details)
+        if thought or details:
+            self._seen.update(_THOUGHTS)
+        if shown := self._thought.joined(thought):
+            yield ReasoningDelta(shown)
+        elif details:
+            yield from self._begin()
+
+    def _feed_content(self, content: object) -> Iterator[Event]:
+        """Take text that comes in parts."""
+        if not isinstance(content, (list, dict)):
+            yield from self._damage(_LOST)
+            return
+        for one in content if isinstance(content, list) else [content]:
+            part = {"type": "text", "text": one} if isinstance(one, str) else one
+            if isinstance(part, dict):
+                yield from self._feed_part(part)
+            elif part is not None:
+                yield from self._damage(_LOST)
+
+    def _feed_part(self, part: dict[str, Any]) -> Iterator[Event]:
+        if part.get("type") in ("thinking", "reasoning"):
+            if shown := self._thought.joined(_texts(part.get("thinking") or part.get("text"))):
+                self._seen.update(_THOUGHTS)
+                yield ReasoningDelta(shown)
+            return
+        self._extras.add_parts([part])
+        if self._extras.has_media:
+            yield from self._begin()
+        if part.get("refusal"):
+            yield from self._feed_rarities({"refusal": part["refusal"]})
+        elif text := self._taken(_texts(part.get("text"))):
+            yield TextDelta(text)
+        elif part.get("text") and not isinstance(part["text"], (str, list)):
+            yield from self._damage(_LOST)
+
+    def _feed_rarities(self, delta: dict[str, Any]) -> Iterator[Event]:
+        if any(delta.get(name) for name in _BEGINNINGS):
+            yield from self._begin()
+        self._seen.update(name for name in _ONCE if delta.get(name))
         refusal = delta.get("refusal")
         if isinstance(refusal, str):
             self._refusal += refusal
+        elif refusal:
+            yield from self._damage(_LOST)
+        if not self._calls.add(delta.get("tool_calls")):
+            yield from self._damage(_LOST)
+        if not self._calls.add_function(delta.get("function_call")):
+            yield from self._damage(_LOST)
         self._extras.add(delta)
 
-    def _whole_characters(self, text: str) -> str:
-        """Join surrogate halves that two chunks share; a lone one becomes U+FFFD."""
-        if not self._half and text.isascii():
+    def _beyond(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Return what a message says that the deltas have not: it is the answer so far."""
+        new = {name: value for name, value in message.items() if name not in self._seen}
+        if self._length:
+            text = _texts(message.get("content"))
+            goes_on = text[: self._length].endswith(self._last)
+            new["content"] = text[self._length :] if goes_on else ""
+        return new
+
+    def _taken(self, content: str) -> str:
+        """Return what can be shown of a piece of the answer."""
+        halves = self._text
+        text = content if content.isascii() and not halves.half else halves.joined(content)
+        if text:
+            if not self._has_text:
+                self._has_text = not text.isspace()
+            self._length += len(text)
+            self._last = text
+            self._ending.stop = None  # there is more, so that was no end
+        return text
+
+
+class _Halves:
+    """Joins the halves of characters that two chunks share; a lone one becomes U+FFFD."""
+
+    def __init__(self) -> None:
+        self.half = ""
+
+    def joined(self, text: str) -> str:
+        """Return what is whole of a piece, after what was left of the one before it."""
+        if not self.half and text.isascii():
             return text
-        text, self._half = self._half + text, ""
-        if "\ud800" <= text[-1] <= "\udbff":
-            text, self._half = text[:-1], text[-1]
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text, self.half = self.half + text, ""
+        if "\ud800" <= text[-1:] <= "\udbff":
+            text, self.half = text[:-1], text[-1]
+        return foreign.whole(text)
+
+    def rest(self) -> str:
+        """Return what is left at the end."""
+        half, self.half = self.half, ""
+        return foreign.whole(half)
 
 
-def _parts(content: object) -> str:
-    if not isinstance(content, list):
-        return ""
-    texts = (part.get("text") for part in content if isinstance(part, dict))
-    return "".join(text for text in texts if isinstance(text, str))
+def _is_first(index: object) -> bool:
+    """Return whether a choice is the answer, by its index or else its place."""
+    if isinstance(index, str) and index.isdecimal():
+        return not index.strip("0")
+    return not (isinstance(index, (int, float)) and index)
 
 
-def _text_or_none(mapping: dict[str, Any], name: str) -> str | None:
-    value = mapping.get(name)
-    return value if isinstance(value, str) and value else None
+def _texts(content: object) -> str:
+    """Return the text of a content or of its parts."""
+    if isinstance(content, str):
+        return content
+    pieces: Iterable[object] = foreign.sequence(content)
+    texts = (one.get("text") if isinstance(one, dict) else one for one in pieces)
+    return "".join(one for one in texts if isinstance(one, str))

@@ -1,12 +1,14 @@
 """What an answer holds beside its text, as the next turn sends it back.
 
-Citations, files, media and tool calls: whole in an answer that is not streamed, in pieces in one
-that is. API reference: streaming, tool calling, image generation.
+Citations, files and media: together in an answer that is not streamed, one after the other in one
+that is. API reference: streaming, image generation.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+from ..foreign import mapping, sequence, text
 
 if TYPE_CHECKING:
     from .media import MediaMerger
@@ -23,7 +25,7 @@ class Extras:
 
     def __init__(self) -> None:
         self._found: dict[str, list[dict[str, Any]]] = {name: [] for name in _LISTS}
-        self._calls: dict[object, dict[str, Any]] = {}
+        self._cited: dict[str, str] = {}
         self.media: MediaMerger | None = None
 
     def add(self, delta: dict[str, Any]) -> None:
@@ -33,11 +35,6 @@ class Extras:
             if isinstance(items, list):
                 known = self._found[name]
                 known += [item for item in items if isinstance(item, dict) and item not in known]
-        calls = delta.get("tool_calls")
-        if isinstance(calls, list):
-            for place, call in enumerate(calls):
-                if isinstance(call, dict):
-                    self._add_call(place, call)
         if delta.get("images") or delta.get("audio"):
             self._merger().add(delta)
 
@@ -45,16 +42,43 @@ class Extras:
         """Take a content list."""
         self._merger().add_parts(parts)
 
+    @property
+    def has_media(self) -> bool:
+        """Whether anything has come that is neither text nor a citation."""
+        return self.media is not None and not self.media.is_empty
+
     def fields(self) -> dict[str, Any]:
         """Return the fields of the whole answer, those without content left out."""
-        calls = [call for call in self._calls.values() if _name(call)]
         media = {} if self.media is None else self.media.fields()
-        found = {**self._found, **media, "tool_calls": calls}
+        annotations = [*self._found["annotations"], *self._citations()]
+        found = {**self._found, "annotations": annotations, **media}
         return {name: items for name, items in found.items() if items}
 
-    def tools(self) -> list[str]:
-        """Return the names of the tools that were called, each once."""
-        return list(dict.fromkeys(_name(call) for call in self._calls.values() if _name(call)))
+    def cite(self, chunk: dict[str, Any]) -> bool:
+        """Take the sources that stand beside the choices; return whether there are any.
+
+        Perplexity's ``citations`` are addresses, its ``search_results`` have titles too; each
+        chunk repeats them.
+        """
+        for name in ("citations", "search_results"):
+            for source in sequence(chunk.get(name)):
+                url = text(source) or text(mapping(source).get("url"))
+                if url:
+                    title = text(mapping(source).get("title"))
+                    self._cited[url] = self._cited.get(url) or title
+        return bool(self._cited)
+
+    def _citations(self) -> list[dict[str, Any]]:
+        """Return as annotations what was cited beside the choices alone."""
+        known = {_url(item) for item in self._found["annotations"]}
+        return [
+            {
+                "type": "url_citation",
+                "url_citation": {"url": url, **({"title": title} if title else {})},
+            }
+            for url, title in self._cited.items()
+            if url not in known
+        ]
 
     def _merger(self) -> MediaMerger:
         if self.media is None:
@@ -63,22 +87,6 @@ class Extras:
             self.media = MediaMerger()
         return self.media
 
-    def _add_call(self, place: int, call: dict[str, Any]) -> None:
-        """Join the pieces of a call: the first names it, the arguments come bit by bit."""
-        index = call.get("index", place)
-        known = self._calls.setdefault(index if isinstance(index, int) else place, {})
-        for name, value in call.items():
-            if name == "function" and isinstance(value, dict):
-                function = known.setdefault("function", {})
-                for part, item in value.items():
-                    if part == "arguments" and isinstance(item, str):
-                        function[part] = function.get(part, "") + item
-                    elif item is not None:
-                        function[part] = item
-            elif name != "index" and value is not None:
-                known[name] = value
 
-
-def _name(call: dict[str, Any]) -> str:
-    name = call.get("function", {}).get("name")
-    return name if isinstance(name, str) else ""
+def _url(annotation: dict[str, Any]) -> str:
+    return text(mapping(annotation.get("url_citation")).get("url"))

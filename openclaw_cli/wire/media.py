@@ -27,6 +27,11 @@ class MediaMerger:
         self._unread: list[str] = []
 
     @property
+    def is_empty(self) -> bool:
+        """Whether neither pictures nor sound have come."""
+        return not (self._images or self._data or self._addresses or self._unread)
+
+    @property
     def words(self) -> str:
         """What is said in the sound, as the API has written it down."""
         return "".join(self._words)

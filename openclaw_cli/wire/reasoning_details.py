@@ -7,9 +7,11 @@ block"). API reference: reasoning tokens, preserving reasoning.
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import Any
 
 _JOINED = ("text", "summary")
+_TEXTS = frozenset({*_JOINED, "data", "signature", "id", "format"})
 
 
 class ReasoningMerger:
@@ -40,18 +42,18 @@ class ReasoningMerger:
         return "".join(piece for piece in pieces if isinstance(piece, str))
 
     def _add(self, fragment: dict[str, Any]) -> None:
-        index = fragment.get("index")
+        kind, index = fragment.get("type"), fragment.get("index")
+        if not isinstance(kind, str):
+            return  # sent back, it would be refused for good
         # Without an index nothing says that two pieces belong together, but texts that follow
         # each other do: only encrypted items stand alone then.
         alone = index is None and "data" in fragment
-        key = (fragment.get("type"), object() if alone else _hashable(index))
+        key = (kind, object() if alone else index if isinstance(index, (int, str)) else None)
         item = self._items.setdefault(key, {})
         for name, value in fragment.items():
+            if name in _TEXTS and not isinstance(value, (str, NoneType)):
+                continue
             if name in _JOINED and isinstance(value, str) and isinstance(item.get(name), str):
                 item[name] += value
             elif value is not None or name not in item:
                 item[name] = value
-
-
-def _hashable(index: object) -> object:
-    return index if isinstance(index, (int, str)) else None

@@ -3,15 +3,17 @@
 httpx-sse frames the stream; four things are put right before it: the text is UTF-8 whatever the
 header says (a BOM would cost the first event), comments between events become events of their
 own, since a comment is how OpenRouter says that it still works, data that begins with ``:`` is
-such a comment that a proxy has wrapped again, and an event without an end has one. Servers that
-fail in a hurry forget the framing: JSON in a line of its own and ``error:`` lines (llama.cpp) are
-read as events, and the data of an ``event: error`` as the chunk with an ``error`` that others send.
+such a comment that a proxy has wrapped again (blanks around data are nobody's), and an event
+without an end has one. Servers that fail in a hurry forget the framing: JSON in a line of its own
+and ``error:`` lines (llama.cpp) are read as events, and the data of an ``event: error`` as the
+chunk with an ``error`` that others send.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httpx
 from httpx_sse import EventSource
@@ -27,6 +29,7 @@ LARGEST_EVENT = 64 * 2**20
 
 _COMMENT = "openclaw.comment"
 _COMMENT_EVENT = f"event: {_COMMENT}\n\n".encode()
+_BLANK = " \t\n"
 _LONGEST_COMMENT = 65_536
 _FILLING = frozenset({b":", b"\r", b"\n"})
 _UNFRAMED = (b"{", b"[", b"e")
@@ -37,16 +40,17 @@ _LONGEST_HELD = 1_000_000
 def iter_data(chunks: Iterable[bytes]) -> Iterator[str | None]:
     """Yield the data of each event, and None for a comment (or an event that has but a name).
 
+    A byte that is no UTF-8 stands in the data as ``surrogateescape`` writes it, so that whoever
+    reads it can tell it from a U+FFFD that was sent.
+
     Raises:
         httpx.TransportError, httpx.DecodingError: As reading the body does.
         IncompleteError: An event is larger than any should be.
     """
     framed = _CommentsAsEvents(chunks)
-    decoded = httpx.Response(200, headers={"content-type": "text/event-stream"}, stream=framed)
-    decoded.encoding = "utf-8-sig"
-    for event in EventSource(decoded).iter_sse():
+    for event in EventSource(cast("httpx.Response", framed)).iter_sse():
         framed.pending = 0
-        data = event.data
+        data = event.data.strip(_BLANK)
         if event.event == "error":
             yield _as_chunk(data)
         elif data:
@@ -100,18 +104,27 @@ def _event_of(line: bytes) -> bytes:
     return b"data: " + line.rstrip(b"\r") + b"\n\n"
 
 
-class _CommentsAsEvents(httpx.SyncByteStream):
-    """The body, where comments between two events are an event instead.
+class _CommentsAsEvents:
+    """What httpx-sse reads of a response, where comments between two events are one instead.
 
     Attributes:
+        headers: All that is asked of them is the type.
         pending: Bytes that have come since the last event.
     """
+
+    headers = httpx.Headers({"content-type": "text/event-stream"})
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = chunks
         self.pending = 0
 
-    def __iter__(self) -> Iterator[bytes]:
+    def iter_text(self) -> Iterator[str]:
+        """Yield the text as it arrives."""
+        decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
+        for chunk in self._events():
+            yield decoder.decode(chunk)
+
+    def _events(self) -> Iterator[bytes]:
         between_events, held = True, b""
         for chunk in _framed(self._chunks):
             if held:

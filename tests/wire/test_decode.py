@@ -100,21 +100,61 @@ def test_debug_chunks_without_choices_are_passed_over() -> None:
     [
         {},
         {"choices": None},
-        {"choices": "x"},
         {"choices": [None]},
         {"choices": [{}]},
         {"choices": [{"delta": None}]},
-        {"choices": [{"delta": {"content": 5, "reasoning": 7, "refusal": 1, "tool_calls": [1]}}]},
+        {"choices": [{"delta": {"reasoning": 7, "reasoning_details": [1], "tool_calls": [None]}}]},
+        {"choices": [{"delta": {"content": [None, {"type": "reference"}], "tool_calls": [{}]}}]},
         {"usage": None, "choices": []},
         {"usage": [], "id": 5, "model": None},
+        {"citations": {"a": 1}, "search_results": [5, None, {"url": 7}]},
     ],
 )
 def test_odd_shapes_never_break_the_stream(odd: dict[str, Any]) -> None:
     assert texts(decode(odd, text("x"), STOP)) == "x"
 
 
-def test_content_in_parts_is_joined() -> None:
-    assert texts(decode(text([{"type": "text", "text": "a"}, {"text": "b"}]), STOP)) == "ab"
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"choices": "x"},
+        {"choices": ["x"]},
+        {"choices": [{"delta": "x"}]},
+        {"choices": [{"message": "x"}]},
+        text(5),
+        text(True),
+        text([5]),
+        text([{"type": "text", "text": 5}]),
+        chunk({"refusal": True}),
+        chunk({"tool_calls": 5}),
+        chunk({"tool_calls": [1]}),
+        chunk({"tool_calls": [{"id": "a", "function": "f"}]}),
+        chunk({"function_call": "f"}),
+    ],
+)
+def test_a_part_of_the_answer_of_another_kind_is_damage(odd: dict[str, Any]) -> None:
+    events, error = failing(text("a"), odd, odd, text("b"), STOP)
+    assert texts(events) == "ab"
+    assert sum(isinstance(event, Notice) for event in events) == 1
+    assert error.message == "2 part(s) of the answer could not be read"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [{"type": "text", "text": "a"}, {"text": "b"}],
+        {"type": "text", "text": "ab"},
+        ["a", {"type": "output_text", "text": "b"}],
+        [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"text": "ab"}],
+    ],
+)
+def test_content_in_parts_is_joined(content: Any) -> None:
+    assert texts(decode(text(content), STOP)) == "ab"
+
+
+def test_a_thought_among_the_parts_is_a_thought() -> None:
+    parts = [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"text": "ab"}]
+    assert ReasoningDelta("hm") in decode(text(parts), STOP)
 
 
 def test_the_provider_may_be_named_late() -> None:

@@ -88,4 +88,4 @@ def test_media_among_parts_stay_there() -> None:
 
 
 def test_parts_without_media_are_text_alone() -> None:
-    assert answered({"content": [{"type": "text", "text": "A"}, None, 7, {}]}) == ("A", {})
+    assert answered({"content": [{"type": "text", "text": "A"}, None, {}]}) == ("A", {})

@@ -68,13 +68,22 @@ def test_an_event_that_is_not_closed_is_not_delivered() -> None:
     assert data(b"data: one\n\ndata: half") == ["one"]
 
 
-def test_bytes_that_are_no_utf8_become_replacement_characters() -> None:
-    assert data(b"data: a\xffb\n\n") == ["a\N{REPLACEMENT CHARACTER}b"]
+def test_bytes_that_are_no_utf8_are_told_from_replacement_characters() -> None:
+    assert data(b"data: a\xffb\xef\xbf\xbd\n\n") == ["a\udcffb\N{REPLACEMENT CHARACTER}"]
+    assert data(b"data: a\xc3", b"\n\ndata: b\xe2\x82", b"\xac\n\n") == ["a\udcc3", "b\u20ac"]
+
+
+def test_blanks_around_data_are_nobodys() -> None:
+    assert data(
+        b"data: [DONE] \n\n", b"data:  \n\n", b"data:\ndata: x\t\ndata:\n\n", b"data:\n\n"
+    ) == ["[DONE]", "x"]
 
 
 LINES = st.text(
     st.characters(exclude_characters="\r\n\x00", exclude_categories=["Cs"]), max_size=20
-).filter(lambda text: bool(text) and not text.startswith((":", "\ufeff")))
+).filter(
+    lambda text: bool(text) and not text.startswith((":", "\ufeff")) and text.strip(" \t") == text
+)
 
 
 @given(st.lists(LINES, max_size=8), st.lists(st.integers(0, 400), max_size=6), st.data())
