@@ -338,6 +338,8 @@ def test_an_estimate_is_printed_and_nothing_is_sent(
         "fits": None,
     }
     assert estimated(chat, "-m", MODEL, "--max-cost", "0.02")["fits"] is True
+    line = chat("hi", "--estimate", "--output-format", "stream-json", "-m", MODEL).stdout.decode()
+    assert (line.count("\n"), json.loads(line)["type"]) == (1, "estimate")
     found = estimated(chat, "-m", MODEL, "--max-cost", "0.01", "--session", "new")
     assert (found["limit_usd"], found["fits"]) == (0.01, False)
     assert len(standin.requests) == before

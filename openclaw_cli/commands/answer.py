@@ -318,6 +318,8 @@ def _estimate(
         console.notice(report.why)
     if options.output.format == "text":
         print_lines([report.line()])
+    elif options.output.format == "stream-json":
+        print_json({"type": "estimate", **report.as_json()}, indent=None)
     else:
         print_json(report.as_json())
     return 0
