@@ -41,10 +41,9 @@ class Budget(NamedTuple):
         left, what = self.left(spent), self._what(spent + self.spent)
         if left <= 0:
             raise BudgetError(f"nothing is left of {what}", hint=self._cure())
-        if estimate.doubt is not None:
-            return self._unknown(ref, estimate.doubt, estimate.cure)
         if estimate.prompt is None:
-            return self._unknown(ref, f"the price of {ref} is not known here")
+            why = estimate.doubt or f"the price of {ref} is not known here"
+            return self._unknown(why, estimate.cure or unknown_price_cure(ref))
         if estimate.prompt > left and not (estimate.rounds or estimate.extra):
             raise BudgetError(
                 f"the prompt alone may cost ${money(estimate.prompt)} (an estimate: about "
@@ -52,10 +51,11 @@ class Budget(NamedTuple):
                 hint=self._cure(),
             )
         if estimate.answer is None:
-            return self._unknown(ref, f"how long an answer of {ref} can be is not known here")
+            why = estimate.doubt or f"how long an answer of {ref} can be is not known here"
+            return self._unknown(why, estimate.cure or "--param max_tokens=N says how long")
         total = estimate.prompt + estimate.answer + estimate.extra
         if total <= left:
-            return None
+            return estimate.doubt and self._unknown(estimate.doubt, estimate.cure)
         raise BudgetError(
             f"{_all(estimate)} may cost ${money(total)} (an estimate), which is over {what}",
             hint=_fitting(left - estimate.prompt - estimate.extra, estimate) or self._cure(),
@@ -82,9 +82,8 @@ class Budget(NamedTuple):
     def _cure(self) -> str:
         return "a new conversation begins at 0" if not self.strict else f"raise {self.name}"
 
-    def _unknown(self, ref: ModelRef, why: str, cure: str | None = None) -> str:
+    def _unknown(self, why: str, cure: str | None) -> str:
         if self.strict:
-            cure = cure or unknown_price_cure(ref)
             raise BudgetError(f"{why}, so {self.name} can't be kept", hint=cure)
         return f"{why}; {self.name} is checked after the answer"
 
