@@ -10,8 +10,8 @@ class Timeouts(NamedTuple):
 
     Attributes:
         connect: DNS, TCP, proxy and TLS together.
-        first_event: From the request to the first event. Comments do not count as events.
-        silence: Between two reads once the answer has begun. Comments count as life.
+        first_event: From the request to the first event, whatever else comes meanwhile.
+        silence: Between two events or comments once the answer has begun.
     """
 
     connect: float = 10.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import AuthError, NetworkError, RefusedError
+from ..foreign import mapping, number, text
 from ..redact import clean_json
 
 if TYPE_CHECKING:
@@ -64,16 +65,16 @@ def fetch_key_info(client: Client, request: Request) -> KeyInfo:
     """
     data = _data(client.get_json(request), "key check")
     return KeyInfo(
-        label=clean_json(_text(data, "label")),
-        limit=_amount(data, "limit"),
-        limit_remaining=_amount(data, "limit_remaining"),
-        limit_reset=_text(data, "limit_reset"),
-        usage=_amount(data, "usage"),
-        usage_daily=_amount(data, "usage_daily"),
-        usage_weekly=_amount(data, "usage_weekly"),
-        usage_monthly=_amount(data, "usage_monthly"),
+        label=clean_json(text(data.get("label"))) or None,
+        limit=number(data.get("limit")),
+        limit_remaining=number(data.get("limit_remaining")),
+        limit_reset=text(data.get("limit_reset")) or None,
+        usage=number(data.get("usage")),
+        usage_daily=number(data.get("usage_daily")),
+        usage_weekly=number(data.get("usage_weekly")),
+        usage_monthly=number(data.get("usage_monthly")),
         is_free_tier=data.get("is_free_tier") is True,
-        expires_at=_text(data, "expires_at"),
+        expires_at=text(data.get("expires_at")) or None,
     )
 
 
@@ -87,22 +88,12 @@ def fetch_credits(client: Client, request: Request) -> Credits | None:
         data = _data(client.get_json(request), "credits")
     except (AuthError, RefusedError):
         return None
-    total, used = _amount(data, "total_credits"), _amount(data, "total_usage")
+    total, used = number(data.get("total_credits")), number(data.get("total_usage"))
     return None if total is None or used is None else Credits(total, used)
 
 
 def _data(body: Any, what: str) -> dict[str, Any]:
-    data = body.get("data") if isinstance(body, dict) else None
+    data = mapping(body).get("data")
     if not isinstance(data, dict):
         raise NetworkError(f"the answer to the {what} is not the API's")
     return data
-
-
-def _amount(data: dict[str, Any], name: str) -> float | None:
-    value = data.get(name)
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def _text(data: dict[str, Any], name: str) -> str | None:
-    value = data.get(name)
-    return value if isinstance(value, str) and value else None

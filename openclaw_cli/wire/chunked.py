@@ -27,6 +27,11 @@ class ChunkedDecoder:
         self.done = False
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all contents have come; a trailer may be on its way."""
+        return self._in_trailer
+
+    @property
     def rest(self) -> bytes:
         """What has come behind the end of the body."""
         return self._buffer if self.done else b""

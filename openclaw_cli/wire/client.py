@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from .connection import Connection
 
 _MAX_ERROR_BODY = 1_000_000
-_LAST_BYTES = 0.3
-"""Seconds that the end of the body may take after the end of the answer."""
+_HEADERS = (
+    (b"Accept-Encoding", ACCEPTED.encode()),
+    (b"Connection", b"keep-alive"),
+)
 _NOT_THE_API = "a captive portal or a proxy may have answered; check the network and the base URL"
 
 
@@ -86,14 +88,9 @@ class Client:
         self._is_billable = False
         self.watch: Callable[[Event], None] | None = None
         self.date: str | None = None
-        # The transport reads proxies from the environment itself, and redirects are answers that
-        # the user has to see: a key must never follow one to another origin.
-        self._http = httpx.Client(
-            transport=Transport(early),
-            trust_env=False,
-            follow_redirects=False,
-            headers={"accept-encoding": ACCEPTED},
-        )
+        # Not httpx's own client: it would follow cookies and build redirects, and a key must
+        # never go where an answer leads.
+        self._transport = Transport(early)
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +100,7 @@ class Client:
 
     def close(self) -> None:
         """Close the connection; a stream that is under way is cancelled."""
-        self._http.close()
+        self._transport.close()
 
     def stream(self, request: Request) -> Iterator[Event]:
         """Send a chat request and yield the events of its answer as they arrive.
@@ -151,7 +148,7 @@ class Client:
                 else:
                     yield from decoder.feed(event)
             if whole and self._keep:
-                patience.end_within(_LAST_BYTES)
+                patience.end_soon()
                 for _ in chunks:
                     pass
         except (httpx.TransportError, httpx.DecodingError):
@@ -258,13 +255,14 @@ class Client:
     @contextmanager
     def _response(self, request: Request) -> Iterator[httpx.Response]:
         limits = request.timeouts
-        built = self._http.build_request(
+        # Bytes, since httpx takes text for ASCII.
+        headers = [
+            (name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers
+        ]
+        built = httpx.Request(
             request.method,
             request.url,
-            # Bytes, since httpx takes text for ASCII.
-            headers=[
-                (name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers
-            ],
+            headers=[*_HEADERS, *headers],
             content=request.body,
             extensions={
                 "patience": Patience(limits.first_event, limits.silence),
@@ -279,7 +277,8 @@ class Client:
             from .trace import describe_request
 
             describe_request(built, self._trace)
-        response = self._http.send(built, stream=True)
+        response = self._transport.handle_request(built)
+        response.request = built
         self.date = response.headers.get("date")
         if self._trace is not None:
             from .trace import describe_response

@@ -123,6 +123,7 @@ class Connection:
     Attributes:
         proxy: Through whom, or None.
         stage: How far it has come.
+        is_greeting: Whether a TLS handshake is under way there.
         timeout: As given.
     """
 
@@ -130,6 +131,7 @@ class Connection:
         self.origin = origin
         self.proxy = proxy_for(origin)
         self.stage: Stage = "host" if self.proxy is None else "proxy"
+        self.is_greeting = False
         self.timeout = timeout
         self._socket: socket.socket | NestedTLS | None = None
         self._error: BaseException | None = None
@@ -190,10 +192,10 @@ class Connection:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if proxy is not None:
                 if proxy.scheme == "https":
-                    opened = _tls(opened, context, proxy.host)
+                    opened = self._tls(opened, context, proxy.host)
                 self._pass(proxy, opened)
             if scheme == "https":
-                opened = _tls(opened, context, host)
+                opened = self._tls(opened, context, host)
         except BaseException:
             opened.close()
             raise
@@ -214,18 +216,22 @@ class Connection:
             return
         self.stage = "host"
 
+    def _tls(
+        self, sock: socket.socket | NestedTLS, context: ssl.SSLContext | None, host: str
+    ) -> socket.socket | NestedTLS:
+        """Return a socket that speaks TLS over another one, after the handshake."""
+        assert context is not None
+        self.is_greeting = True
+        greeted: socket.socket | NestedTLS
+        if isinstance(sock, ssl.SSLSocket):
+            from .tls_in_tls import NestedTLS
 
-def _tls(
-    sock: socket.socket | NestedTLS, context: ssl.SSLContext | None, host: str
-) -> socket.socket | NestedTLS:
-    """Return a socket that speaks TLS over another one, after the handshake."""
-    assert context is not None
-    if isinstance(sock, ssl.SSLSocket):
-        from .tls_in_tls import NestedTLS
-
-        return NestedTLS(sock, context, host)
-    assert isinstance(sock, socket.socket)
-    return context.wrap_socket(sock, server_hostname=host)
+            greeted = NestedTLS(sock, context, host)
+        else:
+            assert isinstance(sock, socket.socket)
+            greeted = context.wrap_socket(sock, server_hostname=host)
+        self.is_greeting = False
+        return greeted
 
 
 def _tunnel(sock: socket.socket | NestedTLS, origin: Origin, proxy: Proxy, limit: float) -> None:

@@ -95,16 +95,17 @@ class Channel:
 
         The look goes through TLS: a session ticket that waits there is nothing said, and the end
         of TLS is one. What happens after the look is seen when the connection is used.
+
+        Raises:
+            OSError: It was broken off.
         """
         if self._ahead:
             return False
+        self._sock.settimeout(0)
         try:
-            self._sock.settimeout(0)
             self._sock.recv(1)
         except (BlockingIOError, ssl.SSLWantReadError):
             return True
-        except OSError:
-            pass
         return False
 
     def send(self, data: bytes, limit: float | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import NetworkError
+from ..foreign import mapping
 
 if TYPE_CHECKING:
     from .client import Client, Request
@@ -36,7 +37,7 @@ def fetch_models(client: Client, request: Request, etag: str | None = None) -> L
     body, etag = client.get_json_if_changed(request, etag)
     if body is None:
         return Listing(None, etag)
-    data = body.get("data") if isinstance(body, dict) else None
+    data = mapping(body).get("data")
     if not isinstance(data, list):
         raise NetworkError("the answer to the list of models is not the API's")
     return Listing([entry for entry in data if isinstance(entry, dict)], etag)
@@ -50,8 +51,7 @@ def fetch_endpoints(client: Client, request: Request) -> list[dict[str, Any]]:
         NetworkError: The API could not be reached, or something else answered.
     """
     body = client.get_json(request)
-    data = body.get("data") if isinstance(body, dict) else None
-    endpoints = data.get("endpoints") if isinstance(data, dict) else None
+    endpoints = mapping(mapping(body).get("data")).get("endpoints")
     if not isinstance(endpoints, list):
         raise NetworkError("the answer to the list of endpoints is not the API's")
     return [endpoint for endpoint in endpoints if isinstance(endpoint, dict)]

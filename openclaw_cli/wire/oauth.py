@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ..errors import AuthError, NetworkError, RefusedError
+from ..foreign import mapping, text
 from ..redact import remember
 from ..request.pkce import METHOD
 
@@ -36,7 +37,8 @@ def exchange(client: Client, request: Request, code: str, verifier: str) -> str:
         body = client.get_json(request)
     except (AuthError, RefusedError) as error:
         raise AuthError(f"the sign-in failed: {error.message}", hint=_AGAIN) from error
-    key = body.get("key") if isinstance(body, dict) else None
-    if not isinstance(key, str) or not key.strip():
+    key = text(mapping(body).get("key")).strip()
+    # What could not be sent in a header could not be used either.
+    if not key or not (key.isascii() and key.isprintable()) or " " in key:
         raise NetworkError("the answer to the sign-in is not the API's")
-    return key.strip()
+    return key

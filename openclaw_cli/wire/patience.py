@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 
+_LAST_BYTES = 0.3
+"""Seconds that the end of the body may take after the end of the answer."""
+
 
 class Patience:
     """The limits of one request, and what is left of the one that counts now.
@@ -49,9 +52,9 @@ class Patience:
         """Count anew: a part of the answer has come."""
         self.since, self.limit, self.begun = time.monotonic(), self.silence, True
 
-    def end_within(self, seconds: float) -> None:
-        """Wait so long for all that is left, whatever comes."""
-        self.since, self.limit = time.monotonic(), seconds
+    def end_soon(self) -> None:
+        """Wait but a moment for all that is left, whatever comes: the answer is over."""
+        self.since, self.limit = time.monotonic(), _LAST_BYTES
 
     def left(self) -> float | None:
         """Return the seconds that the next read may take; None for no limit.

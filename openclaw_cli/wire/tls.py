@@ -6,7 +6,6 @@ import os
 import re
 import ssl
 import sys
-from pathlib import Path
 
 from ..errors import TLSError
 
@@ -16,9 +15,10 @@ _HASHED = r"[0-9a-f]{8}\.\d+"
 def client_context() -> ssl.SSLContext:
     """Return a verifying context for HTTPS.
 
-    ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` win. Else a hashed CA folder of the system serves where
-    there is one: OpenSSL then reads one certificate when it needs it, while certifi's bundle costs
-    about 16 ms on every start. Else the system's own store (Windows), else certifi.
+    ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` (a folder, or a list of them) win. Else a hashed CA
+    folder of the system serves where there is one: OpenSSL then reads one certificate when it
+    needs it, while certifi's bundle costs about 16 ms on every start. Else the system's own store
+    (Windows), else certifi.
 
     Raises:
         TLSError: ``SSL_CERT_FILE`` or ``SSL_CERT_DIR`` names something that can't be loaded.
@@ -40,8 +40,9 @@ def client_context() -> ssl.SSLContext:
 
 
 def _load_named(context: ssl.SSLContext, file: str | None, folder: str | None) -> None:
-    if folder is not None and not Path(folder).is_dir():
-        # OpenSSL takes a missing folder without a word and then trusts nobody.
+    folders = folder.split(os.pathsep) if folder is not None else []
+    if folder is not None and not any(map(os.path.isdir, filter(None, folders))):
+        # OpenSSL takes missing folders without a word, and with none of them trusts nobody.
         raise TLSError(f"SSL_CERT_DIR is not a folder: {folder}", hint="fix or unset SSL_CERT_DIR")
     try:
         context.load_verify_locations(cafile=file, capath=folder)

@@ -7,7 +7,7 @@ be opened before httpx is imported; and its time-outs begin anew with every byte
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import httpx
@@ -68,7 +68,7 @@ class Transport(httpx.BaseTransport):
         origin = origin_of(request.url)
         if self._connection is not None and self._connection.origin == origin:
             channel = self._channel or self._taken(self._connection)
-            if channel.is_idle():
+            if _is_usable(self._connection, channel):
                 return self._connection, channel
         self.close()
         self._connection = Connection(origin, request.extensions["connect"])
@@ -132,7 +132,7 @@ class _Body(httpx.SyncByteStream):
         read, patience = self._channel.read, self._patience
         decoder = ChunkedDecoder()
         size = 0
-        while not decoder.done:
+        while not decoder.is_whole:
             data = read(patience)
             if not data:
                 raise ProtocolError("it ended within the answer")
@@ -143,14 +143,41 @@ class _Body(httpx.SyncByteStream):
                     raise too_large()
                 patience.stirred = True
                 yield contents
-        self._channel.unread(decoder.rest)
-        self._is_read = True
+        self._end(decoder)
+
+    def _end(self, decoder: ChunkedDecoder) -> None:
+        """Read what may follow the contents, if it comes at once."""
+        self._patience.end_soon()
+        with suppress(OSError, ChunkedError):
+            while not decoder.done:
+                data = self._channel.read(self._patience)
+                if not data:
+                    return
+                decoder.feed(data)
+            self._channel.unread(decoder.rest)
+            self._is_read = True
 
     def close(self) -> None:
         """Keep the connection, if it has been read to its end."""
         if not (self._is_read and self._stays_open):
             # Closing is how a streamed answer is cancelled; what is left is not read.
             self._transport.close()
+
+
+def _is_usable(connection: Connection, channel: Channel) -> bool:
+    """Return whether a connection that was idle still serves.
+
+    Raises:
+        TLSError: The other side broke it off for want of a certificate, as it would the next one.
+    """
+    try:
+        return channel.is_idle()
+    except OSError as error:
+        from .unreachable import asks_for_certificate, untrusted
+
+        if asks_for_certificate(error):
+            raise untrusted(connection, error) from error
+        return False
 
 
 def _exchanged(channel: Channel, proxy: Proxy | None, request: httpx.Request) -> Head:

@@ -50,8 +50,14 @@ def unreachable(connection: Connection, cause: OSError) -> NetworkError:
         assert proxy is not None
         return _refused(proxy, host, cause)
     if isinstance(cause, TimeoutError) and connection.timeout:
+        late = f"could not connect to {host}{through} within {connection.timeout:g} s"
+        if connection.is_greeting:
+            return _unreachable(
+                f"{late}: it does not answer to TLS",
+                _plain_hint(at_proxy=connection.stage == "proxy"),
+            )
         return _unreachable(
-            f"could not connect to {host}{through} within {connection.timeout:g} s",
+            late,
             _hint(proxy, "check the network, or raise models.providers.<name>.timeouts.connect"),
         )
     why = cause.strerror or str(cause) or type(cause).__name__
@@ -71,10 +77,9 @@ def untrusted(connection: Connection, cause: ssl.SSLError) -> TLSError:
     at_proxy = proxy is not None and connection.stage == "proxy"
     name = f"the proxy {proxy.name}" if proxy and at_proxy else connection.origin[1]
     if cause.reason in _PLAIN_PORT:
-        where = "the proxy's URL" if at_proxy else "the base URL"
         return TLSError(
             f"{name} does not speak TLS on this port ({cause.reason})",
-            hint=f"if it is meant to speak plain HTTP, write http:// in {where}",
+            hint=_plain_hint(at_proxy=at_proxy),
         )
     if cause.reason in _CLIENT_CERTIFICATE:
         return TLSError(
@@ -98,6 +103,11 @@ def asks_for_certificate(cause: OSError) -> TypeGuard[ssl.SSLError]:
     With TLS 1.3 that comes after the handshake, in place of the answer.
     """
     return isinstance(cause, ssl.SSLError) and cause.reason in _CLIENT_CERTIFICATE
+
+
+def _plain_hint(*, at_proxy: bool) -> str:
+    where = "the proxy's URL" if at_proxy else "the base URL"
+    return f"if it is meant to speak plain HTTP, write http:// in {where}"
 
 
 def _trust_hint(code: int) -> str:

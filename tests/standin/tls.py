@@ -58,6 +58,10 @@ class Authority:
                 self._contexts[key] = self._make_context(*key)
             return self._contexts[key]
 
+    def fresh_context(self, host: str) -> ssl.SSLContext:
+        """Return one that nobody else uses, to be changed at will."""
+        return self._make_context(host, "trusted")
+
     def hashed_folder(self, *, also: Path | None = None) -> Path:
         """Return a folder for ``SSL_CERT_DIR`` that holds this CA.
 
