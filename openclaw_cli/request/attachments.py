@@ -12,26 +12,56 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..errors import UsageError
+from ..foreign import whole
 
 Part = dict[str, Any]
 
-_IMAGES = {
+_PDF = "application/pdf"
+_TEXT = "text/plain"
+_NAMES = {
     ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
+    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "image/jpeg"),
     ".webp": "image/webp",
     ".gif": "image/gif",
-}
-_VIDEOS = {
-    ".mp4": "video/mp4",
-    ".mpeg": "video/mpeg",
-    ".mpg": "video/mpeg",
-    ".mov": "video/mov",
+    ".pdf": _PDF,
+    **dict.fromkeys((".mp4", ".m4v"), "video/mp4"),
+    **dict.fromkeys((".mpeg", ".mpg"), "video/mpeg"),
+    ".mov": "video/quicktime",
     ".webm": "video/webm",
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    **dict.fromkeys((".aiff", ".aif"), "audio/aiff"),
+    ".aac": "audio/aac",
+    **dict.fromkeys((".ogg", ".oga", ".opus"), "audio/ogg"),
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    **dict.fromkeys((".txt", ".md", ".csv", ".json", ".html", ".xml", ".py", ".log"), _TEXT),
 }
-_AUDIO = frozenset({"wav", "mp3", "aiff", "aac", "ogg", "flac", "m4a"})
+"""What the end of a name says."""
+
+_AUDIO = {
+    "audio/wav": "wav",
+    "audio/mpeg": "mp3",
+    "audio/aiff": "aiff",
+    "audio/aac": "aac",
+    "audio/ogg": "ogg",
+    "audio/flac": "flac",
+    "audio/mp4": "m4a",
+}
+"""What the API calls them (API: ``input_audio.format``)."""
+
+_IMAGES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+_VIDEOS = frozenset({"video/mp4", "video/mpeg", "video/quicktime", "video/webm"})
+_CONTAINERS = (
+    frozenset({"video/mp4", "video/quicktime", "audio/mp4"}),  # one format (ISO 14496-12)
+    frozenset({"audio/mpeg", "audio/aac", "audio/flac", "audio/aiff"}),  # ID3 before any of them
+)
 _VIDEO_HOSTS = ("youtube.com", "youtu.be")
 _LONGEST_FENCE = 3
+_HINT = (
+    "text in UTF-8 (iconv converts other encodings), png, jpg, webp, gif, pdf, mp4, mpeg, mov, "
+    f"webm and {', '.join(sorted(_AUDIO.values()))} can"
+)
 
 LARGEST = 100_000_000
 """Bytes of a file; more is not taken by any endpoint of the API (API reference: files)."""
@@ -41,12 +71,14 @@ class Attachment(NamedTuple):
     """A file that goes with the next question.
 
     Attributes:
-        name: As the user wrote it.
+        name: As the user wrote it; what is no text in it is replaced.
         part: What is sent.
+        note: What there is to say about it, or nothing.
     """
 
     name: str
     part: Part
+    note: str = ""
 
 
 def is_url(name: str) -> bool:
@@ -58,16 +90,20 @@ def attach_url(url: str) -> Attachment:
     """Return what stands at an address; the API fetches it.
 
     Raises:
-        UsageError: The address does not tell what it is.
+        UsageError: The address is none, or does not tell what it is.
     """
-    place = urlsplit(url)
-    suffix = PurePath(place.path).suffix.lower()
+    url = whole(url)
+    try:
+        place = urlsplit(url)
+    except ValueError as error:
+        raise UsageError(f"not an address: {url}") from error
+    named = _NAMES.get(PurePath(place.path).suffix.lower())
     host = place.hostname or ""
-    if suffix in _IMAGES:
+    if named in _IMAGES:
         return Attachment(url, {"type": "image_url", "image_url": {"url": url}})
-    if suffix == ".pdf":
+    if named == _PDF:
         return Attachment(url, _file(PurePath(place.path).name, url))
-    if suffix in _VIDEOS or any(host == h or host.endswith("." + h) for h in _VIDEO_HOSTS):
+    if named in _VIDEOS or any(host == h or host.endswith("." + h) for h in _VIDEO_HOSTS):
         return Attachment(url, {"type": "video_url", "video_url": {"url": url}})
     raise UsageError(
         f"not an image, a PDF or a video: {url}", hint="download it, and attach the file"
@@ -75,40 +111,99 @@ def attach_url(url: str) -> Attachment:
 
 
 def attach(name: str, content: bytes) -> Attachment:
-    """Return a file's content as its type has it; what is no known type has to be text.
+    """Return a file's content as what it is.
+
+    The first bytes tell that, and the name where they do not; what is no known type has to be
+    text.
 
     Raises:
-        UsageError: It is neither, or it is empty.
+        UsageError: It is nothing that the API takes, or it is empty.
     """
     if not content:
         raise UsageError(f"the file is empty: {name}")
-    suffix = PurePath(name).suffix.lower()
-    if suffix in _IMAGES:
-        url = _data_url(_IMAGES[suffix], content)
-        return Attachment(name, {"type": "image_url", "image_url": {"url": url}})
-    if suffix in _VIDEOS:
-        url = _data_url(_VIDEOS[suffix], content)
-        return Attachment(name, {"type": "video_url", "video_url": {"url": url}})
-    if suffix == ".pdf":
-        return Attachment(name, _file(PurePath(name).name, _data_url("application/pdf", content)))
-    if suffix[1:] in _AUDIO:
-        data = {"data": base64.b64encode(content).decode(), "format": suffix[1:]}
-        return Attachment(name, {"type": "input_audio", "input_audio": data})
-    return Attachment(name, _text(name, content))
+    name = whole(name)
+    named = _NAMES.get(PurePath(name).suffix.lower())
+    kind = _kind(named, content)
+    part = _part(name, kind, content)
+    if named in (None, kind):
+        return Attachment(name, part)
+    return Attachment(name, part, f"{name} is sent as what it is: {_words(kind)}")
+
+
+def attach_media(name: str, content: bytes) -> Attachment | None:
+    """Return what was piped in, if it is a picture, sound or the like; None for text.
+
+    Raises:
+        UsageError: It is nothing that the API takes.
+    """
+    from .kinds import kind_of
+
+    return None if kind_of(content) in (None, _TEXT) else attach(name, content)
+
+
+def _kind(named: str | None, content: bytes) -> str | None:
+    """Return the media type of a file whose name says one, or nothing."""
+    from .kinds import kind_of, mark_of
+
+    told = kind_of(content)
+    if told is None or (told == _TEXT and mark_of(content) == named):
+        return named
+    if any({told, named} <= family for family in _CONTAINERS):
+        return named if told in ("video/mp4", "audio/mpeg") and _is_open(content) else told
+    return told
+
+
+def _is_open(content: bytes) -> bool:
+    """Return whether a beginning says no more than that several formats may follow."""
+    return content[4:8] == b"ftyp" or content.startswith(b"ID3")
+
+
+def _part(name: str, kind: str | None, content: bytes) -> Part:
+    if kind in _IMAGES:
+        return {"type": "image_url", "image_url": {"url": _data_url(kind, content)}}
+    if kind in _VIDEOS:
+        # The API has a name of its own for it (API reference: video inputs).
+        sent = "video/mov" if kind == "video/quicktime" else kind
+        return {"type": "video_url", "video_url": {"url": _data_url(sent, content)}}
+    if kind == _PDF:
+        return _file(_pdf_name(name), _data_url(kind, content))
+    if kind in _AUDIO:
+        data = {"data": base64.b64encode(content).decode(), "format": _AUDIO[kind]}
+        return {"type": "input_audio", "input_audio": data}
+    if kind not in (None, _TEXT):
+        raise UsageError(f"the API does not take {_words(kind)}: {name}", hint=_HINT)
+    return _text(name, content)
+
+
+def _words(kind: str | None) -> str:
+    """Return a kind as people call it."""
+    large, _, small = (kind or _TEXT).partition("/")
+    if large == "text":
+        return "text"
+    form = small.removeprefix("x-").upper()
+    return form if large == "application" else f"{form} ({large})"
+
+
+def _pdf_name(name: str) -> str:
+    """Return a PDF's name with the end that tells what it is."""
+    last = PurePath(name).name
+    return last if last.lower().endswith(".pdf") else f"{last}.pdf"
 
 
 def _text(name: str, content: bytes) -> Part:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(
-            f"not a file that can be attached: {name}",
-            hint="text in UTF-8, png, jpg, webp, gif, pdf, mp4, mpeg, mov, webm and "
-            f"{', '.join(sorted(_AUDIO))} can",
-        ) from error
+        raise _no_text(name) from error
+    if "\0" in text:
+        raise _no_text(name)
     mark = "`" * max(_LONGEST_FENCE, _longest_run(text) + 1)
     end = "" if text.endswith("\n") else "\n"
     return {"type": "text", "text": f"{name}:\n{mark}\n{text}{end}{mark}"}
+
+
+def _no_text(name: str) -> UsageError:
+    return UsageError(f"not a file that can be attached: {name}", hint=_HINT)
 
 
 def _longest_run(text: str) -> int:
