@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LOCK_PATIENCE = 10.0
 _REPLACE_TRIES = 20
+_PIPE_PATIENCE = 2.0
+"""Seconds that a pipe may have no writer."""
 _NO_LOCKS = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTSUP})
 """What a file system says that knows no locks."""
 _LONGEST_NAME = 200
@@ -60,15 +62,46 @@ def read_named(name: str, most: int) -> bytes:
 def read_within(path: Path, most: int) -> bytes:
     """Return what is in a file.
 
+    A pipe is read to its end once somebody writes to it; that has to be soon.
+
     Raises:
         OSError: It can't be read, or holds more than so many bytes.
     """
-    with path.open("rb") as file:
-        content = file.read(most + 1)
+    with open(path, "rb", opener=_open_at_once) as file:
+        begun = b""
+        if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+            begun = _first_piece(file.fileno())
+        if hasattr(os, "O_NONBLOCK"):
+            os.set_blocking(file.fileno(), True)
+        content = begun + file.read(most + 1 - len(begun))
     if len(content) > most:
         too_large = f"it is too large: more than {most // 1_000_000} MB"
         raise OSError(errno.EFBIG, too_large, str(path))
     return content
+
+
+def _open_at_once(name: str, flags: int) -> int:
+    """Open a file; a pipe without a writer does not hold it up."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _first_piece(descriptor: int) -> bytes:
+    """Return what is in a pipe first; nothing where somebody has it open and is about to write.
+
+    Raises:
+        OSError: Nobody writes to it.
+    """
+    deadline = time.monotonic() + _PIPE_PATIENCE
+    while True:
+        try:
+            content = os.read(descriptor, 1)
+        except BlockingIOError:
+            return b""
+        if content:
+            return content
+        if time.monotonic() > deadline:
+            raise OSError(errno.ENODATA, "nobody writes to the pipe")
+        time.sleep(0.01)
 
 
 def make_folder(folder: Path) -> None:

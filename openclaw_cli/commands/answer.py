@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..wire.client import Client
 
 
+_STDIN = "-"
+
+
 class ChatOptions(NamedTuple):
     """The command line of one ``chat`` call."""
 
@@ -123,6 +126,7 @@ def _is_conversation(options: ChatOptions) -> bool:
         not options.prompt
         and not options.resume
         and options.stdin
+        and _STDIN not in options.files
         and not (options.dry_run or options.estimate)
         and options.output.format == "text"
         and options.output.file is None
@@ -145,7 +149,7 @@ def _talk(
         way=_way(options, targets, chosen),
         trace=console.plain if world.verbose else None,
         typed=typed if options.keep else None,
-        attachments=_attachments(options),
+        attachments=_attachments(options, console),
     )
     return Chat(setup).run()
 
@@ -223,23 +227,45 @@ def _written(options: ChatOptions) -> str | None:
     """Return the prompt that the command line holds or names."""
     from .prompt import read_text_argument, valid_text
 
-    words = [word for word in options.prompt if word != "-"]
+    words = [word for word in options.prompt if word != _STDIN]
     if len(words) == 1:
         return read_text_argument(words[0], "prompt")
     # Only a single word names a file; in a sentence an @ is just that.
     return valid_text(" ".join(words), "prompt") if words else None
 
 
-def _attachments(options: ChatOptions) -> tuple[Attachment, ...]:
+def _attachments(options: ChatOptions, console: Console) -> tuple[Attachment, ...]:
+    """Return the attached files, and say what is odd about them."""
     if not options.files:
         return ()
-    from ..request.attachments import attach, attach_url, is_url
-    from .prompt import read_file
+    _check_stdin(options)
+    files = tuple(map(_attachment, options.files))
+    for note in filter(None, (file.note for file in files)):
+        console.notice(note)
+    return files
 
-    return tuple(
-        attach_url(name) if is_url(name) else attach(name, read_file(name, "attached"))
-        for name in options.files
-    )
+
+def _attachment(name: str) -> Attachment:
+    from ..request.attachments import attach, attach_url, is_url
+    from .prompt import StdinReader, read_file
+
+    if name == _STDIN:
+        return attach("stdin", StdinReader().content())
+    return attach_url(name) if is_url(name) else attach(name, read_file(name, "attached"))
+
+
+def _check_stdin(options: ChatOptions) -> None:
+    """Check that standard input is asked for once.
+
+    Raises:
+        UsageError: It is not, or it was forbidden.
+    """
+    if _STDIN not in options.files:
+        return
+    if not options.stdin:
+        raise UsageError("--file - and --no-stdin contradict each other")
+    if (*options.files, *options.prompt).count(_STDIN) > 1:
+        raise UsageError("standard input can be read once")
 
 
 def _question(
@@ -251,17 +277,27 @@ def _question(
 
     if chosen.cut is not None:
         return chosen.cut.question
-    attachments = _attachments(options)
+    attachments = _attachments(options, console)
     piped = _piped(options, console, has_prompt=written is not None)
-    return Question(join(written, piped), attachments)
+    if piped is None:
+        return Question(join(written, None), attachments)
+    from ..request.attachments import attach_media
+    from .prompt import decode
+
+    media = attach_media("stdin", piped)
+    if media is not None:
+        return Question(join(written, None), (*attachments, media))
+    return Question(join(written, decode(piped, "standard input")), attachments)
 
 
-def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str | None:
+def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes | None:
     """Return what stands on stdin, or None where it is not to be read."""
     from ..render.console import is_terminal
-    from .prompt import STDIN_PATIENCE, StdinReader, decode
+    from .prompt import STDIN_PATIENCE, StdinReader
 
-    forced = "-" in options.prompt
+    if _STDIN in options.files:
+        return None
+    forced = _STDIN in options.prompt
     if forced and not options.stdin:
         raise UsageError("- and --no-stdin contradict each other")
     if not options.stdin or sys.stdin is None or (is_terminal(sys.stdin) and not forced):
@@ -270,7 +306,7 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> str |
     if has_prompt and not forced and not reader.wait_for_life(STDIN_PATIENCE):
         console.notice("standard input is open but silent; going on without it (- waits for it)")
         return None
-    return decode(reader.content(), "standard input")
+    return reader.content()
 
 
 def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen: Chosen) -> int:

@@ -68,7 +68,7 @@ System = Annotated[
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Option("-f", "--file", metavar="PATH|URL", help="Attach a file; repeatable."),
+    typer.Option("-f", "--file", metavar="PATH|URL|-", help="Attach a file; repeatable."),
 ]
 Thinking = Annotated[
     ThinkingLevel | None,

@@ -153,6 +153,8 @@ def _file(chat: Chat, argument: str) -> None:
         name = argument if _is_there(argument) else argument.strip("'\"")
         file = attach_url(name) if is_url(name) else attach(name, _read(name))
         chat.attachments.append(file)
+        if file.note:
+            chat.console.notice(file.note)
     names = ", ".join(file.name for file in chat.attachments)
     chat.console.line(f"with the next message: {names or 'no files'}")
 
