@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _MOST = 3
 _UNKNOWN = re.compile(
-    r"not a valid model|no endpoints found for|model not found|does not exist", re.IGNORECASE
+    r"not a valid model|no endpoints found for|\bmodel\b.{0,200}\bnot found|does not exist",
+    re.IGNORECASE,
 )
 _GONE = frozenset({"model_not_found", "model_deprecated", "free_variant_ended"})
 _UNSUPPORTED = re.compile(

@@ -9,8 +9,11 @@ from ..request.provider import provider_of
 from ..wire.retry import LONGEST_RETRY_AFTER
 
 if TYPE_CHECKING:
+    from ..request.conversation import Question
     from ..request.target import Target
 
+_TOO_LARGE = 413
+_MOST_NAMED = 3
 LEAST_TOKENS = 256
 """An answer that has to be shorter is not worth asking for."""
 
@@ -40,3 +43,12 @@ def cut_short(error: OpenClawError) -> IncompleteError:
     passes = error.retryable and (error.retry_after or 0) <= LONGEST_RETRY_AFTER
     hint = None if passes else error.hint
     return IncompleteError(f"the answer is incomplete: {error.message}", hint=hint, **error.details)
+
+
+def attach_less(error: OpenClawError, question: Question) -> None:
+    """Name what there is to attach less of, where the API has found a request too large."""
+    if error.details.get("http_status") != _TOO_LARGE or not question.attachments:
+        return
+    largest = sorted(question.attachments, key=lambda one: len(str(one.part)), reverse=True)
+    names = ", ".join(attachment.name for attachment in largest[:_MOST_NAMED])
+    error.hint = f"attach less, or smaller files than {names}"

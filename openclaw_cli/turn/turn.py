@@ -24,7 +24,7 @@ from ..request.conversation import Question
 from ..wire.retry import RetryPolicy
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
-from .troubles import InterruptedTurnError, affordable, cut_short
+from .troubles import InterruptedTurnError, affordable, attach_less, cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -202,6 +202,7 @@ class Turn:
                 if self._progress.begun or isinstance(error, BudgetError):
                     raise  # a model that has begun to answer is not replaced by another
                 self._models.advise(error, target)
+                attach_less(error, self._question)
                 failed, last = target.ref, error
                 if isinstance(error, AuthError):
                     # A refused key is refused for that provider's next model too.

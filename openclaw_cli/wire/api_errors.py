@@ -48,6 +48,7 @@ _SPENT_LIMITS = {
 """What ``metadata.limit_source`` says of a limit that the account's owner has set."""
 _IN_FLIGHT = "openrouter_in_flight_budget"
 _NAME_LIMIT = 100
+_BASE_URL = "check the base URL (openclaw models status) and any proxy in between"
 
 
 class Failure(NamedTuple):
@@ -92,7 +93,10 @@ def error_from_text(
     body = in_text(text)
     says = words(body) or (isinstance(body, (dict, list)) and status_named(described(body), {}))
     if says or (isinstance(body, dict) and "error" in body):
-        return error_from_body(body, provider=provider, status=status, headers=headers)
+        error = error_from_body(body, provider=provider, status=status, headers=headers)
+        if isinstance(body, str) and status in (404, 405):
+            error.hint = error.hint or _BASE_URL  # every web server says so of wrong addresses
+        return error
     return error_from_status(status, provider=provider, headers=headers)
 
 
@@ -104,7 +108,7 @@ def error_from_status(
         return error_from_body({"error": {}}, provider=provider, status=status, headers=headers)
     return NetworkError(
         f"HTTP {status} from something that is not the API",
-        hint="check the base URL (openclaw models status) and any proxy in between",
+        hint=_BASE_URL,
         http_status=status,
     )
 

@@ -72,7 +72,8 @@ def reads_like_an_error(value: object) -> bool:
         return False
     if value.get("errors") or foreign.mapping(value.get("base_resp")).get("status_code"):
         return True
-    return any(words(value.get(name), 1) for name in _BARE)
+    told = (value.get(name) for name in _BARE)
+    return any(words(item, 1) for item in told if isinstance(item, (str, list)))
 
 
 def described(value: object, depth: int = 0) -> dict[str, Any]:
@@ -83,16 +84,20 @@ def described(value: object, depth: int = 0) -> dict[str, Any]:
         return {**first, "message": words(value)}
     if not isinstance(value, dict):
         return {"message": value}
+    beside = {key: value[key] for key in _BESIDE if key in value}
+    sentence = _sentence(value, depth)
     for name in _WRAPPERS:
         inner = _parsed(value.get(name))
         if isinstance(inner, (dict, list)) and inner and depth < _DEEPEST:
-            beside = {key: value[key] for key in _BESIDE if key in value}
-            return beside | described(inner, depth + 1)
+            found = described(inner, depth + 1)
+            if words(found):
+                return beside | found
+            if name == "error":
+                return beside | found | ({"message": sentence} if sentence else {})
     told = value.get("error")
     if not isinstance(told, str) or not told:
         return value
     # Either the sentence, or a name for what the sentence beside it says.
-    sentence = _sentence(value, 0)
     return {"type": told, **value, "message": sentence} if sentence else {**value, "message": told}
 
 

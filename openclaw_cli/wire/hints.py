@@ -114,23 +114,25 @@ def _of_budget(failure: Failure) -> str:
     """Return whose limit is used up, how much it is, and when it starts anew."""
     from .. import foreign
     from .api_errors import spent_scope
-    from .waits import YEAR, moment, seconds
+    from .waits import CENTURY, moment, seconds
 
     limit = foreign.number(failure.metadata.get("limit_usd"))
     scope = spent_scope(failure)
     size = "" if limit is None else f" of ${limit:g}"
     wait = seconds(failure.metadata.get("resets_at"))
-    anew = f"; it starts anew at {moment(wait)}" if wait and wait < YEAR else ""
+    anew = f"; it starts anew at {moment(wait)}" if wait and wait < CENTURY else ""
     return f"the {scope + ' ' if scope else ''}limit{size} is used up{anew}; raise it at {KEYS}"
 
 
 def _of_wait(failure: Failure) -> str | None:
     """Return the wait that the API asks for, where it is too long to be sat out."""
     from .retry import LONGEST_RETRY_AFTER
-    from .waits import how_long
+    from .waits import CENTURY, how_long
 
     if failure.wait is None or failure.wait <= LONGEST_RETRY_AFTER:
         return None
+    if failure.wait >= CENTURY:
+        return f"the API says not to try again; {_OTHER}"
     return f"the API asks to wait {how_long(failure.wait)}; try again then, or {_OTHER}"
 
 

@@ -11,8 +11,10 @@ from .. import foreign
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DAY = 86_400.0
+HOUR = 3600.0
+DAY = 24 * HOUR
 YEAR = 366 * DAY
+CENTURY = 100 * YEAR
 _SECONDS_SINCE_1970 = 1e9
 _MILLISECONDS_SINCE_1970 = 1e11
 """From here on a number is no duration but a time (facts: rate limits and headers)."""
@@ -58,30 +60,29 @@ def asked_wait(
 def seconds(value: object) -> float | None:
     """Read a number of seconds, a time (Unix, HTTP or ISO 8601) or ``1m30s``; None for no wait.
 
-    Nothing is negative, and what is no finite number counts as absent.
+    No wait is negative or longer than a century, and what is no finite number counts as absent.
     """
     if isinstance(value, list):
         value = value[0] if value else None
     number = _number(value)
     if number is not None:
-        if number > _MILLISECONDS_SINCE_1970:
-            number = number / 1000 - time.time()
-        elif number > _SECONDS_SINCE_1970:
-            number -= time.time()
-        return max(0.0, number)
+        return _bounded(_from_now(number))
     text = foreign.text(value)[:100].strip()
-    return _duration(text) if text[:1].isdigit() and text[-1:] == "s" else _until(text)
+    wait = _duration(text) if text[:1].isdigit() and text.endswith("s") else _until(text)
+    return None if wait is None else _bounded(wait)
 
 
 def milliseconds(value: object) -> float | None:
     """Read a number of milliseconds, as seconds."""
     number = _number(value)
-    return None if number is None else max(0.0, number / 1000)
+    return None if number is None else _bounded(number / 1000)
 
 
 def moment(wait: float) -> str:
-    """Return when a wait is over and how long that is: ``14:05 UTC, in 2 h 3 min``."""
+    """Return when a wait is over, and how long that is: ``14:05 UTC, in 2 h 3 min``."""
     when = time.gmtime(time.time() + wait)
+    if wait > YEAR:
+        return time.strftime("%Y-%m-%d", when)
     minutes = round(wait / 60)
     parts = ((minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min"))
     left = " ".join(f"{number} {unit}" for number, unit in parts if number)
@@ -91,9 +92,18 @@ def moment(wait: float) -> str:
 
 def how_long(wait: float) -> str:
     """Return a wait in words that follow "to wait"."""
-    if wait > YEAR:
-        return "for more than a year"
-    return f"{wait:.0f} s" if wait <= 3600 else f"until {moment(wait)}"
+    return f"{wait:.0f} s" if wait <= HOUR else f"until {moment(wait)}"
+
+
+def _bounded(wait: float) -> float:
+    return min(max(0.0, wait), CENTURY)
+
+
+def _from_now(number: float) -> float:
+    """Return the seconds of a number that is seconds, or a time in seconds or milliseconds."""
+    if number > _MILLISECONDS_SINCE_1970:
+        return number / 1000 - time.time()
+    return number - time.time() if number > _SECONDS_SINCE_1970 else number
 
 
 def _number(value: object) -> float | None:
@@ -110,7 +120,7 @@ def _duration(text: str) -> float | None:
     if found is None:
         return None
     hours, minutes, left, thousandths = (float(part or 0) for part in found.groups())
-    return hours * 3600 + minutes * 60 + left + thousandths / 1000
+    return hours * HOUR + minutes * 60 + left + thousandths / 1000
 
 
 def _until(text: str) -> float | None:
@@ -121,7 +131,7 @@ def _until(text: str) -> float | None:
         try:
             when = read(text)
             when = when if when.tzinfo else when.replace(tzinfo=UTC)
-            return max(0.0, (when - datetime.now(UTC)).total_seconds())
+            return when.timestamp() - time.time()
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
     return None
