@@ -273,11 +273,8 @@ def _cause(failure: Failure) -> str:
 
 def _unworded(failure: Failure) -> str:
     """Return what can be said of an error that says nothing but a code."""
-    from .error_shapes import shortened
-
-    code = failure.error.get("code") or failure.error.get("type")
-    is_code = isinstance(code, (str, int)) and not isinstance(code, bool)
-    named = f" ({shortened(str(code), _NAME_LIMIT)})" if is_code and code != failure.status else ""
+    code = _scalar(failure.error.get("code")) or _scalar(failure.error.get("type"))
+    named = f" ({code})" if code and code != failure.status else ""
     return f"the API reported an error{named}"
 
 

@@ -96,8 +96,8 @@ def _framed(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _event_of(line: bytes) -> bytes:
     """Return a line, or the event that it should have been."""
-    field, _, value = line.partition(b":")
-    if field == b"error":
+    field, colon, value = line.partition(b":")
+    if colon and field == b"error":
         return b"event: error\ndata:" + value.rstrip(b"\r") + b"\n\n"
     if line.startswith(b"e") or not foreign.decode(line.decode("utf-8", "replace")):
         return line + b"\n"

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
 
-from openclaw_cli.errors import ExitStatus
-from openclaw_cli.wire.api_errors import error_from_body, error_from_status
+from openclaw_cli.errors import ExitStatus, OpenClawError
+from openclaw_cli.wire.api_errors import (
+    error_from_body,
+    error_from_redirect,
+    error_from_status,
+    error_from_text,
+    error_in,
+)
 
 
 def envelope(message: str | None = None, **more: Any) -> dict[str, Any]:
@@ -145,3 +152,393 @@ def test_bodies_that_say_nothing(status: int, exit_status: int) -> None:
 @pytest.mark.parametrize("status", [None, 400, 500])
 def test_any_shape_gives_an_error_with_words(body: dict[str, Any], status: int | None) -> None:
     assert error_from_body(body, provider="openrouter", status=status).message
+
+
+def read(text: str, status: int, provider: str = "openrouter", **headers: str) -> OpenClawError:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return error_from_text(text, provider=provider, status=status, headers=named)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "exit_status", "message"),
+    [
+        ('{"detail": "m"}', 400, 8, "m (HTTP 400)"),
+        ('[{"error": {"message": "m", "code": 500}}]', 400, 8, "m (HTTP 400)"),
+        ('{"msg": "m"}', 401, 4, "m (HTTP 401)"),
+        ('{"detail": "m"}', 500, 6, "m (HTTP 500)"),
+        ("m\n", 400, 8, "m (HTTP 400)"),
+        ('data: {"error": "m"}\n\n', 429, 5, "m (HTTP 429)"),
+        ('{"error": {}}', 400, 8, "the API reported an error (HTTP 400)"),
+        ('{"code": 400}', 400, 8, "the API reported an error (HTTP 400)"),
+        ('{"code": 7003, "error": ""}', 400, 8, "the API reported an error (7003) (HTTP 400)"),
+        ('{"type": "overloaded_error"}', 529, 6, "the provider is overloaded (HTTP 529)"),
+        ("", 413, 8, "the request is too large (HTTP 413)"),
+        ("<html>", 413, 8, "the request is too large (HTTP 413)"),
+        ("<html>", 500, 6, "the API reported an error (HTTP 500)"),
+        ("<html>", 502, 6, "the provider is down or answered nonsense (HTTP 502)"),
+        ("<html>", 401, 4, "the key was refused (HTTP 401)"),
+        ("<html>", 404, 6, "HTTP 404 from something that is not the API"),
+        ('{"hello": 1}', 404, 6, "HTTP 404 from something that is not the API"),
+        ("", 400, 6, "HTTP 400 from something that is not the API"),
+        ("", 304, 6, "HTTP 304 from something that is not the API"),
+        ('{"message": "m"}', 202, 1, "m (HTTP 202)"),
+    ],
+)
+def test_a_body_counts_by_its_status(
+    text: str, status: int, exit_status: int, message: str
+) -> None:
+    error = read(text, status)
+    assert (error.status, error.message) == (exit_status, message)
+    assert error.details["http_status"] == status
+
+
+def test_the_base_url_is_doubted_where_any_web_server_may_have_spoken() -> None:
+    hint = "check the base URL (openclaw models status) and any proxy in between"
+    assert read("404 page not found", 404).hint == hint
+    assert read("Method Not Allowed", 405).hint == hint
+    assert read("", 404).hint == hint
+    assert read("bad", 400).hint is None
+    assert read('{"message": "no such thing"}', 404).hint is None
+    custom = "check models.providers in the configuration"
+    assert read("404 page not found", 404, "local").hint == custom
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_status", "retryable"),
+    [
+        ({"type": "rate_limit_error"}, 5, True),
+        ({"type": "overloaded_error"}, 6, True),
+        ({"type": "authentication_error"}, 4, False),
+        ({"type": "api_error"}, 6, True),
+        ({"type": "invalid_request_error"}, 8, False),
+        ({"type": "insufficient_quota"}, 5, False),
+        ({"code": "429"}, 5, True),
+        ({"code": "²"}, 7, False),
+        ({"code": 10**400}, 7, False),
+        ({"code": 0}, 7, False),
+        ({}, 7, False),
+    ],
+)
+def test_within_a_200_kinds_count_like_codes(
+    error: dict[str, Any], exit_status: int, retryable: bool
+) -> None:
+    found = error_in({"error": {"message": "m", **error}}, provider="openrouter")
+    assert found is not None
+    assert (found.status, found.retryable) == (exit_status, retryable)
+    json.dumps(found.as_json(), allow_nan=False)
+
+
+def test_within_a_200_an_answer_is_none() -> None:
+    assert error_in({"choices": []}, provider="openrouter") is None
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        ({"code": 0, "message": ""}, "the API reported an error"),
+        ({"code": 7003}, "the API reported an error (7003)"),
+        ({"code": "slow_down"}, "the API reported an error (slow_down)"),
+        ({"type": "odd_error"}, "the API reported an error (odd_error)"),
+        ({"code": True}, "the API reported an error"),
+        ({"code": "x" * 200}, f"the API reported an error ({'x' * 99}…)"),
+    ],
+)
+def test_an_error_of_nothing_but_a_code_is_told_in_words(
+    error: dict[str, Any], message: str
+) -> None:
+    assert error_from_body({"error": error}, provider="openrouter").message == message
+
+
+def test_what_stands_around_a_message() -> None:
+    error = error_from_body(
+        envelope(
+            "no",
+            metadata={"reasons": ["a", 5, None, "b"], "provider_name": "P" * 200, "raw": "why"},
+            availability={"constraint": {"field": "max_price", "detail": "too low"}},
+        ),
+        provider="openrouter",
+        status=404,
+    )
+    assert error.message == f"{'P' * 99}…: no: why (a, b) [max_price: too low] (HTTP 404)"
+    assert "P: no" not in error.message
+
+
+def test_a_provider_that_names_itself_is_named_once() -> None:
+    body = envelope("Groq is busy", metadata={"provider_name": "Groq"})
+    assert error_from_body(body, provider="openrouter").message == "Groq is busy"
+
+
+@pytest.mark.parametrize(
+    ("message", "raw", "line"),
+    [
+        ("Provider returned error", "why", "why"),
+        ("provider returned error.", "why", "why"),
+        ("", "why", "why"),
+        ("no", "why", "no: why"),
+        ("no, and why", "why", "no, and why"),
+        ("no", "", "no"),
+        ("no", 5, "no"),
+        ("no", {"error": {"message": "why"}}, "no: why"),
+        ("no", "x" * 2000, f"no: {'x' * 599}…"),
+    ],
+)
+def test_a_cause_is_added(message: str, raw: Any, line: str) -> None:
+    body = envelope(message, metadata={"raw": raw})
+    assert error_from_body(body, provider="openrouter").message == line
+
+
+def test_details_are_what_can_be_written_again() -> None:
+    body = {
+        "error": {
+            "code": "c" * 200,
+            "message": "m",
+            "error_type": "e",
+            "metadata": {"provider_name": "P"},
+            "availability": {"code": "gone", "n": float("inf")},
+        }
+    }
+    assert error_from_body(body, provider="openrouter", status=404).details == {
+        "http_status": 404,
+        "code": "c" * 99 + "…",
+        "error_type": "e",
+        "provider": "P",
+        "availability": {"code": "gone", "n": None},
+    }
+    odd = {"code": 1.5, "metadata": {"error_type": 5, "provider_name": []}, "availability": []}
+    assert error_from_body({"error": odd}, provider="openrouter").details == {"error_type": 5}
+    assert error_from_body(envelope("m", code=-5), provider="openrouter").details == {"code": -5}
+    large = envelope("m", code=2**53)
+    assert error_from_body(large, provider="openrouter").details == {}
+
+
+def test_the_error_type_of_the_metadata_counts_first() -> None:
+    body = envelope("m", error_type="a", metadata={"error_type": "server"})
+    error = error_from_body(body, provider="openrouter")
+    assert error.details == {"http_status": 500, "error_type": "server"}
+
+
+# --- out of credit, over a limit, and limits that pass
+
+SPENT = [
+    ("Key limit exceeded (total limit)", {}),
+    ("The monthly budget of this key has been reached", {}),
+    ("denied", {"limit_source": "openrouter_key_limit"}),
+    ("denied", {"limit_source": "openrouter_guardrail_budget"}),
+    ("denied", {"limit_source": "openrouter_workspace_budget"}),
+]
+
+
+@pytest.mark.parametrize(("message", "metadata"), SPENT)
+def test_a_403_that_means_a_spent_limit_is_out_of_credit(
+    message: str, metadata: dict[str, Any]
+) -> None:
+    body = envelope(message, metadata=metadata)
+    error = error_from_body(body, provider="openrouter", status=403)
+    assert error.status is ExitStatus.LIMIT
+    assert error.message == f"out of credit: {message} (HTTP 403)"
+    assert not error.retryable
+    assert error.hint is not None
+    assert "settings/keys" in error.hint
+    assert error_from_body(body, provider="openrouter", status=400).status is ExitStatus.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("message", "metadata", "exit_status"),
+    [
+        ("Insufficient credits: limit exceeded", {}, 5),
+        ("This key may not use that model", {}, 4),
+        ("You exceeded the limit of words", {"reasons": ["violence"]}, 8),
+        ("Region is closed", {}, 8),
+        ("denied", {"limit_source": 5}, 8),
+        ("denied", {"limit_source": "openrouter_credits"}, 8),
+    ],
+)
+def test_other_403s(message: str, metadata: dict[str, Any], exit_status: int) -> None:
+    body = envelope(message, metadata=metadata)
+    error = error_from_body(body, provider="openrouter", status=403)
+    assert error.status == exit_status
+    assert "out of credit" not in error.message
+    assert error.hint is not None
+
+
+def test_a_spent_limit_says_whose_and_until_when() -> None:
+    metadata = {
+        "limit_source": "openrouter_key_limit",
+        "scope": "api_key",
+        "limit_usd": 12.5,
+        "resets_at": time.time() + 7200.5,
+    }
+    body = envelope("denied", metadata=metadata)
+    for status in (402, 403):
+        error = error_from_body(body, provider="openrouter", status=status)
+        assert error.hint is not None
+        assert error.hint.startswith("the api key limit of $12.5 is used up; it starts anew at ")
+        assert "UTC, in 2 h; raise it at https://openrouter.ai/settings/keys" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("metadata", "whose"),
+    [
+        ({"limit_source": "openrouter_key_limit"}, "the key limit is used up; raise"),
+        ({"limit_source": "openrouter_workspace_budget"}, "the workspace limit is used up; raise"),
+        ({"limit_source": "openrouter_guardrail_budget"}, "the guardrail limit is used up; raise"),
+        ({"scope": 5, "limit_usd": "12", "resets_at": "soon"}, "the limit is used up; raise"),
+        ({"resets_at": "1999-01-01T00:00:00Z"}, "the limit is used up; raise"),
+        ({"resets_at": 1e300}, "the limit is used up; raise"),
+        ({"scope": "s" * 200}, f"the {'s' * 100} limit is used up; raise"),
+    ],
+)
+def test_a_spent_limit_says_what_it_can(metadata: dict[str, Any], whose: str) -> None:
+    body = envelope("Key limit exceeded", metadata=metadata)
+    error = error_from_body(body, provider="openrouter", status=403)
+    assert error.hint is not None
+    assert error.hint.startswith(whose)
+
+
+IN_FLIGHT = {"limit_source": "openrouter_in_flight_budget"}
+
+
+@pytest.mark.parametrize(
+    ("metadata", "retry_after", "retryable", "hint"),
+    [
+        (IN_FLIGHT, None, True, "requests that run now hold the credit"),
+        (IN_FLIGHT, "3", True, "requests that run now hold the credit"),
+        (IN_FLIGHT, "600", True, "the API asks to wait 600 s"),
+        ({}, "3", True, "requests that run now hold the credit"),
+        ({}, None, False, "add credit at"),
+        ({}, "inf", False, "add credit at"),
+        ({"limit_source": "openrouter_credits"}, "3", False, "add credit at"),
+        ({"limit_source": "openrouter_key_limit"}, "3", False, "add credit at"),
+    ],
+)
+def test_a_402_passes_where_others_hold_the_credit(
+    metadata: dict[str, Any], retry_after: str | None, retryable: bool, hint: str
+) -> None:
+    headers = {} if retry_after is None else {"retry-after": retry_after}
+    body = envelope("no", metadata=metadata)
+    error = error_from_body(body, provider="openrouter", status=402, headers=headers)
+    assert error.retryable is retryable
+    assert error.hint is not None
+    assert error.hint.startswith(hint)
+
+
+def test_only_a_402_is_in_flight() -> None:
+    body = envelope("no", metadata=IN_FLIGHT)
+    assert not error_from_body(body, provider="openrouter", status=400).retryable
+
+
+@pytest.mark.parametrize(
+    ("message", "more", "retryable"),
+    [
+        ("slow down", {}, True),
+        ("Rate limit exceeded: free-models-per-day", {}, False),
+        ("50 requests per-day", {}, False),
+        ("no", {"metadata": {"limit_source": "openrouter_free_tier_daily"}}, False),
+        ("no", {"code": "insufficient_quota"}, False),
+        ("no", {"type": "insufficient_quota"}, False),
+        ("50 requests per-day", {"availability": {"retryable": True}}, True),
+        ("slow down", {"availability": {"retryable": False}}, False),
+        ("slow down", {"availability": {"retryable": "no"}}, True),
+    ],
+)
+def test_a_429_is_tried_again_where_that_helps(
+    message: str, more: dict[str, Any], retryable: bool
+) -> None:
+    error = error_from_body(envelope(message, **more), provider="openrouter", status=429)
+    assert error.retryable is retryable
+    assert error.hint is not None
+
+
+def test_the_api_makes_nothing_retryable_that_is_not() -> None:
+    body = envelope("no", availability={"retryable": True})
+    assert not error_from_body(body, provider="openrouter", status=400).retryable
+
+
+# --- hints
+
+STATUSES = [408, 413, 429, 500, 501, 502, 503, 504, 520, 524, 529, 599]
+
+
+@pytest.mark.parametrize("provider", ["openrouter", "local"])
+@pytest.mark.parametrize("status", [401, 403, *STATUSES])
+def test_these_statuses_have_a_hint_each(status: int, provider: str) -> None:
+    hint = error_from_body(envelope("no"), provider=provider, status=status).hint
+    assert hint
+    assert provider == "openrouter" or "openrouter" not in hint.lower()
+
+
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [
+        (408, "ask for a shorter answer"),
+        (413, "attach fewer or smaller files (-f)"),
+        (429, "--retries N tries more often"),
+        (500, "if it stays like that"),
+        (501, "if it stays like that"),
+        (502, "try again in a moment"),
+        (504, "ask for a shorter answer"),
+    ],
+)
+def test_a_hint_is_about_its_status(status: int, hint: str) -> None:
+    assert hint in str(error_from_body(envelope("no"), provider="local", status=status).hint)
+
+
+@pytest.mark.parametrize(
+    ("wait", "hint"),
+    [
+        ("60", "try again in a moment"),
+        ("61", "the API asks to wait 61 s; try again then"),
+        ("1e13", "the API says not to try again"),
+        ("inf", "try again in a moment"),
+        ("nan", "try again in a moment"),
+    ],
+)
+def test_a_long_wait_is_told(wait: str, hint: str) -> None:
+    for provider in ("openrouter", "local"):
+        error = read("no", 429, provider, retry_after=wait)
+        assert str(error.hint).startswith(hint)
+
+
+def test_the_apis_own_remedy_is_the_hint() -> None:
+    body = envelope("no", metadata={"remedy_hint": "do\n this"})
+    assert error_from_body(body, provider="openrouter", status=429).hint == "do this"
+    for odd in ("", "  ", 5, None, {"message": "x"}):
+        body = envelope("no", metadata={"remedy_hint": odd})
+        hint = error_from_body(body, provider="openrouter", status=429).hint
+        assert str(hint).startswith("try again")
+
+
+def test_a_spent_limit_elsewhere() -> None:
+    error = error_from_body(envelope("quota exceeded"), provider="local", status=403)
+    assert error.status is ExitStatus.LIMIT
+    assert error.hint == "the account at local has nothing left"
+    assert read("quota exceeded", 403, "local", retry_after="90").hint != error.hint
+
+
+def test_an_affordable_number_may_be_any() -> None:
+    body = envelope(f"can only afford {'9' * 400}.")
+    assert error_from_body(body, provider="openrouter", status=402).hint
+
+
+# --- redirects
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("https://evil.example/api/v1", "evil.example"),
+        ("HTTPS://evil.example:8443", "evil.example:8443"),
+        ("//evil.example/x", "evil.example"),
+        ("https://user:secret@evil.example?x", "evil.example"),
+        ("http://[::1]/x", "[::1]"),
+        ("http://[::1", "[::1"),
+        ("/login", "another place"),
+        ("", "another place"),
+        ("https://", "another place"),
+        (f"http://{'a' * 5000}.example/", "a" * 99 + "…"),
+    ],
+)
+def test_a_redirect_says_where_to(location: str, target: str) -> None:
+    error = error_from_redirect(302, location)
+    assert error.message == f"the server redirects to {target}; the key was not sent there"
+    assert error.details == {"http_status": 302}

@@ -95,3 +95,40 @@ def test_any_cut_gives_the_same_events(
     edges = sorted({0, len(body), *(cut for cut in cuts if cut < len(body))})
     pieces = [body[a:b] for a, b in pairwise(edges)]
     assert data(*pieces) == payloads
+
+
+ERROR = '{"error": "m"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (f"event: error\ndata: {ERROR}\n\n", [ERROR]),
+        ('event: error\ndata: {"message": "m"}\n\n', ['{"error": {"message": "m"}}']),
+        ("event: error\ndata: m\n\n", ['{"error": {"message": "m"}}']),
+        ("event: error\n\n", ['{"error": {"message": ""}}']),
+        ("event: errors\ndata: m\n\n", ["m"]),
+        ("error: m\n", ['{"error": {"message": "m"}}']),
+        ('error: {"code": 5}\r\n\r\n', ['{"error": {"code": 5}}']),
+        (f"{ERROR}\n", [ERROR]),
+        (f"{ERROR}\r\n", [ERROR]),
+        (ERROR, [ERROR]),
+        (f"[{ERROR}]\n", [f"[{ERROR}]"]),
+        (f"data: x\n\n{ERROR}\ndata: y\n\n", ["x", ERROR, "y"]),
+        (f"event: error\n{ERROR}\n\n", [ERROR]),
+        (f"data: x\n\n{ERROR}{ERROR}\ndata: y\n\n", ["x", "y"]),
+        ("{half\nerror\nevent\n{}\n[]\ndata: x\n\n", ["x"]),
+        ("data: x\n\ne", ["x"]),
+        ("event: y\ndata: x\n\nid: 5\n\n", ["x"]),
+    ],
+)
+def test_what_lacks_its_framing_is_an_event_all_the_same(body: str, found: list[str]) -> None:
+    encoded = body.encode()
+    assert data(encoded) == found
+    assert data(*(encoded[i : i + 1] for i in range(len(encoded)))) == found
+    for cut in range(len(encoded)):
+        assert data(encoded[:cut], b"", encoded[cut:]) == found
+
+
+def test_a_line_that_never_ends_is_not_held_for_ever() -> None:
+    assert data(*[b"{" + b"x" * 600_000] * 3, b"\n\ndata: x\n\n") == ["x"]
