@@ -238,3 +238,14 @@ def test_a_picture_is_asked_for_again(answered: Any, run: Run, standin: StandIn)
     )
     both = json.loads(run(["sessions", "replay", "s", "--json"]).stdout)
     assert both["earlier"]["images"] == both["now"]["images"] == [SHAPE]
+
+
+def test_at_a_terminal_a_picture_is_named(answered: Any, terminal: Any) -> None:
+    answered(deltas=[{**KINDS["both"][0][0], "content": "Here."}, *KINDS["film"][0]])
+    window = terminal("sessions", "show", "s", columns=120)
+    assert window.end() == 0
+    text = window.screen.text
+    assert "(picture 1: image/png, 16 bytes)" in text
+    assert "(sound 2: audio/wav, 12 bytes)" in text
+    assert "https://x.example/cat.mp4" in text
+    assert "base64" not in window.output

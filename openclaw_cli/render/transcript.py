@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .words import counted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -48,8 +50,14 @@ class Transcript(NamedTuple):
     facts: Sequence[str] = ()
 
 
-def to_markdown(transcript: Transcript) -> str:
-    """Return a conversation as Markdown; what was said stands in it as it is."""
+def to_markdown(transcript: Transcript, *, is_whole: bool = True) -> str:
+    """Return a conversation as Markdown; what was said stands in it as it is.
+
+    Args:
+        transcript: The conversation.
+        is_whole: Whether pictures and sound stand in it too; else what they are.
+    """
+    show = _linked if is_whole else _named
     parts = []
     if transcript.title:
         parts += [f"# {transcript.title}", " · ".join(transcript.facts)]
@@ -62,13 +70,23 @@ def to_markdown(transcript: Transcript) -> str:
         parts.append(f"## {entry.who}")
         if entry.answer:
             parts.append(entry.answer.rstrip())
-        parts += [_linked(number, one) for number, one in enumerate(entry.media, 1)]
+        parts += [show(number, one) for number, one in enumerate(entry.media, 1)]
         if entry.marks:
             parts.append(f"*({'; '.join(entry.marks)})*")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _linked(number: int, media: Media) -> str:
-    if media.kind == "image":
-        return f"![picture {number}]({media.address})"
-    return f"[{media.kind} {number}]({media.address})"
+    link = f"[{_label(number, media)}]({media.address})"
+    return f"!{link}" if media.kind == "image" else link
+
+
+def _named(number: int, media: Media) -> str:
+    if media.url is not None:
+        return _linked(number, media)
+    facts = [media.media_type or "", counted(media.size or 0, "byte")]
+    return f"({_label(number, media)}: {', '.join(fact for fact in facts if fact)})"
+
+
+def _label(number: int, media: Media) -> str:
+    return f"{'picture' if media.kind == 'image' else media.kind} {number}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -182,6 +183,8 @@ def base64_of(text: str) -> str:
 
     Pieces that were encoded each on its own are padded in the middle once they are joined.
     """
+    with suppress(ValueError):
+        return text if base64.b64decode(text, validate=True) else ""
     digits = "".join(text.split()).translate({ord("-"): "+", ord("_"): "/"})
     pieces = re.findall(r"[^=]+", digits)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,6 +31,7 @@ def show(
 ) -> int:
     """Show a conversation; to a pipe as Markdown."""
     from ...render.answer import OutputOptions, text_sink
+    from ...render.console import is_terminal
     from ...render.transcript import to_markdown
     from .transcribing import transcript
 
@@ -45,7 +47,10 @@ def show(
             }
         )
         return 0
-    text = _last_answer(turns) if answer else to_markdown(transcript(header, turns))
+    if answer:
+        text = _last_answer(turns)
+    else:  # a picture is megabytes of letters: nobody reads them at a terminal
+        text = to_markdown(transcript(header, turns), is_whole=not is_terminal(sys.stdout))
     sink = text_sink(OutputOptions(markdown=False if raw else None, color=world.color))
     sink.write(text)
     sink.close()
