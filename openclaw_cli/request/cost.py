@@ -11,6 +11,8 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from ..foreign import mapping
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -58,6 +60,8 @@ def _of_message(message: Message) -> int:
         name: message[name] for name in ("reasoning_details", "tool_calls") if name in message
     }
     tokens += PER_IMAGE * len(message.get("images") or ())
+    if audio := message.get("audio"):
+        tokens += part_tokens({"type": "input_audio", "input_audio": audio})
     return tokens + (text_tokens(json.dumps(beside)) if beside else 0)
 
 
@@ -67,7 +71,7 @@ def part_tokens(part: Mapping[str, Any]) -> int:
     if kind == "text":
         return text_tokens(part.get("text", ""))
     if kind in _FILE_BYTES:
-        held = part.get(kind, {})
+        held = mapping(part.get(kind))
         size = max((len(text) for text in held.values() if isinstance(text, str)), default=0)
         return max(PER_IMAGE, size // _FILE_BYTES[kind])
     return PER_IMAGE

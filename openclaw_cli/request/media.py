@@ -131,7 +131,7 @@ def as_said(text: str, fields: Mapping[str, Any]) -> Any:
     parts = sequence(fields.get("content"))
     media = [part for part in parts if read_part(part) is not None]
     if media:
-        words = [part for part in parts if isinstance(mapping(part).get("text"), str)]
+        words = [part for part in parts if _is_text(part)]
         if "".join(part["text"] for part in words) == text:
             return [part for part in parts if part in media or part in words]
         # It was gone on with, or has come in both ways.
@@ -173,8 +173,8 @@ def kind_of(part: object) -> str | None:
     """Return the kind of media that a part of a content list says to be; None for none."""
     fields = mapping(part)
     named = fields.get("type")
-    if isinstance(named, str):
-        return _KINDS.get(named)
+    if named is not None:
+        return _KINDS.get(named) if isinstance(named, str) else None
     return next((kind for name, kind in _KINDS.items() if fields.get(name)), None)
 
 
@@ -203,6 +203,11 @@ def _all(fields: Mapping[str, Any]) -> Iterator[Media]:
         *(read_part(part) for part in sequence(fields.get("content"))),
     )
     return (one for one in readings if one is not None)
+
+
+def _is_text(part: object) -> bool:
+    fields = mapping(part)
+    return fields.get("type") == "text" and isinstance(fields.get("text"), str)
 
 
 def _sounds(fields: Mapping[str, Any]) -> list[Media | None]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openclaw_cli.request.cost import count_tokens
+from openclaw_cli.request.fit import misfits
 from openclaw_cli.request.media import (
     Media,
     as_said,
@@ -20,6 +23,8 @@ from openclaw_cli.request.media import (
     readable,
     shapes,
 )
+from openclaw_cli.request.messages import assistant_message
+from openclaw_cli.request.model import Model
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 WAV = base64.b64encode(b"RIFF\x00\x00\x00\x00WAVEfmt ").decode()
@@ -203,7 +208,9 @@ _JSON = st.recursive(
     lambda inner: (
         st.lists(inner)
         | st.dictionaries(
-            st.sampled_from(["type", "image_url", "url", "data", "audio", "source", "format"]),
+            st.sampled_from(
+                ["type", "text", "image_url", "url", "data", "audio", "file", "source"]
+            ),
             inner,
         )
     ),
@@ -215,5 +222,8 @@ def test_no_json_makes_it_fail(fields: dict[str, Any]) -> None:
     found = media_in(fields)
     assert holds_media(fields) == bool(found)
     assert all(base64.b64decode(one.data, validate=True) or one.url for one in found)
-    as_said("x", fields)
+    messages = [assistant_message("x", fields)]
+    assert count_tokens(messages) > 0
+    assert misfits(Model("a/b", inputs=("text",)), messages, {}, ()) is not None
+    assert json.dumps(messages)
     assert media_in(readable(fields)) == media_in({**fields, "content": None})
