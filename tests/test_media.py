@@ -167,6 +167,20 @@ def test_without_a_history_json_has_it(standin: StandIn, run: Run) -> None:
     assert (done.status, done.stderr) == (0, "note: the answer holds an image: --json has it\n")
 
 
+@pytest.mark.parametrize(
+    ("deltas", "text"),
+    [([{"images": [PICTURE]}], ""), ([{"content": "Here.", "images": [PICTURE]}], "Here.")],
+)
+def test_what_breaks_after_a_picture_keeps_it(
+    deltas: list[dict[str, Any]], text: str, standin: StandIn, run: Run
+) -> None:
+    standin.stream(*(sse.event(sse.chunk(delta)) for delta in deltas), sse.error_event(502, "gone"))
+    done = run(["chat", "--json", "--retries", "0", "draw"])
+    assert done.status in (6, 7)
+    result = json.loads(done.stdout)
+    assert (result["complete"], result["images"], result["text"]) == (False, [SHAPE], text)
+
+
 @pytest.mark.parametrize("delta", [{"content": ""}, {"audio": {"data": ""}}, {"images": []}])
 def test_nothing_is_no_answer_and_is_not_bought_again(delta: dict[str, Any], answered: Any) -> None:
     done = answered(deltas=[delta], status=7)

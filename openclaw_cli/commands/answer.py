@@ -213,8 +213,11 @@ def _stream(
 
 def _can_be_resumed(result: Result) -> bool:
     """Return whether there is a text to go on with; else resuming would buy the same again."""
-    ended = result.finish_reason in ("stop", "tool_calls", "content_filter")
-    return result.session is not None and bool(result.text.strip()) and not ended
+    from ..wire.ending import is_call, is_filter, is_whole
+
+    reason = result.finish_reason or ""
+    is_over = is_whole(reason) or is_call(reason) or is_filter(reason)
+    return result.session is not None and bool(result.text.strip()) and not is_over
 
 
 def _system(options: ChatOptions) -> str | None:

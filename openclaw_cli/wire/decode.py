@@ -32,13 +32,11 @@ from .tool_calls import ToolCalls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .media import MediaMerger
-
 _PLAIN = frozenset({"role", "content"})
 _THOUGHTS = ("reasoning", "reasoning_content", "reasoning_details")
 _COMMON = _PLAIN.union(_THOUGHTS)
-_BEGINNINGS = ("refusal", "tool_calls", "function_call", "annotations", "images", "audio")
-"""What a model answers beside text and thoughts."""
+_BEGINNINGS = ("refusal", "tool_calls", "function_call", "annotations")
+"""What a model answers beside text, thoughts and media."""
 _ONCE = ("refusal", "tool_calls", "function_call", "audio")
 """What comes in pieces: the whole of it is no other piece."""
 _ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -160,8 +158,7 @@ class ChunkDecoder:
             IncompleteError: The answer is not all there, and why.
         """
         yield from self._halves()
-        if self._extras.media is not None:
-            yield from self._finish_media(self._extras.media)
+        yield from self._finish_media()
         fields = self._extras.fields()
         if calls := self._calls.fields():
             fields["tool_calls"] = calls
@@ -170,7 +167,10 @@ class ChunkDecoder:
         yield from self._known(fields)
         self._check_end(whole=whole)
 
-    def _finish_media(self, media: MediaMerger) -> Iterator[Event]:
+    def _finish_media(self) -> Iterator[Event]:
+        media = self._extras.media
+        if media is None:
+            return
         # With sound the text may stay empty: the words that are said are the answer (API guide).
         if media.words and not self._has_text:
             yield TextDelta(media.words)
@@ -183,6 +183,7 @@ class ChunkDecoder:
         Thoughts and calls of tools are left out: half of one would be refused.
         """
         yield from self._halves()
+        yield from self._finish_media()
         if self._refusal:
             yield Notice(self._refused())
         yield from self._known(self._extras.fields())
@@ -393,8 +394,8 @@ class ChunkDecoder:
                 yield ReasoningDelta(shown)
             return
         self._extras.add_parts([part])
-        if self._extras.has_media:
-            yield from self._begin()
+        if "text" not in part:
+            yield from self._begin_media()
         if part.get("refusal"):
             yield from self._feed_rarities({"refusal": part["refusal"]})
         elif text := self._taken(_texts(part.get("text"))):
@@ -416,6 +417,15 @@ class ChunkDecoder:
         if not self._calls.add_function(delta.get("function_call")):
             yield from self._damage(_LOST)
         self._extras.add(delta)
+        if delta.get("images") or not self._has_begun:
+            yield from self._begin_media()
+
+    def _begin_media(self) -> Iterator[Event]:
+        """Yield the media as far as they have come: whatever ends the answer, they are kept."""
+        if self._extras.has_media:
+            yield from self._begin()
+            if fields := self._extras.fields():
+                yield Replay(foreign.writable(fields))
 
     def _beyond(self, message: dict[str, Any]) -> dict[str, Any]:
         """Return what a message says that the deltas have not: it is the answer so far."""
@@ -423,7 +433,11 @@ class ChunkDecoder:
         if self._length:
             text = _texts(message.get("content"))
             goes_on = text[: self._length].endswith(self._last)
-            new["content"] = text[self._length :] if goes_on else ""
+            rest = text[self._length :] if goes_on else ""
+            # Media among the parts are known by what they hold, and taken once.
+            parts = foreign.sequence(message.get("content"))
+            media = [part for part in parts if isinstance(part, dict) and "text" not in part]
+            new["content"] = [*media, rest] if media else rest
         return new
 
     def _taken(self, content: str) -> str:

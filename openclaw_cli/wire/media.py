@@ -29,7 +29,8 @@ class MediaMerger:
     @property
     def is_empty(self) -> bool:
         """Whether neither pictures nor sound have come."""
-        return not (self._images or self._data or self._addresses or self._unread)
+        pieces = any(self._data) or any(self._words)
+        return not (self._images or pieces or self._addresses or self._unread)
 
     @property
     def words(self) -> str:

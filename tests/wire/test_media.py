@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from openclaw_cli.events import Replay, TextDelta
+from openclaw_cli.events import Begun, Replay, TextDelta
+from openclaw_cli.wire.decode import ChunkDecoder
 
 from .test_decode import STOP, chunk, decode
 
@@ -20,7 +21,7 @@ def answered(*deltas: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         *(chunk({"role": "assistant", "content": "", **delta}) for delta in deltas), STOP
     )
     text = "".join(event.text for event in events if isinstance(event, TextDelta))
-    return text, next((event.fields for event in events if isinstance(event, Replay)), {})
+    return text, next((event.fields for event in events[::-1] if isinstance(event, Replay)), {})
 
 
 @pytest.mark.parametrize(
@@ -89,3 +90,28 @@ def test_media_among_parts_stay_there() -> None:
 
 def test_parts_without_media_are_text_alone() -> None:
     assert answered({"content": [{"type": "text", "text": "A"}, None, {}]}) == ("A", {})
+
+
+def test_a_message_after_the_deltas_brings_no_picture_twice() -> None:
+    parts = [{"type": "text", "text": "Here."}, PICTURE]
+    whole = {"content": [*parts, OTHER, {"type": "text", "text": " So."}], "images": [PICTURE]}
+    last = {"choices": [{"index": 0, "message": whole, "finish_reason": "stop"}]}
+    events = decode(chunk({"content": parts}), chunk({"images": [PICTURE]}), last)
+    text = "".join(event.text for event in events if isinstance(event, TextDelta))
+    assert text == "Here. So."
+    fields = next(event.fields for event in reversed(events) if isinstance(event, Replay))
+    assert fields["images"] == [PICTURE]
+    assert [part.get("text") for part in fields["content"]] == ["Here.", None, None, " So."]
+
+
+def test_a_picture_is_there_before_the_end() -> None:
+    decoder = ChunkDecoder("openrouter")
+    events = list(decoder.feed_chunk(chunk({"images": [PICTURE]})))
+    assert events[-2:] == [Begun(), Replay({"images": [PICTURE]})]
+
+
+def test_sound_without_a_byte_begins_nothing() -> None:
+    decoder = ChunkDecoder("openrouter")
+    events = list(decoder.feed_chunk(chunk({"audio": {"id": "a", "data": "", "transcript": ""}})))
+    assert Begun() not in events
+    assert Begun() in decoder.feed_chunk(chunk({"audio": {"data": "AAAA"}}))
