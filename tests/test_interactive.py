@@ -630,6 +630,20 @@ def test_an_alias_is_a_model_and_is_completed(terminal: Any, tmp_path: Path) -> 
     window.wait("model: openrouter/a/b")
 
 
+def test_another_model_may_send_its_key_in_the_clear(terminal: Any, tmp_path: Path) -> None:
+    config = tmp_path / "openclaw.json"
+    config.write_text(
+        '{ models: { providers: { gw: { baseUrl: "http://gw.lan/v1", apiKey: "a-key-of-gw" } } } }'
+    )
+    window = terminal("chat", "--config", str(config))
+    window.wait("^auto >")
+    assert "plain http" not in window.screen.text
+    for model in ("gw/x", "gw/y"):
+        window.send(f"/model {model}\r")
+        window.wait(f"model: {model}")
+    assert window.screen.text.count("warning: the key of gw goes to gw.lan over plain http") == 1
+
+
 def turns_of(run: Any, *session: str) -> list[dict[str, Any]]:
     """Return the turns of a conversation, the last one's by default."""
     done = run(["sessions", "show", *session, "--json"])
