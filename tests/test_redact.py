@@ -44,7 +44,9 @@ def test_a_secret_is_shown_by_its_ends(secret: str, shown: str) -> None:
     assert redact.redact(secret) == shown
 
 
-@pytest.mark.parametrize(("secret", "shown"), [("x" * 31, "…"), ("x" * 28 + "cdef", "…cdef")])
+@pytest.mark.parametrize(
+    ("secret", "shown"), [("x" * 31, "…"), ("x" * 28 + "cdef", "…cdef"), (KEY, "…wxyz")]
+)
 def test_the_ending_of_a_long_one(secret: str, shown: str) -> None:
     assert redact.ending(secret) == shown
 
@@ -116,6 +118,34 @@ def test_a_quoted_key_is_replaced_in_every_form(form: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("length", [12, 13])
+def test_from_twelve_characters_on_it_is_a_key(length: int) -> None:
+    redact.remember("x" * length)
+    assert redact.clean("x" * length) == "…"
+
+
+@pytest.mark.parametrize("secret", ['"quoted-secret', 'quoted-secret"', "back-slash-ed\\"])
+def test_what_json_escapes_is_replaced_whole(secret: str) -> None:
+    redact.remember(secret)
+    assert redact.clean(json.dumps([secret])) == '["…"]'
+
+
+@pytest.mark.parametrize("length", [12, 13, 14])
+@pytest.mark.parametrize("before", ["", "a", "ab", "abc", "abcd:"])
+@pytest.mark.parametrize("after", ["", ":", ":z", ":zz"])
+def test_of_base64_only_what_holds_a_neighbours_bits_is_left(
+    length: int, before: str, after: str
+) -> None:
+    secret = "Zq9-/_+Wm4x7Kd2"[:length]
+    redact.remember(secret)
+    encoded = base64.b64encode(f"{before}{secret}{after}".encode()).decode()
+    left = redact.clean(encoded).partition("…")
+    assert left[1]
+    # A character is six bits: of each neighbour only the ones that share a character stay.
+    assert len(left[0]) == -(-len(before) * 8 // 6)
+    assert len(left[2].rstrip("=")) <= -(-len(after) * 8 // 6) + 1
+
+
 def test_the_longest_of_two_keys_is_replaced_whole() -> None:
     redact.remember("prefix-of-it")
     redact.remember("prefix-of-it-and-the-rest")
@@ -132,6 +162,16 @@ def test_the_longest_of_two_keys_is_replaced_whole() -> None:
             "Basic " + base64.b64encode(b"me:a-long-password").decode(),
             ["a-long-password", base64.b64encode(b"me:a-long-password").decode()],
             ["Basic", "me"],
+        ),
+        (
+            "Token " + base64.b64encode(b"me:a-long-password").decode(),
+            [base64.b64encode(b"me:a-long-password").decode()],
+            ["a-long-password"],
+        ),
+        (
+            "Apikey " + base64.b64encode(b"me:a-long-password").decode(),
+            [base64.b64encode(b"me:a-long-password").decode()],
+            ["a-long-password"],
         ),
         ("Basic no-base64-at-all!", ["no-base64-at-all!"], []),
         ("our whole engineering team", ["our whole engineering team"], ["engineering team"]),

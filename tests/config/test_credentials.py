@@ -139,13 +139,14 @@ def test_a_reference_in_env_never_leads_into_env() -> None:
     assert found.key == "real"
 
 
-def test_a_provider_of_ones_own_gets_its_own_key_alone() -> None:
+@pytest.mark.parametrize("name", ["local", "own"])
+def test_a_provider_of_ones_own_gets_its_own_key_alone(name: str) -> None:
     config = having("real", "flat", "vars", "own")
-    assert find_credential(config, "own") is None
+    assert find_credential(config, name) is None
     with pytest.raises(MissingKeyError) as error:
-        require_credential(config, "own")
-    assert error.value.message == "no key for the provider 'own'"
-    assert error.value.hint == "set models.providers.own.apiKey"
+        require_credential(config, name)
+    assert error.value.message == f"no key for the provider {name!r}"
+    assert error.value.hint == f"set models.providers.{name}.apiKey"
 
 
 def test_a_missing_key_names_the_ways_to_give_one() -> None:
