@@ -88,9 +88,10 @@ def choose(file: Path, wanted: Wanted) -> Chosen:
         recorder = Recorder(file, place, system=wanted.system) if wanted.keep else None
         return Chosen(Conversation(wanted.system), None, recorder)
     from .history.changes import check_spelling
+    from .history.database import is_there
     from .history.store import History
 
-    if not os.path.exists(file):  # noqa: PTH110  (it raises nothing)
+    if not is_there(file):
         if wanted.name is None or wanted.resume:
             raise _nothing_here()
         check_spelling(wanted.name)

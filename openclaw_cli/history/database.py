@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+_NO_RIGHTS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
+"""What SQLite says where it can't make or write its files."""
+
 PATIENCE = 5.0
 """Seconds that a write waits for another program's."""
 
@@ -41,19 +44,14 @@ def open_database(
         HistoryError: It can't be opened, is no database, or a newer program has written it.
     """
     with translated(file):
-        if not file.exists():
+        if not is_there(file):
             from ..files import make_folder, open_private
 
             make_folder(file.parent)
             # SQLite gives its files beside it the same owner and permissions.
             os.close(open_private(file, os.O_WRONLY))
-        connection = sqlite3.connect(
-            file, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-        )
+        connection = _connect(file)
         try:
-            connection.row_factory = sqlite3.Row
-            # A column of text may hold any bytes (sqlite.org/datatype3).
-            connection.text_factory = lambda text: text.decode("utf-8", "replace")
             # A killed program loses nothing that was written; a power cut may lose the last
             # second, and never more.
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -63,6 +61,64 @@ def open_database(
             connection.close()
             raise
         return connection
+
+
+def open_to_read(file: Path) -> sqlite3.Connection:
+    """Return a connection to a database that exists; one that can't be written is read as it is.
+
+    Raises:
+        HistoryError: It can't be read, is no database, or a newer program has written it.
+    """
+    try:
+        return open_database(file)
+    except HistoryError as error:
+        code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+        connection = _unwritable(file) if code in _NO_RIGHTS else None
+        if connection is None:
+            raise
+        return connection
+
+
+def _unwritable(file: Path) -> sqlite3.Connection | None:
+    """Return a connection that needs no right to write; None where there is no such way.
+
+    Where SQLite can't make its files beside it, it can read those that are there, or else the
+    file alone (sqlite.org/wal.html, "Read-Only Databases").
+    """
+    for how in ("mode=ro", "immutable=1"):
+        with translated(file):
+            connection = _connect(f"{file.absolute().as_uri()}?{how}", uri=True)
+        try:
+            if _version(connection, file, MIGRATIONS) == len(MIGRATIONS):
+                return connection
+        except sqlite3.OperationalError:
+            pass
+        connection.close()
+    return None
+
+
+def is_there(file: Path) -> bool:
+    """Return whether there is a file.
+
+    Raises:
+        HistoryError: That can't be seen.
+    """
+    with translated(file):
+        try:
+            file.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
+
+def _connect(name: Path | str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        name, timeout=PATIENCE, isolation_level=None, check_same_thread=False, uri=uri
+    )
+    connection.row_factory = sqlite3.Row
+    # A column of text may hold any bytes (sqlite.org/datatype3).
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    return connection
 
 
 def clean(value: Any) -> Any:

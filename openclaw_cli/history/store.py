@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import HistoryError, UsageError
 from ..foreign import mapping, sequence
-from .database import clean, open_database, transaction, translated
+from .database import clean, open_to_read, transaction, translated
 from .lock import Lock
 from .rows import Header, StoredTurn, header, stored_json, stored_text, stored_turn
 
@@ -55,7 +55,7 @@ class History:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._connection = open_database(file)
+        self._connection = open_to_read(file)
         with suppress(HistoryError):  # who may only read sees what was written last
             self._recover()
 

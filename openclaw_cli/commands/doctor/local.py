@@ -95,10 +95,11 @@ def _folders(patient: Patient) -> list[Path]:
 
 def history(patient: Patient) -> Iterator[Finding]:
     """Whether conversations can be kept, and what is kept is sound."""
+    from ...history.database import is_there
     from ...history.store import History
 
     file = patient.world.history_file()
-    if not file.exists():
+    if not is_there(file):
         yield Finding("history", "ok", f"{file}: none yet")
         return
     with History(file) as kept:

@@ -33,10 +33,11 @@ def opened(world: Globals) -> Iterator[History | None]:
     Raises:
         HistoryError: It can't be opened.
     """
+    from ...history.database import is_there
     from ...history.store import History
 
     file = world.history_file()
-    if not file.exists():
+    if not is_there(file):
         yield None
         return
     with History(file) as history:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import typer
 
 from ..context import Globals, print_json, print_lines
@@ -16,7 +18,7 @@ def path(ctx: typer.Context, as_json: Json = False) -> int:
     world: Globals = ctx.obj
     file = world.history_file()
     if as_json:
-        print_json({"path": str(file), "exists": file.exists()})
+        print_json({"path": str(file), "exists": os.path.exists(file)})  # noqa: PTH110  (it raises nothing)
     else:
         print_lines([str(file)])
     return 0
