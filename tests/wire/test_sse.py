@@ -132,3 +132,36 @@ def test_what_lacks_its_framing_is_an_event_all_the_same(body: str, found: list[
 
 def test_a_line_that_never_ends_is_not_held_for_ever() -> None:
     assert data(*[b"{" + b"x" * 600_000] * 3, b"\n\ndata: x\n\n") == ["x"]
+
+
+ODD = st.lists(
+    st.sampled_from(
+        [
+            "data: {}\n\n",
+            "data:x\n\n",
+            "data: a\ndata: b\n\n",
+            ": comment\n\n",
+            ": one\n: two\n",
+            "\n",
+            "event: ping\ndata:\n\n",
+            "event: error\ndata: no\n\n",
+            "id: 1\n\n",
+            "retry: 1\n\n",
+            "data: é\u2028😀\n\n",
+            "data: [DONE] \n\n",
+            '{"error": 1}\n\n',
+            "error: x\n\n",
+            "data: a\r\n\r\n",
+        ]
+    ),
+    max_size=12,
+)
+
+
+@given(ODD, st.lists(st.integers(0, 200), max_size=8))
+def test_events_of_all_kinds_may_be_cut_anywhere(parts: list[str], cuts: list[int]) -> None:
+    body = "".join(parts).encode()
+    edges = sorted({0, len(body), *(cut for cut in cuts if cut < len(body))})
+    whole = data(body)
+    assert data(*(body[a:b] for a, b in pairwise(edges))) == whole
+    assert data(*(body[i : i + 1] for i in range(len(body)))) == whole
