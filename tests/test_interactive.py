@@ -243,6 +243,24 @@ def test_retry_undo_new(terminal: Any, standin: StandIn) -> None:
     ]
 
 
+def test_a_picture_stays_in_the_conversation(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    standin.judge = False  # the API's description wants a type with each picture
+    url = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="
+    picture = {"image_url": {"url": url}}
+    standin.stream(sse.event(sse.chunk({"images": [picture]})), sse.finished())
+    standin.answer_text("Bluer.")
+    window = terminal("chat", *MODEL)
+    ask(window, "draw", "the answer holds an image: openclaw sessions export [0-9a-f]{8} has it")
+    for line, error in [("/copy", "the last answer has no text"), ("/save a.md", "saved to a.md")]:
+        window.send(f"{line}\r")
+        window.wait(rf"(?s){error}.*{PROMPT}\Z")
+    assert f"![picture 1]({url})" in (tmp_path / "a.md").read_text()
+    ask(window, "bluer", r"Bluer\.")
+    assert chats(standin, 2)[1]["messages"][1]["images"] == [picture]
+
+
 def test_copy_and_save(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
     answer = "Two blocks:\n\n```py\nfirst = 1\n```\n\n```\nsecond\n```\n"
     standin.answer_text(answer)

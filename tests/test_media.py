@@ -263,3 +263,15 @@ def test_at_a_terminal_a_picture_is_named(answered: Any, terminal: Any) -> None:
     assert "(sound 2: audio/wav, 12 bytes)" in text
     assert "https://x.example/cat.mp4" in text
     assert "base64" not in window.output
+
+
+def test_a_replay_to_another_model_holds_texts_alone(
+    answered: Any, run: Run, standin: StandIn
+) -> None:
+    answered(deltas=KINDS["picture"][0])
+    answered(deltas=[{"content": [{"type": "text", "text": "Here."}, PICTURE]}])
+    answered(deltas=[{"content": "So."}])
+    standin.answer_text("Fine.")
+    assert run(["sessions", "replay", "s", "-m", "openai/gpt-5-mini"]).status == 0
+    messages = standin.requests[-1].json()["messages"]
+    assert [message["content"] for message in messages] == ["draw", "Here.", "draw"]

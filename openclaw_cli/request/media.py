@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from ..foreign import mapping, sequence, whole
+from .kinds import mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -42,21 +43,8 @@ _FORMATS = {
     **{name: f"audio/{name}" for name in ("wav", "flac", "aac", "ogg", "opus", "m4a", "aiff")},
     **{name: f"image/{name}" for name in ("png", "jpeg", "webp", "gif")},
 }
-_BEGINNINGS = (
-    (b"\x89PNG\r\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"RIFF....WEBP", "image/webp"),
-    (b"RIFF....WAVE", "audio/wav"),
-    (b"ID3", "audio/mpeg"),
-    (b"\xff[\xfb\xf3\xf2\xfa]", "audio/mpeg"),
-    (b"OggS", "audio/ogg"),
-    (b"fLaC", "audio/flac"),
-    (b"....ftypM4A", "audio/mp4"),
-    (b"....ftyp", "video/mp4"),
-    (b"\x1aE\xdf\xa3", "video/webm"),
-    (b"%PDF-", "application/pdf"),
-)
+_HEAD = 4096
+"""Letters of base64 that are looked at."""
 
 
 class Media(NamedTuple):
@@ -246,9 +234,7 @@ def _type_named(named: str) -> str | None:
 
 
 def _type_told(data: str) -> str | None:
-    head = base64.b64decode(data[:64])
-    found = (kind for begins, kind in _BEGINNINGS if re.match(begins, head, re.DOTALL))
-    return next(found, None)
+    return mark_of(base64.b64decode(data[:_HEAD]))
 
 
 def _counted(kind: str, count: int) -> str:

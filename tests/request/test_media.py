@@ -94,7 +94,7 @@ def test_what_holds_no_picture_is_none(item: Any) -> None:
         (b"RIFF\n\n\n\nWAVEfmt ", "audio/wav"),
         (b"ID3\x04", "audio/mpeg"),
         (b"\xff\xfb\x90", "audio/mpeg"),
-        (b"OggS", "audio/ogg"),
+        (b"OggS\x00", "audio/ogg"),
         (b"fLaC", "audio/flac"),
         (b"\x00\x00\x00\x18ftypisom", "video/mp4"),
         (b"%PDF-1.7", "application/pdf"),
