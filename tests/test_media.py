@@ -275,3 +275,18 @@ def test_a_replay_to_another_model_holds_texts_alone(
     assert run(["sessions", "replay", "s", "-m", "openai/gpt-5-mini"]).status == 0
     messages = standin.requests[-1].json()["messages"]
     assert [message["content"] for message in messages] == ["draw", "Here.", "draw"]
+
+
+def test_no_text_is_what_a_file_gets(answered: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("an older answer")
+    answered("-o", "a.txt", deltas=[{"content": ""}], status=7)
+    assert (tmp_path / "a.txt").read_text() == "an older answer"
+    answered("-o", "a.txt", deltas=KINDS["picture"][0])
+    assert (tmp_path / "a.txt").read_text() == ""
+
+
+def test_a_picture_alone_at_a_terminal(standin: StandIn, terminal: Any) -> None:
+    standin.stream(sse.event(sse.chunk({"images": [PICTURE]})), sse.finished(), sse.usage_event())
+    window = terminal("chat", "draw")
+    assert window.end() == 0
+    assert "note: the answer holds an image: openclaw sessions export" in window.screen.text

@@ -128,6 +128,8 @@ class TextRenderer:
             self._write(event.text)
         elif isinstance(event, End):
             self._remarks.answering()
+            if event.result.complete and not event.result.text:
+                self._write("")  # a picture alone: no text is what there is
             self._sink.close()
             self._remarks.end(event.result)
         else:

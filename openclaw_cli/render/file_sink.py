@@ -56,12 +56,14 @@ class FileSink:
         self._target = target
         self._new = new
         self._content = bytearray()
+        self._is_answered = False
 
     def warm_up(self) -> None:
         """Nothing has to be got ready."""
 
     def write(self, text: str) -> None:
-        """Keep it."""
+        """Keep it; an empty text is an answer too (a picture alone)."""
+        self._is_answered = True
         self._content += text.encode("utf-8", "replace")
 
     def settle(self) -> None:
@@ -74,7 +76,7 @@ class FileSink:
             UsageError: Another program has made one of that name.
             ConfigError: It can't be written.
         """
-        if not self._content:
+        if not self._is_answered:
             return
         try:
             if self._new:

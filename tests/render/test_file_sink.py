@@ -64,9 +64,15 @@ def test_the_old_file_stays_until_the_end(folder: Path) -> None:
 def test_nothing_that_came_changes_nothing(folder: Path) -> None:
     (folder / "a.txt").write_text("old")
     write(folder / "a.txt")
-    write(folder / "b.txt", "")
+    write(folder / "b.txt")
     assert (folder / "a.txt").read_text() == "old"
     assert names(folder) == {"a.txt"}
+
+
+def test_an_answer_without_a_text_is_an_empty_file(folder: Path) -> None:
+    (folder / "a.txt").write_text("old")
+    write(folder / "a.txt", "")
+    assert (folder / "a.txt").read_text() == ""
 
 
 def test_the_mode_of_a_new_file_is_what_the_umask_leaves(folder: Path, umask: int) -> None:
