@@ -180,7 +180,7 @@ def test_an_error_begins_on_a_line_of_its_own(terminal: Any, standin: StandIn) -
     window = terminal("chat", *MODEL, "--no-usage", "why")
     assert window.end() == 7
     assert window.screen.lines[0] == "half"
-    assert window.screen.lines[1].startswith("error: the stream ended before it was complete")
+    assert window.screen.lines[1].startswith("error: the answer ended before it was complete")
 
 
 @pytest.mark.parametrize("options", [("--json",), ("--no-stdin",), ("-o", "out.txt")])
