@@ -253,6 +253,7 @@ channels.googlechat.accounts.*.serviceAccount.client_email profiles.*.key profil
 diagnostics.otel.headers.x env.OPENROUTER_API_KEY env.vars.ANY env.shellEnv.path
 a.api_key a.API-KEY a.APIKEY a.PRIVATE_KEY a.my-token a.Tokens a.apiKeys.0 a.credentials.user
 a.secrets.0 a.passwords.0 a.password.any.deep a.signingKey.x secrets.providers.vault.token
+secrets.apiKey
 """
 _OPEN = """
 models.providers.portkey.baseUrl models.providers.*.baseUrl models.providers.*.models.0.id
@@ -316,6 +317,7 @@ def test_the_whole_is_no_secret() -> None:
         ("x.baseUrl", "https://host/v1?key=abc", "https://host/v1?key=…"),
         ("mcp.args", ["--token", HIDDEN, "--port", "1"], ["--token", "…", "--port", "1"]),
         ("mcp.args", ["--token", 12, f"--api-key={HIDDEN}"], ["--token", "…", "--api-key=…"]),
+        ("mcp.args", ["--tokens", HIDDEN], ["--tokens", "…"]),
         ("mcp.args", ["--port=1", "--token"], ["--port=1", "--token"]),
         ("mcp.args", ["token", HIDDEN, 1, "--api-key"], ["token", HIDDEN, 1, "--api-key"]),
         ("x.list", [KEY, 1, "a"], ["sk-or-v1-012…wxyz", 1, "a"]),
