@@ -28,6 +28,7 @@ _RICH = {
     "content": "rich",
     "annotations": [{"type": "url_citation", "url_citation": {"url": "https://example.org"}}],
     "images": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}],
+    "audio": {"id": "a", "data": "AAAA", "transcript": "said"},
     "tool_calls": [_CALL],
     "refusal": "no",
 }
