@@ -6,10 +6,11 @@ import time
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .errors import IncompleteError, LimitError, OpenClawError
-from .events import Finished, ReasoningDelta, TextDelta, Usage, billed_cost
+from .events import Finished, ReasoningDelta, Replay, TextDelta, Usage, billed_cost
 from .request.messages import user_message
 from .request.provider import provider_of
 from .turn.prepare import prepare
+from .wire.ending import is_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,6 @@ _PICTURE = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIA"
     "X8jx0gAAAABJRU5ErkJggg=="
 )
-_WHOLE = frozenset({"length", "tool_calls"})
 
 
 class Outcome(NamedTuple):
@@ -66,7 +66,7 @@ def probe(connect: Callable[[], Client], target: Target, kind: Kind = "text") ->
     """
     started = time.monotonic()
     first: float | None = None
-    finished, usage = "", None
+    finished, called, usage = "", False, None
     try:
         request = prepare(_asking(target, kind), [_question(kind)], stream=True).request
         with connect() as client:
@@ -75,16 +75,18 @@ def probe(connect: Callable[[], Client], target: Target, kind: Kind = "text") ->
                     first = time.monotonic() - started
                 elif isinstance(event, Finished):
                     finished = event.reason
+                elif isinstance(event, Replay):
+                    called = "tool_calls" in event.fields
                 elif isinstance(event, Usage):
                     usage = event.data
     except IncompleteError as error:
         # The answer is meant to be cut, and a tool call is none.
-        if finished not in _WHOLE:
+        if not (called or is_limit(finished)):
             return Outcome(False, first, billed_cost(usage), error.message)
     except OpenClawError as error:
         gone = isinstance(error, LimitError) and not error.retryable
         return Outcome(False, first, None, error.message, exhausted=gone)
-    if kind == "tools" and finished != "tool_calls":
+    if kind == "tools" and not called:
         return Outcome(False, first, billed_cost(usage), "it did not call the tool")
     return Outcome(True, first, billed_cost(usage))
 

@@ -234,7 +234,8 @@ class ChunkDecoder:
     def _check_reason(self, finished: Finished) -> None:
         """Raise what a reason means that needs more words than its own."""
         reason = reason_of(finished)
-        said = "" if reason in ("length", "content_filter") else f" ({reason})"
+        is_plain = reason == finished.reason and reason in ("length", "content_filter")
+        said = "" if is_plain else f" ({reason})"
         if reason == "error":
             native = finished.native_reason
             raise IncompleteError(

@@ -16,6 +16,7 @@ from openclaw_cli.errors import (
     RefusedError,
 )
 from openclaw_cli.events import (
+    Begun,
     Event,
     Finished,
     Identity,
@@ -340,3 +341,207 @@ def test_an_error_in_the_choice_keeps_the_text_beside_it() -> None:
 def test_an_error_that_is_only_a_text() -> None:
     _, error = failing({"error": "no good"})
     assert error.message == "no good"
+
+
+def message(content: Any, **more: Any) -> dict[str, Any]:
+    """Return a chunk with a whole message where others have a delta."""
+    choice = {"index": 0, "message": {"role": "assistant", "content": content}, **more}
+    return {"id": "gen-1", "model": "a/b", "provider": "P", "choices": [choice]}
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        [text("Hel"), text("lo"), message("Hello", finish_reason="stop")],
+        [text("Hel"), message("Hel"), text("lo"), message("Hello"), STOP],
+        [text("Hel"), message("Hel"), message("Hello"), message("Hello"), STOP],
+        [text("Hel"), text("lo"), message("Hello", delta={}), STOP],
+        [text("Hel"), message("Hello", delta={"content": "lo"}), STOP],
+        [text("Hel"), text("lo"), message([{"type": "text", "text": "Hello"}]), STOP],
+        [text("Hel"), text("lo"), message("Hallo"), message("H"), message(None), STOP],
+        [message("Hel"), message("lo", finish_reason="stop")],
+        [message("Hello", finish_reason="stop")],
+        [text(""), message("Hello", finish_reason="stop")],
+        [text(""), message("Hello", finish_reason="stop", delta={})],
+        [chunk({"reasoning": "hm"}), message("Hello"), message("Hello", finish_reason="stop")],
+    ],
+)
+def test_a_message_is_the_answer_so_far(chunks: list[dict[str, Any]]) -> None:
+    assert texts(decode(*chunks)) == "Hello"
+
+
+def test_what_a_message_repeats_is_no_other_piece() -> None:
+    call = {"index": 0, "id": "c", "function": {"name": "f", "arguments": '{"a":1}'}}
+    cite = {"type": "url_citation", "url_citation": {"url": "https://example.org"}}
+    thought = {"type": "reasoning.text", "text": "hm", "index": 0}
+    rare = {
+        "reasoning": "hm",
+        "reasoning_details": [thought],
+        "annotations": [cite],
+        "tool_calls": [call],
+        "refusal": "no",
+    }
+    whole = {"index": 0, "message": {"content": "x", **rare}, "finish_reason": "stop"}
+    events, error = failing(chunk({"content": "x", **rare}), {"id": "gen-1", "choices": [whole]})
+    assert texts(events) == "x"
+    assert error.message == "the model refused: no"
+    assert sum(isinstance(event, ReasoningDelta) for event in events) == 1
+    (replay,) = [event for event in events if isinstance(event, Replay)]
+    assert replay.fields["tool_calls"][0]["function"]["arguments"] == '{"a":1}'
+    assert replay.fields["annotations"] == [cite]
+    assert replay.fields["reasoning_details"] == [thought]
+
+
+def test_a_message_adds_what_no_delta_has_said() -> None:
+    cite = {"type": "url_citation", "url_citation": {"url": "https://example.org"}}
+    whole = message("x")
+    whole["choices"][0]["message"]["annotations"] = [cite]
+    assert Replay({"annotations": [cite]}) in decode(text("x"), whole, STOP)
+
+
+def with_choices(*choices: Any) -> dict[str, Any]:
+    return {"id": "gen-1", "model": "a/b", "provider": "P", "choices": list(choices)}
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        ([{"index": 1, "delta": {"content": "no"}}], ""),
+        ([{"index": 1, "delta": {"content": "no"}, "error": {"message": "no"}}], ""),
+        ([{"index": 1, "delta": {"content": "no"}}, {"index": 0, "delta": {"content": "x"}}], "x"),
+        ([{"delta": {"content": "x"}}, {"delta": {"content": "no"}}], "x"),
+        ([{"index": 0, "delta": {"content": "x"}}, {"index": 0, "delta": {"content": "y"}}], "xy"),
+        ([{"index": "0", "delta": {"content": "x"}}], "x"),
+        ([{"index": "2", "delta": {"content": "no"}}], ""),
+        ([{"index": None, "delta": {"content": "x"}}], "x"),
+        ([{"index": 0.0, "delta": {"content": "x"}}], "x"),
+        ([{"index": [1], "delta": {"content": "x"}}], "x"),
+        ([{"index": 2, "finish_reason": "length"}], ""),
+    ],
+)
+def test_the_first_choice_is_the_answer(choices: list[Any], said: str) -> None:
+    assert texts(decode(with_choices(*choices), STOP)) == said
+
+
+@pytest.mark.parametrize(
+    ("counts", "usage"),
+    [
+        ([{"cost": 1}, {}], {"cost": 1}),
+        ([{"cost": 1, "a": 2}, {"cost": None, "a": 3}], {"cost": 1, "a": 3}),
+        ([{"cost": 1}, None, [], 5, "x"], {"cost": 1}),
+        ([{}, {"cost": 1}], {"cost": 1}),
+        ([{"cost": float("inf"), "a": [float("-inf")]}], {"cost": None, "a": [None]}),
+    ],
+)
+def test_later_usage_takes_nothing_away(counts: list[Any], usage: dict[str, Any]) -> None:
+    events = decode(text("x"), STOP, *({**with_choices(), "usage": one} for one in counts))
+    assert [event for event in events if isinstance(event, Usage)] == [Usage(usage)]
+
+
+def test_usage_may_stand_in_the_choice() -> None:
+    last = {"index": 0, "delta": {}, "finish_reason": "stop", "usage": {"prompt_tokens": 3}}
+    assert Usage({"prompt_tokens": 3}) in decode(text("x"), with_choices(last))
+
+
+@pytest.mark.parametrize(
+    ("chunks", "cited"),
+    [
+        ([{"citations": ["https://a", "https://b"]}], [("https://a", None), ("https://b", None)]),
+        ([{"citations": ["https://a"]}, {"citations": ["https://a", ""]}], [("https://a", None)]),
+        ([{"citations": [{"url": "https://a", "title": "A"}]}], [("https://a", "A")]),
+        (
+            [{"citations": ["https://a"], "search_results": [{"url": "https://a", "title": "A"}]}],
+            [("https://a", "A")],
+        ),
+    ],
+)
+def test_sources_beside_the_choices_are_annotations(
+    chunks: list[dict[str, Any]], cited: list[tuple[str, str | None]]
+) -> None:
+    events = decode(*({**text("x"), **more} for more in chunks), STOP)
+    (replay,) = [event for event in events if isinstance(event, Replay)]
+    assert [
+        (item["url_citation"]["url"], item["url_citation"].get("title"))
+        for item in replay.fields["annotations"]
+    ] == cited
+    assert events[1] == Begun()
+
+
+def test_a_source_is_named_once() -> None:
+    cite = {"type": "url_citation", "url_citation": {"url": "https://a", "title": "A"}}
+    events = decode(
+        {**text("x"), "citations": ["https://a", "https://b"]}, chunk({"annotations": [cite]}), STOP
+    )
+    added = {"type": "url_citation", "url_citation": {"url": "https://b"}}
+    assert Replay({"annotations": [cite, added]}) in events
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {"reasoning_details": [{"type": "reasoning.encrypted", "data": "AAAA"}]},
+        {"refusal": "no"},
+        {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "f"}}]},
+        {"function_call": {"name": "f"}},
+        {"annotations": [{"type": "url_citation", "url_citation": {"url": "https://a"}}]},
+        {"images": [{"image_url": {"url": "data:image/png;base64,AAAA"}}]},
+        {"audio": {"data": "AAAA"}},
+        {"content": [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]},
+    ],
+)
+def test_what_is_no_text_is_a_begin_too(delta: dict[str, Any]) -> None:
+    for more in ({}, {"role": "assistant"}, {"content": "", "role": "assistant"}):
+        events = list(ChunkDecoder("openrouter").feed(json.dumps(chunk({**more, **delta}))))
+        assert events[1:] == [Begun()]
+    empty = chunk(dict.fromkeys(delta))
+    assert list(ChunkDecoder("openrouter").feed(json.dumps(empty)))[1:] == []
+
+
+def test_what_is_known_when_an_answer_breaks_is_told() -> None:
+    cite = {"type": "url_citation", "url_citation": {"url": "https://a"}}
+    broken = {**text("b"), "usage": {"cost": 2}, "error": {"code": 502, "message": "gone"}}
+    call = {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{"}}]}
+    events, error = failing(
+        text("a"), chunk({"annotations": [cite], "refusal": "no"}), chunk(call), broken
+    )
+    assert "gone" in error.message
+    assert texts(events) == "ab"
+    assert events[-3:] == [
+        Notice("the model refused: no"),
+        Replay({"annotations": [cite]}),
+        Usage({"cost": 2}),
+    ]
+
+
+def test_bytes_that_are_no_text_are_told_once() -> None:
+    odd = '{"choices":[{"delta":{"content":"1\udcff"}}]}'
+    events, error = failing(odd, odd, text("\N{REPLACEMENT CHARACTER}"), STOP)
+    assert (
+        texts(events)
+        == "1\N{REPLACEMENT CHARACTER}1\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}"
+    )
+    assert sum(isinstance(event, Notice) for event in events) == 1
+    assert error.message == "2 part(s) of the answer could not be read"
+
+
+def test_surrogate_halves_of_thoughts_are_joined() -> None:
+    halves = ['{"choices":[{"delta":{"reasoning":"\\ud83d"}}]}',
+              '{"choices":[{"delta":{"reasoning":"\\ude00"}}]}']  # fmt: skip
+    assert ReasoningDelta("😀") in decode(*halves, text("x"), STOP)
+    assert ReasoningDelta("\N{REPLACEMENT CHARACTER}") in decode(halves[0], text("x"), STOP)
+
+
+def test_control_characters_may_stand_bare() -> None:
+    assert texts(decode('{"choices":[{"delta":{"content":"a\tb\nc\x01"}}]}', STOP)) == "a\tb\nc\x01"
+
+
+def test_reasoning_that_would_be_refused_is_not_kept() -> None:
+    items = [
+        {"type": [], "text": "a"},
+        {"text": "b"},
+        {"type": "reasoning.text", "text": "c", "index": {}, "signature": 5, "id": [1]},
+    ]
+    events = decode(chunk({"reasoning_details": items}), text("x"), STOP)
+    assert ReasoningDelta("abc") in events
+    kept = {"type": "reasoning.text", "text": "c", "index": {}}
+    assert Replay({"reasoning_details": [kept]}) in events

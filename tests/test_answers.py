@@ -1,0 +1,167 @@
+"""What counts as an answer, through the front door: odd JSON, odd ends, what is not asked twice."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .fuzzing import FORMS, Fuzzer, Stream
+from .odd_json import CHUNKS, Chunk
+from .standin import sse
+from .standin.script import EVENT_STREAM_HEADERS, Cut, End, Send, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from .standin.program import Completed, Run
+    from .standin.server import StandIn
+
+pytestmark = pytest.mark.usefixtures("online")
+FEW = settings(
+    max_examples=12,
+    database=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+SHORT = st.lists(CHUNKS, min_size=1, max_size=3)
+CITE = {"type": "url_citation", "url_citation": {"url": "https://a.example"}}
+CALL = {"index": 0, "id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}
+
+
+def body(chunks: list[Chunk]) -> bytes:
+    """Return a stream with text before the chunks, and an end behind them."""
+    lines = [f"data: {json.dumps(chunk)}\n\n".encode() for chunk in chunks]
+    return b"".join([sse.text("Paid text."), *lines, sse.finished(), sse.usage_event(), sse.DONE])
+
+
+@pytest.fixture
+def chat(run: Run) -> Callable[..., Completed]:
+    """Return what asks and expects a status."""
+
+    def ask(*argv: str, status: int | None = 0) -> Completed:
+        done = run(["chat", *argv])
+        assert status is None or done.status == status, done.stderr
+        assert "internal error" not in done.stderr
+        return done
+
+    return ask
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_json_of_a_server_breaks_the_program(
+    standin: StandIn, tmp_path: Path, form: str
+) -> None:
+    fuzzer = Fuzzer(standin, tmp_path)
+
+    @FEW
+    @given(SHORT)
+    def check(chunks: list[Chunk]) -> None:
+        fuzzer.check(Stream(body(chunks), form=form))
+
+    check()
+
+
+def test_no_json_of_a_server_spoils_the_conversation(
+    chat: Any, run: Run, report: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    standin.judge = False  # what an odd server has sent goes back to it
+    file, number = tmp_path / "answer.txt", 0
+
+    @FEW
+    @given(SHORT)
+    def check(chunks: list[Chunk]) -> None:
+        nonlocal number
+        number += 1
+        session = f"s{number}"
+        standin.play(Status(200, EVENT_STREAM_HEADERS), Send(body(chunks)), End())
+        done = chat(
+            "-o", str(file), "--usage", "--session", session, "hi", "--retries", "0", status=None
+        )
+        assert done.status in (0, 7), done.stderr
+        assert file.read_text("utf-8").startswith("Paid text.")
+        standin.answer_text("fine")
+        assert chat("--session", session, "and?").stdout == b"fine"
+        first, _ = report("sessions", "show", session)["turns"]
+        assert first["text"] == file.read_bytes().decode()
+        assert report("usage")["total"]["requests"] == 2 * number
+
+    check()
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {"content": "x"},
+        {"content": " "},
+        {"reasoning": "hm"},
+        {"reasoning_details": [{"type": "reasoning.encrypted", "data": "AAAA", "index": 0}]},
+        {"refusal": "no"},
+        {"tool_calls": [CALL]},
+        {"images": [PICTURE]},
+        {"annotations": [CITE]},
+    ],
+)
+@pytest.mark.parametrize("chunk", [{}, {"citations": ["https://a.example"]}])
+def test_what_has_begun_is_not_asked_for_again(
+    chat: Any, standin: StandIn, delta: dict[str, Any], chunk: dict[str, Any]
+) -> None:
+    choice = {"index": 0, "delta": {} if chunk else delta, "finish_reason": None}
+    piece = sse.event({"id": "g", "choices": [choice], **chunk})
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(piece), Cut())
+    chat("hi", "--fallback", "b/second", status=7)
+    assert len(standin.requests) == 1
+
+
+@pytest.mark.parametrize("content", [" ", "\n\n", " \t\r\n ", "\u2003"])
+def test_white_space_is_no_answer(chat: Any, standin: StandIn, content: str) -> None:
+    standin.stream(sse.text(content), sse.finished())
+    standin.answer_text("fine")
+    done = chat("--session", "s", "hi", status=7)
+    assert done.stdout.decode() == content
+    assert "the model answered nothing" in done.stderr
+    chat("--session", "s", "and?")
+    assert [message["content"] for message in standin.requests[-1].json()["messages"]] == ["and?"]
+
+
+def test_an_empty_answer_names_the_providers_own_reason(chat: Any, standin: StandIn) -> None:
+    standin.stream(sse.finished("stop", native="OTHER"))
+    assert "OTHER" in chat("hi", status=7).stderr
+
+
+def test_a_cost_in_an_errors_own_chunk_was_billed(chat: Any, standin: StandIn) -> None:
+    broken = {**sse.chunk(), "error": {"code": 502, "message": "gone"}, "usage": {"cost": 0.25}}
+    standin.stream(sse.text("x"), sse.event(broken))
+    result = json.loads(chat("hi", "--json", status=7).stdout)
+    assert (result["text"], result["cost_usd"], result["usage"]) == ("x", 0.25, {"cost": 0.25})
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_bytes_that_are_no_text_make_an_answer_incomplete(
+    chat: Any, standin: StandIn, stream: bool
+) -> None:
+    if stream:
+        standin.stream(sse.text("100é mg").replace("é".encode(), b"\xff"), sse.finished())
+    else:
+        whole = json.dumps(sse.result("100é mg"), ensure_ascii=False).encode()
+        standin.play(
+            Status(200, {"content-type": "application/json"}),
+            Send(whole.replace("é".encode(), b"\xff")),
+            End(),
+        )
+    done = chat("hi", *([] if stream else ["--no-stream"]), status=7)
+    assert done.stdout.decode() == "100\N{REPLACEMENT CHARACTER} mg"
+    assert done.stderr.count("note: ") == 1
+
+
+def test_the_sources_beside_the_choices_are_in_the_result(chat: Any, standin: StandIn) -> None:
+    standin.stream(
+        sse.event({**sse.chunk({"content": "So [1]."}), "citations": ["https://a.example"]}),
+        sse.finished(),
+    )
+    assert json.loads(chat("hi", "--json").stdout)["annotations"] == [CITE]
