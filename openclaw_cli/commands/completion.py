@@ -155,7 +155,7 @@ def _write(profile: Path, content: bytes) -> None:
     """Put the profile in place with the permissions that it had; a link stays one."""
     from ..files import make_folder, replace
 
-    target = profile.resolve()
+    target = Path(os.path.realpath(profile))
     try:
         make_folder(target.parent)
         replace(target, content, private=False)

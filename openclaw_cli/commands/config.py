@@ -148,7 +148,7 @@ def edit(ctx: typer.Context) -> int:
     from ..interactive.editor import Draft
 
     store = _writable(ctx)
-    before = _text_of(store)
+    before = store.text()  # also one that does not parse: that is what this is for
     # A copy of the keys in it belongs nowhere else.
     draft = Draft(before, suffix=store.path.suffix, folder=store.path.parent)
     after = draft.edit()
@@ -163,16 +163,6 @@ def edit(ctx: typer.Context) -> int:
 def _writable(ctx: typer.Context) -> Store:
     world: Globals = ctx.obj
     return world.store()
-
-
-def _text_of(store: Store) -> str:
-    """Return the text of the file, even one that does not parse: that is what ``edit`` is for."""
-    try:
-        return store.path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {store.path}: {error}") from error
 
 
 def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:

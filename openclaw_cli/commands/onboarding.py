@@ -100,16 +100,18 @@ class Onboarding:
         from pathlib import Path
 
         from ..config.openclaw_import import DEFAULT_FILE, Import
+        from ..config.store import Store
+        from ..files import user_path
 
         choices = self._choices
         if choices.import_from is not None:
-            source = Import(Path(choices.import_from), os.environ)
-            if source.file.resolve() == self._store.path.resolve():
+            source = Import(user_path(choices.import_from), os.environ)
+            if Store(source.file).target == self._store.target:
                 raise UsageError(f"{source.file} is the configuration itself")
             return source
-        file = DEFAULT_FILE.expanduser()
+        file = Path(os.path.expanduser(DEFAULT_FILE))  # noqa: PTH111  (there may be no home)
         offered = choices.interactive and not self._store.exists() and file.exists()
-        if not offered or file.resolve() == self._store.path.resolve():
+        if not offered or Store(file).target == self._store.target:
             return None
         from .ask import confirm
 

@@ -7,10 +7,11 @@ below the same folder, or in a ``.env`` file there.
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError, UsageError
+from ..files import read_within
 from ..request.params import resolve_params
 from ..request.ref import parse_ref
 from .credentials import KEY_VARIABLE, Credential, find_credential
@@ -22,11 +23,13 @@ from .store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from .document import Document
     from .keypath import Path as KeyPath
 
-DEFAULT_FILE = Path("~/.openclaw/openclaw.json")
+_LARGEST = 10_000_000
+DEFAULT_FILE = "~/.openclaw/openclaw.json"
 _PREFIX = f"{OPENROUTER}/"
 _PARAMS: KeyPath = ("agents", "defaults", "params")
 
@@ -49,9 +52,8 @@ class Import:
     """
 
     def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
-        path = path.expanduser()
-        self.file = path / "openclaw.json" if path.is_dir() else path
-        if not self.file.exists():
+        self.file = path / "openclaw.json" if os.path.isdir(path) else path  # noqa: PTH112  (it raises nothing)
+        if not Store(self.file).exists():
             raise UsageError(f"there is no {self.file}", hint="name an openclaw.json")
         if self.file.suffix.lower() not in FORMATS:
             raise UsageError(f"not a configuration: {self.file}", hint="name an openclaw.json")
@@ -188,7 +190,7 @@ def _in_profiles(
     )
     for file in files:
         try:
-            content = json.loads(file.read_bytes())
+            content = json.loads(read_within(file, _LARGEST))
             profiles = dict(content["profiles"].items())
             wanted = [*_order(content), *sorted(profiles)]
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -224,7 +226,7 @@ def _order(content: dict[str, Any]) -> list[str]:
 
 def _in_dotenv(file: Path) -> Iterator[Credential]:
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = read_within(file, _LARGEST).decode().splitlines()
     except (OSError, ValueError):
         return
     for line in lines:

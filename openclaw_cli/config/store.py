@@ -7,7 +7,9 @@ point leaves the old file or the new one.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import ConfigError
@@ -17,7 +19,6 @@ from .paths import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 _LARGEST = 10_000_000
@@ -34,14 +35,20 @@ class Store(NamedTuple):
     path: Path
 
     @property
+    def target(self) -> Path:
+        """What is written: the file itself, where the path is a symbolic link."""
+        # Path.resolve raises its own kind of error for links that lead in a circle.
+        return Path(os.path.realpath(self.path))
+
+    @property
     def backup(self) -> Path:
         """Where the one-before copy is kept."""
-        target = self.path.resolve()
+        target = self.target
         return target.with_name(target.name + ".bak")
 
     def exists(self) -> bool:
         """Return whether there is a file."""
-        return self.path.exists()
+        return os.path.exists(self.path)  # noqa: PTH110  (pathlib fails for names that are too long)
 
     def read(self) -> Document:
         """Return the file's document; a missing file is an empty one.
@@ -50,6 +57,14 @@ class Store(NamedTuple):
             ConfigError: It can't be read, is not UTF-8, or does not parse (file:line:column).
         """
         return self._parse(_read_bytes(self.path))
+
+    def text(self) -> str:
+        """Return the file's text, whether it parses or not; nothing where there is no file.
+
+        Raises:
+            ConfigError: It can't be read, or is not UTF-8.
+        """
+        return self._decoded(_read_bytes(self.path))
 
     def update(self, edit: Callable[[Document], Document]) -> bool:
         """Apply an edit to the file as it is now; return whether it changed.
@@ -81,7 +96,7 @@ class Store(NamedTuple):
         """Hold the lock, and give what the file holds under it."""
         from ..files import locked, make_folder
 
-        target = self.path.resolve()
+        target = self.target
         try:
             make_folder(target.parent)
             with locked(target):
@@ -98,7 +113,7 @@ class Store(NamedTuple):
             return False
         from ..files import remove_leftovers, replace
 
-        target = self.path.resolve()
+        target = self.target
         remove_leftovers(target)
         if before is not None:
             replace(self.backup, before)
@@ -108,13 +123,7 @@ class Store(NamedTuple):
     def _parse(self, content: bytes | None) -> Document:
         format_ = FORMATS[self.path.suffix.lower()]
         try:
-            text = (content or b"").decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise ConfigError(
-                f"{self.path}: not UTF-8 (byte {error.start})", hint="save the file as UTF-8"
-            ) from error
-        try:
-            return Document.parse(text, format_)
+            return Document.parse(self._decoded(content), format_)
         except SyntaxProblem as error:
             raise ConfigError(
                 f"{self.path}:{error.line}:{error.column}: {error.reason}",
@@ -122,6 +131,14 @@ class Store(NamedTuple):
                 file=str(self.path),
                 line=error.line,
                 column=error.column,
+            ) from error
+
+    def _decoded(self, content: bytes | None) -> str:
+        try:
+            return (content or b"").decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ConfigError(
+                f"{self.path}: not UTF-8 (byte {error.start})", hint="save the file as UTF-8"
             ) from error
 
     def _edited(self, document: Document, edit: Callable[[Document], Document]) -> Document:

@@ -89,7 +89,7 @@ def _private_files(patient: Patient) -> list[Path]:
 def _folders(patient: Patient) -> list[Path]:
     """Return the folders of what is private: who may write to one can replace what is in it."""
     locations = patient.world.locations()
-    config = patient.world.store().path.resolve().parent
+    config = patient.world.store().target.parent
     return list(dict.fromkeys([config, locations.state_folder(), locations.cache_folder()]))
 
 
