@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import sys
-from typing import Annotated, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +13,9 @@ from . import __version__
 from .commands.context import Globals, print_lines
 from .commands.lazy import LazyGroup
 from .errors import ClosedPipeError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMANDS = {
     "onboard": "onboard",
@@ -37,18 +41,26 @@ class Program(LazyGroup):
     table = COMMANDS
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; Typer would make an exit status of 1 of a closed pipe."""
-        try:
+        """Run the command."""
+        with _closed_pipe_told():
             return super().invoke(ctx)
-        except OSError as error:
-            # Windows reports a closed pipe as an invalid argument.
-            if error.errno != (errno.EINVAL if sys.platform == "win32" else errno.EPIPE):
-                raise
-            raise ClosedPipeError from error
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Accept the global options after the command as well: that is where people put them."""
-        return super().parse_args(ctx, _globals_first(args))
+        with _closed_pipe_told():  # --help is written here
+            return super().parse_args(ctx, _globals_first(args))
+
+
+@contextmanager
+def _closed_pipe_told() -> Iterator[None]:
+    """Tell a closed pipe by our own error: Typer would make an exit status of 1 of it."""
+    try:
+        yield
+    except OSError as error:
+        # Windows reports a closed pipe as an invalid argument.
+        if error.errno != (errno.EINVAL if sys.platform == "win32" else errno.EPIPE):
+            raise
+        raise ClosedPipeError from error
 
 
 app = typer.Typer(

@@ -83,7 +83,9 @@ def script_file(shell: str) -> Path:
 
 def profile_file(shell: str) -> Path:
     """Return what a shell reads when it starts at a terminal."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  (it raises nothing)
+    if not home.is_absolute():
+        raise ConfigError(f"there is no profile of {shell}: this user has no home", hint="set HOME")
     if shell == "zsh":
         return Path(os.environ.get("ZDOTDIR") or home) / ".zshrc"
     if shell == "fish":

@@ -69,13 +69,16 @@ class Locations(NamedTuple):
 
         # On Windows the default doubles the name: …\openclaw\openclaw.
         of_kind = getattr(platformdirs, f"user_{kind}_path")
-        path = Path(of_kind("openclaw", appauthor=False))
-        if not path.is_absolute():  # the ~ of nobody, which would be a folder of that name
+        try:
+            folder = Path(of_kind("openclaw", appauthor=False))
+        except RuntimeError:
+            folder = Path("~")
+        if not folder.is_absolute():
             raise ConfigError(
-                f"there is no home folder for the {kind}: HOME is not set",
+                f"there is no folder for the {kind}: this user has no home, and HOME is not set",
                 hint="set HOME; or OPENCLAW_STATE_DIR to a folder for everything",
             )
-        return path
+        return folder
 
     def _of_profile(self, kind: str) -> Path:
         folder = self._base(kind)

@@ -72,7 +72,8 @@ def open_reader(history: Path | None, callbacks: Callbacks) -> Reader:
         return PlainReader(callbacks)
     from .prompt import PromptReader
 
-    return PromptReader(kept, callbacks, vi=uses_vi(os.environ, Path.home()))
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  (it raises nothing without a home)
+    return PromptReader(kept, callbacks, vi=uses_vi(os.environ, home))
 
 
 class PlainReader:

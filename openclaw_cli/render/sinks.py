@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import io
+import os
 import sys
 from typing import TYPE_CHECKING, Protocol
 
@@ -41,6 +43,12 @@ class PipeSink:
     def __init__(self) -> None:
         if sys.stdout is None:
             raise ConfigError("standard output is closed")
+        try:
+            os.write(sys.stdout.fileno(), b"")  # before anything is sent and paid for
+        except io.UnsupportedOperation:
+            pass  # it is replaced inside this process
+        except OSError as error:
+            raise unwritable(error) from error
         self._put: Callable[[bytes], object] = sys.stdout.buffer.write
         self._flush = sys.stdout.buffer.flush
 
