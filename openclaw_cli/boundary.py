@@ -7,7 +7,7 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .errors import ClosedPipeError, ExitStatus, OpenClawError
+from .errors import ClosedPipeError, ConfigError, ExitStatus, OpenClawError
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -26,7 +26,7 @@ def report(error: BaseException, argv: list[str]) -> int:
         silence(sys.stdout)
         return ExitStatus.OK
     if isinstance(error, OSError):
-        error = _of_stdout(error) or error
+        error = _of_stdout(error) or _of_file(error) or error
     if os.environ.get("OPENCLAW_DEBUG") == "1":
         import traceback
 
@@ -105,6 +105,13 @@ def _of_stdout(error: OSError) -> OpenClawError | None:
 
         return unwritable(error)
     return None
+
+
+def _of_file(error: OSError) -> OpenClawError | None:
+    """Return what to say where it is known which file it is about."""
+    if error.filename is None:
+        return None
+    return ConfigError(f"cannot use {os.fsdecode(error.filename)}: {error.strerror or error}")
 
 
 def _print(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -106,10 +107,15 @@ def _named(text: str, source: str) -> Path:
 
 def _in_folder(folder: Path, prefer: str) -> Path:
     json5, toml = folder / "openclaw.json", folder / "openclaw.toml"
-    has_toml = toml.exists()
-    if has_toml and json5.exists():
+    has_toml = _is_there(toml)
+    if has_toml and _is_there(json5):
         raise ConfigError(
             f"two configuration files: {json5} and {toml}",
             hint="remove one of them, or name one with --config",
         )
-    return toml if has_toml or (prefer == "toml" and not json5.exists()) else json5
+    return toml if has_toml or (prefer == "toml" and not _is_there(json5)) else json5
+
+
+def _is_there(path: Path) -> bool:
+    # pathlib fails for names that are too long, and where a folder can't be looked into.
+    return os.path.exists(path)  # noqa: PTH110
