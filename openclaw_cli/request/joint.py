@@ -98,7 +98,8 @@ class Joint:
             # It may open the block of code again.
             return len(held) < _LONGEST_PREFACE and not _NEXT_LINE.search(held)
         is_short = len(held) < _DECIDING and "\n" not in held
-        return is_short and held[:1].isalpha() and self._ends_in_a_word()
+        matters = self._fence is not None or self._ends_in_a_word()
+        return is_short and held[:1].isalpha() and matters
 
     def _reopened(self, held: str) -> int:
         """Return how much of a text opens the block of code again that is still open.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openclaw_cli.request.joint import Joint
@@ -20,7 +20,8 @@ def joined(before: str, pieces: list[str]) -> str:
     return "".join([*map(joint.feed, pieces), joint.finish()])
 
 
-@given(words, words, st.lists(st.integers(0, 12), max_size=4))
+@given(words, words, st.lists(st.integers(0, 40), max_size=4))
+@example("```py\n", "Sure:\n```py\na\n", [1])
 def test_it_does_not_matter_how_it_comes(before: str, after: str, cuts: list[int]) -> None:
     edges = [0, *sorted(min(cut, len(after)) for cut in cuts), len(after)]
     pieces = [after[begin:end] for begin, end in itertools.pairwise(edges)]
