@@ -123,6 +123,26 @@ def test_what_fits_is_not_worth_a_word() -> None:
             "lower --param max_tool_calls=N or max_tokens=N",
         ),
         (
+            budget(1.5),
+            KNOWN,
+            0.0,
+            (
+                "an answer of 500 tokens may cost $6.00 (an estimate), which is over"
+                " --max-cost ($1.50)"
+            ),
+            "--param max_tokens=50 fits",
+        ),
+        (
+            budget(0.5),
+            Estimate(9, 0.0, 7, 0.0, 1.0),
+            0.0,
+            (
+                "an answer of 7 tokens with its searches may cost $1.00 (an estimate), which is"
+                " over --max-cost ($0.5)"
+            ),
+            "raise --max-cost",
+        ),
+        (
             budget(0.5),
             Estimate(9, 0.0, None, 0.0, 1.0),
             0.0,

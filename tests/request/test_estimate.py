@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from openclaw_cli.catalog.rows import from_lines, model_from_api, to_line
+from openclaw_cli.request.cost import part_tokens
 from openclaw_cli.request.estimate import Estimate, estimate
+from openclaw_cli.request.pricing import Override
 
 if TYPE_CHECKING:
     from openclaw_cli.request.model import Model
@@ -175,6 +178,35 @@ def test_tools_and_schemas_are_sent() -> None:
     assert at(body(tools=[{"type": "function", "x": "y" * 4000}]), priced()).tokens > SENT + 1000
 
 
+@pytest.mark.parametrize(
+    ("part", "tokens"),
+    [
+        ({"type": "text", "text": "four"}, 1),
+        ({"type": "text"}, 0),
+        ({}, 1000),
+        ({"type": "file"}, 1000),
+        ({"type": "file", "file": {"file_id": 7}}, 1000),
+        ({"type": "file", "file": {"file_data": "A" * 150_099}}, 1500),
+        ({"type": "input_audio", "input_audio": {"data": "A" * 750_499}}, 1500),
+        ({"type": "video_url", "video_url": {"url": "A" * 3_001_999}}, 1500),
+        ({"type": "image_url", "image_url": {"url": "A" * 9_000_000}}, 1000),
+    ],
+)
+def test_the_tokens_of_a_part(part: dict[str, Any], tokens: int) -> None:
+    found = part_tokens(part)
+    assert (found, type(found)) == (tokens, int)
+
+
+def test_prices_below_a_dollar() -> None:
+    """Whatever is not listed costs nothing, and not one dollar."""
+    cheap = priced({"prompt": "0.5", "completion": "0.25"})
+    marked = body(IMAGE, SOUND, cache_control={"type": "ephemeral"}, modalities=["image"])
+    assert at(marked, cheap)[1:4] == (2000, 50, 12.5)
+    free = priced({"prompt": "0", "completion": "0", "web_search": "0"})
+    assert at(body(), free)[1:4] == (0, 50, 0)
+    assert at(plugin("web", engine="native"), free).total == 0
+
+
 # Overrides.
 
 LONG = {"min_prompt_tokens": 2000, "prompt": "2", "completion": "20"}
@@ -195,6 +227,11 @@ def test_a_long_prompt_has_its_own_price(threshold: int, expected: tuple[int, in
     known = priced({"overrides": [{**LONG, "min_prompt_tokens": threshold}]})
     found = at(body(), known)
     assert (found.prompt, found.answer) == expected
+
+
+def test_a_threshold_itself_is_not_above_it() -> None:
+    assert not Override(above=2000).holds(2000, NOON)
+    assert Override(above=2000).holds(2001, NOON)
 
 
 @pytest.mark.parametrize(("threshold", "cost"), [(700, 500), (800, 1000), (1200, 1000)])
@@ -230,6 +267,7 @@ def test_the_later_entry_wins_price_by_price() -> None:
         ({"utc_start": 1200}, "23:59", True),
         ({"utc_start": 1200}, "11:59", False),
         ({"utc_end": 1200}, "00:00", True),
+        ({"utc_start": 2300, "utc_end": 2301}, "23:00", True),
         ({"utc_end": 1200}, "12:00", False),
         ({"utc_days": ["wednesday"]}, "12:00", True),
         ({"utc_days": ["tuesday", "thursday"]}, "12:00", False),
@@ -382,11 +420,13 @@ def test_a_known_price_times_the_uses(
         ({"search_context_size": "high", "max_results": 1}, 30_000 // 4),
         ({"search_context_size": "high", "max_characters": 400}, 500),
         ({"max_uses": 2}, 2 * READ),
+        ({"max_results": 1, "max_characters": 402}, 100),
         ({"max_results": 25, "max_characters": 100_000}, 99_000),  # no more than the context
     ],
 )
 def test_what_a_search_finds_is_read(options: dict[str, Any], read: int) -> None:
-    assert at(plugin("web", **options), priced()).prompt == SENT + read
+    found = at(plugin("web", **options), priced())
+    assert found.prompt == SENT + read
     fee = priced({"request": "7"})
     assert at(plugin("web", **options), fee).prompt == SENT + read + 7
 
@@ -461,6 +501,8 @@ def test_pages_that_are_fetched(options: dict[str, Any], extra: float, read: int
     assert tool.extra == pytest.approx(extra)
     longest = 100_000 if read is None else tool.tokens + read + 2 * 50
     assert tool.prompt == tool.tokens + 2 * longest
+    few = body(tools=[{"type": "openrouter:web_fetch", "parameters": options}], max_tool_calls=1)
+    assert at(few, priced()).rounds == 1
     plug = at(plugin("web-fetch", **options), priced())
     assert plug.rounds == 2
     assert plug.extra == pytest.approx(extra)
@@ -497,7 +539,8 @@ def test_a_price_that_nobody_knows_here(
     found = at(payload, priced(pricing))
     assert found.total is None
     assert (found.doubt or "").startswith(doubt)
-    assert found.cure
+    engine = "name another engine for the search, exa or parallel"
+    assert found.cure == (engine if doubt.startswith("how") else "leave it out")
 
 
 def test_anthropic_keeps_to_a_number_of_searches() -> None:
@@ -544,5 +587,14 @@ def test_a_pdf_that_is_read_by_the_page(
 ) -> None:
     plugins = [] if parser is None else [{"id": "file-parser", **parser}]
     model = priced(architecture={"input_modalities": inputs})
-    assert (at(body(PDF, plugins=plugins), model).total is not None) == known
+    found = at(body(PDF, plugins=plugins), model)
+    assert (found.total is not None) == known
+    if not known:
+        assert (
+            found.doubt
+            == "reading files costs USD 0.002 a page, and their pages are not known here"
+        )
+        free = '[{"id":"file-parser","pdf":{"engine":"cloudflare-ai"}}]'
+        assert found.cure == f"--param 'plugins={free}' is free"
+        assert at(body(PDF, plugins=json.loads(free)), model).total is not None
     assert at(body(plugins=plugins), model).total is not None  # no file, no parsing

@@ -111,6 +111,11 @@ def test_other_routing_stays_and_the_users_own_prices_too() -> None:
         ("No endpoints found that can handle the requested parameters.", {}, True),
         ("No endpoints found that can handle the requested parameters.", {"sort": "price"}, True),
         ("No endpoints found that can handle the requested parameters.", {"zdr": True}, None),
+        (
+            "No endpoints found that can handle the requested parameters.",
+            {"sort": "price", "order": ["x"], "allow_fallbacks": True},
+            True,
+        ),
         ("No allowed providers are available for the selected model.", {"only": ["x"]}, None),
         ("No endpoints found for a/b.", {}, False),
         ("No endpoints found that support tool use", {}, False),

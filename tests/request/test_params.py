@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_cli.errors import ConfigError, OpenClawError, UsageError
-from openclaw_cli.request.param_table import TABLE
+from openclaw_cli.request.param_table import CLIENT_ONLY, TABLE, check_json
 from openclaw_cli.request.params import OPENAI_ONLY, resolve_params, wire_name
 from openclaw_cli.request.payload import build_payload
+from openclaw_cli.request.reasoning import LEVELS
 from openclaw_cli.request.ref import parse_ref
 from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
 
@@ -147,6 +148,84 @@ def test_a_wrong_value_on_the_command_line_is_a_usage_error(name: str, value: An
     with pytest.raises(UsageError, match=f"--param {name}: ") as caught:
         _values((COMMAND_LINE, {name: value}))
     assert caught.value.message.isprintable()
+
+
+WANTED: list[tuple[str, Any, str]] = [
+    ("temperature", 3, "expected a number from 0 to 2"),
+    ("presence_penalty", -3, "expected a number from -2 to 2"),
+    ("seed", "1", "expected an integer"),
+    ("top_k", -1, "expected an integer, at least 0"),
+    ("max_completion_tokens", 0, "expected an integer, at least 1"),
+    ("top_logprobs", 21, "expected an integer, at least 0, at most 20"),
+    ("route", "x", "expected one of fallback, sort"),
+    ("thinking", "x", "expected one of off, minimal, low, medium, high, xhigh, max"),
+    ("cache_retention", "x", "expected one of none, short, long"),
+    ("logprobs", 1, "expected true or false"),
+    ("trace", 1, "expected an object"),
+    ("logit_bias", [], "expected numbers from -100 to 100 by token"),
+    ("cache_control", {}, "expected {type: ephemeral}, with a ttl of 5m or 1h if any"),
+    ("modalities", ["smell"], "expected a list of text, image, audio"),
+    ("user", "", "expected a text"),
+    ("session_id", "", "expected a text of at most 256 characters"),
+    ("models", [1], "expected a list of texts"),
+    ("tools", [{}], "expected a list of objects with 'type'"),
+    ("plugins", [{}], "expected a list of objects with 'id'"),
+    ("stop_server_tools_when", [1], "expected a list of objects"),
+    ("stop", 1, "expected a text or a list of at most 4 texts"),
+    ("stop", [1], "expected a list of texts"),
+    (
+        "response_format",
+        "x",
+        "expected an object whose type is one of text, json_object, json_schema, grammar, python",
+    ),
+    ("tool_choice", 1, "expected one of none, auto, required or expected an object"),
+    ("trace", {"t": math.nan}, "NaN and Infinity can't be sent"),
+    ("trace", {"t": "\ud800"}, "half of a character (a lone surrogate) can't be sent"),
+    ("trace", {"t": dt.date.max}, "a date can't be sent"),
+    ("reasoning", 1, "expected an object"),
+    ("reasoning", {"effort": "x"}, "effort: expected one of " + ", ".join((*LEVELS[1:], "none"))),
+    ("reasoning", {"summary": "x"}, "summary: expected one of auto, concise, detailed"),
+    ("reasoning", {"mode": "x"}, "mode: expected one of standard, pro"),
+    ("reasoning", {"exclude": 1}, "exclude: expected true or false"),
+    ("reasoning", {"max_tokens": -1}, "max_tokens: expected an integer, at least 0"),
+    ("reasoning", {"max_tokens": True}, "max_tokens: expected an integer, at least 0"),
+    ("reasoning", {"max_tokens": 0}, ""),
+    (
+        "reasoning",
+        {"max_tokens": 1, "effort": "low"},
+        "effort and max_tokens exclude each other",
+    ),
+    (
+        "reasoning",
+        {"efort": 1},
+        "unknown field efort; known: effort, max_tokens, exclude, enabled, summary, context, mode",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "wanted"), WANTED)
+def test_the_message_says_what_is_wanted(name: str, value: Any, wanted: str) -> None:
+    """The limits themselves are allowed: a minimum of 0 is one, and 0 is sent."""
+    check = TABLE.get(name) or CLIENT_ONLY[name]
+    try:
+        check_json(value)
+        check(value)
+    except ValueError as error:
+        assert str(error) == wanted  # noqa: PT017  (not all of them raise)
+    else:
+        assert wanted == ""
+
+
+@pytest.mark.parametrize("depth", [63, 64, 65])
+def test_how_deep_a_value_may_be(depth: int) -> None:
+    value: Any = 1
+    for _ in range(depth):
+        value = {"x": value} if depth % 2 else [value]
+    if depth > 64:
+        with pytest.raises(ValueError, match=r"^nested too deeply$"):
+            check_json(value)
+    else:
+        check_json(value)
 
 
 @pytest.mark.parametrize("layer", [PROVIDER, DEFAULTS, MODEL])

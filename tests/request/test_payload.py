@@ -76,3 +76,20 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "add_provider_routing",
         "add_reasoning",
     ]
+
+
+def test_what_the_model_does_not_list_is_said_of_what_was_just_written() -> None:
+    image = {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}
+    known = Model("a/b", parameters=("temperature",), inputs=("text",))
+    built = build_payload(
+        parse_ref("a/b"),
+        Route.parse("https://openrouter.ai/api/v1"),
+        [{"role": "user", "content": [image]}],
+        resolve_params([("agents.defaults.params", {"top_k": 1}), ("--param", {"seed": 1})]),
+        stream=True,
+        known=known,
+    )
+    assert built.notices == (
+        "a/b does not list seed among its parameters; it may be ignored",
+        "a/b does not list image among what it takes",
+    )
