@@ -118,7 +118,7 @@ KEYS: tuple[Key, ...] = (
     _key(
         f"{_PROVIDER}.timeouts.silence",
         "number",
-        "Between two reads of an answer. Default 120.",
+        "Between two events or comments of an answer. Default 120.",
         minimum=0,
     ),
 )
