@@ -165,3 +165,23 @@ def test_the_sources_beside_the_choices_are_in_the_result(chat: Any, standin: St
         sse.finished(),
     )
     assert json.loads(chat("hi", "--json").stdout)["annotations"] == [CITE]
+
+
+def test_the_chat_goes_on_behind_odd_json(terminal: Any, standin: StandIn) -> None:
+    odd = {
+        "choices": [
+            {"index": 0, "delta": {"tool_calls": [{"function": [1]}], "reasoning_details": [{}, 5]}}
+        ],
+        "usage": {"cost": 10**400, "prompt_tokens": float("inf"), "completion_tokens": 10**400},
+    }
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Send(body([odd])), End())
+    standin.answer_text("fine")
+    window = terminal("chat", "--usage")
+    window.wait(r"^auto >")
+    window.send("hi\r")
+    window.wait(r"(?s)error: .*could not be read.*^auto .*>")
+    window.send("and?\r")
+    window.wait("fine")
+    window.send("\x04")
+    assert window.end() == 0
+    assert "internal error" not in window.output
