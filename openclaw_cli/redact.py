@@ -93,6 +93,17 @@ def header(name: str, value: str) -> str:
     return clean(value) if is_harmless(name) else redact(value)
 
 
+def received_header(name: str, value: str) -> str:
+    """Return the same of a header that a server has sent.
+
+    What is too short for a key is shown too, unless the name says that it is one: servers have
+    names of their own for what they did, and ``-v`` is there to see it.
+    """
+    says_so = "cookie" in name.lower() or is_secret((name,))
+    is_short = len(value) < _SHORTEST and not says_so
+    return clean(value) if is_short else header(name, value)
+
+
 def is_harmless(name: str) -> bool:
     """Return whether a header is known to hold no secret, whatever its value."""
     name = name.lower()

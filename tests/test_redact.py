@@ -73,6 +73,23 @@ def test_headers_are_redacted_unless_they_are_harmless(name: str, value: str, sh
     assert redact.header(name, value) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("X-Served-By", "eu-west-1", "eu-west-1"),
+        ("X-Served-By", "twelve-chars", "…"),
+        ("X-Session-Token", "short", "…"),
+        ("Set-Cookie", "a=b", "…"),
+        ("X-Api-Key", "ollama", "…"),
+        ("Server", "a name that is longer than that", "a name that is longer than that"),
+    ],
+)
+def test_what_a_server_says_of_itself_is_shown_where_it_can_be_no_key(
+    name: str, value: str, shown: str
+) -> None:
+    assert redact.received_header(name, value) == shown
+
+
 # What a run has sent.
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..redact import clean, header
+from ..redact import clean, header, received_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,8 @@ _BODY_LIMIT = 2_000
 def describe_request(request: httpx.Request, write: Callable[[str], None]) -> None:
     """Write the request line, the headers and the start of the body."""
     write(f"> {request.method} {clean(str(request.url))}")
-    _write_headers(request.headers, ">", write)
+    for name, value in request.headers.multi_items():
+        write(f"> {name}: {header(name, value)}")
     body = request.read().decode("utf-8", "replace")
     if request.url.path.endswith("/auth/keys"):
         write(f"> … ({len(body)} characters: what a key is given for)")
@@ -30,9 +31,5 @@ def describe_request(request: httpx.Request, write: Callable[[str], None]) -> No
 def describe_response(response: httpx.Response, write: Callable[[str], None]) -> None:
     """Write the status and the headers."""
     write(f"< HTTP {response.status_code} {clean(response.reason_phrase)}")
-    _write_headers(response.headers, "<", write)
-
-
-def _write_headers(headers: httpx.Headers, arrow: str, write: Callable[[str], None]) -> None:
-    for name, value in headers.multi_items():
-        write(f"{arrow} {name}: {header(name, value)}")
+    for name, value in response.headers.multi_items():
+        write(f"< {name}: {received_header(name, value)}")
