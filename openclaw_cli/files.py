@@ -289,13 +289,30 @@ def remove_leftovers(target: Path) -> None:
                 path.unlink()
 
 
+def has_locks(target: Path) -> bool:
+    """Return whether the file system around a file knows locks.
+
+    Raises:
+        OSError: The lock file beside it can't be opened.
+    """
+    descriptor = open_private(_lock_of(target), os.O_RDWR)
+    try:
+        return _knows_locks(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _lock_of(target: Path) -> Path:
+    return target.with_name(f"{_leftover_prefix(target)}lock")
+
+
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
     """Hold the lock file beside a file. It stays there: removing it would let two in at once.
 
     Where the file system knows no locks there is none: better two at once than none.
     """
-    lock = target.with_name(f"{_leftover_prefix(target)}lock")
+    lock = _lock_of(target)
     descriptor = open_private(lock, os.O_RDWR)
     try:
         deadline = time.monotonic() + _LOCK_PATIENCE
@@ -321,6 +338,9 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _knows_locks(_: int) -> bool:
+        return True
+
 else:
     import fcntl
 
@@ -332,4 +352,11 @@ else:
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise
+        return True
+
+    def _knows_locks(descriptor: int) -> bool:
+        try:
+            fcntl.lockf(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB, 1)
+        except OSError as error:
+            return error.errno not in _NO_LOCKS
         return True

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import pwd
+import shutil
 import stat
 import subprocess
 import sys
@@ -316,6 +317,47 @@ def test_a_file_system_without_locks(
     argv = ["--config", str(tmp_path / "c.json"), "config", "set", "x", "1"]
     assert run(argv).status == 0
     assert (tmp_path / "c.json").read_text() == "{\n  x: 1,\n}\n"
+
+
+NO_LOCKS = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+int flock(int file, int how) { errno = EOPNOTSUPP; return -1; }
+static int call(const char *name, int file, int how, void *what) {
+    if (how >= F_GETLK && how <= F_SETLKW || how >= F_OFD_GETLK && how <= F_OFD_SETLKW) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    return ((int (*)(int, int, ...))dlsym(RTLD_NEXT, name))(file, how, what);
+}
+#define PASSED_ON(name) int name(int file, int how, ...) { \\
+    va_list rest; va_start(rest, how); return call(#name, file, how, va_arg(rest, void *)); }
+PASSED_ON(fcntl)
+PASSED_ON(fcntl64)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("cc"), reason="Linux, a compiler")
+def test_what_is_kept_is_read_without_locks(
+    shell: Any, standin: StandIn, online_env: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "locks.c").write_text(NO_LOCKS)
+    line = ["cc", "-shared", "-fPIC", "-o", "locks.so", "locks.c", "-ldl"]
+    subprocess.run(line, cwd=tmp_path, check=True, capture_output=True)
+    assert shell("$openclaw chat --session a hi", **online_env).stderr == b""
+    without = online_env | {"LD_PRELOAD": str(tmp_path / "locks.so")}
+    done = shell("$openclaw chat -c more", **without)
+    assert (done.returncode, done.stdout) == (0, b"Hello from the stand-in.")
+    said = [turn["content"] for turn in standin.requests[-1].json()["messages"]]
+    assert said == ["hi", "Hello from the stand-in.", "more"]
+    continued, not_kept = done.stderr.decode().splitlines()
+    assert continued.startswith("note: continuing ")
+    assert not_kept.startswith("note: this conversation is not kept: the history ")
+    assert b" a\n" in shell("$openclaw sessions list", **without).stdout
+    assert shell("$openclaw config set x 1 && $openclaw config get x", **without).returncode == 0
 
 
 def test_other_faults_of_locks_are_told(

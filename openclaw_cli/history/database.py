@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _NO_RIGHTS = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 """What SQLite says where it can't make or write its files."""
 
+_NO_LOCK = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR})
+"""What SQLite says where it can't lock a file, be it in use or on a file system without locks."""
+
 PATIENCE = 5.0
 """Seconds that a write waits for another program's."""
 
@@ -73,19 +76,30 @@ def open_to_read(file: Path) -> sqlite3.Connection:
         return open_database(file)
     except HistoryError as error:
         code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
-        connection = _unwritable(file) if code in _NO_RIGHTS else None
+        connection = None
+        if code in _NO_RIGHTS:
+            connection = _unwritable(file, ("mode=ro", "immutable=1"))
+        elif code in _NO_LOCK and not _has_locks(file):
+            connection = _unwritable(file, ("immutable=1",))
         if connection is None:
             raise
         return connection
 
 
-def _unwritable(file: Path) -> sqlite3.Connection | None:
+def _has_locks(file: Path) -> bool:
+    from ..files import has_locks
+
+    with translated(file):
+        return has_locks(file)
+
+
+def _unwritable(file: Path, ways: Sequence[str]) -> sqlite3.Connection | None:
     """Return a connection that needs no right to write; None where there is no such way.
 
     Where SQLite can't make its files beside it, it can read those that are there, or else the
     file alone (sqlite.org/wal.html, "Read-Only Databases").
     """
-    for how in ("mode=ro", "immutable=1"):
+    for how in ways:
         with translated(file):
             connection = _connect(f"{file.absolute().as_uri()}?{how}", uri=True)
         try:
