@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .errors import HistoryError, UsageError
 from .history.place import here
 from .history.recording import Begin, Recorder
-from .request.conversation import Conversation, Question
+from .request.conversation import Conversation, Question, says_something, unbroken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,12 @@ class Chosen(NamedTuple):
     def spent(self) -> float:
         """USD that are known to have been billed for it so far."""
         return self.header.cost if self.header is not None else 0.0
+
+    @property
+    def before(self) -> str:
+        """What there is of the answer that is gone on with; nothing where it is asked anew."""
+        answer = "" if self.cut is None else self.cut.answer
+        return unbroken(answer) if says_something(answer) else ""
 
     def close(self) -> None:
         """Let others into it."""

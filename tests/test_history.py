@@ -809,3 +809,55 @@ def test_what_was_said_to_a_model_at_home_stays_there(
     assert len(bodies(standin)) == 1
     standin.answer_text("so")
     chat("and?", "--session", "s", "-m", "a/b", "--config", str(config))
+
+
+@pytest.mark.parametrize("answer", [" \n", "\u200b", "\ufffd", "\x00\ufeff \ufffd"])
+def test_what_says_nothing_is_not_sent_back(
+    chat: Any, standin: StandIn, answer: str, database: Path
+) -> None:
+    standin.answer_text("one")
+    chat("first", "--session", "s")
+    connection = sqlite3.connect(database)
+    connection.execute("UPDATE turn SET answer = ?, complete = 0", (answer,))
+    connection.commit()
+    connection.close()
+    standin.answer_text("two")
+    chat("second", "--session", "s")
+    assert said(bodies(standin)[1]) == [("user", "second")]
+
+
+@pytest.mark.parametrize("answer", [" \n", "\ufffd"])
+def test_where_nothing_was_said_resuming_asks_again(
+    chat: Any, standin: StandIn, answer: str, database: Path
+) -> None:
+    standin.play(event_stream(sse.text("one"), done=False))
+    chat("why?", status=7)
+    connection = sqlite3.connect(database)
+    connection.execute("UPDATE turn SET answer = ?", (answer,))
+    connection.commit()
+    connection.close()
+    standin.answer_text("so")
+    assert chat("--resume").stdout == b"so"
+    assert said(bodies(standin)[1]) == [("user", "why?")]
+
+
+def test_half_a_character_is_not_sent_back(
+    chat: Any, report: Any, standin: StandIn, database: Path
+) -> None:
+    standin.play(event_stream(sse.text("Bäum"), done=False))
+    chat("why?", "--session", "s", status=7)
+    connection = sqlite3.connect(database)
+    connection.execute("UPDATE turn SET answer = 'B\ufffd'")
+    connection.commit()
+    connection.close()
+    for text in ("more", "äume"):
+        standin.answer_text(text)
+    chat("and?", "--session", "s")
+    assert said(bodies(standin)[1])[1] == ("assistant", "B")
+    connection = sqlite3.connect(database)
+    connection.execute("DELETE FROM turn WHERE id > 1")
+    connection.commit()
+    connection.close()
+    assert chat("--session", "s", "--resume").stdout.decode() == "Bäume"
+    (turn,) = report("sessions", "show", "s")["turns"]
+    assert turn["text"] == "Bäume"

@@ -168,7 +168,7 @@ def _turn(
         question,
         _way(options, targets, chosen),
         record=None if recorder is None else recorder.turn(begin),
-        before="" if chosen.cut is None else chosen.cut.answer,
+        before=chosen.before,
     )
 
 
@@ -213,11 +213,12 @@ def _stream(
 
 def _can_be_resumed(result: Result) -> bool:
     """Return whether there is a text to go on with; else resuming would buy the same again."""
+    from ..request.conversation import says_something
     from ..wire.ending import is_call, is_filter, is_whole
 
     reason = result.finish_reason or ""
     is_over = is_whole(reason) or is_call(reason) or is_filter(reason)
-    return result.session is not None and bool(result.text.strip()) and not is_over
+    return result.session is not None and says_something(result.text) and not is_over
 
 
 def _system(options: ChatOptions) -> str | None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .messages import Message
     from .ref import ModelRef
 
+_HALF = "\ufffd"
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
+
 Replay = dict[str, Any]
 """Fields of an answer that its model wants to be sent back: ``reasoning_details`` and more."""
 
@@ -61,12 +64,32 @@ class Exchange(NamedTuple):
             for call in sequence(replay.get("tool_calls"))
             if isinstance(mapping(call).get("id"), str)
         ]
-        return [self.question.message(), assistant_message(self.answer, replay), *results]
+        answer = self.answer if self.whole else unbroken(self.answer)
+        return [self.question.message(), assistant_message(answer, replay), *results]
+
+
+def says_something(text: str) -> bool:
+    """Return whether there is anything to be seen in a text.
+
+    White space, controls, joiners and halves of characters alone are nothing.
+    """
+    return any(char.isalnum() or _is_seen(char) for char in text)
+
+
+def unbroken(text: str) -> str:
+    """Return a text that was cut without the half of a character that may stand at its end."""
+    return text.rstrip(_HALF)
+
+
+def _is_seen(char: str) -> bool:
+    from unicodedata import category
+
+    return char != _HALF and category(char) not in _UNSEEN
 
 
 def is_answer(text: str, replay: Mapping[str, Any]) -> bool:
-    """Return whether something has been answered that can be built on; white space is nothing."""
-    if text.strip() or replay.get("tool_calls"):
+    """Return whether something has been answered that can be built on."""
+    if says_something(text) or replay.get("tool_calls"):
         return True
     if not replay:
         return False

@@ -238,7 +238,12 @@ def test_messages_with_one_checksum_are_two(recorder: Recorder, other: sqlite3.C
 
 def test_pieces_are_added(recorder: Recorder, other: sqlite3.Connection) -> None:
     kept, turn = begun(recorder)
-    pieces = [TextDelta("a"), ReasoningDelta("x"), TextDelta("b\ud800"), ReasoningDelta("y")]
+    pieces: list[TextDelta | ReasoningDelta] = [
+        TextDelta("a"),
+        ReasoningDelta("x"),
+        TextDelta("b\ud800"),
+        ReasoningDelta("y"),
+    ]
     assert kept.add(turn, pieces) is True
     more: list[TextDelta | ReasoningDelta] = [ReasoningDelta("z"), TextDelta("")]
     assert kept.add(turn, more) is True
