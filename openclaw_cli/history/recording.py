@@ -254,6 +254,8 @@ class Recording:
         self._guarded(self._write_pending)
 
     def _write_pending(self, writer: Writer) -> None:
+        if self._is_over.is_set():
+            return  # the end holds all of it; a piece behind it would be taken for the beginning
         count = len(self._pending)  # more may come meanwhile
         self._size = 0
         # Where another program is writing, these wait for the next time; the answer does not.

@@ -362,6 +362,19 @@ def test_an_end_is_kept(recorder: Recorder, other: sqlite3.Connection) -> None:
     }
 
 
+def test_nothing_is_written_behind_the_end(recorder: Recorder, other: sqlite3.Connection) -> None:
+    """The thread that writes what is left lying may have woken up a moment before."""
+    recording = recorder.turn(Begin(REF, Question("why?")))
+    recording.sent()
+    recording.begin((), {})
+    assert recording.problem() is None
+    recording.add(TextDelta("so"))
+    recording.end(result(text="so"), REF, {})
+    recording._flush()
+    assert rows(other, "piece") == []
+    assert [row["answer"] for row in rows(other, "turn")] == ["so"]
+
+
 def test_a_whole_end_has_no_error(recorder: Recorder, other: sqlite3.Connection) -> None:
     kept, turn = begun(recorder)
     kept.end(turn, result(text="so"), REF, {})
@@ -407,7 +420,7 @@ def test_another_conversations_turn_is_left_alone(
         lambda: kept.end(turn, result(), REF, {}),
     )
     for write in writes:
-        with pytest.raises(GoneError, match=r"the history .*history\.db: the turn is gone"):
+        with pytest.raises(GoneError, match=r"^the history .*history\.db: the turn is gone$"):
             write()
     assert rows(other, "turn") == before
     guest.close()
