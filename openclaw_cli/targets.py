@@ -196,10 +196,10 @@ class Targets:
             silence=configured.get("silence", default.silence),
         )
         given = self.overrides.timeout
-        if given is None:
-            return limits
-        connect = min(limits.connect or given, given)
-        return Timeouts(connect=connect, first_event=given, silence=given)
+        if given is not None:
+            connect = min(limits.connect or given, given)
+            limits = Timeouts(connect=connect, first_event=given, silence=given)
+        return limits.waitable()
 
 
 def look_up(

@@ -439,3 +439,18 @@ def test_a_private_file_of_a_long_name(tmp_path: Path, length: int) -> None:
         files.remove_leftovers(path)
     assert path.read_bytes() == b"x"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("seconds", ["inf", "1e300", "1e10"])
+def test_a_wait_without_an_end(run: Run, online: None, tmp_path: Path, seconds: str) -> None:
+    assert run(["chat", "--timeout", seconds, "hi"]).status == 0
+    config = tmp_path / "t.toml"
+    limits = f"connect = 1e300\nfirstEvent = 1e300\nsilence = {10**30}\n"
+    config.write_text(f"[models.providers.openrouter.timeouts]\n{limits}")
+    assert run(["--config", str(config), "chat", "hi"]).status == 0
+
+
+@pytest.mark.parametrize("option", ["--timeout", "--max-cost"])
+def test_what_is_no_number(run: Run, online: None, option: str) -> None:
+    done = run(["chat", option, "nan", "hi"])
+    assert (done.status, done.stderr) == (2, f"error: {option} is no number\n")

@@ -204,10 +204,10 @@ def chat(
             thinking=thinking.value if thinking else None,
             params=tuple(param or ()),
             fallbacks=tuple(fallback or ()),
-            timeout=timeout,
+            timeout=_number("--timeout", timeout),
             zdr=zdr,
             data_collection=data_collection.value if data_collection else None,
-            max_cost=max_cost,
+            max_cost=_number("--max-cost", max_cost),
         ),
         last=continue_,
         session=session,
@@ -239,3 +239,9 @@ def _file(output: str | None) -> Path | None:
     from ..files import user_path
 
     return user_path(output)
+
+
+def _number(option: str, value: float | None) -> float | None:
+    if value is not None and value != value:  # noqa: PLR0124  (nan alone differs from itself)
+        raise UsageError(f"{option} is no number")
+    return value

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+_LONGEST = 1e9
+"""Thirty years; sockets overflow at ten times of that."""
+
 
 class Timeouts(NamedTuple):
     """Limits in seconds; 0 switches one off.
@@ -17,3 +20,7 @@ class Timeouts(NamedTuple):
     connect: float = 10.0
     first_event: float = 120.0
     silence: float = 120.0
+
+    def waitable(self) -> Timeouts:
+        """Return the same limits; one that no system can wait for is switched off."""
+        return Timeouts(*(0.0 if limit > _LONGEST else limit for limit in self))
