@@ -181,7 +181,7 @@ def test_the_chat_goes_on_behind_odd_json(terminal: Any, standin: StandIn) -> No
     window.send("hi\r")
     window.wait(r"(?s)error: .*could not be read.*^auto .*>")
     window.send("and?\r")
-    window.wait("fine")
+    window.wait(r"(?s)fine.*^auto [^>]*>\Z")
     window.send("\x04")
     assert window.end() == 0
     assert "internal error" not in window.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -104,7 +105,7 @@ def database(run: Run, standin: StandIn, sealed: Any, kept: list[Path], tmp_path
 
 
 @settings(
-    max_examples=50,
+    max_examples=200 if os.environ.get("TEST_LONG") else 12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(changes=st.lists(st.tuples(st.sampled_from(COLUMNS), ODD), min_size=1, max_size=4))
