@@ -314,6 +314,30 @@ def test_a_rule_that_does_not_hold_is_no_doubt() -> None:
     assert at(body(), priced({"overrides": [null]})).prompt == 2000
 
 
+def test_near_a_threshold_one_unknown_side_is_enough() -> None:
+    for threshold in (800, 1200):
+        odd = {"min_prompt_tokens": threshold, "moon": "full"}
+        assert at(body(), priced({"overrides": [odd]})).prompt is None
+
+
+def test_what_is_known_of_an_unknown_cost_is_kept() -> None:
+    assert at(body(max_tokens=7), None)[:4] == (SENT, None, 7, None)
+    unread = at(body(), priced({"overrides": ["odd"]}))
+    assert (unread[:4], unread.cure) == ((SENT, None, 50, None), None)
+    tools = [{"type": "openrouter:web_fetch"}, {"type": "openrouter:advisor"}]
+    found = at(body(tools=tools), priced(context_length=None))
+    assert (found.doubt or "").startswith("what the tool openrouter:advisor costs")
+    endless = at(body(tools=tools[:1]), priced(context_length=None))
+    assert endless.cure == "limit it with max_content_tokens"
+
+
+def test_a_price_below_one_of_an_answer_without_end() -> None:
+    known = priced({"completion": "0.5"}, top_provider={}, context_length=None)
+    assert at(body(), known).answer is None
+    free = priced({"completion": "0"}, top_provider={}, context_length=None)
+    assert at(body(tools=[{"type": "openrouter:datetime"}]), free).prompt is None
+
+
 def test_an_override_may_vary() -> None:
     entry = {"min_prompt_tokens": 10, "prompt": "-1"}
     assert at(body(), priced({"overrides": [entry]})).prompt is None
@@ -321,6 +345,8 @@ def test_an_override_may_vary() -> None:
     assert at(body(), priced({"overrides": [far]})).prompt is None
     new = {"min_prompt_tokens": 1100, "request": "7"}
     assert at(body(), priced({"overrides": [new]})).prompt == 1007
+    small = {"min_prompt_tokens": 1100, "request": "0.5"}
+    assert at(body(), priced({"overrides": [small]})).prompt == 1000.5
 
 
 @pytest.mark.parametrize(
@@ -341,20 +367,26 @@ def test_what_is_free(pricing: dict[str, Any], *, free: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("payload", "doubt"),
+    ("payload", "doubt", "cure"),
     [
-        (body(models=["a/model", "b/dear"]), "what b/dear costs, which may answer instead"),
-        (body(models=["a/model"]), None),
-        (body(models=[]), None),
-        (body(preset="mine"), "what the preset adds"),
-        (body() | {"model": "a/model@preset/mine"}, "what the preset adds"),
-        (body() | {"model": "@preset/mine"}, "what the preset adds"),
+        (
+            body(models=["a/model", "b/dear"]),
+            "what b/dear costs, which may answer instead, is not looked at",
+            "name it with --fallback",
+        ),
+        (body(models=["a/model"]), None, None),
+        (body(models=[]), None, None),
+        (body(preset="mine"), "what the preset adds is not known here", "leave it out"),
+        (
+            body() | {"model": "a/model@preset/mine"},
+            "what the preset adds is not known here",
+            "leave it out",
+        ),
     ],
 )
-def test_who_else_may_answer(payload: dict[str, Any], doubt: str | None) -> None:
+def test_who_else_may_answer(payload: dict[str, Any], doubt: str | None, cure: str | None) -> None:
     found = at(payload, priced())
-    assert (found.doubt or "").startswith(doubt or "")
-    assert (found.doubt is None) == (doubt is None)
+    assert (found.doubt, found.cure) == (doubt, cure)
     assert (found.total is None) == (doubt is not None)
 
 
@@ -466,6 +498,7 @@ def test_how_often_a_tool_is_used(
     found = at(search(**options) | params, priced())
     if uses is None:
         assert found.doubt == "how often tools are used is not limited"
+        assert found.cure == "--param max_tool_calls=N limits it"
     else:
         assert found.rounds == uses
         assert found.extra == pytest.approx(0.007 * uses)
@@ -477,6 +510,12 @@ def test_how_often_a_tool_is_used(
 def test_a_search_by_any_name(kind: str) -> None:
     found = at(body(tools=[{"type": kind, "max_uses": 1, "engine": "parallel"}]), priced())
     assert (found.rounds, found.extra) == (1, 0.005)
+
+
+def test_a_tool_that_finds_nothing_adds_nothing_to_read() -> None:
+    found = at(body(tools=[{"type": "openrouter:datetime"}], max_tool_calls=1), priced())
+    assert found.doubt is None
+    assert found.prompt == 2 * found.tokens + 50
 
 
 def test_tools_share_the_limit_of_calls() -> None:
@@ -523,6 +562,12 @@ def test_pages_of_any_length_need_a_context() -> None:
         (plugin("web", engine="new"), {}, "what the plugin web costs"),
         (plugin("web"), {"web_search": "-1"}, "what the plugin web costs"),
         (plugin("web-fetch", engine="native"), {}, "what the plugin web-fetch with the engine"),
+        (search(engine="new"), {}, "what the tool openrouter:web_search costs"),
+        (
+            body(tools=[{"type": "openrouter:web_fetch", "engine": "firecrawl"}]),
+            {},
+            "what the tool openrouter:web_fetch with the engine firecrawl costs",
+        ),
         (plugin("fusion"), {}, "what the plugin fusion costs"),
         (plugin("moderation"), {}, "what the plugin moderation costs"),
         (plugin("new"), {}, "what the plugin new costs"),
@@ -555,8 +600,10 @@ def test_anthropic_keeps_to_a_number_of_searches() -> None:
         ({"web_search_options": {}}, False, "0.02", 0.02),
         ({"web_search_options": {}}, True, "0.02", 0.02),
         ({}, True, "0.02", 0.02),
+        ({}, True, "0", 0),
         ({}, False, "0.02", 0),
         ({"web_search_options": {}}, True, None, None),
+        ({"web_search_options": {}}, True, "-1", None),
         ({"web_search_options": {}}, False, None, 0),
         ({}, True, None, 0),
     ],
@@ -568,6 +615,8 @@ def test_what_a_model_searches_by_itself(
     found = at(body(**params), priced({"web_search": price}, supported_parameters=listed))
     assert (found.doubt is None) == (extra is not None)
     assert found.extra == (extra or 0)
+    if extra is None:
+        assert found.doubt == "what its web search costs is not known here"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,11 @@ def test_the_prices_at_which_the_limit_is_met(
     assert all(isinstance(price, str) and "e" not in price.lower() for price in found.values())
 
 
+def test_prices_have_six_digits() -> None:
+    found = limited(estimated(1.0, 2.0), 4.0)["max_price"]
+    assert found == {"prompt": "1.33333", "completion": "13.3333"}
+
+
 def test_a_free_model_stays_free() -> None:
     found = limited(
         estimated(0, 0, prompt=0.0, completion=0.0), 1.0, prompt=0.0, completion=0.0, request=0.0

@@ -13,6 +13,7 @@ from openclaw_cli.errors import ConfigError, OpenClawError, UsageError
 from openclaw_cli.request.param_table import CLIENT_ONLY, TABLE, check_json
 from openclaw_cli.request.params import OPENAI_ONLY, resolve_params, wire_name
 from openclaw_cli.request.payload import build_payload
+from openclaw_cli.request.provider_routing import FIELDS
 from openclaw_cli.request.reasoning import LEVELS
 from openclaw_cli.request.ref import parse_ref
 from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
@@ -38,14 +39,14 @@ GOOD: dict[str, list[Any]] = {
     "seed": [0, -1, 2**31],
     "stop": ["END", ["a", "b", "c", "d"]],
     "max_completion_tokens": [1, 100_000],
-    "logit_bias": [{"50256": -100, "1": 0.5}],
+    "logit_bias": [{"50256": -100, "1": 0.5, "2": 100, "3": None}],
     "logprobs": [True, False],
     "top_logprobs": [0, 20],
     "verbosity": ["low", "medium", "high", "xhigh", "max"],
     "response_format": [{"type": "json_object"}, {"type": "json_schema", "json_schema": {}}],
     "structured_outputs": [True],
     "prediction": [{"type": "content", "content": "x"}],
-    "modalities": [["text"], ["image", "text"]],
+    "modalities": [["text"], ["image", "text"], ["audio"]],
     "image_config": [{"aspect_ratio": "16:9"}],
     "audio": [{"voice": "alloy", "format": "wav"}],
     "tools": [[{"type": "openrouter:datetime"}]],
@@ -214,6 +215,50 @@ def test_the_message_says_what_is_wanted(name: str, value: Any, wanted: str) -> 
         assert str(error) == wanted  # noqa: PT017  (not all of them raise)
     else:
         assert wanted == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        (
+            {"temperature": "x" * 38},
+            f"temperature: expected a number from 0 to 2 (got '{'x' * 38}')",
+        ),
+        (
+            {"temperature": "x" * 39},
+            f"temperature: expected a number from 0 to 2 (got '{'x' * 38}…)",
+        ),
+        ({"temperature": "\x1b"}, "temperature: expected a number from 0 to 2 (got '\\x1b')"),
+        ({"trace": {"a": math.nan}}, "trace: NaN and Infinity can't be sent (got a value)"),
+        (
+            {"provider": {"a\nb": 1}},
+            f"provider: unknown field a\\nb; known: {', '.join(FIELDS)} (got {{'a\\nb': 1}})",
+        ),
+    ],
+)
+def test_what_was_got_is_shown_on_one_line(written: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        _values((COMMAND_LINE, written))
+    assert caught.value.message == f"--param {message}"
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("qqqqqq", "see docs/chat.md for what is sent"),
+        ("top_q", "did you mean top_p or top_k or top_a?"),
+    ],
+)
+def test_an_unknown_name_has_a_hint(written: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        _values((COMMAND_LINE, {written: 1}))
+    assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("value", [[math.nan, {}], {"a": math.nan, "b": []}, [[math.nan], [1]]])
+def test_no_part_of_a_value_is_passed_over(value: Any) -> None:
+    with pytest.raises(ValueError, match="NaN"):
+        check_json(value)
 
 
 @pytest.mark.parametrize("depth", [63, 64, 65])

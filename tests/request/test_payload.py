@@ -93,3 +93,41 @@ def test_what_the_model_does_not_list_is_said_of_what_was_just_written() -> None
         "a/b does not list seed among its parameters; it may be ignored",
         "a/b does not list image among what it takes",
     )
+
+
+@pytest.mark.parametrize(
+    ("base_url", "params", "expected"),
+    [
+        ("https://openrouter.ai/api/v1", {}, "s-1"),
+        ("https://openrouter.ai/api/v1", {"session_id": "mine"}, "mine"),
+        ("http://127.0.0.1:1/api/v1", {}, None),
+    ],
+)
+@pytest.mark.parametrize("session", ["s-1", None])
+def test_a_conversation_has_an_id_on_verified_routes(
+    base_url: str, params: dict[str, Any], expected: str | None, session: str | None
+) -> None:
+    built = build_payload(
+        parse_ref("a/b"),
+        Route.parse(base_url),
+        [{"role": "user", "content": "hi"}],
+        resolve_params([("--param", params)]),
+        stream=True,
+        session=session,
+    )
+    kept = expected if session or params else None
+    assert built.payload.get("session_id") == kept
+
+
+def test_markers_of_the_users_own_tools_are_counted() -> None:
+    """Anthropic refuses a fifth marker: what the user has set leaves less for the messages."""
+    marked = {"type": "function", "function": {"name": "f"}, "cache_control": {"type": "ephemeral"}}
+    tools = [marked, marked, {"type": "function", "function": {"name": "g"}}]
+    built = build_payload(
+        parse_ref("anthropic/claude-sonnet-4.5"),
+        Route.parse("https://openrouter.ai/api/v1"),
+        [{"role": "system", "content": str(number)} for number in range(5)],
+        resolve_params([("--param", {"tools": tools, "cache_control": {"type": "ephemeral"}})]),
+        stream=True,
+    )
+    assert json.dumps(built.payload["messages"]).count("cache_control") == 1

@@ -40,6 +40,14 @@ def body(params: ResolvedParams, *, stream: bool = True) -> dict[str, Any]:
     }
 
 
+def test_the_cap_of_a_request_is_the_one_that_is_there() -> None:
+    assert OWN.name == "own"
+    assert OWN.cap_in({"seed": 1}) == "max_tokens"
+    assert OPENROUTER.cap_in({}) == "max_completion_tokens"
+    assert OWN.cap_in({"max_completion_tokens": 1}) == "max_completion_tokens"
+    assert OPENROUTER.cap_in({"max_tokens": 1}) == "max_tokens"
+
+
 def test_only_openrouter_has_an_account_and_endpoints() -> None:
     assert provider_of("openrouter") is OPENROUTER
     assert (OPENROUTER.needs_key, OPENROUTER.has_account, OPENROUTER.has_endpoints) == (
@@ -65,6 +73,10 @@ def test_only_openrouter_has_an_account_and_endpoints() -> None:
         ([("--param", {"max_completion_tokens": 5})], {"max_completion_tokens": 5}),
         ([("--param", {"maxCompletionTokens": 5})], {"max_completion_tokens": 5}),
         ([(PROVIDER, {"max_tokens": 5}), ("--param", {"max_tokens": None})], {}),
+        (
+            [("--param", {"max_completion_tokens": 5, "seed": 1})],
+            {"seed": 1, "max_completion_tokens": 5},
+        ),
         (
             [(PROVIDER, {"max_completion_tokens": 9}), ("--param", {"max_tokens": 5})],
             {"max_tokens": 5},
