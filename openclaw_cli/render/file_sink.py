@@ -52,7 +52,7 @@ class FileSink:
         new: Whether an old file is never replaced.
     """
 
-    def __init__(self, target: Path, *, new: bool = False) -> None:
+    def __init__(self, target: Path, *, new: bool) -> None:
         self._target = target
         self._new = new
         self._content = bytearray()

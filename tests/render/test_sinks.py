@@ -142,7 +142,9 @@ def test_a_terminal_is_shown_what_can_not_drive_it(stdout: Callable[..., Raw]) -
     sink.close()
     sink.write("b\n")
     sink.close()
-    assert b"".join(raw.pieces).decode() == "é␛[2J\na␍\nb\n"
+    sink.write("c\t")
+    sink.close()
+    assert b"".join(raw.pieces).decode() == "é␛[2J\na␍\nb\nc\t\n"
 
 
 def test_what_a_terminal_can_not_show_is_replaced(stdout: Callable[..., Raw]) -> None:
