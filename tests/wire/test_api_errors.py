@@ -542,3 +542,88 @@ def test_a_redirect_says_where_to(location: str, target: str) -> None:
     error = error_from_redirect(302, location)
     assert error.message == f"the server redirects to {target}; the key was not sent there"
     assert error.details == {"http_status": 302}
+
+
+# --- who is asked, and what is passed on
+
+
+def test_bodies_that_say_nothing_keep_the_provider_and_the_wait() -> None:
+    for text in ("", "<html>"):
+        assert "openrouter" not in str(read(text, 401, "local").hint)
+        assert "openrouter" in str(read(text, 401).hint)
+        assert read(text, 429, retry_after="7").retry_after == 7
+        assert read(text, 429, x_ratelimit_reset="30").retry_after == 30
+        assert read(text, 503, x_ratelimit_reset="30").retry_after is None
+    error = error_in({"error": {"code": 401}}, provider="local")
+    assert error is not None
+    assert error.hint == "check models.providers in the configuration"
+
+
+def test_a_redirect_names_the_setting() -> None:
+    hint = "set the base URL that answers: models.providers.<name>.baseUrl"
+    assert error_from_redirect(302, "").hint == hint
+
+
+@pytest.mark.parametrize("message", ["KEY LIMIT EXCEEDED", "quota Exhausted", "Budget is used up"])
+def test_a_spent_limit_may_be_shouted(message: str) -> None:
+    error = error_from_body(envelope(message), provider="openrouter", status=403)
+    assert error.status is ExitStatus.LIMIT
+
+
+@pytest.mark.parametrize("message", ["API-KEY unknown", "this Key is not known", "apikey unknown"])
+def test_a_key_may_be_written_in_many_ways(message: str) -> None:
+    error = error_from_body(envelope(message), provider="openrouter", status=403)
+    assert error.status is ExitStatus.AUTH
+
+
+def test_keyboards_are_no_keys() -> None:
+    error = error_from_body(envelope("no keyboards"), provider="openrouter", status=403)
+    assert error.status is ExitStatus.REFUSED
+
+
+POLICIES = ["no endpoints matching your data policy", "Guardrail met", "the Privacy settings"]
+
+
+@pytest.mark.parametrize("message", POLICIES)
+@pytest.mark.parametrize("status", [403, 404])
+def test_policies_link_their_setting(message: str, status: int) -> None:
+    hint = error_from_body(envelope(message), provider="openrouter", status=status).hint
+    assert hint == "allow it at https://openrouter.ai/settings/privacy"
+    assert error_from_body(envelope(message), provider="openrouter", status=400).hint is None
+
+
+@pytest.mark.parametrize("name", ["reasons", "flagged_input", "patterns"])
+def test_moderation_links_its_rules(name: str) -> None:
+    body = envelope("flagged", metadata={name: ["x"]})
+    hint = error_from_body(body, provider="openrouter", status=403).hint
+    assert str(hint).startswith("change the text or ask another model; the account's own rules: ")
+    assert error_from_body(body, provider="openrouter", status=400).hint is None
+
+
+def test_a_spent_quota_elsewhere_than_in_a_429_is_none() -> None:
+    body = envelope("no", code="insufficient_quota")
+    assert error_from_body(body, provider="openrouter", status=400).hint is None
+    hint = error_from_body(body, provider="openrouter", status=429).hint
+    assert hint == "add credit at https://openrouter.ai/settings/credits"
+
+
+@pytest.mark.parametrize(
+    ("wait", "begins"),
+    [
+        ("7", "UTC, in 0 min"),
+        (f"{6 * 86_400}", "UTC, in 6 d"),
+        (f"{7 * 86_400}", "at midnight UTC"),
+        (f"{8 * 86_400}", "at midnight UTC"),
+        ("0", "at midnight UTC"),
+        ("soon", "at midnight UTC"),
+    ],
+)
+def test_a_daily_limit_starts_anew_within_a_week(wait: str, begins: str) -> None:
+    error = read('{"error": "free-models-per-day"}', 429, retry_after=wait)
+    assert str(error.hint).startswith("the free models' daily limit is used up; it starts anew at ")
+    assert str(error.hint).endswith(begins)
+
+
+def test_a_refused_key_says_how_to_set_another() -> None:
+    hint = "set another key with: openclaw onboard --auth-choice openrouter-api-key"
+    assert read("", 401).hint == hint

@@ -262,6 +262,8 @@ def test_what_is_no_kind(kind: Any) -> None:
         ("null", ""),
         ("<html><b>x</b></html>", ""),
         ("  <!DOCTYPE html>", ""),
+        ("<b>x</b>", ""),
+        ("Sorry! <!Doctype html>", ""),
         ("Sorry! <HTML>", ""),
         ("so <b>it</b> is", "so <b>it</b> is"),
         ("a\0b", ""),
