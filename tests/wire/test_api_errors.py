@@ -515,6 +515,15 @@ def test_a_spent_limit_elsewhere() -> None:
     assert read("quota exceeded", 403, "local", retry_after="90").hint != error.hint
 
 
+def test_an_affordable_number_is_a_detail_of_a_402() -> None:
+    body = envelope("You can only afford 3919.")
+    details = error_from_body(body, provider="openrouter", status=402).details
+    assert details == {"http_status": 402, "affordable_tokens": 3919}
+    for status in (400, 403):
+        details = error_from_body(body, provider="openrouter", status=status).details
+        assert details == {"http_status": status}
+
+
 def test_an_affordable_number_may_be_any() -> None:
     body = envelope(f"can only afford {'9' * 400}.")
     assert error_from_body(body, provider="openrouter", status=402).hint

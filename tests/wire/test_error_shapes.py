@@ -90,6 +90,11 @@ def test_within_a_200_these_are_errors(name: str) -> None:
     assert reads_like_an_error(SHAPES[name][0])
 
 
+@pytest.mark.parametrize("name", ["object", "type"])
+def test_what_calls_itself_an_error_is_one(name: str) -> None:
+    assert reads_like_an_error({name: "error", "choices": [{}]})
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -135,9 +140,38 @@ def test_the_object_keeps_what_stands_beside_it() -> None:
     }
     assert described([{"error": {"message": "m", "code": 3}}])["code"] == 3
     assert described([]) == {"message": ""}
+    assert described("m") == {"message": "m"}
+    assert described({"error": "m", "code": 4}) == {"error": "m", "message": "m", "code": 4}
+    assert described({"error": True, "message": "m"}) == {"error": True, "message": "m"}
+    assert described({"error": {"code": 4}, "message": "m"}) == {"code": 4, "message": "m"}
+    assert described({"detail": {"error": {"message": "m", "code": 4}}})["code"] == 4
 
 
 NESTED = '{"error":' * 40 + '"m"' + "}" * 40
+
+
+def nested(name: str, times: int) -> Any:
+    body: Any = "m"
+    for _ in range(times):
+        body = [body] if name == "[" else {name: body}
+    return body
+
+
+@pytest.mark.parametrize("name", ["error", "detail", "message", "["])
+def test_what_is_wrapped_five_times_is_read(name: str) -> None:
+    assert words(nested(name, 5)) == words(described(nested(name, 4))) == "m"
+    assert words(nested(name, 6)) == ""
+
+
+def test_fields_are_read_as_deep_as_others() -> None:
+    assert words({"seed": nested("[", 4)}) == "seed: m"
+    assert words({"seed": nested("[", 5)}) == ""
+
+
+def test_json_in_a_text_is_read() -> None:
+    assert words('  {"message": "m"}') == "m"
+    assert words('["m", "n"]') == "m; n"
+    assert words("[m]") == "[m]"
 
 
 def test_what_is_nested_deep_is_left() -> None:

@@ -91,6 +91,15 @@ def test_dates_are_held_against_the_clock(text: str, wait: float) -> None:
     assert seconds(text) == wait
 
 
+def test_a_time_without_a_zone_is_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "XYZ-5")
+        time.tzset()
+        found = [seconds("2026-09-21T14:23:20"), seconds("Mon, 21 Sep 2026 14:23:20 -0000")]
+    time.tzset()
+    assert found == [600, 600]
+
+
 @pytest.mark.parametrize(
     "text",
     [
