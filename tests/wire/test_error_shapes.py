@@ -176,6 +176,7 @@ def test_json_in_a_text_is_read() -> None:
 
 def test_what_is_nested_deep_is_left() -> None:
     assert words(described(json.loads(NESTED))) == ""
+    assert described(nested("[", 5000)) == {"message": ""}
     assert words("[" * 100_000) == "[" * 599 + "…"
 
 
