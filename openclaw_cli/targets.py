@@ -171,9 +171,11 @@ class Targets:
         self._facts.clear()
 
     def advise(self, error: OpenClawError, target: Target) -> None:
-        """Give an error the hint that the catalogue knows."""
+        """Give an error the hint that the catalogue or the configuration knows."""
         from .advice import advise
+        from .config.credentials import advise_on_key
 
+        advise_on_key(error, self.settings, target.ref.provider)
         advise(error, target, self.cache)
 
     def _primary_ref(self) -> ModelRef:

@@ -31,7 +31,12 @@ JSON = {"Content-Type": "application/json"}
 def ask(run: Run, standin: StandIn, tmp_path: Path) -> Any:
     """Return what asks the stand-in, or a provider of the user's own that it is too."""
 
-    def ask(*argv: str, model: str = "openrouter/a/first", tries: int = 1) -> Completed:
+    def ask(
+        *argv: str,
+        model: str = "openrouter/a/first",
+        tries: int = 1,
+        env: dict[str, str] | None = None,
+    ) -> Completed:
         settings = {
             "env": {"OPENROUTER_API_KEY": KEY},
             "agents": {"defaults": {"model": model}},
@@ -42,7 +47,7 @@ def ask(run: Run, standin: StandIn, tmp_path: Path) -> Any:
         file = tmp_path / "openclaw.json"
         file.write_text(json.dumps(settings).replace(OWN, standin.url))
         retries = ["--retries", str(tries - 1)]
-        done = run(["chat", "hi", "--config", str(file), *retries, *argv])
+        done = run(["chat", "hi", "--config", str(file), *retries, *argv], env=env)
         assert "internal error" not in done.stderr
         return done
 
@@ -145,6 +150,24 @@ def test_the_servers_own_sentence_is_shown(
     assert f"no room here (HTTP {status})" in done.stderr
     assert "not the API" not in done.stderr
     assert model == "openrouter/a/first" or "openrouter" not in done.stderr.lower()
+
+
+@pytest.mark.parametrize(
+    ("model", "variable", "cure"),
+    [
+        ("openrouter/a/first", "", "openclaw onboard"),
+        ("openrouter/a/first", KEY, "OPENROUTER_API_KEY in the environment"),
+        ("own/x", KEY, "models.providers"),
+    ],
+)
+def test_the_cure_of_a_refused_key_is_where_it_came_from(
+    ask: Any, standin: StandIn, model: str, variable: str, cure: str
+) -> None:
+    standin.error(401, "User not found.")
+    done = ask(model=model, env={"OPENROUTER_API_KEY": variable})
+    assert done.status == 4
+    (hint,) = [line for line in done.stderr.splitlines() if line.startswith("hint: ")]
+    assert cure in hint
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ def test_a_refused_key(doctor: Any, standin: StandIn) -> None:
     found = doctor()
     assert found["status"] == 1
     assert found["key"]["verdict"] == "failure"
+    assert "OPENROUTER_API_KEY in the environment" in found["key"]["cure"]
 
 
 def test_no_network(doctor: Any) -> None:

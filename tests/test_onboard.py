@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .standin.server import StandIn
 
 KEY = "sk-or-v1-test-key-that-is-long-enough-to-cut"
+OTHER_KEY = "sk-or-v1-test-key-that-is-stored-nowhere-here"
 WRITTEN = f"""{{
   env: {{
     OPENROUTER_API_KEY: "{KEY}",
@@ -59,6 +60,22 @@ def test_the_command_of_the_readme(onboard: Any, standin: StandIn, config: Path)
     assert request.header("authorization") == f"Bearer {KEY}"
     assert b"limit" in done.stdout
     assert b"openclaw chat" in done.stdout
+
+
+@pytest.mark.parametrize("variable", [KEY, f" {KEY}", "", OTHER_KEY])
+@pytest.mark.parametrize("command", ["onboard", "paste-api-key"])
+def test_a_variable_that_hides_the_stored_key_is_named(
+    run: Run, standin: StandIn, command: str, variable: str
+) -> None:
+    argv = ["models", "auth", command]
+    if command == "onboard":
+        argv = [command, "--openrouter-api-key", "-"]
+    env = standin.client_env() | {"OPENROUTER_API_KEY": variable}
+    done = run(argv, stdin=KEY.encode(), env=env)
+    assert done.status == 0
+    hidden = "OPENROUTER_API_KEY in the environment holds another key"
+    assert (hidden in done.stderr) is (variable == OTHER_KEY)
+    assert OTHER_KEY not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,16 @@ def stored(document: Document, key: Credential, mode: Mode) -> Document:
     return store_key_reference(document, {"source": "keyring", "id": KEYRING_NAME})
 
 
+def say_what_wins(world: Globals, key: Credential) -> None:
+    """Say that another key is used than the one that was stored just now, if it is so."""
+    import os
+
+    if os.environ.get(VARIABLE, "").strip() not in ("", key.key):
+        world.console().warning(
+            f"{VARIABLE} in the environment holds another key, which is used instead: unset it"
+        )
+
+
 def keep_in_keyring(key: Credential, mode: Mode) -> None:
     """Put a key into the keyring, where that is how it is to be stored.
 

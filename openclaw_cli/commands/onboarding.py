@@ -16,6 +16,7 @@ from .key_entry import (
     Mode,
     keep_in_keyring,
     no_key,
+    say_what_wins,
     stored,
 )
 from .known import remember_aliases
@@ -93,6 +94,8 @@ class Onboarding:
             keep_in_keyring(key, self._choices.mode)
         changed = self._store.update(lambda document: self._edited(document, key, ref))
         remember_aliases(self._world)
+        if key is not None:
+            say_what_wins(self._world, key)
         return self._report(key, info, changed=changed)
 
     def _source(self) -> Import | None:

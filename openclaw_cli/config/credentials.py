@@ -10,11 +10,14 @@ from .keypath import format as format_path
 from .settings import OPENROUTER
 
 if TYPE_CHECKING:
+    from ..errors import OpenClawError
     from .keypath import Path
     from .settings import Settings
 
 KEY_VARIABLE = "OPENROUTER_API_KEY"
 KEYRING = "keyring"
+_ENVIRONMENT: Path = ()
+_REFUSED = 401
 
 
 class Credential(NamedTuple):
@@ -56,6 +59,14 @@ def all_credentials(settings: Settings) -> list[tuple[str, Credential]]:
     return found
 
 
+def advise_on_key(error: OpenClawError, settings: Settings, provider: str = OPENROUTER) -> None:
+    """Give a refused key the hint of its source: what is stored is not used beside the variable."""
+    if provider != OPENROUTER or error.details.get("http_status") != _REFUSED:
+        return
+    if _at(settings, _ENVIRONMENT) is not None:
+        error.hint = f"the key came from {KEY_VARIABLE} in the environment: correct it, or unset it"
+
+
 def stored_places(settings: Settings) -> dict[Path, str]:
     """Return where the configuration holds the OpenRouter key or a reference to one."""
     paths = [path for path in _places(OPENROUTER) if path and settings.get(path)]
@@ -67,7 +78,7 @@ def _places(provider: str) -> list[Path]:
     own: Path = ("models", "providers", provider, "apiKey")
     if provider != OPENROUTER:
         return [own]
-    return [(), ("env", KEY_VARIABLE), ("env", "vars", KEY_VARIABLE), own]
+    return [_ENVIRONMENT, ("env", KEY_VARIABLE), ("env", "vars", KEY_VARIABLE), own]
 
 
 def _at(settings: Settings, place: Path) -> Credential | None:

@@ -69,6 +69,7 @@ def network(patient: Patient) -> Iterator[Finding]:
     if patient.settings is None:
         yield not_looked_at("network")
         return
+    from ...config.credentials import advise_on_key
     from ...wire.connection import proxy_for
     from ..api import Api
 
@@ -90,6 +91,7 @@ def network(patient: Patient) -> Iterator[Finding]:
         patient.is_online = isinstance(error, AuthError)
         check = "tls" if isinstance(error, TLSError) else "network"
         if isinstance(error, AuthError):
+            advise_on_key(error, patient.settings, ref.provider)
             yield Finding("key", "failure", error.message, error.hint)
         else:
             cure = error.hint or "check the network, HTTPS_PROXY and NO_PROXY"

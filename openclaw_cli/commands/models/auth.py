@@ -165,12 +165,13 @@ def _store(
     """Check a key, store it, and say so."""
     from ...redact import redact
     from ..ask import can_ask
-    from ..key_entry import KeyEntry, account_words, keep_in_keyring, stored
+    from ..key_entry import KeyEntry, account_words, keep_in_keyring, say_what_wins, stored
 
     info = KeyEntry(world, interactive=can_ask()).checked(key, settings) if check else None
     keep_in_keyring(key, mode)
     store = world.store()
     changed = store.update(lambda document: stored(document, key, mode))
+    say_what_wins(world, key)
     if as_json:
         report = {"redacted": redact(key.key), "stored": mode, "checked": info is not None}
         print_json({"key": report, "changed": changed, "config": str(store.path)})
