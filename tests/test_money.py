@@ -534,6 +534,18 @@ def test_usage_by_model_and_since(chat: Any, report: Any, run: Run, standin: Sta
     assert table[-1].split() == ["total", "3", "30", "60", "$0.5"]
 
 
+@pytest.mark.parametrize("name", ["a/one", "openrouter/auto"])
+def test_a_model_that_refused_is_no_other_model(
+    name: str, chat: Any, report: Any, standin: StandIn
+) -> None:
+    standin.error(402, "Insufficient credits")
+    chat("hi", "-m", name, status=5)
+    standin.stream(sse.text("so", model=name), sse.finished(model=name))
+    chat("hi", "-m", name)
+    (group,) = report("usage", "--by", "model")["groups"]
+    assert (group["model"], group["requests"]) == (name, 2)
+
+
 def test_what_was_deleted_still_cost(chat: Any, report: Any, run: Run, standin: StandIn) -> None:
     standin.answer_text("so", usage=billed(0.002))
     chat("hi", "--session", "s")

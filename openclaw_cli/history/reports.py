@@ -79,7 +79,8 @@ class Used(NamedTuple):
 
 _GROUPS = {
     "day": "date(a.at, 'unixepoch', 'localtime')",
-    "model": "coalesce(a.model_used, a.model)",
+    "model": "coalesce(a.model_used, CASE WHEN a.model LIKE 'openrouter/%/%' "
+    "THEN substr(a.model, length('openrouter/') + 1) ELSE a.model END)",
     "session": "c.id",
 }
 
