@@ -75,8 +75,10 @@ def test_media_alone_are_an_answer(kind: str, answered: Any, again: Any, report:
     turn = report("sessions", "show", "s")
     it = "it" if " and " not in words else "them"
     assert done.stdout.strip() == b""
+    short = turn["id"][:8]
     assert done.stderr == (
-        f"note: the answer holds {words}: openclaw sessions export {turn['id'][:8]} has {it}\n"
+        f"note: the answer holds {words}: openclaw sessions export {short} -o {short}.html"
+        f" saves {it}\n"
     )
     assert turn["turns"][0]["state"] == "whole"
     question, answer, _ = again()

@@ -173,10 +173,10 @@ class Turn:
             return
         from ..request.media import described
 
-        session = None if self._record is None else self._record.session
-        place = "--json" if session is None else f"openclaw sessions export {session[:8]}"
+        session = self._record.session if self._record is not None else None
+        how = "--json has" if session is None else _export(session[:8])
         it = "it" if len(media) == 1 else "them"
-        yield Notice(f"the answer holds {described(media)}: {place} has {it}")
+        yield Notice(f"the answer holds {described(media)}: {how} {it}")
 
     def _unkept(self) -> Iterator[Notice]:
         """Yield a notice if the history does not keep this, or had to begin anew; once."""
@@ -390,3 +390,7 @@ def _joined(events: Iterator[Event], before: str) -> Iterator[Event]:
         raise
     if text := joint.finish():
         yield TextDelta(text)
+
+
+def _export(session: str) -> str:
+    return f"openclaw sessions export {session} -o {session}.html saves"
