@@ -39,8 +39,10 @@ def user_path(name: str) -> Path:
         # In a locale that is not UTF-8, names are still the bytes that were written.
         return Path(os.fsdecode(name.encode("utf-8", "surrogateescape"))).expanduser()
     except (RuntimeError, ValueError) as error:
-        why = str(error) if isinstance(error, RuntimeError) else "it is no name of a file"
-        raise UsageError(f"cannot use {name!r}: {why.rstrip('.').lower()}") from error
+        user = name.partition("/")[0].removeprefix("~")
+        home = f"there is no user {user!r}" if user else "there is no home to find"
+        why = home if isinstance(error, RuntimeError) else "it is no name of a file"
+        raise UsageError(f"cannot use {name!r}: {why}") from error
 
 
 def read_named(name: str, most: int) -> bytes:

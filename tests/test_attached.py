@@ -91,7 +91,7 @@ def test_text_on_standard_input_may_be_a_file(ask: Any, standin: StandIn) -> Non
         (["@fifo"], "nobody writes to the pipe"),
         (["@/dev/zero"], "too large: more than 100 mb"),
         (["-s", "@/dev/zero", "hi"], "too large: more than 100 mb"),
-        (["@~nosuchuser77/x"], "nosuchuser77"),
+        (["@~nosuchuser77/x"], "there is no user 'nosuchuser77'"),
         (["-s", f"@{'n' * 300}", "hi"], "name too long"),
     ],
 )

@@ -61,6 +61,7 @@ def test_the_wait_for_a_retry_is_counted(terminal: Any, standin: StandIn) -> Non
     note, answer = window.screen.lines
     assert note.startswith("note: ")
     assert "no capacity" in note
+    assert note.endswith("; try 2 of 3")
     assert answer == "After all."
 
 

@@ -71,6 +71,16 @@ def test_bare_onboard_asks_which_way_and_for_the_key(
     assert f'OPENROUTER_API_KEY: "{KEY}"' in config.read_text()
 
 
+def test_an_answer_that_is_no_choice_is_told_what_is(terminal: Any) -> None:
+    child = terminal("onboard")
+    child.expect("How do you want to sign in")
+    child.send("9\r")
+    child.expect("Type a number from 1 to 3")
+    child.expect("How do you want to sign in")
+    child.send("\x03")
+    assert end(child) == 130
+
+
 def test_the_key_is_shown_as_stars(terminal: Any) -> None:
     child = terminal("onboard", "--auth-choice", "openrouter-api-key")
     child.expect("OpenRouter key: ")

@@ -38,6 +38,7 @@ def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
         for number, (name, _) in enumerate(choices, 1):
             if answer in (str(number), name):
                 return name
+        print(f"Type a number from 1 to {len(choices)}.", file=sys.stderr)
 
 
 def _line(prompt: str) -> str:

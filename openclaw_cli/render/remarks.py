@@ -124,7 +124,8 @@ class Remarks:
         counted = self._waiting(
             lambda seconds: f"{what} in {max(0.0, event.delay - seconds):.0f} s", at_once=True
         )
-        self._notice(event.reason if counted else f"{event.reason}; {what} in {event.delay:.1f} s")
+        when = "" if counted else f" in {event.delay:.1f} s"
+        self._notice(f"{event.reason}; {what}{when}")
 
     def _keep_alive(self, seconds: float) -> None:
         if self._first is None and self._waiting(
