@@ -46,6 +46,23 @@ def ask(window: Any, text: str, answer: str) -> None:
     window.wait(rf"(?s){answer}.*{PROMPT}\Z")
 
 
+@pytest.mark.parametrize(
+    ("status", "hint"),
+    [
+        (500, "ask another one with /model REF"),
+        (402, "ask for less with /param max_tokens=99,"),
+    ],
+)
+def test_hints_name_what_works_in_here(
+    terminal: Any, standin: StandIn, status: int, hint: str
+) -> None:
+    standin.error(status, "no: you can only afford 99")
+    window = terminal("chat", *MODEL, "--retries", "0")
+    window.wait(rf"{PROMPT}\Z")
+    window.send("why\r")
+    window.wait(rf"(?s)hint: .*{hint}.*{PROMPT} why\Z")
+
+
 def test_turns_go_over_one_connection_and_remember(terminal: Any, standin: StandIn) -> None:
     standin.answer_text("First answer.")
     standin.answer_text("Second answer.")

@@ -121,7 +121,9 @@ class Chat:
         self.console.notice(text)
 
     def failed(self, error: OpenClawError) -> None:
-        """Say that what was asked of the input could not be done."""
+        """Say what went wrong, and what can be done about it from here."""
+        if error.hint is not None:
+            error.hint = slash.in_commands(error.hint)
         self.console.error(error)
 
     def override(self, **changes: Any) -> None:
@@ -192,7 +194,7 @@ class Chat:
         if interrupted:
             self.console.line("stopped")
         elif turn.error is not None:
-            self.console.error(turn.error)
+            self.failed(turn.error)
         self._count(result)
         # What was stopped on purpose, or by its length, is a part of the conversation. What broke
         # is asked again.
@@ -229,7 +231,7 @@ class Chat:
                     self.attachments.clear()
                     self.known.renew(self.targets)
         except OpenClawError as error:
-            self.console.error(error)
+            self.failed(error)
         except EOFError:
             raise  # /quit
         except Exception as error:  # noqa: BLE001  (a bug must not take the conversation with it)

@@ -13,6 +13,7 @@ from ..files import read_named, user_path
 from ..render.transcript import Entry, Transcript, to_markdown
 from ..render.usage import cost_words, token_words
 from ..render.visible import one_line
+from ..render.words import counted
 from ..request.attachments import LARGEST, attach, attach_url, is_url
 from ..request.reasoning import LEVELS
 
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 _MOST_NAMES = 200
 _CLIPBOARD_LIMIT = 100_000
+_COMMAND_FOR = {
+    "name another model with --fallback REF": "ask another one with /model REF",
+    "--model REF": "/model REF",
+    "--param ": "/param ",
+    "--thinking": "/thinking",
+}
+"""What stands for an option once the chat has begun."""
 
 
 class Slash(NamedTuple):
@@ -58,6 +66,13 @@ def run(chat: Chat, line: str) -> None:
             f"To send it as it is: //{line[1:30]}",
         )
     command.run(chat, argument.strip())
+
+
+def in_commands(hint: str) -> str:
+    """Return a hint with the commands in it that stand for options."""
+    for option, command in _COMMAND_FOR.items():
+        hint = hint.replace(option, command)
+    return hint
 
 
 def completions(chat: Chat, before: str) -> Iterable[tuple[str, str]]:
@@ -267,7 +282,7 @@ def _usage(chat: Chat, _: str) -> None:
         return
     sent, received = token_words(attempts, 0), token_words(attempts, 1)
     cost = cost_words(attempts)
-    chat.console.facts([f"{len(attempts)} requests", f"{sent} in", f"{received} out", cost])
+    chat.console.facts([counted(len(attempts), "request"), f"{sent} in", f"{received} out", cost])
 
 
 def _reasoning(chat: Chat, argument: str) -> None:
