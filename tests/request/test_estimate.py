@@ -324,6 +324,8 @@ def test_what_is_known_of_an_unknown_cost_is_kept() -> None:
     assert at(body(max_tokens=7), None)[:4] == (SENT, None, 7, None)
     unread = at(body(), priced({"overrides": ["odd"]}))
     assert (unread[:4], unread.cure) == ((SENT, None, 50, None), None)
+    both = at(plugin("fusion"), priced({"overrides": ["odd"]}))
+    assert both.doubt == "what the plugin fusion costs is not known here"
     tools = [{"type": "openrouter:web_fetch"}, {"type": "openrouter:advisor"}]
     found = at(body(tools=tools), priced(context_length=None))
     assert (found.doubt or "").startswith("what the tool openrouter:advisor costs")
@@ -518,6 +520,12 @@ def test_a_tool_that_finds_nothing_adds_nothing_to_read() -> None:
     assert found.prompt == 2 * found.tokens + 50
 
 
+def test_what_is_read_again_makes_the_prompt_long() -> None:
+    known = priced({"overrides": [{"min_prompt_tokens": 5000, "prompt": "2"}]})
+    found = at(search(max_uses=1, engine="exa"), known)
+    assert found.prompt == 2 * (2 * found.tokens + READ + 50)
+
+
 def test_tools_share_the_limit_of_calls() -> None:
     tools = [{"type": "openrouter:datetime"}, {"type": "openrouter:web_search"}]
     found = at(body(tools=tools, max_tool_calls=5), priced())
@@ -542,6 +550,7 @@ def test_pages_that_are_fetched(options: dict[str, Any], extra: float, read: int
     assert tool.prompt == tool.tokens + 2 * longest
     few = body(tools=[{"type": "openrouter:web_fetch", "parameters": options}], max_tool_calls=1)
     assert at(few, priced()).rounds == 1
+    assert at(few, priced()).extra == pytest.approx(extra / 2)
     plug = at(plugin("web-fetch", **options), priced())
     assert plug.rounds == 2
     assert plug.extra == pytest.approx(extra)
@@ -647,3 +656,4 @@ def test_a_pdf_that_is_read_by_the_page(
         assert found.cure == f"--param 'plugins={free}' is free"
         assert at(body(PDF, plugins=json.loads(free)), model).total is not None
     assert at(body(plugins=plugins), model).total is not None  # no file, no parsing
+    assert at(body(IMAGE, plugins=plugins), model).total is not None

@@ -347,6 +347,14 @@ def test_null_takes_away_what_lower_layers_set() -> None:
     assert resolved.sources == {}
 
 
+def test_null_takes_nothing_away_where_nothing_is() -> None:
+    layer = {"seed": None, "maxTokens": None, "provider": {"zdr": None, "sort": "price"}}
+    assert _values((COMMAND_LINE, layer)) == {"provider": {"sort": "price"}}
+    assert _values((DEFAULTS, {"provider": {"sort": "price"}}), (COMMAND_LINE, layer)) == {
+        "provider": {"sort": "price"}
+    }
+
+
 def test_what_null_took_away_a_higher_layer_may_set_again() -> None:
     layers = (PROVIDER, {"seed": 1}), (DEFAULTS, {"seed": None}), (MODEL, {"seed": 3})
     assert _values(*layers) == {"seed": 3}
