@@ -134,7 +134,7 @@ _openclaw_argument() {
     " config set:"0) kind=words offered="$keys" ;;
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
-    " schema:"0) kind=words offered="config result event error request" ;;
+    " schema:"0) kind=words offered="config result event error request estimate" ;;
   esac
 }
 

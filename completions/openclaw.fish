@@ -263,4 +263,4 @@ complete -c openclaw -n '__openclaw_at " completion"' -l yes -d 'Do not ask befo
 complete -c openclaw -n '__openclaw_at " completion"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " doctor"' -l fix -d 'Tighten permissions and rebuild the list of models.'
 complete -c openclaw -n '__openclaw_at " doctor"' -l json -d 'Report as one JSON object.'
-complete -c openclaw -n '__openclaw_at " schema" 0' -a 'config result event error request'
+complete -c openclaw -n '__openclaw_at " schema" 0' -a 'config result event error request estimate'

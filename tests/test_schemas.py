@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .standin.program import Completed, Run
     from .standin.server import StandIn
 
-NAMES = ("config", "result", "event", "error", "request")
+NAMES = ("config", "result", "event", "error", "request", "estimate")
 QUIET = ("--retries", "0")
 ODD_USAGE = {"prompt_tokens": "many", "cost": -1, "completion_tokens": 10**400, "x": {"y": [None]}}
 CALL = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
@@ -234,3 +234,14 @@ def test_a_replay_holds_a_result(run: Run, standin: StandIn, fits: Any) -> None:
     standin.play(event_stream(sse.text("a"), sse.finished("length"), sse.DONE))
     both = json.loads(run(["sessions", "replay", "--json"]).stdout)
     fits("result", both["now"])
+
+
+@pytest.mark.parametrize("limit", [(), ("--max-cost", "0.01")])
+@pytest.mark.usefixtures("online")
+def test_an_estimate_fits(run: Run, fits: Any, limit: tuple[str, ...]) -> None:
+    argv = ["chat", "--estimate", *limit, "hi"]
+    report = json.loads(run([*argv, "--json"]).stdout)
+    fits("estimate", report)
+    event = json.loads(run([*argv, "--output-format", "stream-json"]).stdout)
+    fits("event", event)
+    assert event == {"type": "estimate", **report}

@@ -20,6 +20,7 @@ class Shape(StrEnum):
     event = "event"
     error = "error"
     request = "request"
+    estimate = "estimate"
 
 
 @app.command(

@@ -63,6 +63,7 @@ def event_schema() -> dict[str, Any]:
         _event("end", result=_result()),
         {**_event("error", error=_error()), "description": "instead of a turn, or after its end"},
         {**_event("request", **_request()), "description": "with --dry-run, alone"},
+        {**_event("estimate", **_estimate()), "description": "with --estimate, alone"},
     ]
     return {"$schema": _DIALECT, "title": "openclaw chat event", "oneOf": shapes}
 
@@ -77,11 +78,17 @@ def request_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, "title": "openclaw chat request", **_closed(**_request())}
 
 
+def estimate_schema() -> dict[str, Any]:
+    """Return the schema of ``chat --estimate``."""
+    return {"$schema": _DIALECT, "title": "openclaw chat estimate", **_closed(**_estimate())}
+
+
 SCHEMAS = {
     "result": result_schema,
     "event": event_schema,
     "error": error_schema,
     "request": request_schema,
+    "estimate": estimate_schema,
 }
 
 
@@ -160,6 +167,16 @@ def _request() -> dict[str, Any]:
         "headers": {"type": "object", "additionalProperties": _TEXT},
         "body": {"type": "object"},
         "notices": {"type": "array", "items": _TEXT},
+    }
+
+
+def _estimate() -> dict[str, Any]:
+    price = {"type": ["number", "null"], "minimum": 0}
+    return {
+        "tokens": {**_COUNT, "description": "of the conversation"},
+        "usd": {**price, "description": "the most that it may cost; null where nobody knows"},
+        "limit_usd": {**price, "description": "what is left of the limits; null without one"},
+        "fits": {"type": ["boolean", "null"]},
     }
 
 
