@@ -14,7 +14,13 @@ _HEX = frozenset(b"0123456789abcdefABCDEF")
 
 
 class ChunkedError(ValueError):
-    """The body is not chunked as it says."""
+    """The body is not chunked as it says.
+
+    Attributes:
+        contents: What the same bytes have held before the fault.
+    """
+
+    contents = b""
 
 
 class ChunkedDecoder:
@@ -44,6 +50,15 @@ class ChunkedDecoder:
         """
         buffer = self._buffer + data if self._buffer else data
         pieces: list[bytes] = []
+        try:
+            self._buffer = buffer[self._take(buffer, pieces) :]
+        except ChunkedError as error:
+            error.contents = b"".join(pieces)
+            raise
+        return b"".join(pieces)
+
+    def _take(self, buffer: bytes, pieces: list[bytes]) -> int:
+        """Add the contents of what has come to the pieces; return where the rest of it begins."""
         at = 0
         while not self.done:
             if self._left:
@@ -54,6 +69,7 @@ class ChunkedDecoder:
                     pieces.append(_without_line_end(piece, self._left))
                     break
                 if not piece.endswith(b"\n"):
+                    pieces.append(piece[:-2])
                     raise ChunkedError("a chunk is longer than its size says")
                 pieces.append(piece[:-2] if len(piece) > 1 else b"")
             line_end = buffer.find(b"\n", at)
@@ -61,10 +77,9 @@ class ChunkedDecoder:
                 break
             self._start(buffer[at:line_end].rstrip(b"\r"))
             at = line_end + 1
-        self._buffer = buffer[at:]
-        if not self.done and len(self._buffer) > _LONGEST_LINE:
+        if not self.done and len(buffer) - at > _LONGEST_LINE:
             raise ChunkedError("a chunk's size line is too long")
-        return b"".join(pieces)
+        return at
 
     def _start(self, line: bytes) -> None:
         """Begin the chunk whose size line this is, or read on in the trailer."""

@@ -136,13 +136,19 @@ class _Body(httpx.SyncByteStream):
             data = read(patience)
             if not data:
                 raise ProtocolError("it ended within the answer")
-            contents = decoder.feed(data)
+            fault = None
+            try:
+                contents = decoder.feed(data)
+            except ChunkedError as error:
+                contents, fault = error.contents, error
             if contents:
                 size += len(contents)
                 if size > LARGEST_BODY:
                     raise too_large()
                 patience.stirred = True
                 yield contents
+            if fault is not None:
+                raise fault
         self._end(decoder)
 
     def _end(self, decoder: ChunkedDecoder) -> None:

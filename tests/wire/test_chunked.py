@@ -60,3 +60,13 @@ def test_any_cut_gives_the_same_contents(contents: list[bytes], cuts: list[int])
     assert decoded(*pieces) == (b"".join(contents), True)
     single = [body[at : at + 1] for at in range(len(body))]
     assert decoded(*single) == (b"".join(contents), True)
+
+
+@pytest.mark.parametrize(
+    ("fault", "more"),
+    [(b"zz\r\n", b""), (b"3\r\ntwo!\r\n", b"two"), (b"9" * 20_000, b""), (b"\r\n", b"")],
+)
+def test_what_came_before_nonsense_is_not_lost(fault: bytes, more: bytes) -> None:
+    with pytest.raises(ChunkedError) as found:
+        ChunkedDecoder().feed(b"5\r\nhello\r\n" + fault)
+    assert found.value.contents == b"hello" + more
