@@ -3,10 +3,11 @@
 httpx-sse frames the stream; four things are put right before it: the text is UTF-8 whatever the
 header says (a BOM would cost the first event), comments between events become events of their
 own, since a comment is how OpenRouter says that it still works, data that begins with ``:`` is
-such a comment that a proxy has wrapped again (blanks around data are nobody's), and an event
-without an end has one. Servers that fail in a hurry forget the framing: JSON in a line of its own
-and ``error:`` lines (llama.cpp) are read as events, and the data of an ``event: error`` as the
-chunk with an ``error`` that others send.
+such a comment that a proxy has wrapped again (blanks around data are nobody's), and a last event
+without its blank line is one if its JSON is whole. Servers that fail in a hurry forget the
+framing: JSON in a line of its own and ``error:`` lines (llama.cpp) are read as events, lines of
+JSON that no blank line parts as an event each, and the data of an ``event: error`` as the chunk
+with an ``error`` that others send.
 """
 
 from __future__ import annotations
@@ -108,12 +109,35 @@ def _framed_data(chunks: Iterable[bytes]) -> Iterator[str | None]:
     for event in EventSource(cast("httpx.Response", framed)).iter_sse():
         framed.pending = 0
         data = event.data.strip(_BLANK)
+        if framed.is_cut and not _is_whole(data):
+            continue
         if event.event == "error":
             yield _as_chunk(data)
         elif data:
-            yield None if data.startswith(":") else data
+            yield from _told(data)
         elif event.event != "message":
             yield None
+
+
+def _is_whole(data: str) -> bool:
+    """Return whether data without an end is an event all the same: nothing is missing of it."""
+    return all(line == "[DONE]" or _is_object(line) for line in data.split("\n")) or (
+        _is_object(data)
+    )
+
+
+def _is_object(data: str) -> bool:
+    return isinstance(foreign.decode(data), dict)
+
+
+def _told(data: str) -> Iterator[str | None]:
+    """Yield what an event says; lines of JSON that no blank line parts are an event each."""
+    if data.startswith(":"):
+        yield None
+    elif "\n" in data and _is_object(data.partition("\n")[0]):
+        yield from filter(None, (line.strip(_BLANK) for line in data.split("\n")))
+    else:
+        yield data
 
 
 def _as_chunk(data: str) -> str:
@@ -121,7 +145,11 @@ def _as_chunk(data: str) -> str:
     value = foreign.decode(data)
     if isinstance(value, dict) and value.get("error"):
         return data
-    told = value if isinstance(value, (dict, list)) and value else {"message": data}
+    told = (
+        value
+        if isinstance(value, (dict, list)) and value
+        else {"message": "" if data == "null" else data}
+    )
     return json.dumps({"error": told})
 
 
@@ -167,6 +195,7 @@ class _CommentsAsEvents:
     Attributes:
         headers: All that is asked of them is the type.
         pending: Bytes that have come since the last event.
+        is_cut: Whether the stream is over, and its last event has no end of its own.
     """
 
     headers = httpx.Headers({"content-type": "text/event-stream"})
@@ -174,6 +203,7 @@ class _CommentsAsEvents:
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = chunks
         self.pending = 0
+        self.is_cut = False
 
     def iter_text(self) -> Iterator[str]:
         """Yield the text as it arrives."""
@@ -182,7 +212,7 @@ class _CommentsAsEvents:
             yield decoder.decode(chunk)
 
     def _events(self) -> Iterator[bytes]:
-        between_events, held = True, b""
+        between_events, held, last = True, b"", b""
         for chunk in _framed(self._chunks):
             if held:
                 chunk, held = held + chunk, b""  # noqa: PLW2901  (a comment that was cut)
@@ -198,6 +228,10 @@ class _CommentsAsEvents:
                 raise _too_large()
             yield chunk
             between_events = chunk.endswith((b"\n\n", b"\r\n\r\n"))
+            last = (last + chunk)[-4:]
+        if last and not last.endswith((b"\n\n", b"\r\r", b"\r\n\r\n")):
+            self.is_cut = True
+            yield b"\n\n"
 
 
 def _filling(chunk: bytes) -> tuple[bool, bytes] | None:

@@ -120,6 +120,11 @@ ERROR = '{"error": "m"}'
         ("{half\nerror\nevent\n{}\n[]\ndata: x\n\n", ["x"]),
         ("data: x\n\ne", ["x"]),
         ("event: y\ndata: x\n\nid: 5\n\n", ["x"]),
+        ("event: error\ndata: null\n\n", ['{"error": {"message": ""}}']),
+        ("data: {}\ndata: {}\n\ndata: [DONE]\n\n", ["{}", "{}", "[DONE]"]),
+        ('data: {"a":\ndata: 1}\n\n', ['{"a":\n1}']),
+        ("data: {}\ndata: {half\n\n", ["{}", "{half"]),
+        ("data: {}\r\ndata: [DONE]\r\n", ["{}", "[DONE]"]),
     ],
 )
 def test_what_lacks_its_framing_is_an_event_all_the_same(body: str, found: list[str]) -> None:
@@ -165,3 +170,16 @@ def test_events_of_all_kinds_may_be_cut_anywhere(parts: list[str], cuts: list[in
     whole = data(body)
     assert data(*(body[a:b] for a, b in pairwise(edges))) == whole
     assert data(*(body[i : i + 1] for i in range(len(body)))) == whole
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r"])
+@pytest.mark.parametrize("told", ["{}", "[DONE]", '{"a":\ndata: 1}'])
+def test_the_last_event_may_lack_its_end(told: str, end: str) -> None:
+    found = told.replace("\ndata: ", "\n")
+    assert data(f"data: x\n\ndata: {told}{end}".encode()) == ["x", found]
+    assert data(b"data: x\r\n\r\n", f"data: {told}{end}".encode()) == ["x", found]
+
+
+@pytest.mark.parametrize("told", ['{"a": 1', "12", "half", "[DON", "{}\ndata: {"])
+def test_half_an_event_is_none(told: str) -> None:
+    assert data(f"data: x\n\ndata: {told}".encode()) == ["x"]
