@@ -15,6 +15,9 @@ _LONGEST_COUNT = 2**53
 """From here on JSON's readers disagree about whole numbers (RFC 8259, section 6)."""
 _DEEPEST = 100
 
+_LONGEST_NUMBER = 4000
+"""Digits; Python refuses a little more."""
+
 _JSON = json.JSONDecoder(parse_constant=lambda _: None, strict=False)
 
 
@@ -22,10 +25,27 @@ def decode(text: str) -> Any:
     """Read JSON as leniently as answers need it; None for what is none.
 
     ``NaN`` and ``Infinity`` become null, since they could not be written again. Control characters
-    may stand bare in strings: some servers do not escape them.
+    may stand bare in strings: some servers do not escape them. A whole number that is too long to
+    be read is null, and costs nothing of what stands beside it.
     """
     try:
         return _JSON.decode(text)
+    except json.JSONDecodeError:
+        return None
+    except ValueError:
+        return _without_long_numbers(text)
+    except RecursionError:
+        return None
+
+
+def _without_long_numbers(text: str) -> Any:
+    decoder = json.JSONDecoder(
+        parse_constant=lambda _: None,
+        parse_int=lambda digits: int(digits) if len(digits) < _LONGEST_NUMBER else None,
+        strict=False,
+    )
+    try:
+        return decoder.decode(text)
     except (ValueError, RecursionError):
         return None
 

@@ -89,3 +89,10 @@ def test_what_is_nested_too_deep_ends_somewhere() -> None:
     for _ in range(100_000):
         value = [value]
     assert json.dumps(foreign.writable(value)).count("[") == 100
+
+
+@pytest.mark.parametrize("digits", [5000, 100_000])
+def test_a_number_of_any_length_costs_nothing_of_what_stands_beside_it(digits: int) -> None:
+    written = f'{{"a": [{"9" * digits}, -{"9" * digits}, 7], "b": NaN, "c": "text"}}'
+    assert foreign.decode(written) == {"a": [None, None, 7], "b": None, "c": "text"}
+    assert foreign.decode(written[:-1]) is None
