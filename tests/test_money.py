@@ -366,6 +366,10 @@ def test_an_estimate_that_nobody_can_make(chat: Any, know: Any) -> None:
     assert "note: the price of openrouter/a/model is not known here; openclaw models list" in (
         done.stderr
     )
+    know(model(pricing={"prompt": "0.000001"}))
+    assert "what an answer of openrouter/a/model costs is" in (
+        chat("hi", "--estimate", "-m", MODEL).stderr
+    )
     know(model(context_length=None, top_provider={}))
     assert "how long an answer of" in chat("hi", "--estimate", "-m", MODEL).stderr
     fusion = ["-P", 'plugins=[{"id":"fusion"}]']

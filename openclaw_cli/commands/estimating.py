@@ -85,6 +85,9 @@ def _why(target: Target, expected: Estimate) -> str:
         return f"{expected.doubt}{f'; {expected.cure}' if expected.cure else ''}"
     if expected.prompt is None:
         return f"the price of {target.ref} is not known here; {unknown_price_cure(target.ref)}"
+    if expected.limit is not None:
+        cure = unknown_price_cure(target.ref)
+        return f"what an answer of {target.ref} costs is not known here; {cure}"
     return (
         f"how long an answer of {target.ref} can be is not known here; "
         "--param max_tokens=N says how long"

@@ -50,6 +50,9 @@ class Budget(NamedTuple):
                 f"{estimate.tokens:,} tokens), which is over {what}",
                 hint=self._cure(),
             )
+        if estimate.answer is None and estimate.limit is not None:
+            why = estimate.doubt or f"what an answer of {ref} costs is not known here"
+            return self._unknown(why, estimate.cure or unknown_price_cure(ref))
         if estimate.answer is None:
             why = estimate.doubt or f"how long an answer of {ref} can be is not known here"
             return self._unknown(why, estimate.cure or "--param max_tokens=N says how long")

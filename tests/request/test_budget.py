@@ -184,6 +184,12 @@ def test_what_may_cost_too_much_is_refused(
         (
             KNOWN._replace(answer=None),
             REF,
+            "what an answer of openrouter/a/b costs is not known here",
+            "openclaw models list --refresh fetches prices",
+        ),
+        (
+            KNOWN._replace(answer=None, limit=None),
+            REF,
             "how long an answer of openrouter/a/b can be is not known here",
             "--param max_tokens=N says how long",
         ),
