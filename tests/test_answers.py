@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from .fuzzing import FORMS, Fuzzer, Stream
 from .odd_json import CHUNKS, Chunk
 from .standin import sse
-from .standin.script import EVENT_STREAM_HEADERS, Cut, End, Send, Status
+from .standin.script import EVENT_STREAM_HEADERS, Cut, End, Raw, Send, Status, json_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -185,3 +186,73 @@ def test_the_chat_goes_on_behind_odd_json(terminal: Any, standin: StandIn) -> No
     window.send("\x04")
     assert window.end() == 0
     assert "internal error" not in window.output
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"model": "m", "message": {"content": "Hi."}, "done": True},
+        {"candidates": [{"content": {"parts": [{"text": "Hi."}]}}]},
+        {"type": "message", "content": [{"type": "text", "text": "Hi."}], "usage": {"a": 1}},
+        {"success": False, "code": 1234},
+    ],
+)
+@pytest.mark.parametrize("form", ["body", "events"])
+def test_an_answer_of_another_api_is_called_that_and_bought_once(
+    chat: Any, standin: StandIn, answer: Chunk, form: str
+) -> None:
+    if form == "body":
+        standin.play(json_body(answer))
+    else:
+        standin.stream(sse.event({"type": "ping"}), sse.event(answer), sse.DONE)
+    assert "JSON, but not the API's" in chat("hi", status=6).stderr
+    assert len(standin.requests) == 1
+
+
+@pytest.mark.parametrize("cut", [1, 30, 60])
+def test_a_body_that_was_cut_is_no_free_answer_and_not_bought_again(
+    chat: Any, standin: StandIn, cut: int
+) -> None:
+    whole = json.dumps({"choices": [{"message": {"content": "x" * 80}, "finish_reason": "stop"}]})
+    standin.play(
+        Status(200, {"Content-Type": "application/json"}), Send(whole[:-cut].encode()), End()
+    )
+    result = json.loads(chat("hi", "--json", "--no-stream", status=7).stdout)
+    assert "was cut" in result["error"]["message"]
+    assert (result["cost_usd"], len(standin.requests)) == (None, 1)
+
+
+def test_lines_of_json_are_events_whatever_their_type(chat: Any, standin: StandIn) -> None:
+    lines = [json.dumps(sse.chunk({"content": word})) for word in ("Two ", "lines.")]
+    end = json.dumps(sse.chunk(finish="stop"))
+    standin.play(
+        Status(200, {"Content-Type": "application/x-ndjson"}),
+        Send("\n".join([*lines, end, ""]).encode()),
+        End(),
+    )
+    assert chat("hi").stdout.decode() == "Two lines."
+
+
+def test_a_blank_refusal_is_none(chat: Any, standin: StandIn) -> None:
+    standin.stream(sse.text("Yes."), sse.event(sse.chunk({"refusal": " "})), sse.finished())
+    assert chat("hi").stdout.decode() == "Yes."
+
+
+def test_filling_that_came_in_few_bytes_is_no_sign_of_an_answer(
+    chat: Any, standin: StandIn
+) -> None:
+    late = b": x\n" * 10_000_000 + sse.text("Too late.") + sse.finished() + sse.DONE
+    headers = {**EVENT_STREAM_HEADERS, "Content-Encoding": "gzip, gzip"}
+    standin.play(Status(200, headers), Send(gzip.compress(gzip.compress(late))), End())
+    told = chat("hi", "--timeout", "0.1", status=6).stderr
+    assert "did not begin to answer within 0.1 s" in told
+
+
+def test_what_came_before_a_broken_frame_is_kept_and_not_bought_again(
+    chat: Any, standin: StandIn
+) -> None:
+    text = sse.text("Paid text.")
+    broken = b"%x\r\n%s\r\nzz\r\n" % (len(text), text)
+    standin.play(Status(200, EVENT_STREAM_HEADERS), Raw(broken), Cut())
+    assert chat("hi", status=7).stdout.decode() == "Paid text."
+    assert len(standin.requests) == 1

@@ -136,7 +136,7 @@ FAULTS: dict[str, Fault] = {
         7, answer=played(Status(200, {**EVENTS, "Content-Encoding": "gzip"}), Send(b"no gzip"))
     ),
     "a web page": Fault(6, answer=script.html(200)),
-    "JSON of something else": Fault(7, answer=script.json_body({"hello": 1})),
+    "JSON of something else": Fault(6, answer=script.json_body({"hello": 1})),
     "JSON that is no object": Fault(6, answer=script.json_body([1])),
     "a redirect": Fault(6, answer=played(Status(307, {"Location": "https://evil.example/api/v1"}))),
     "an error in a 200": Fault(

@@ -274,7 +274,7 @@ def _cause(failure: Failure) -> str:
 def _unworded(failure: Failure) -> str:
     """Return what can be said of an error that says nothing but a code."""
     code = _scalar(failure.error.get("code")) or _scalar(failure.error.get("type"))
-    named = f" ({code})" if code and code != failure.status else ""
+    named = f" ({code})" if code and str(code) != str(failure.status) else ""
     return f"the API reported an error{named}"
 
 

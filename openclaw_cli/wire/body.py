@@ -8,6 +8,9 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from .. import foreign
+from ..errors import NetworkError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -17,6 +20,7 @@ Shape = Literal["events", "json", "neither"]
 
 _BOM = b"\xef\xbb\xbf"
 _EVENTS = (b":", b"data:", b"event:", b"id:", b"retry:")
+_NOT_THE_API = "a captive portal or a proxy may have answered; check the network and the base URL"
 _ENOUGH = max(map(len, _EVENTS))
 
 
@@ -47,6 +51,31 @@ def _shape(begin: bytes, media_type: str) -> Shape:
     if media_type == "text/event-stream" or start.startswith(_EVENTS):
         return "events"
     return "json" if media_type.endswith("json") else "neither"
+
+
+def not_the_api(media_type: str) -> NetworkError:
+    """Return the error for a good status with a body that is not JSON."""
+    if media_type.endswith("json"):
+        return NetworkError("the answer is not JSON, so it is not the API's", hint=_NOT_THE_API)
+    page = "an HTML page" if media_type == "text/html" else media_type or "an untyped body"
+    return NetworkError(f"the answer is {page}, not the API's (HTTP 200)", hint=_NOT_THE_API)
+
+
+def another_apis() -> NetworkError:
+    """Return the error for JSON that holds nothing of what the API's answers are made of."""
+    return NetworkError("the answer is JSON, but not the API's", hint=_NOT_THE_API)
+
+
+def begins_like_json(body: bytes) -> bool:
+    """Return whether a body that is no JSON begins like the object that an answer is."""
+    return body.removeprefix(_BOM).lstrip().startswith(b'{"')
+
+
+def is_lines_of_json(body: bytes) -> bool:
+    """Return whether a body is a value in each line, as some stream without framing."""
+    lines = body.removeprefix(_BOM).split(b"\n", 1)
+    first = foreign.decode(lines[0].decode("utf-8", "replace"))
+    return len(lines) > 1 and isinstance(first, dict)
 
 
 def read_whole(chunks: Iterable[bytes], patience: Patience) -> bytes:

@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import httpx
 
-from ..errors import IncompleteError, NetworkError, OpenClawError
+from ..errors import IncompleteError, OpenClawError
 from ..events import Begun, Connecting, KeepAlive, Sent
 from ..foreign import decode
 from ..redact import remember_headers
 from .api_errors import REDIRECTS, error_from_redirect, error_from_text, error_in
-from .body import opened, read_whole
+from .body import (
+    another_apis,
+    begins_like_json,
+    is_lines_of_json,
+    not_the_api,
+    opened,
+    read_whole,
+)
 from .connection import proxy_for
 from .decode import ChunkDecoder
 from .decompress import ACCEPTED, decoded
@@ -35,7 +42,6 @@ _HEADERS = (
     (b"Accept-Encoding", ACCEPTED.encode()),
     (b"Connection", b"keep-alive"),
 )
-_NOT_THE_API = "a captive portal or a proxy may have answered; check the network and the base URL"
 
 
 class Request(NamedTuple):
@@ -127,11 +133,14 @@ class Client:
                 yield from self._decode_whole(request, parsed, decoder, is_text=_is_text(body))
                 return
             # Some begin a stream of events with JSON that stands alone.
-            is_stream = media_type == "text/event-stream"
+            is_stream = media_type == "text/event-stream" or is_lines_of_json(body)
+            if not is_stream and begins_like_json(body):
+                yield Begun()
+                raise IncompleteError("the answer is JSON that was cut: it can't be read")
             shape, chunks = ("events" if is_stream else "neither"), iter([body])
         if shape == "neither":
             self._is_billable = False
-            raise _not_the_api(media_type)
+            raise not_the_api(media_type)
         yield from self._decode_events(chunks, _patience(response), decoder)
 
     def _decode_events(
@@ -206,7 +215,7 @@ class Client:
     ) -> Iterator[Event]:
         self._check_error(request, body)
         if not isinstance(body, dict):
-            raise NetworkError("the answer is JSON, but not the API's", hint=_NOT_THE_API)
+            raise another_apis()
         yield from decoder.feed_chunk(body)
         if not is_text:
             yield from decoder.no_text()
@@ -239,7 +248,7 @@ class Client:
     def _json(self, request: Request, response: httpx.Response) -> Any:
         parsed = _json_in(read_whole(_content(response), _patience(response)))
         if parsed is None:
-            raise _not_the_api("application/json")
+            raise not_the_api("application/json")
         self._check_error(request, parsed)
         return parsed
 
@@ -303,6 +312,7 @@ def _timed(chunks: Iterable[bytes], patience: Patience) -> Iterator[str | KeepAl
     for data in iter_data(chunks):
         if data is None:
             patience.life_came()
+            _check(patience)
             yield KeepAlive(now() - last)
             continue
         yield data
@@ -311,6 +321,14 @@ def _timed(chunks: Iterable[bytes], patience: Patience) -> Iterator[str | KeepAl
         if not begun:
             begun = True
             patience.event_came()
+
+
+def _check(patience: Patience) -> None:
+    """Hold the limit where nothing has to be read: much filling may come in few bytes."""
+    try:
+        patience.left()
+    except TimeoutError as error:
+        raise httpx.ReadTimeout(patience.complaint()) from error
 
 
 def _unbroken(chunks: Iterable[bytes], patience: Patience) -> Generator[Event, None, bytes]:
@@ -364,13 +382,6 @@ def _patience(response: httpx.Response) -> Patience:
     found = response.request.extensions["patience"]
     assert isinstance(found, Patience)
     return found
-
-
-def _not_the_api(media_type: str) -> NetworkError:
-    if media_type.endswith("json"):
-        return NetworkError("the answer is not JSON, so it is not the API's", hint=_NOT_THE_API)
-    page = "an HTML page" if media_type == "text/html" else media_type or "an untyped body"
-    return NetworkError(f"the answer is {page}, not the API's (HTTP 200)", hint=_NOT_THE_API)
 
 
 def _usable(etag: str | None) -> str | None:

@@ -24,6 +24,7 @@ from ..events import (
     Usage,
 )
 from .api_errors import error_from_body, error_in
+from .body import another_apis
 from .ending import Ending, is_call, is_filter, is_limit, is_whole, reason_of
 from .extras import Extras
 from .reasoning_details import ReasoningMerger
@@ -39,6 +40,8 @@ _BEGINNINGS = ("refusal", "tool_calls", "function_call", "annotations")
 """What a model answers beside text, thoughts and media."""
 _ONCE = ("refusal", "tool_calls", "function_call", "audio")
 """What comes in pieces: the whole of it is no other piece."""
+_PING = frozenset({"type"})
+"""By ``{"type": "ping"}`` proxies keep a stream alive."""
 _ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _LOST = "a part of the answer could not be read and is missing"
 _NO_TEXT = "the answer holds bytes that are no text; each is shown as \N{REPLACEMENT CHARACTER}"
@@ -69,6 +72,7 @@ class ChunkDecoder:
         self._text, self._thought = _Halves(), _Halves()
         self._length, self._last = 0, ""
         self._has_text = self._has_deltas = self._has_begun = False
+        self._has_choices = self._is_foreign = False
 
     @property
     def finished(self) -> bool:
@@ -121,6 +125,8 @@ class ChunkDecoder:
         if "citations" in chunk or "search_results" in chunk:
             yield from self._cite(chunk)
         choices = chunk.get("choices")
+        if choices:
+            self._has_choices = True
         choice = choices[0] if isinstance(choices, list) and len(choices) == 1 else None
         if not isinstance(choice, dict) or choice.get("index") or "message" in choice:
             yield from self._feed_choices(choices)
@@ -143,6 +149,8 @@ class ChunkDecoder:
             error = error_in(chunk, provider=self._provider)
             if error is not None:
                 raise error
+            if "choices" not in chunk and not chunk.keys() <= _PING:
+                self._is_foreign = True
 
     def no_text(self) -> Iterator[Notice]:
         """Yield what there is to say of bytes that are no UTF-8: they were replaced."""
@@ -184,7 +192,7 @@ class ChunkDecoder:
         """
         yield from self._halves()
         yield from self._finish_media()
-        if self._refusal:
+        if self._refusal.strip():
             yield Notice(self._refused())
         yield from self._known(self._extras.fields())
 
@@ -210,9 +218,11 @@ class ChunkDecoder:
         return stop if self._calls and not self._calls.asked() else early
 
     def _check_end(self, *, whole: bool) -> None:
-        if self._refusal:
+        if self._refusal.strip():
             raise IncompleteError(self._refused())
         finished = self._finished()
+        if self._is_foreign and not self._has_choices:
+            raise another_apis()
         if finished is None:
             how = "without a finish reason" if whole else "before it was complete"
             error = IncompleteError(f"the answer ended {how}{self._answered_by()}")
