@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import __version__
-from .commands.context import Globals, print_lines
-from .commands.lazy import LazyGroup
+from .cli.lazy import LazyGroup
+from .cli.world import Globals, print_lines
 from .errors import ClosedPipeError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMANDS = {
-    "onboard": "onboard",
+    "onboard": "onboard.command",
     "models": "models.group",
-    "chat": "chat",
+    "chat": "chat.command",
     "sessions": "sessions.group",
     "usage": "usage",
     "config": "config",

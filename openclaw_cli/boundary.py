@@ -7,7 +7,7 @@ import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .errors import ClosedPipeError, ConfigError, ExitStatus, OpenClawError
+from .errors import ClosedPipeError, ConfigError, ExitStatus, OpenClawError, as_bug
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -77,22 +77,6 @@ def json_wanted(argv: list[str]) -> str | None:
         if name == _FORMAT:
             form = joined if equals else value
     return form if form in ("json", "stream-json") else None
-
-
-def as_bug(error: BaseException) -> OpenClawError:
-    """Return what there is to say about an exception that nothing has expected."""
-    # The message may quote anything, a key included: the type and the place are enough.
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = ""
-    if place is not None:
-        file = os.path.basename(place.tb_frame.f_code.co_filename)  # noqa: PTH119  (no pathlib)
-        where = f" at {file}:{place.tb_lineno}"
-    return OpenClawError(
-        f"internal error: {type(error).__name__}{where}",
-        hint="this is a bug; OPENCLAW_DEBUG=1 shows the traceback",
-    )
 
 
 def _of_stdout(error: OSError) -> OpenClawError | None:

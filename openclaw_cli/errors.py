@@ -20,6 +20,7 @@ The numbers are the published contract (docs/exit-codes.md).
 
 from __future__ import annotations
 
+import os
 from enum import IntEnum
 from typing import Any
 
@@ -153,3 +154,19 @@ class RefusedError(OpenClawError):
 
 class ClosedPipeError(Exception):
     """Whoever read the output has enough. No failure, and nothing to tell."""
+
+
+def as_bug(error: BaseException) -> OpenClawError:
+    """Return what there is to say about an exception that nothing has expected."""
+    # The message may quote anything, a key included: the type and the place are enough.
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = ""
+    if place is not None:
+        file = os.path.basename(place.tb_frame.f_code.co_filename)  # noqa: PTH119  (no pathlib)
+        where = f" at {file}:{place.tb_lineno}"
+    return OpenClawError(
+        f"internal error: {type(error).__name__}{where}",
+        hint="this is a bug; OPENCLAW_DEBUG=1 shows the traceback",
+    )

@@ -14,12 +14,13 @@ PACKAGE = Path(openclaw_cli.__file__).parent
 # From the top. A room imports from the lines below its own; rooms on one line never meet.
 LAYERS = (
     {"__main__"},
-    {"app"},
+    {"app", "boundary"},
     {"commands"},
-    {"interactive", "probe"},
-    {"boundary", "conversations", "refresh", "targets", "turn"},
-    {"advice"},
-    {"config", "catalog", "history", "wire", "render"},
+    {"interactive"},
+    {"cli"},
+    {"turn"},
+    {"history", "catalog"},
+    {"config", "wire", "render"},
     {"request", "events", "files"},
     {"errors", "foreign", "redact"},
     {"__init__"},
@@ -65,6 +66,18 @@ def imported_rooms(path: Path) -> set[str]:
     return rooms
 
 
+def imported_groups(path: Path) -> set[str]:
+    """Return the other rooms inside ``commands/`` that a module imports from."""
+    parts = path.relative_to(PACKAGE).parts
+    own = parts[1].removesuffix(".py")
+    groups = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level == len(parts) - 1:
+            names = [node.module.split(".")[0]] if node.module else [a.name for a in node.names]
+            groups |= set(names) - {own}
+    return groups
+
+
 def foreign_imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -80,6 +93,16 @@ def test_imports_point_down(path: Path) -> None:
     own = room(path)
     for other in imported_rooms(path) - {own}:
         assert level(own) < level(other), f"{own} may not import {other}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in MODULES if room(path) == "commands"],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_groups_of_commands_do_not_meet(path: Path) -> None:
+    """What two of them need goes to ``cli/``."""
+    assert not imported_groups(path)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -559,7 +559,7 @@ def test_a_paste_at_the_moment_of_the_question_is_not_echoed(
     import pty
     import termios
 
-    from openclaw_cli.commands.secret_prompt import read_secret
+    from openclaw_cli.cli.secret_prompt import read_secret
 
     master, slave = pty.openpty()
     echoed = []

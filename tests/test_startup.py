@@ -79,11 +79,11 @@ def test_chat_to_a_pipe_imports_what_it_uses(
     assert "httpx._main" not in modules
     own = {name for name in modules if name.startswith("openclaw_cli.")}
     assert not own & {
-        "openclaw_cli.advice",
+        "openclaw_cli.catalog.advice",
         "openclaw_cli.boundary",
         "openclaw_cli.catalog.names",
         "openclaw_cli.catalog.search",
-        "openclaw_cli.commands.onboard",
+        "openclaw_cli.commands.onboard.command",
         "openclaw_cli.commands.models.group",
         "openclaw_cli.commands.config",
         "openclaw_cli.config.json5_edit",
@@ -92,8 +92,8 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         "openclaw_cli.history.rows",
         "openclaw_cli.history.store",
         "openclaw_cli.request.budget",
-        "openclaw_cli.probe",
-        "openclaw_cli.refresh",
+        "openclaw_cli.turn.probe",
+        "openclaw_cli.catalog.refresh",
         "openclaw_cli.render.file_sink",
         "openclaw_cli.render.shapes",
         "openclaw_cli.wire.account",

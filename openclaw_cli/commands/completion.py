@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ..cli.completion_scripts import BEGIN, END, SCRIPTS, profile_file, script_file
+from ..cli.world import Globals, from_home, print_json, print_lines
 from ..errors import ConfigError, UsageError
-from .context import Globals, from_home, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-_BEGIN, _END = b"# >>> openclaw completion >>>", b"# <<< openclaw completion <<<"
-_SCRIPTS = {"bash": "openclaw.bash", "zsh": "_openclaw", "fish": "openclaw.fish"}
 _LINES = {
     "bash": "[ -r {path} ] && . {path}",
     # What is sourced needs compinit to have been run.
@@ -74,40 +72,11 @@ def completion(
     return 0
 
 
-def script_file(shell: str) -> Path:
-    """Return where the script of a shell is: in the installed package, or in the source tree."""
-    package = Path(__file__).parent.parent
-    inside = package / "completions" / _SCRIPTS[shell]
-    return inside if inside.exists() else package.parent / "completions" / _SCRIPTS[shell]
-
-
-def profile_file(shell: str) -> Path:
-    """Return what a shell reads when it starts at a terminal."""
-    home = Path(os.path.expanduser("~"))  # noqa: PTH111  (it raises nothing)
-    if not home.is_absolute():
-        raise ConfigError(f"there is no profile of {shell}: this user has no home", hint="set HOME")
-    if shell == "zsh":
-        return Path(os.environ.get("ZDOTDIR") or home) / ".zshrc"
-    if shell == "fish":
-        config = os.environ.get("XDG_CONFIG_HOME")
-        return (Path(config) if config else home / ".config") / "fish" / "config.fish"
-    # Terminals on macOS start login shells, and those do not read the other file.
-    return home / (".bash_profile" if sys.platform == "darwin" else ".bashrc")
-
-
-def is_installed(shell: str) -> bool:
-    """Return whether the profile of a shell loads the script."""
-    try:
-        return _BEGIN in profile_file(shell).read_bytes()
-    except OSError:
-        return False
-
-
 def with_block(content: bytes, block: bytes) -> bytes:
     """Return a profile with the block in it once: where it stands, or at the end."""
-    begin, end = content.find(_BEGIN), content.find(_END)
+    begin, end = content.find(BEGIN), content.find(END)
     if 0 <= begin < end:
-        return content[:begin] + block + content[end + len(_END) :]
+        return content[:begin] + block + content[end + len(END) :]
     gap = b"" if not content else b"\n" if content.endswith(b"\n") else b"\n\n"
     return content + gap + block + b"\n"
 
@@ -115,22 +84,22 @@ def with_block(content: bytes, block: bytes) -> bytes:
 def _block(shell: str, script: Path) -> bytes:
     quoted = "'" + str(script).replace("'", "'\\''") + "'"
     lines = _LINES[shell].format(path=quoted).encode()
-    return b"\n".join([_BEGIN, lines, _END])
+    return b"\n".join([BEGIN, lines, END])
 
 
 def _shell_in_use() -> str:
     name = Path(os.environ.get("SHELL", "")).name
-    if name not in _SCRIPTS:
+    if name not in SCRIPTS:
         raise UsageError(
             f"there is no script for the shell {name!r}" if name else "SHELL is not set",
-            hint=f"name one with --shell: {', '.join(_SCRIPTS)}",
+            hint=f"name one with --shell: {', '.join(SCRIPTS)}",
         )
     return name
 
 
 def _agreed(world: Globals, profile: Path, block: bytes, *, yes: bool) -> None:
     """Show what will be written, and ask."""
-    from .ask import can_ask, confirm
+    from ..cli.questions import can_ask, confirm
 
     console = world.console()
     console.line(f"To be added to {from_home(str(profile))}:")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..cli.known import remember_aliases
+from ..cli.world import Globals, print_json, print_lines
 from ..errors import ConfigError, UsageError
-from .context import Globals, print_json, print_lines
-from .known import remember_aliases
 
 if TYPE_CHECKING:
+    from ..cli.editor import Draft
     from ..config.document import Document
     from ..config.store import Store
-    from ..interactive.editor import Draft
 
 app = typer.Typer(
     add_completion=False,
@@ -111,7 +111,7 @@ def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
     """Check the file and show all problems at once."""
     world: Globals = ctx.obj
     store = world.store()
-    from .semantics import all_problems, warnings
+    from ..config.check import all_problems, warnings
 
     found = all_problems(store)
     known = [] if found else warnings(world.settings())
@@ -145,7 +145,7 @@ def schema() -> int:
 @app.command("edit", epilog="Example: EDITOR=nano openclaw config edit")
 def edit(ctx: typer.Context) -> int:
     """Edit the file; it is replaced only by a valid one."""
-    from ..interactive.editor import Draft
+    from ..cli.editor import Draft
 
     store = _writable(ctx)
     before = store.text()  # also one that does not parse: that is what this is for
@@ -183,8 +183,8 @@ def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
 
 
 def _parse_path(text: str) -> tuple[str | int, ...]:
+    from ..cli.input import valid_text
     from ..config.keypath import KeyPathError, parse
-    from .prompt import valid_text
 
     try:
         return parse(valid_text(text, "path"))
@@ -196,9 +196,9 @@ def _parse_path(text: str) -> tuple[str | int, ...]:
 
 def _parse_value(path: tuple[str | int, ...], text: str) -> Any:
     """Read a value as JSON5, or as text where it is none, or where only text is allowed."""
+    from ..cli.input import valid_text
     from ..config.json5 import Json5Error, loads
     from ..config.keys import KEYS, matches
-    from .prompt import valid_text
 
     valid_text(text, "value")
     try:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .context import print_json
+from ..cli.world import print_json
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

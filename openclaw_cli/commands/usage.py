@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .context import Globals, print_json, print_lines
-from .sessions.opening import HELP, Json, opened
+from ..cli.opening import HELP, Json, opened
+from ..cli.world import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +38,8 @@ def usage(
     as_json: Json = False,
 ) -> int:
     """Show tokens and cost, as the API billed them."""
+    from ..cli.spans import parse_since
     from ..history.reports import usage as used_since
-    from .spans import parse_since
 
     world: Globals = ctx.obj
     begin = parse_since(since, time.time()) if since else 0.0
@@ -81,7 +81,7 @@ def _total(rows: Sequence[Used]) -> Used:
 def _lines(rows: Sequence[Used], total: Used, by: By) -> list[str]:
     from ..render.table import Column, table
     from ..render.usage import partly_known
-    from .sessions.list import cost_of
+    from ..render.words import cost_of
 
     shape = (
         Column(by.value.capitalize(), least=12),

@@ -6,7 +6,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import OpenClawError
+from ..errors import OpenClawError, as_bug
 from ..events import total_cost
 from ..foreign import count
 from ..history.recording import Begin, Recorder
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from ..conversations import Chosen
     from ..events import Result
+    from ..history.choose import Chosen
     from ..history.recording import Recording
     from ..render.answer import OutputOptions
     from ..render.console import Console
     from ..request.attachments import Attachment
-    from ..targets import Targets
+    from ..turn.targets import Targets
     from ..turn.turn import Turn, Way
     from ..wire.client import Client
 
@@ -180,7 +180,7 @@ class Chat:
             Both, or None where there was no answer to keep.
         """
         from ..render.answer import choose
-        from .playing import play
+        from ..turn.run import play
 
         ref = self.targets.primary().ref
         renderer = choose(self.output, self.console, str(ref))
@@ -235,8 +235,6 @@ class Chat:
         except EOFError:
             raise  # /quit
         except Exception as error:  # noqa: BLE001  (a bug must not take the conversation with it)
-            from ..boundary import as_bug
-
             self.console.error(as_bug(error))
         self.console.line("")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..catalog.catalogue import Catalogue
     from ..request.model import Model
     from ..request.target import Target
-    from ..targets import Targets
+    from ..turn.targets import Targets
 
 
 class KnownModels:
@@ -31,7 +31,7 @@ class KnownModels:
 
     def load(self, targets: Targets) -> None:
         """Read the catalogue."""
-        from ..refresh import Shelf
+        from ..catalog.refresh import Shelf
 
         self._catalogue = Shelf(targets.cache).load(targets.primary().route)
         self.models = self._catalogue.models
@@ -47,7 +47,7 @@ class KnownModels:
         ).start()
 
     def _fetch(self, targets: Targets, target: Target) -> None:
-        from ..refresh import Shelf
+        from ..catalog.refresh import Shelf
         from ..wire.client import Client
 
         # Without it the chat goes on: names are not completed, and the context's share is a count.

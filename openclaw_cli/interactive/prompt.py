@@ -15,9 +15,9 @@ from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.styles import Style
 
+from ..cli.editor import Draft
 from ..errors import OpenClawError
 from ..foreign import whole
-from .editor import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -199,7 +199,7 @@ def _retry(chat: Chat, _: str) -> None:
 
 
 def _edit(chat: Chat, argument: str) -> None:
-    from .editor import Draft
+    from ..cli.editor import Draft
 
     chat.draft = Draft.of(argument)
 

@@ -53,3 +53,12 @@ def span(seconds: float) -> str:
     if seconds < 2 * _DAY:
         return f"{seconds / _HOUR:.0f} h"
     return f"{seconds / _DAY:.0f} days"
+
+
+def cost_of(cost: float, unknown: int) -> str:
+    """Return what something has cost, with a mark where not all of it is known."""
+    from ..request.cost import money
+
+    if unknown and not cost:
+        return "?"
+    return f"${money(cost)}{'+?' if unknown else ''}"

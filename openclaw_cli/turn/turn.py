@@ -21,10 +21,10 @@ from ..events import (
 )
 from ..redact import clean, clean_json
 from ..request.conversation import Question
-from ..wire.retry import RetryPolicy
+from .errors import InterruptedTurnError, affordable, attach_less, cut_short
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
-from .troubles import InterruptedTurnError, affordable, attach_less, cut_short
+from .retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence

@@ -126,8 +126,7 @@ def _of_budget(failure: Failure) -> str:
 
 def _of_wait(failure: Failure) -> str | None:
     """Return the wait that the API asks for, where it is too long to be sat out."""
-    from .retry import LONGEST_RETRY_AFTER
-    from .waits import CENTURY, how_long
+    from .waits import CENTURY, LONGEST_RETRY_AFTER, how_long
 
     if failure.wait is None or failure.wait <= LONGEST_RETRY_AFTER:
         return None

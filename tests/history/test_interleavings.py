@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openclaw_cli.conversations import Chosen, Wanted, choose
 from openclaw_cli.errors import HistoryError
 from openclaw_cli.events import Result, TextDelta
 from openclaw_cli.history import lock
+from openclaw_cli.history.choose import Chosen, Wanted, choose
 from openclaw_cli.history.recording import Recorder
 from openclaw_cli.history.store import History
 from openclaw_cli.request.conversation import Question

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from openclaw_cli.errors import NetworkError
-from openclaw_cli.wire.retry import RetryPolicy
+from openclaw_cli.turn.retry import RetryPolicy
 
 
 def failed(*, retryable: bool = True, retry_after: float | None = None) -> NetworkError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..context import Globals, print_json, print_lines
+from ...cli.world import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
     from .patient import Finding

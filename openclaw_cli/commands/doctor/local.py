@@ -38,7 +38,7 @@ def program(_: Patient) -> Iterator[Finding]:
 
 def config(patient: Patient) -> Iterator[Finding]:
     """Whether the file parses, and holds what it may."""
-    from ..semantics import all_problems
+    from ...config.check import all_problems
 
     store = patient.world.store()
     problems = all_problems(store)
@@ -140,7 +140,7 @@ def completion(_: Patient) -> Iterator[Finding]:
     """Whether the shell completes."""
     from pathlib import Path
 
-    from ..completion import is_installed, script_file
+    from ...cli.completion_scripts import is_installed, script_file
 
     shell = Path(os.environ.get("SHELL", "")).name
     if shell not in ("bash", "zsh", "fish"):

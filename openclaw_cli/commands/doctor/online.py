@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ...turn.account import Api
     from ...wire.client import Client
-    from ..api import Api
 
 _SKEW = 300.0
 _HOUR = 3600
@@ -45,7 +45,7 @@ def route(patient: Patient) -> Iterator[Finding]:
     if patient.settings is None:
         yield not_looked_at("route")
         return
-    from ..semantics import warnings
+    from ...config.check import warnings
 
     ref = patient.settings.configured_ref(patient.settings.primary())
     route = patient.settings.route(ref.provider)
@@ -70,11 +70,11 @@ def network(patient: Patient) -> Iterator[Finding]:
         yield not_looked_at("network")
         return
     from ...config.credentials import advise_on_key
+    from ...turn.account import Api
     from ...wire.connection import proxy_for
-    from ..api import Api
 
     ref = patient.settings.configured_ref(patient.settings.primary())
-    api = Api(patient.world, patient.settings, ref.provider)
+    api = Api(patient.settings, patient.world.trace(), ref.provider)
     proxy = proxy_for(api.route.origin)
     through = f" through the proxy {proxy.host}:{proxy.port}" if proxy else ""
     trust = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
@@ -136,9 +136,9 @@ def catalogue(patient: Patient) -> Iterator[Finding]:
         return
     from ...catalog.catalogue import catalogue_file
     from ...render.words import span
-    from ..api import Api
+    from ...turn.account import Api
 
-    api = Api(patient.world, patient.settings)
+    api = Api(patient.settings, patient.world.trace())
     shelf, now = patient.world.shelf(), time.time()
     catalogue = shelf.load(api.route)
     file = catalogue_file(shelf.folder, api.route.base_url)
@@ -168,9 +168,9 @@ def _asked(api: Api, client: Client, provider: str) -> str:
     Raises:
         OpenClawError: The API could not be reached, or refused the key.
     """
+    from ...cli.key_entry import account_words
     from ...config.settings import OPENROUTER
     from ...wire.account import fetch_key_info
-    from ..key_entry import account_words
 
     key = api.key()
     if provider != OPENROUTER:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from ...cli.world import Globals
     from ...config.settings import Settings
-    from ..context import Globals
 
 Verdict = Literal["ok", "warning", "failure"]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.known import remember_aliases, say_if_unknown
+from ...cli.lazy import ListByDefault
+from ...cli.world import Globals, print_json, print_lines
 from ...errors import UsageError
-from ..context import Globals, print_json, print_lines
-from ..known import remember_aliases, say_if_unknown
-from ..lazy import ListByDefault
 
 if TYPE_CHECKING:
     from ...config.settings import Settings

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...cli.known import say_if_unknown
+from ...cli.lazy import ListByDefault
+from ...cli.world import Globals, print_json, print_lines
 from ...errors import UsageError
-from ..context import Globals, print_json, print_lines
-from ..known import say_if_unknown
-from ..lazy import ListByDefault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ..lazy import LazyGroup
+from ...cli.lazy import LazyGroup
 
 COMMANDS = {
     "status": "models.status",
@@ -13,7 +13,7 @@ COMMANDS = {
     "aliases": "models.aliases",
     "fallbacks": "models.fallbacks",
     "scan": "models.scan",
-    "auth": "models.auth",
+    "auth": "keys.command",
 }
 
 

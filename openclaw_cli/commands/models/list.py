@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ...catalog.search import SORTS, Filters
-from ..grouped import grouped
+from ...cli.grouped import grouped
 from .listing import Listing, Wanted
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

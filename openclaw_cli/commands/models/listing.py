@@ -7,12 +7,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...catalog.search import Filters, select
+from ...cli.world import Globals, print_json, print_lines
 from ...config.settings import MODELS
 from ...errors import OpenClawError, UsageError
 from ...request.model import Model
 from ...request.ref import ModelRef, parse_ref
-from ..api import Api
-from ..context import Globals, print_json, print_lines
+from ...turn.account import Api
 
 if TYPE_CHECKING:
     from ...catalog.catalogue import Catalogue
@@ -51,7 +51,7 @@ class Listing:
             self._provider = str(author)
             wanted = wanted._replace(filters=wanted.filters._replace(author=None))
         self._wanted = wanted
-        self._api = Api(world, self._settings, self._provider)
+        self._api = Api(self._settings, world.trace(), self._provider)
         self._catalogue = self._read()
         self._single = self._named_model()
         self._roles = self._configured_roles()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.world import Globals, print_json, print_lines
 from ...errors import LimitError, NetworkError
 from ...render.table import Column, table
 from ...render.words import tokens
-from ..context import Globals, print_json, print_lines
 from .scanning import Scan
 
 if TYPE_CHECKING:

@@ -7,20 +7,20 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from ...cli.parallel import side_by_side
 from ...config.credentials import require_credential
 from ...errors import UsageError
-from ...probe import Kind, Outcome, probe
 from ...request.ref import ModelRef
-from ...targets import Overrides, Targets
-from ..api import Api
-from ..parallel import side_by_side
+from ...turn.account import Api
+from ...turn.probe import Kind, Outcome, probe
+from ...turn.targets import Overrides, Targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ...cli.world import Globals
     from ...config.settings import Settings
     from ...request.model import Model
-    from ..context import Globals
 
 _Item = TypeVar("_Item")
 OPENROUTER = "openrouter"
@@ -112,7 +112,7 @@ class Scan:
     ) -> None:
         self._world = world
         self._settings = settings
-        self._api = Api(world, settings)
+        self._api = Api(settings, world.trace())
         self._console = world.console()
         cache = world.locations().cache_folder()
         self._targets = Targets(settings, Overrides(timeout=seconds), cache)

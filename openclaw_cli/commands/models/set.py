@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..context import Globals, print_json, print_lines
-from ..known import say_if_unknown
+from ...cli.known import say_if_unknown
+from ...cli.world import Globals, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

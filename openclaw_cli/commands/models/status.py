@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...cli.world import Globals, from_home, print_json, print_lines
 from ...config.settings import MODELS
 from ...errors import OpenClawError
 from ...request.cost import money
-from ..context import Globals, from_home, print_json, print_lines
 
 if TYPE_CHECKING:
     from ...config.settings import Settings, Sourced
-    from ...probe import Outcome
     from ...request.ref import ModelRef
-    from ..checking import Health
+    from ...turn.probe import Outcome
+    from .health import Health
 
 _PATIENCE = 30.0
 _SIDE_BY_SIDE = 4
@@ -67,17 +67,17 @@ def status(
 
 
 def _health(world: Globals, settings: Settings) -> Health:
-    from ..checking import check
+    from .health import check
 
     return check(world, settings)
 
 
 def _probed(world: Globals, settings: Settings) -> dict[ModelRef, Outcome]:
     """Ask each configured model for next to nothing, side by side."""
-    from ...probe import probe
-    from ...targets import Overrides, Targets
-    from ..api import Api
-    from ..parallel import side_by_side
+    from ...cli.parallel import side_by_side
+    from ...turn.account import Api
+    from ...turn.probe import probe
+    from ...turn.targets import Overrides, Targets
 
     targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
     refs = [settings.configured_ref(settings.primary())]
@@ -88,7 +88,7 @@ def _probed(world: Globals, settings: Settings) -> dict[ModelRef, Outcome]:
     console.waiting(lambda _: "asking the configured models")
     try:
         outcomes = side_by_side(
-            lambda ref: probe(Api(world, settings, ref.provider).client, found[ref]),
+            lambda ref: probe(Api(settings, world.trace(), ref.provider).client, found[ref]),
             found,
             threads=_SIDE_BY_SIDE,
         )
@@ -153,7 +153,7 @@ def _lines(
     if report["thinking_default"]:
         rows.append(("Thinking", report["thinking_default"]))
     if health is not None:
-        from ..checking import account_lines
+        from .health import account_lines
 
         rows += account_lines(health)
     for number, (ref, outcome) in enumerate(outcomes.items()):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.opening import HELP, Json, opened
+from ...cli.world import Globals, print_json, print_lines
 from ...errors import UsageError
 from ...render.words import counted
-from ..context import Globals, print_json, print_lines
-from .opening import HELP, Json, opened
 
 if TYPE_CHECKING:
     from ...history.rows import Header
@@ -32,8 +32,8 @@ def delete(
     as_json: Json = False,
 ) -> int:
     """Delete conversations for good; what they have cost stays in usage."""
+    from ...cli.spans import parse_since
     from ...history.changes import delete as delete_from
-    from ..spans import parse_since
 
     world: Globals = ctx.obj
     if bool(sessions) == bool(older_than):
@@ -78,7 +78,7 @@ def _agreed(world: Globals, chosen: list[Header], *, yes: bool) -> None:
     """
     if yes:
         return
-    from ..ask import can_ask, confirm
+    from ...cli.questions import can_ask, confirm
 
     what = f'"{chosen[0].label[:40]}"' if len(chosen) == 1 else counted(len(chosen), "conversation")
     if not can_ask():

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .opening import HELP, OptionalId, found
+from ...cli.opening import HELP, OptionalId, found
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ...cli.world import Globals
     from ...render.sinks import Sink
-    from ..context import Globals
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

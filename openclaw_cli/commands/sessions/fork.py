@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ...cli.opening import HELP, Id, Json, found
+from ...cli.world import Globals, print_json, print_lines
 from ...errors import UsageError
-from ..context import Globals, print_json, print_lines
-from .opening import HELP, Id, Json, found
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

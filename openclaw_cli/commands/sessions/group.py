@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ..lazy import LazyGroup
+from ...cli.lazy import LazyGroup
 
 COMMANDS = {
     "list": "sessions.list",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..context import Globals, print_json, print_lines
-from .opening import HELP, Json, opened
+from ...cli.opening import HELP, Json, opened
+from ...cli.world import Globals, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +54,7 @@ def list_sessions(
 
 def _lines(headers: Sequence[Header], short: Mapping[str, str]) -> list[str]:
     from ...render.table import Column, table
-    from ...render.words import span
+    from ...render.words import cost_of, span
 
     shape = (
         Column("Id"),
@@ -79,12 +79,3 @@ def _lines(headers: Sequence[Header], short: Mapping[str, str]) -> list[str]:
         for header in headers
     ]
     return table(shape, rows)
-
-
-def cost_of(cost: float, unknown: int) -> str:
-    """Return what something has cost, with a mark where not all of it is known."""
-    from ...request.cost import money
-
-    if unknown and not cost:
-        return "?"
-    return f"${money(cost)}{'+?' if unknown else ''}"

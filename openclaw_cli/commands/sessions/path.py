@@ -6,8 +6,8 @@ import os
 
 import typer
 
-from ..context import Globals, print_json, print_lines
-from .opening import HELP, Json
+from ...cli.opening import HELP, Json
+from ...cli.world import Globals, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..context import Globals, print_json, print_lines
-from .opening import HELP, Id, Json, found
+from ...cli.opening import HELP, Id, Json, found
+from ...cli.world import Globals, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...cli.opening import HELP, Json, OptionalId, found
 from ...errors import UsageError
-from .opening import HELP, Json, OptionalId, found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...cli.world import Globals
     from ...history.recording import Recorder
     from ...history.rows import StoredTurn
     from ...render.side_by_side import Earlier
     from ...request.messages import Message
-    from ...targets import Targets
+    from ...turn.targets import Targets
     from ...turn.turn import Turn
     from ...wire.client import Client
-    from ..context import Globals
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -45,8 +45,8 @@ def replay(
     from ...history.changes import fork
     from ...history.place import here
     from ...history.recording import Recorder
-    from ...interactive.playing import play
     from ...render.answer import OutputOptions, choose
+    from ...turn.run import play
     from ...wire.client import Client
 
     world: Globals = ctx.obj
@@ -113,7 +113,7 @@ def _targets(world: Globals, stored: StoredTurn, model: str | None) -> Targets:
     Raises:
         OpenClawError: It can't be asked.
     """
-    from ...targets import Overrides, Targets
+    from ...turn.targets import Overrides, Targets
 
     targets = Targets(world.settings(), Overrides(model=model), world.locations().cache_folder())
     if model is None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.opening import HELP, Json, opened
+from ...cli.world import Globals, print_json, print_lines
 from ...errors import UsageError
-from ..context import Globals, print_json, print_lines
-from .opening import HELP, Json, opened
 
 if TYPE_CHECKING:
     from ...history.reports import Hit

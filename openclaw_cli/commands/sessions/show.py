@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.opening import HELP, Json, OptionalId, found
+from ...cli.world import Globals, print_json
 from ...errors import UsageError
-from ..context import Globals, print_json
-from .opening import HELP, Json, OptionalId, found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

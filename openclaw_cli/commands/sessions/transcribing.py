@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from ...foreign import text
 from ...render.transcript import Entry, Transcript
-from ...render.words import counted, moment
+from ...render.words import cost_of, counted, moment
 from ...request.media import media_in
-from .list import cost_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

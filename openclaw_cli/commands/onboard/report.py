@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..wire.account import KeyInfo
-from .context import from_home
-from .key_entry import account_words
+from ...cli.key_entry import account_words
+from ...cli.world import from_home
+from ...wire.account import KeyInfo
 
 _KEPT = {"plaintext": "", "ref": "; only its variable is named", "keyring": "; kept in the keyring"}
 

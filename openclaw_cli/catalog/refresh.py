@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from .catalog.catalogue import Catalogue, catalogue_file, from_api, load, save
-from .errors import NetworkError, OpenClawError
+from ..errors import NetworkError, OpenClawError
+from .catalogue import Catalogue, catalogue_file, from_api, load, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .request.route import Route
-    from .wire.client import Client
+    from ..request.route import Route
+    from ..wire.client import Client
 
 _PATIENCE = 10.0
 """Seconds that each part of fetching may take where there is no copy to fall back on."""
@@ -78,7 +78,7 @@ class Shelf(NamedTuple):
     def _keep(self, route: Route, catalogue: Catalogue) -> None:
         # A cache folder that can't be written costs a fetch the next time, and nothing else.
         with suppress(OSError):
-            from .catalog.names import MODEL_NAMES, write_names
+            from .names import MODEL_NAMES, write_names
 
             save(catalogue_file(self.folder, route.base_url), catalogue)
             if route.provider == _OPENROUTER:
@@ -89,10 +89,10 @@ class Shelf(NamedTuple):
 def _fetched(
     client: Client, route: Route, key: str | None, before: Catalogue, now: float
 ) -> Catalogue:
-    from .request.headers import build_headers
-    from .request.timeouts import Timeouts
-    from .wire.client import Request
-    from .wire.models import fetch_models
+    from ..request.headers import build_headers
+    from ..request.timeouts import Timeouts
+    from ..wire.client import Request
+    from ..wire.models import fetch_models
 
     patience = _PATIENCE_WITH_A_COPY if before.models else _PATIENCE
     # OpenRouter leaves out what gives no text unless told otherwise; one copy serves every search.

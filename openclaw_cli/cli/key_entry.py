@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..config.document import Document
     from ..config.settings import Settings
     from ..wire.account import KeyInfo
-    from .context import Globals
+    from .world import Globals
 
 VARIABLE = "OPENROUTER_API_KEY"
 FLAG = "--openrouter-api-key"
@@ -53,7 +53,7 @@ class KeyEntry:
         if not value.startswith("sk-or-"):
             question = f"This does not look like an OpenRouter key ({redact(value)})"
             if self._interactive:
-                from .ask import confirm
+                from .questions import confirm
 
                 if not confirm(f"{question}. Use it anyway?", default=False):
                     raise KeyboardInterrupt
@@ -63,7 +63,7 @@ class KeyEntry:
 
     def from_stdin(self) -> Credential:
         """Read a key from standard input to its end."""
-        from .prompt import StdinReader, decode
+        from .input import StdinReader, decode
 
         return self.clean(decode(StdinReader().content(), "standard input"), "standard input")
 
@@ -86,7 +86,7 @@ class KeyEntry:
             if not self._interactive:
                 error.hint = "nothing was written; --skip-check stores the key without asking"
                 raise
-            from .ask import confirm
+            from .questions import confirm
 
             self._console.warning(f"the key could not be checked: {error.message}")
             if not confirm("Store it without the check?", default=False):
@@ -94,10 +94,10 @@ class KeyEntry:
             return None
 
     def _ask_api(self, key: Credential, settings: Settings) -> KeyInfo:
+        from ..turn.account import Api
         from ..wire.account import fetch_key_info
-        from .api import Api
 
-        api = Api(self._world, settings)
+        api = Api(settings, self._world.trace())
         self._console.waiting(lambda _: "checking the key")
         try:
             with api.client() as client:

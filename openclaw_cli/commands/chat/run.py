@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import IncompleteError, UsageError
-from .context import Globals, print_json, print_lines
+from ...cli.world import Globals, print_json, print_lines
+from ...errors import IncompleteError, UsageError
 
 if TYPE_CHECKING:
-    from ..conversations import Chosen
-    from ..events import Result
-    from ..render.answer import OutputOptions
-    from ..render.console import Console
-    from ..request.attachments import Attachment
-    from ..request.conversation import Question
-    from ..targets import Overrides, Targets
-    from ..turn.turn import Turn, Way
-    from ..wire.client import Client
+    from ...events import Result
+    from ...history.choose import Chosen
+    from ...render.answer import OutputOptions
+    from ...render.console import Console
+    from ...request.attachments import Attachment
+    from ...request.conversation import Question
+    from ...turn.targets import Overrides, Targets
+    from ...turn.turn import Turn, Way
+    from ...wire.client import Client
 
 
 _STDIN = "-"
@@ -50,7 +50,7 @@ def answer(world: Globals, options: ChatOptions) -> int:
     Raises:
         OpenClawError: Nothing could be asked, or the answer is not whole.
     """
-    from ..targets import Targets
+    from ...turn.targets import Targets
 
     console = world.console(quiet=options.quiet)
     cache = world.locations().cache_folder()
@@ -84,11 +84,11 @@ def _ask(
         return _estimate(targets, question, options, chosen, console)
     # What is wrong with the command line is known by now. The network works while Python imports
     # httpx and the pipe on stdin fills.
-    from ..wire.connection import Connection
+    from ...wire.connection import Connection
 
     early = Connection(target.route.origin, target.timeouts.connect or None)
     try:
-        from ..wire.client import Client
+        from ...wire.client import Client
 
         question = _question(written, options, chosen, console)
     except BaseException:
@@ -101,7 +101,7 @@ def _ask(
 
 def _chosen(world: Globals, options: ChatOptions, console: Console) -> Chosen:
     """Return the conversation that the question belongs to, and say which one."""
-    from ..conversations import Wanted, choose, describe
+    from ...history.choose import Wanted, choose, describe
 
     if options.resume and not options.keep:
         raise UsageError("--resume and --no-history contradict each other")
@@ -120,7 +120,7 @@ def _chosen(world: Globals, options: ChatOptions, console: Console) -> Chosen:
 
 def _is_conversation(options: ChatOptions) -> bool:
     """Return whether somebody is there to talk to: no prompt, and a terminal to type at."""
-    from ..render.console import is_terminal
+    from ...render.console import is_terminal
 
     return (
         not options.prompt
@@ -138,7 +138,7 @@ def _is_conversation(options: ChatOptions) -> bool:
 def _talk(
     world: Globals, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
 ) -> int:
-    from ..interactive.chat import Chat, Setup
+    from ...interactive.chat import Chat, Setup
 
     typed = world.locations().state_folder() / "chat-history"
     setup = Setup(
@@ -158,7 +158,7 @@ def _turn(
     client: Client, targets: Targets, question: Question, options: ChatOptions, chosen: Chosen
 ) -> Turn:
     """Return the turn that asks the question in its conversation."""
-    from ..turn.turn import Turn
+    from ...turn.turn import Turn
 
     recorder, begin = chosen.recorder, chosen.begin(targets.primary().ref, question)
     return Turn(
@@ -174,8 +174,8 @@ def _turn(
 
 def _way(options: ChatOptions, targets: Targets, chosen: Chosen) -> Way:
     """Return how the question is asked."""
-    from ..turn.turn import Way
-    from ..wire.retry import RetryPolicy
+    from ...turn.retry import RetryPolicy
+    from ...turn.turn import Way
 
     return Way(
         stream=options.stream,
@@ -194,8 +194,8 @@ def _stream(
     chosen: Chosen,
     console: Console,
 ) -> int:
-    from ..interactive.playing import play
-    from ..render.answer import choose
+    from ...render.answer import choose
+    from ...turn.run import play
 
     renderer = choose(options.output, console, str(targets.primary().ref))
     turn = _turn(client, targets, question, options, chosen)
@@ -213,8 +213,8 @@ def _stream(
 
 def _can_be_resumed(result: Result) -> bool:
     """Return whether there is a text to go on with; else resuming would buy the same again."""
-    from ..request.conversation import says_something
-    from ..wire.ending import is_call, is_filter, is_whole
+    from ...request.conversation import says_something
+    from ...wire.ending import is_call, is_filter, is_whole
 
     reason = result.finish_reason or ""
     is_over = is_whole(reason) or is_call(reason) or is_filter(reason)
@@ -222,14 +222,14 @@ def _can_be_resumed(result: Result) -> bool:
 
 
 def _system(options: ChatOptions) -> str | None:
-    from .prompt import read_text_argument
+    from ...cli.input import read_text_argument
 
     return None if options.system is None else read_text_argument(options.system, "system")
 
 
 def _written(options: ChatOptions) -> str | None:
     """Return the prompt that the command line holds or names."""
-    from .prompt import read_text_argument, valid_text
+    from ...cli.input import read_text_argument, valid_text
 
     words = [word for word in options.prompt if word != _STDIN]
     if len(words) == 1:
@@ -250,8 +250,8 @@ def _attachments(options: ChatOptions, console: Console) -> tuple[Attachment, ..
 
 
 def _attachment(name: str) -> Attachment:
-    from ..request.attachments import attach, attach_url, is_url
-    from .prompt import StdinReader, read_file
+    from ...cli.input import StdinReader, read_file
+    from ...request.attachments import attach, attach_url, is_url
 
     if name == _STDIN:
         return attach("stdin", StdinReader().content())
@@ -276,8 +276,8 @@ def _question(
     written: str | None, options: ChatOptions, chosen: Chosen, console: Console
 ) -> Question:
     """Return the question, with what is piped in; the old one where an answer is gone on with."""
-    from ..request.conversation import Question
-    from .prompt import join
+    from ...cli.input import join
+    from ...request.conversation import Question
 
     if chosen.cut is not None:
         return chosen.cut.question
@@ -285,8 +285,8 @@ def _question(
     piped = _piped(options, console, has_prompt=written is not None)
     if piped is None:
         return Question(join(written, None), attachments)
-    from ..request.attachments import attach_media
-    from .prompt import decode
+    from ...cli.input import decode
+    from ...request.attachments import attach_media
 
     media = attach_media("stdin", piped)
     if media is not None:
@@ -296,8 +296,8 @@ def _question(
 
 def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes | None:
     """Return what stands on stdin, or None where it is not to be read."""
-    from ..render.console import is_terminal
-    from .prompt import STDIN_PATIENCE, StdinReader
+    from ...cli.input import STDIN_PATIENCE, StdinReader
+    from ...render.console import is_terminal
 
     if _STDIN in options.files:
         return None
@@ -315,8 +315,8 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes
 
 def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen: Chosen) -> int:
     """Print the request as it would leave."""
-    from ..redact import clean, header
-    from ..wire.client import Client
+    from ...redact import clean, header
+    from ...wire.client import Client
 
     with Client() as client:
         prepared = _turn(client, targets, question, options, chosen).first_request()
@@ -344,8 +344,8 @@ def _estimate(
     console: Console,
 ) -> int:
     """Print what the request may cost."""
-    from ..wire.client import Client
-    from .estimating import cost_report
+    from ...wire.client import Client
+    from .estimate import cost_report
 
     with Client() as client:
         prepared = _turn(client, targets, question, options, chosen).first_request()

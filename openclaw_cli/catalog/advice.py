@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .catalog.catalogue import catalogue_file, load
-from .catalog.search import nearest
-from .errors import OpenClawError, RefusedError
+from ..errors import OpenClawError, RefusedError
+from .catalogue import catalogue_file, load
+from .search import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .request.model import Model
-    from .request.target import Target
+    from ..request.model import Model
+    from ..request.target import Target
 
 _MOST = 3
 _UNKNOWN = re.compile(

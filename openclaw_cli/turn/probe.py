@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .errors import IncompleteError, LimitError, OpenClawError
-from .events import Finished, ReasoningDelta, Replay, TextDelta, Usage, billed_cost
-from .request.messages import user_message
-from .request.provider import provider_of
-from .turn.prepare import prepare
-from .wire.ending import is_limit
+from ..errors import IncompleteError, LimitError, OpenClawError
+from ..events import Finished, ReasoningDelta, Replay, TextDelta, Usage, billed_cost
+from ..request.messages import user_message
+from ..request.provider import provider_of
+from ..wire.ending import is_limit
+from .prepare import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .request.target import Target
-    from .wire.client import Client
+    from ..request.target import Target
+    from ..wire.client import Client
 
 Kind = Literal["text", "tools", "image"]
 

@@ -6,19 +6,19 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .errors import ConfigError, OpenClawError, UsageError
-from .request.provider import provider_of
-from .request.target import Target
-from .request.timeouts import Timeouts
+from ..catalog.lookup import look_up
+from ..errors import ConfigError, OpenClawError, UsageError
+from ..request.provider import provider_of
+from ..request.target import Target
+from ..request.timeouts import Timeouts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .config.settings import Settings
-    from .request.budget import Budget
-    from .request.model import Model
-    from .request.ref import ModelRef
-    from .request.route import Route
+    from ..config.settings import Settings
+    from ..request.budget import Budget
+    from ..request.model import Model
+    from ..request.ref import ModelRef
 
 
 class Overrides(NamedTuple):
@@ -82,8 +82,8 @@ class Targets:
 
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
-        from .config.credentials import find_credential, require_credential
-        from .request.params import resolve_params
+        from ..config.credentials import find_credential, require_credential
+        from ..request.params import resolve_params
 
         settings, overrides = self.settings, self.overrides
         route, provider = settings.route(ref.provider), provider_of(ref.provider)
@@ -125,7 +125,7 @@ class Targets:
         call, whole = self.overrides.max_cost, self.settings.max_cost()
         if call is None and whole is None:
             return ()
-        from .request.budget import Budget
+        from ..request.budget import Budget
 
         found = []
         if call is not None:
@@ -136,7 +136,7 @@ class Targets:
 
     def warnings(self) -> list[str]:
         """Return what the user should know of the routes before anything is sent."""
-        from .request.headers import exposed
+        from ..request.headers import exposed
 
         found: dict[str | None, None] = {}
         with suppress(OpenClawError):  # it is said where the model is asked
@@ -172,8 +172,8 @@ class Targets:
 
     def advise(self, error: OpenClawError, target: Target) -> None:
         """Give an error the hint that the catalogue or the configuration knows."""
-        from .advice import advise
-        from .config.credentials import advise_on_key
+        from ..catalog.advice import advise
+        from ..config.credentials import advise_on_key
 
         advise_on_key(error, self.settings, target.ref.provider)
         advise(error, target, self.cache)
@@ -184,7 +184,7 @@ class Targets:
         return self.settings.configured_ref(self.settings.primary())
 
     def _key(self, provider: str) -> str | None:
-        from .config.credentials import find_credential
+        from ..config.credentials import find_credential
 
         found = find_credential(self.settings, provider)
         return found.key if found else None
@@ -202,27 +202,6 @@ class Targets:
             connect = min(limits.connect or given, given)
             limits = Timeouts(connect=connect, first_event=given, silence=given)
         return limits.waitable()
-
-
-def look_up(
-    cache: Path, ref: ModelRef, route: Route
-) -> tuple[Model | None, tuple[str, ...] | None]:
-    """Return what the catalogue says of a model; or else the refs that may have been meant.
-
-    Both are None where there is no catalogue that could tell. OpenRouter's routers and its names
-    for the latest of a family (``~author/…``) need not be in the list.
-    """
-    from .catalog.catalogue import catalogue_file, find
-
-    file = catalogue_file(cache, route.base_url)
-    model, exists = find(file, ref.model)
-    if model is not None or not exists or ref.is_router or ref.model.startswith("~"):
-        return model, None
-    from .catalog.catalogue import load
-    from .catalog.search import nearest
-
-    names = nearest(ref.model, list(load(file).models))
-    return None, tuple(str(ref._replace(model=name)) for name in names)
 
 
 def parse_params(written: tuple[str, ...]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..request.route import Route
     from ..wire.client import Client, Request
-    from .context import Globals
 
 _PATIENCE = 15.0
 
@@ -21,18 +20,20 @@ class Api:
     """A provider's API with the configured key.
 
     Args:
-        world: The global options.
         settings: The configuration.
+        trace: Called with each line of the HTTP exchange, or None.
         provider: A configured provider's name.
 
     Attributes:
         route: Where it is.
     """
 
-    def __init__(self, world: Globals, settings: Settings, provider: str = "openrouter") -> None:
+    def __init__(
+        self, settings: Settings, trace: Callable[[str], None] | None, provider: str = "openrouter"
+    ) -> None:
         self._settings = settings
         self.route: Route = settings.route(provider)
-        self._trace: Callable[[str], None] | None = world.console().plain if world.verbose else None
+        self._trace = trace
 
     def key(self) -> str | None:
         """Return the configured key, or None where there is none that can be read."""

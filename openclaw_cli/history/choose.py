@@ -6,18 +6,18 @@ import os
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from .errors import HistoryError, UsageError
-from .history.place import here
-from .history.recording import Begin, Recorder
-from .request.conversation import Conversation, Question, says_something, unbroken
+from ..errors import HistoryError, UsageError
+from ..request.conversation import Conversation, Question, says_something, unbroken
+from .place import here
+from .recording import Begin, Recorder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .history.place import Place
-    from .history.rows import Header, StoredTurn
-    from .history.store import History
-    from .request.ref import ModelRef
+    from ..request.ref import ModelRef
+    from .place import Place
+    from .rows import Header, StoredTurn
+    from .store import History
 
 
 class Wanted(NamedTuple):
@@ -93,9 +93,9 @@ def choose(file: Path, wanted: Wanted) -> Chosen:
     if not (wanted.last or wanted.name is not None or wanted.resume):
         recorder = Recorder(file, place, system=wanted.system) if wanted.keep else None
         return Chosen(Conversation(wanted.system), None, recorder)
-    from .history.changes import check_spelling
-    from .history.database import is_there
-    from .history.store import History
+    from .changes import check_spelling
+    from .database import is_there
+    from .store import History
 
     if not is_there(file):
         if wanted.name is None or wanted.resume:
@@ -111,7 +111,7 @@ def choose(file: Path, wanted: Wanted) -> Chosen:
 
 def describe(header: Header) -> str:
     """Return which conversation is gone on with."""
-    from .render.words import counted, span
+    from ..render.words import counted, span
 
     turns = counted(header.turns, "turn")
     age = span(time.time() - header.updated)
@@ -131,7 +131,7 @@ def _found(history: History, file: Path, place: Place, wanted: Wanted) -> Chosen
             raise _nothing_here()
         if wanted.resume:
             history.require(wanted.name)
-        from .history.changes import check_name
+        from .changes import check_name
 
         check_name(history, wanted.name)
         return _begun(file, place, wanted)
@@ -174,7 +174,7 @@ def _take(recorder: Recorder) -> None:
     Raises:
         InUseError: Another program is in it.
     """
-    from .history.writer import InUseError
+    from .writer import InUseError
 
     try:
         recorder.writer()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from ..render.answer import Renderer
-    from ..turn.turn import Turn
+    from .turn import Turn
 
 
 def play(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:

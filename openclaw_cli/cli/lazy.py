@@ -39,7 +39,7 @@ class LazyGroup(DefaultGroup):
     """A group that has the commands of a table.
 
     Attributes:
-        table: A command's name, and its module in this room, which holds a Typer named ``app``.
+        table: A command's name, and its module in ``commands/``, which holds a Typer named ``app``.
     """
 
     table: ClassVar[Mapping[str, str]] = {}
@@ -52,7 +52,7 @@ class LazyGroup(DefaultGroup):
         """Import and build one command."""
         if cmd_name not in self.table:
             return None
-        module = import_module(f".{self.table[cmd_name]}", __package__)
+        module = import_module(f"..commands.{self.table[cmd_name]}", __package__)
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command

@@ -15,7 +15,7 @@ from ..request.pkce import VERIFIER_BYTES, code_in, sign_in_url
 if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..request.route import Route
-    from .context import Globals
+    from .world import Globals
 
 SECONDS = 600.0
 """How long a code lives, and how long the browser is waited for."""
@@ -40,9 +40,9 @@ def sign_in(
         NetworkError: The API could not be reached.
         KeyboardInterrupt: Ctrl-C.
     """
-    from .api import Api
+    from ..turn.account import Api
 
-    api = Api(world, settings)
+    api = Api(settings, world.trace())
     verifier = secrets.token_urlsafe(VERIFIER_BYTES)
     site = _site_of(api.route)
     if browser and has_browser():
@@ -105,7 +105,7 @@ def _open(url: str) -> None:
 
 
 def _pasted(world: Globals, site: str, verifier: str) -> str:
-    from .ask import can_ask
+    from .questions import can_ask
     from .secret_prompt import read_secret
 
     if not can_ask():

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...errors import UsageError
+from ..errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ...history.rows import Header
-    from ...history.store import History
-    from ..context import Globals
+    from ..history.rows import Header
+    from ..history.store import History
+    from .world import Globals
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="Its name, its id, or how the id begins.")]
 OptionalId = Annotated[
@@ -33,8 +33,8 @@ def opened(world: Globals) -> Iterator[History | None]:
     Raises:
         HistoryError: It can't be opened.
     """
-    from ...history.database import is_there
-    from ...history.store import History
+    from ..history.database import is_there
+    from ..history.store import History
 
     file = world.history_file()
     if not is_there(file):
@@ -52,7 +52,7 @@ def found(world: Globals, text: str | None) -> Iterator[tuple[History, Header]]:
         UsageError: There is no such conversation.
         HistoryError: It can't be opened.
     """
-    from ...history.place import here
+    from ..history.place import here
 
     with opened(world) as history:
         if history is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..wire.waits import LONGEST_RETRY_AFTER
+
 if TYPE_CHECKING:
     from ..errors import OpenClawError
 
-LONGEST_RETRY_AFTER = 60.0
 _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 8.0
 

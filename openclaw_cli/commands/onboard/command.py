@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from .context import Globals, print_json, print_lines
-from .grouped import grouped
-from .key_entry import VARIABLE
-from .onboarding import AUTH_CHOICES, Choices, Onboarding
+from ...cli.grouped import grouped
+from ...cli.key_entry import VARIABLE
+from ...cli.world import Globals, print_json, print_lines
+from .run import AUTH_CHOICES, Choices, Onboarding
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -89,7 +89,7 @@ def onboard(
     as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
 ) -> int:
     """Store an OpenRouter key and a default model."""
-    from .ask import can_ask
+    from ...cli.questions import can_ask
 
     del accept_risk
     choices = Choices(
@@ -110,7 +110,7 @@ def onboard(
     if as_json:
         print_json(report)
     else:
-        from .onboarded import report_lines
+        from .report import report_lines
 
         print_lines(report_lines(report))
     return 0

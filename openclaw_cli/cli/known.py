@@ -9,13 +9,13 @@ from ..errors import ConfigError, OpenClawError
 if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..request.ref import ModelRef
-    from .context import Globals
+    from .world import Globals
 
 
 def say_if_unknown(world: Globals, settings: Settings, ref: ModelRef) -> None:
     """Write a notice with near names, where there is a catalogue that could know the model."""
+    from ..catalog.lookup import look_up
     from ..request.target import not_in_catalogue
-    from ..targets import look_up
 
     try:
         route = settings.route(ref.provider)

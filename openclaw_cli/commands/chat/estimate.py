@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..events import without_noise
-from ..request.budget import unknown_price_cure
-from ..request.cost import money
-from ..request.estimate import estimate
+from ...events import without_noise
+from ...request.budget import unknown_price_cure
+from ...request.cost import money
+from ...request.estimate import estimate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..request.budget import Budget
-    from ..request.estimate import Estimate
-    from ..request.target import Target
+    from ...request.budget import Budget
+    from ...request.estimate import Estimate
+    from ...request.target import Target
 
 
 class CostReport(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ExitStatus, IncompleteError, OpenClawError
 from ..request.provider import provider_of
-from ..wire.retry import LONGEST_RETRY_AFTER
+from ..wire.waits import LONGEST_RETRY_AFTER
 
 if TYPE_CHECKING:
     from ..request.conversation import Question

@@ -11,15 +11,15 @@ from ..redact import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..config.settings import Settings
-    from ..config.store import Store
     from ..request.ref import ModelRef
+    from .settings import Settings
+    from .store import Store
 
 
 def all_problems(store: Store) -> list[dict[str, Any]]:
     """Return what the table says, then what only the use of a value shows."""
-    from ..config.settings import Settings
-    from ..config.validate import problems
+    from .settings import Settings
+    from .validate import problems
 
     document = store.read()
     found = [
@@ -56,8 +56,8 @@ def semantic_problems(settings: Settings) -> list[str]:
 
 def warnings(settings: Settings) -> list[str]:
     """Return what works, and should be known all the same."""
-    from ..config.credentials import find_credential
     from ..request.headers import exposed
+    from .credentials import find_credential
 
     found = []
     for provider in sorted(settings.providers):
@@ -69,19 +69,19 @@ def warnings(settings: Settings) -> list[str]:
 
 def _built(settings: Settings, provider: str) -> None:
     """Build what goes to a provider beside the question."""
-    from ..config.credentials import find_credential
     from ..request.headers import build_headers
+    from .credentials import find_credential
 
     credential = find_credential(settings, provider)
     build_headers(settings.route(provider), credential.key if credential else None)
 
 
 def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
-    from ..config.credentials import find_credential
-    from ..config.keypath import format as format_path
-    from ..config.settings import Sourced
     from ..request.params import resolve_params
     from ..request.provider import provider_of
+    from .credentials import find_credential
+    from .keypath import format as format_path
+    from .settings import Sourced
 
     def params(ref: ModelRef) -> object:
         return resolve_params(settings.params_layers(ref), provider_of(ref.provider))

@@ -6,10 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import MissingKeyError, UsageError
-from ..redact import redact
-from .context import from_home
-from .key_entry import (
+from ...cli.key_entry import (
     FLAG,
     VARIABLE,
     KeyEntry,
@@ -19,18 +16,21 @@ from .key_entry import (
     say_what_wins,
     stored,
 )
-from .known import remember_aliases
+from ...cli.known import remember_aliases
+from ...cli.world import from_home
+from ...errors import MissingKeyError, UsageError
+from ...redact import redact
 
 if TYPE_CHECKING:
-    from ..config.credentials import Credential
-    from ..config.document import Document
-    from ..config.openclaw_import import Import
-    from ..config.settings import Settings
-    from ..config.store import Store
-    from ..render.console import Console
-    from ..request.ref import ModelRef
-    from ..wire.account import KeyInfo
-    from .context import Globals
+    from ...cli.world import Globals
+    from ...config.credentials import Credential
+    from ...config.document import Document
+    from ...config.openclaw_import import Import
+    from ...config.settings import Settings
+    from ...config.store import Store
+    from ...render.console import Console
+    from ...request.ref import ModelRef
+    from ...wire.account import KeyInfo
 
 API_KEY, OAUTH, SKIP = "openrouter-api-key", "openrouter-oauth", "skip"
 AUTH_CHOICES = (
@@ -102,9 +102,9 @@ class Onboarding:
         """Return the OpenClaw to take over from, if there is one and the user wants that."""
         from pathlib import Path
 
-        from ..config.openclaw_import import DEFAULT_FILE, Import
-        from ..config.store import Store
-        from ..files import user_path
+        from ...config.openclaw_import import DEFAULT_FILE, Import
+        from ...config.store import Store
+        from ...files import user_path
 
         choices = self._choices
         if choices.import_from is not None:
@@ -116,7 +116,7 @@ class Onboarding:
         offered = choices.interactive and not self._store.exists() and file.exists()
         if not offered or Store(file).target == self._store.target:
             return None
-        from .ask import confirm
+        from ...cli.questions import confirm
 
         if not confirm(f"Take over models and key from {from_home(str(file))}?", default=True):
             return None
@@ -133,7 +133,7 @@ class Onboarding:
         if choice is None and self._choices.key is not None:
             return API_KEY
         if choice is None and self._choices.interactive:
-            from .ask import choose
+            from ...cli.questions import choose
 
             return choose("How do you want to sign in?", AUTH_CHOICES)
         if choice is None:
@@ -148,14 +148,14 @@ class Onboarding:
 
     def _settings(self) -> Settings:
         """Return the settings to begin with; a ``--reset`` is asked for first."""
-        from ..config.settings import Settings
+        from ...config.settings import Settings
 
         if not self._choices.reset:
             return Settings.load(self._store, os.environ)
         if self._store.exists() and not self._choices.unattended:
             if not self._choices.interactive:
                 raise UsageError("--reset asks first", hint="add --non-interactive to reset anyway")
-            from .ask import confirm
+            from ...cli.questions import confirm
 
             if not confirm(f"Begin anew? {self._store.path} becomes .bak.", default=False):
                 raise KeyboardInterrupt
@@ -163,8 +163,8 @@ class Onboarding:
 
     def _ref(self, settings: Settings) -> ModelRef | None:
         """Return the model to set, or None to keep the configured one."""
-        from ..config.edits import has_primary
-        from ..config.settings import DEFAULT_REF
+        from ...config.edits import has_primary
+        from ...config.settings import DEFAULT_REF
 
         if self._choices.model is not None:
             return settings.parse_ref(self._choices.model)
@@ -195,7 +195,7 @@ class Onboarding:
         raise no_key()
 
     def _signed_in(self, settings: Settings) -> Credential:
-        from .sign_in import sign_in
+        from ...cli.sign_in import sign_in
 
         if self._choices.mode == "ref":
             raise UsageError(
@@ -207,13 +207,13 @@ class Onboarding:
     def _declines(self, variable: str) -> bool:
         if not self._choices.interactive:
             return False
-        from .ask import confirm
+        from ...cli.questions import confirm
 
         shown = redact(variable.strip())
         return not confirm(f"Use the key in {VARIABLE} ({shown})?", default=True)
 
     def _edited(self, document: Document, key: Credential | None, ref: ModelRef | None) -> Document:
-        from ..config.edits import has_primary, set_primary
+        from ...config.edits import has_primary, set_primary
 
         if self._choices.reset:
             document = _empty(self._store)
@@ -256,7 +256,7 @@ def _store(world: Globals, choices: Choices) -> Store:
     """Return the file to write; ``--config-format`` decides for a new one only."""
     wanted = choices.format
     store = world.store(prefer=wanted or "json5")
-    from ..config.paths import FORMATS
+    from ...config.paths import FORMATS
 
     actual = FORMATS[store.path.suffix.lower()]
     if wanted is not None and wanted != actual:
@@ -268,7 +268,7 @@ def _store(world: Globals, choices: Choices) -> Store:
 
 
 def _empty(store: Store) -> Document:
-    from ..config.document import Document
-    from ..config.paths import FORMATS
+    from ...config.document import Document
+    from ...config.paths import FORMATS
 
     return Document.parse("", FORMATS[store.path.suffix.lower()])

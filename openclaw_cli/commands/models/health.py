@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import AuthError, OpenClawError
-from ..request.target import not_in_catalogue
-from .api import Api
+from ...errors import AuthError, OpenClawError
+from ...request.target import not_in_catalogue
+from ...turn.account import Api
 
 if TYPE_CHECKING:
-    from ..config.settings import Settings
-    from ..request.ref import ModelRef
-    from ..wire.account import Credits, KeyInfo
-    from ..wire.client import Client
-    from .context import Globals
+    from ...cli.world import Globals
+    from ...config.settings import Settings
+    from ...request.ref import ModelRef
+    from ...wire.account import Credits, KeyInfo
+    from ...wire.client import Client
 
 OPENROUTER = "openrouter"
 _SOON = 7 * 86_400
@@ -64,7 +64,7 @@ def check(world: Globals, settings: Settings) -> Health:
     """
     default = settings.configured_ref(settings.primary())
     refs = [default, *(settings.configured_ref(fallback) for fallback in settings.fallbacks())]
-    api = Api(world, settings, default.provider)
+    api = Api(settings, world.trace(), default.provider)
     key, credits_, problems = None, None, []
     console = world.console()
     console.waiting(lambda _: "asking the API")
@@ -83,8 +83,8 @@ def check(world: Globals, settings: Settings) -> Health:
 def _account(
     api: Api, client: Client, settings: Settings
 ) -> tuple[KeyInfo | None, Credits | None, str | None]:
-    from ..config.credentials import require_credential
-    from ..wire.account import fetch_credits, fetch_key_info
+    from ...config.credentials import require_credential
+    from ...wire.account import fetch_credits, fetch_key_info
 
     try:
         key = require_credential(settings).key
@@ -99,11 +99,11 @@ def _account(
 
 def _unknown(world: Globals, settings: Settings, refs: list[ModelRef]) -> list[str]:
     """Return a sentence for each model that does not exist, even in a list fetched just now."""
-    from ..targets import look_up
+    from ...catalog.lookup import look_up
 
     found = []
     for ref in dict.fromkeys(refs):
-        api = Api(world, settings, ref.provider)
+        api = Api(settings, world.trace(), ref.provider)
         shelf = world.shelf()
         for force in (False, True):
             try:

@@ -6,12 +6,13 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from ..catalog.refresh import Shelf
     from ..config.paths import Locations
     from ..config.settings import Settings
     from ..config.store import Store
-    from ..refresh import Shelf
     from ..render.console import Console
 
 
@@ -56,13 +57,17 @@ class Globals(NamedTuple):
 
     def shelf(self) -> Shelf:
         """Return the copies of the catalogue."""
-        from ..refresh import Shelf
+        from ..catalog.refresh import Shelf
 
         return Shelf(self.locations().cache_folder())
 
     def history_file(self) -> Path:
         """Return the history's database, whether it exists or not."""
         return self.locations().state_folder() / "history.db"
+
+    def trace(self) -> Callable[[str], None] | None:
+        """Return what is called with each line of the HTTP exchange, or None."""
+        return self.console().plain if self.verbose else None
 
     def console(self, *, quiet: bool = False) -> Console:
         """Return the way to stderr."""

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...cli.lazy import ListByDefault
+from ...cli.world import Globals, from_home, print_json, print_lines
 from ...errors import OpenClawError, UsageError
-from ..context import Globals, from_home, print_json, print_lines
-from ..lazy import ListByDefault
 
 if TYPE_CHECKING:
+    from ...cli.key_entry import Mode
     from ...config.credentials import Credential
     from ...config.settings import Settings
     from ...render.table import Column
     from ...wire.account import KeyInfo
-    from ..key_entry import Mode
 
 app = typer.Typer(
     cls=ListByDefault,
@@ -58,7 +58,7 @@ def login(
     as_json: _JSON = False,
 ) -> int:
     """Sign in at OpenRouter with a browser; the key is made there."""
-    from ..sign_in import sign_in
+    from ...cli.sign_in import sign_in
 
     world: Globals = ctx.obj
     settings = world.settings()
@@ -76,9 +76,9 @@ def paste_api_key(
     as_json: _JSON = False,
 ) -> int:
     """Store a key from stdin, or ask for it."""
+    from ...cli.key_entry import KeyEntry, no_key
+    from ...cli.questions import can_ask
     from ...render.console import is_terminal
-    from ..ask import can_ask
-    from ..key_entry import KeyEntry, no_key
 
     world: Globals = ctx.obj
     settings = world.settings()
@@ -126,9 +126,9 @@ def logout(
     as_json: _JSON = False,
 ) -> int:
     """Remove the OpenRouter key and what refers to it; everything else stays."""
+    from ...cli.questions import can_ask, confirm
     from ...config.credentials import KEY_VARIABLE, KEYRING, stored_places
     from ...config.edits import forget_key
-    from ..ask import can_ask, confirm
 
     world: Globals = ctx.obj
     store, settings = world.store(), world.settings()
@@ -163,9 +163,9 @@ def _store(
     world: Globals, settings: Settings, key: Credential, mode: Mode, *, as_json: bool, check: bool
 ) -> int:
     """Check a key, store it, and say so."""
+    from ...cli.key_entry import KeyEntry, account_words, keep_in_keyring, say_what_wins, stored
+    from ...cli.questions import can_ask
     from ...redact import redact
-    from ..ask import can_ask
-    from ..key_entry import KeyEntry, account_words, keep_in_keyring, say_what_wins, stored
 
     info = KeyEntry(world, interactive=can_ask()).checked(key, settings) if check else None
     keep_in_keyring(key, mode)
@@ -231,10 +231,10 @@ def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:
 
 def _label(world: Globals, settings: Settings, key: str) -> KeyInfo | None:
     """Return what the API says of a key, or None where it says nothing."""
+    from ...turn.account import Api
     from ...wire.account import fetch_key_info
-    from ..api import Api
 
-    api = Api(world, settings)
+    api = Api(settings, world.trace())
     try:
         with api.client() as client:
             return fetch_key_info(client, api.request("/key", key, patience=5.0))

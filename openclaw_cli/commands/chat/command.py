@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import UsageError
-from .answer import ChatOptions, answer
-from .grouped import grouped
+from ...cli.grouped import grouped
+from ...errors import UsageError
+from .run import ChatOptions, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,8 +188,8 @@ def chat(
     estimate: Estimate = False,
 ) -> int:
     """Ask a model; without a question, talk to it."""
-    from ..render.answer import OutputOptions
-    from ..targets import Overrides
+    from ...render.answer import OutputOptions
+    from ...turn.targets import Overrides
 
     if raw and markdown:
         raise UsageError("--raw and --markdown contradict each other")
@@ -236,7 +236,7 @@ def chat(
 def _file(output: str | None) -> Path | None:
     if output is None:
         return None
-    from ..files import user_path
+    from ...files import user_path
 
     return user_path(output)
 

@@ -1,0 +1,33 @@
+"""Is a model known, and which may have been meant if not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..request.model import Model
+    from ..request.ref import ModelRef
+    from ..request.route import Route
+
+
+def look_up(
+    cache: Path, ref: ModelRef, route: Route
+) -> tuple[Model | None, tuple[str, ...] | None]:
+    """Return what the catalogue says of a model; or else the refs that may have been meant.
+
+    Both are None where there is no catalogue that could tell. OpenRouter's routers and its names
+    for the latest of a family (``~author/…``) need not be in the list.
+    """
+    from ..catalog.catalogue import catalogue_file, find
+
+    file = catalogue_file(cache, route.base_url)
+    model, exists = find(file, ref.model)
+    if model is not None or not exists or ref.is_router or ref.model.startswith("~"):
+        return model, None
+    from .catalogue import load
+    from .search import nearest
+
+    names = nearest(ref.model, list(load(file).models))
+    return None, tuple(str(ref._replace(model=name)) for name in names)

@@ -1,0 +1,1 @@
+"""``openclaw models auth``: keys come, are shown by their ends, and go."""
