@@ -535,6 +535,17 @@ def test_a_cut_answer_is_gone_on_with(
     assert report("usage")["total"]["known_cost_usd"] == 0.000126
 
 
+def test_an_answer_that_only_repeats_its_end_was_whole(
+    chat: Any, report: Any, standin: StandIn
+) -> None:
+    standin.play(event_stream(sse.text("That is all there is."), done=False))
+    chat("why?", status=7)
+    standin.stream(sse.text("all there is."), sse.finished(), sse.usage_event())
+    done = chat("--resume")
+    assert done.stdout == b"That is all there is."
+    assert report("sessions", "show")["turns"][-1]["state"] == "whole"
+
+
 def test_a_resumed_answer_may_be_cut_again(chat: Any, report: Any, standin: StandIn) -> None:
     for text in ("one ", "two ", "three"):
         standin.play(event_stream(sse.text(text), done=False))

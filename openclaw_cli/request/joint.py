@@ -40,6 +40,9 @@ class Joint:
 
     Args:
         before: What had come.
+
+    Attributes:
+        has_dropped: Whether the continuation began with something that was there already.
     """
 
     def __init__(self, before: str) -> None:
@@ -48,6 +51,7 @@ class Joint:
         self._fence = _open_fence(before)
         self._held = ""
         self._open = True
+        self.has_dropped = False
 
     def feed(self, text: str) -> str:
         """Return what can be shown of the text by now; what may be dropped is held until then."""
@@ -63,6 +67,7 @@ class Joint:
         self._open = False
         held, self._held = self._held, ""
         overlap = self._overlap(held)
+        self.has_dropped = bool(overlap)
         if not overlap and (opened := self._reopened(held)):
             held = held[opened:]
             overlap = self._overlap(held)

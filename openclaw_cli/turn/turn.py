@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ..events import Event, Result
     from ..request.budget import Budget
     from ..request.conversation import Conversation
+    from ..request.joint import Joint
     from ..request.messages import Message
     from ..request.ref import ModelRef
     from ..request.target import Target
@@ -334,8 +335,12 @@ class Turn:
         write, think = progress.write, progress.think
         self._client.watch = self._watched
         events = self._client.stream(prepared.request)
+        joint = None
         if self._before:
-            events = _joined(events, self._before)
+            from ..request.joint import Joint
+
+            joint = Joint(self._before)
+            events = _joined(events, joint)
         answered = has_begun = False
         for event in events:
             if isinstance(event, (TextDelta, ReasoningDelta)):
@@ -354,6 +359,8 @@ class Turn:
                 event = _quoting_nothing(event)  # noqa: PLW2901
                 progress.keep(event)
             yield event
+        # A continuation that only repeats what was there says that there is no more.
+        answered = answered or (joint is not None and joint.has_dropped)
         if not answered and not progress.media():
             thought = " after it had thought" if progress.has_thought() else ""
             native = progress.native_reason()
@@ -372,11 +379,8 @@ def _quoting_nothing(event: Event) -> Event:
     return Finished(*map(clean_json, event)) if isinstance(event, Finished) else event
 
 
-def _joined(events: Iterator[Event], before: str) -> Iterator[Event]:
+def _joined(events: Iterator[Event], joint: Joint) -> Iterator[Event]:
     """Yield a continuation's events without what it repeats of the text before it."""
-    from ..request.joint import Joint
-
-    joint = Joint(before)
     try:
         for event in events:
             if isinstance(event, TextDelta):

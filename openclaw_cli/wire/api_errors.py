@@ -23,7 +23,9 @@ from ..redact import clean, clean_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 524, 529})
+RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
+_TELLING = RETRYABLE_STATUSES | {401, 402, 413, 525, 526, 530}
+"""Statuses that say what is wrong without a body; from 520 on they are Cloudflare's."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _PLAIN = {
@@ -37,8 +39,15 @@ _PLAIN = {
     502: "the provider is down or answered nonsense",
     503: "no provider is available",
     504: "the provider timed out",
+    520: "the provider's server answered nonsense",
+    521: "the provider's server is down",
+    522: "the provider's server timed out",
+    523: "the provider's server can't be reached",
     524: "the provider timed out",
+    525: "the provider's server failed at TLS",
+    526: "the provider's certificate is not valid",
     529: "the provider is overloaded",
+    530: "the provider's server can't be found",
 }
 _SPENT_LIMITS = {
     "openrouter_key_limit": "key",
@@ -104,7 +113,7 @@ def error_from_status(
     status: int, *, provider: str, headers: Mapping[str, str] | None = None
 ) -> OpenClawError:
     """Build the error for a status whose body says nothing that can be read."""
-    if status in RETRYABLE_STATUSES or status in (401, 402, 413):
+    if status in _TELLING:
         return error_from_body({"error": {}}, provider=provider, status=status, headers=headers)
     return NetworkError(
         f"HTTP {status} from something that is not the API",

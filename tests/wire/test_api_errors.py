@@ -38,7 +38,13 @@ def envelope(message: str | None = None, **more: Any) -> dict[str, Any]:
         (502, ExitStatus.NETWORK, True),
         (503, ExitStatus.NETWORK, True),
         (504, ExitStatus.NETWORK, True),
+        (520, ExitStatus.NETWORK, True),
+        (521, ExitStatus.NETWORK, True),
+        (522, ExitStatus.NETWORK, True),
+        (523, ExitStatus.NETWORK, True),
         (524, ExitStatus.NETWORK, True),
+        (525, ExitStatus.NETWORK, False),
+        (526, ExitStatus.NETWORK, False),
         (529, ExitStatus.NETWORK, True),
     ],
 )
