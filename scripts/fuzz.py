@@ -38,7 +38,7 @@ def main() -> int:
         _run_atheris(options.seconds)
     with_atheris = importlib.util.find_spec("atheris") is not None
     share = options.seconds // 2 if with_atheris else options.seconds
-    tests = [sys.executable, "-m", "pytest", "-q", "tests/test_fuzz.py"]
+    tests = [sys.executable, "-m", "pytest", "-q", "tests/turn/test_fuzz.py"]
     print(f"hypothesis, for {share} s", flush=True)
     environ = {**os.environ, "FUZZ_SECONDS": str(share)}
     if subprocess.run(tests, cwd=CHECKOUT, env=environ, check=False).returncode:

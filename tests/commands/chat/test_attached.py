@@ -1,0 +1,126 @@
+"""``--file``: files by what they are, standard input, and names that are none."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ...standin.program import Completed, Run
+    from ...standin.server import StandIn
+
+pytestmark = pytest.mark.usefixtures("online")
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+
+
+@pytest.fixture
+def ask(run: Run, standin: StandIn) -> Callable[..., Completed]:
+    """Return what asks, and expects an answer or a refusal before anything is sent."""
+
+    def ask(*argv: str, status: int = 0, **options: Any) -> Completed:
+        standin.answer_text("so")
+        done = run(["chat", *argv], **options)
+        assert done.status == status, done.stderr
+        assert "internal error" not in done.stderr
+        assert len(standin.requests) == (0 if status else 1)
+        return done
+
+    return ask
+
+
+def parts(standin: StandIn) -> list[Any]:
+    content = standin.requests[-1].json()["messages"][-1]["content"]
+    return content if isinstance(content, list) else [content]
+
+
+def test_a_name_that_is_wrong_is_a_notice(ask: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(PNG)
+    done = ask("-f", "photo.jpg", "what?")
+    assert done.stderr == "note: photo.jpg is sent as what it is: PNG (image)\n"
+    assert parts(standin)[1]["image_url"]["url"].startswith("data:image/png;base64,")
+
+
+@pytest.mark.parametrize("content", [PNG, PDF])
+@pytest.mark.parametrize("argv", [["what?"], ["what?", "-"], ["-f", "-", "what?"]], ids=" ".join)
+def test_media_on_standard_input(
+    ask: Any, standin: StandIn, content: bytes, argv: list[str]
+) -> None:
+    done = ask(*argv, stdin=content)
+    text, media = parts(standin)
+    assert text == {"type": "text", "text": "what?"}
+    assert media["type"] == ("file" if content is PDF else "image_url")
+    if content is PDF:
+        assert media["file"]["filename"] == "stdin.pdf"
+    assert done.stderr == ""
+
+
+def test_text_on_standard_input_may_be_a_file(ask: Any, standin: StandIn) -> None:
+    ask("-f", "-", "what?", stdin=b"line\n")
+    assert parts(standin)[1]["text"] == "stdin:\n```\nline\n```"
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["-f", "-", "-f", "-", "hi"], "standard input can be read once"),
+        (["-f", "-", "-", "hi"], "standard input can be read once"),
+        (["-f", "-", "--no-stdin", "hi"], "--file - and --no-stdin contradict each other"),
+        (["-f", "-"], "no prompt"),
+        ([], "no prompt"),
+        (["-f", "~nosuchuser77/x.txt", "hi"], "nosuchuser77"),
+        (["-f", "n" * 300, "hi"], "name too long"),
+        (["-f", f"{'n' * 300}/x", "hi"], "name too long"),
+        (["-f", "a\0b", "hi"], "there is a nul in it"),
+        (["-f", ".", "hi"], "directory"),
+        (["-f", "", "hi"], "directory"),
+        (["-f", "none\udce9.txt", "hi"], "no such file"),
+        (["-f", "none.txt/x", "hi"], "no such file"),
+        (["-f", "http://[", "hi"], "not an address"),
+        (["-f", "/dev/null", "hi"], "the file is empty"),
+        (["-f", "/dev/zero", "hi"], "too large: more than 100 mb"),
+        (["-f", "fifo", "hi"], "nobody writes to the pipe"),
+        (["@fifo"], "nobody writes to the pipe"),
+        (["@/dev/zero"], "too large: more than 100 mb"),
+        (["-s", "@/dev/zero", "hi"], "too large: more than 100 mb"),
+        (["@~nosuchuser77/x"], "there is no user 'nosuchuser77'"),
+        (["-s", f"@{'n' * 300}", "hi"], "name too long"),
+    ],
+)
+@posix
+def test_what_can_not_be_attached(ask: Any, tmp_path: Path, argv: list[str], words: str) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    done = ask(*argv, status=2, stdin=PNG)
+    assert words in done.stderr.lower()
+    assert done.stderr.startswith("error: ")
+
+
+@posix
+def test_a_pipe_with_a_name_is_read_to_its_end(ask: Any, standin: StandIn, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+
+    def write() -> None:
+        with (tmp_path / "fifo").open("wb") as pipe:
+            for _ in range(5):
+                pipe.write(b"x" * 40_000)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    ask("-f", "fifo", "what?")
+    writer.join()
+    assert parts(standin)[1]["text"].count("x") == 200_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always text")
+def test_a_file_whose_name_is_no_text(ask: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "caf\udce9.txt").write_text("text\n")
+    ask("-f", "caf\udce9.txt", "what?")
+    assert parts(standin)[1]["text"] == "caf\ufffd.txt:\n```\ntext\n```"
