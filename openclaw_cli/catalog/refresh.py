@@ -90,8 +90,8 @@ def _fetched(
     client: Client, route: Route, key: str | None, before: Catalogue, now: float
 ) -> Catalogue:
     from ..request.headers import build_headers
+    from ..request.http import Request
     from ..request.timeouts import Timeouts
-    from ..wire.client import Request
     from ..wire.models import fetch_models
 
     patience = _PATIENCE_WITH_A_COPY if before.models else _PATIENCE

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..config.settings import Settings
+    from ..request.http import Request
     from ..request.route import Route
-    from ..wire.client import Client, Request
+    from ..wire.client import Client
 
 _PATIENCE = 15.0
 
@@ -60,8 +61,8 @@ class Api:
             patience: Seconds that each part may take.
         """
         from ..request.headers import build_headers
+        from ..request.http import Request
         from ..request.timeouts import Timeouts
-        from ..wire.client import Request
 
         return Request(
             method="GET",

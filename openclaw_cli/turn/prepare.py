@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..events import Notice
 from ..request.headers import build_headers
+from ..request.http import Request
 from ..request.payload import build_payload
 from ..request.provider import provider_of
 from ..request.target import not_in_catalogue
-from ..wire.client import Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

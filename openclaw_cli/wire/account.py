@@ -9,7 +9,8 @@ from ..foreign import mapping, number, text
 from ..redact import clean_json
 
 if TYPE_CHECKING:
-    from .client import Client, Request
+    from ..request.http import Request
+    from .client import Client
 
 
 class KeyInfo(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from ..events import Event
-    from ..request.timeouts import Timeouts
+    from ..request.http import Request
     from .connection import Connection
 
 _MAX_ERROR_BODY = 1_000_000
@@ -42,30 +42,6 @@ _HEADERS = (
     (b"Accept-Encoding", ACCEPTED.encode()),
     (b"Connection", b"keep-alive"),
 )
-
-
-class Request(NamedTuple):
-    """A request that is ready to be sent.
-
-    Attributes:
-        method: ``GET`` or ``POST``.
-        url: The whole URL.
-        headers: As they go out; the bearer key is among them.
-        provider: The configured provider's name, for hints.
-        timeouts: How long each part may take.
-        body: JSON bytes, or empty.
-    """
-
-    method: str
-    url: str
-    headers: tuple[tuple[str, str], ...]
-    provider: str
-    timeouts: Timeouts
-    body: bytes = b""
-
-    def __repr__(self) -> str:
-        """Leave out the headers and the body: the key is among them."""
-        return f"Request({self.method!r}, {self.url!r})"
 
 
 class Client:

@@ -8,7 +8,8 @@ from ..errors import NetworkError
 from ..foreign import mapping
 
 if TYPE_CHECKING:
-    from .client import Client, Request
+    from ..request.http import Request
+    from .client import Client
 
 
 class Listing(NamedTuple):

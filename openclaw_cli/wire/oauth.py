@@ -11,7 +11,8 @@ from ..redact import remember
 from ..request.pkce import METHOD
 
 if TYPE_CHECKING:
-    from .client import Client, Request
+    from ..request.http import Request
+    from .client import Client
 
 _AGAIN = "a code works once and for ten minutes; start the sign-in again"
 

@@ -13,7 +13,7 @@ from ..redact import clean, clean_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .client import Request
+    from ..request.http import Request
 
 _TIMEOUT_HINT = "raise the limit with --timeout SECONDS (0 switches it off)"
 

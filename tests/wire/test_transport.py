@@ -15,10 +15,11 @@ import pytest
 
 from openclaw_cli.errors import NetworkError
 from openclaw_cli.events import Finished, TextDelta
+from openclaw_cli.request.http import Request
 from openclaw_cli.request.timeouts import Timeouts
 from openclaw_cli.wire import decompress
 from openclaw_cli.wire import sse as wire_sse
-from openclaw_cli.wire.client import Client, Request
+from openclaw_cli.wire.client import Client
 from openclaw_cli.wire.connection import Connection
 from openclaw_cli.wire.http1 import Channel
 from openclaw_cli.wire.patience import Patience
