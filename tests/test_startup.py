@@ -92,6 +92,7 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         "openclaw_cli.history.rows",
         "openclaw_cli.history.store",
         "openclaw_cli.request.budget",
+        "openclaw_cli.request.near",
         "openclaw_cli.turn.probe",
         "openclaw_cli.catalog.refresh",
         "openclaw_cli.render.file_sink",

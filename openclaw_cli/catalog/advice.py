@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OpenClawError, RefusedError
+from ..request.near import did_you_mean, nearest
 from .catalogue import catalogue_file, load
-from .search import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
         near = nearest(target.ref.model, [model.id for model in others])
         # A provider of the user's own has a list of its own.
         own = "" if target.ref.is_openrouter else f" --provider {target.ref.provider}"
-        error.hint = _offer(near) or f"openclaw models list{own} shows what there is"
+        error.hint = did_you_mean(near) or f"openclaw models list{own} shows what there is"
         return
     need = _need(unsupported[1].lower(), target)
     if need is None:
@@ -91,12 +91,6 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
     near = _alike(target.ref.model, able)
     instead = f", or ask one that takes it: {', '.join(near)}" if near else ""
     error.hint = f"leave out {need.drop}{instead}"
-
-
-def _offer(names: Sequence[str]) -> str | None:
-    if not names:
-        return None
-    return f"did you mean {' or '.join(names)}?"
 
 
 def _need(text: str, target: Target) -> Need | None:

@@ -26,8 +26,8 @@ def look_up(
     model, exists = find(file, ref.model)
     if model is not None or not exists or ref.is_router or ref.model.startswith("~"):
         return model, None
+    from ..request.near import nearest
     from .catalogue import load
-    from .search import nearest
 
     names = nearest(ref.model, list(load(file).models))
     return None, tuple(str(ref._replace(model=name)) for name in names)

@@ -50,7 +50,7 @@ class Globals(NamedTuple):
 
     def _models_near(self, word: str, settings: Settings) -> list[str]:
         """Return the models that a word may mean, as far as the catalogue knows."""
-        from ..catalog.search import nearest
+        from ..request.near import nearest
 
         catalogue = self.shelf().load(settings.route("openrouter"))
         return nearest(word, [name for name, model in catalogue.models.items() if model.is_chat])

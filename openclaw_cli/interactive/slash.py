@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import difflib
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from ..render.usage import cost_words, token_words
 from ..render.visible import one_line
 from ..render.words import counted
 from ..request.attachments import LARGEST, attach, attach_url, is_url
+from ..request.near import did_you_mean, nearest
 from ..request.reasoning import LEVELS
 
 if TYPE_CHECKING:
@@ -59,11 +59,10 @@ def run(chat: Chat, line: str) -> None:
     name, _, argument = line[1:].partition(" ")
     command = COMMANDS.get(name.strip())
     if command is None:
-        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        near = [f"/{one}" for one in nearest(name[:_MOST_NAMES], COMMANDS, 1)]
         raise UsageError(
             f"no command /{name}",
-            hint=f"{f'did you mean /{near[0]}?' if near else '/help lists them.'} "
-            f"To send it as it is: //{line[1:30]}",
+            hint=f"{did_you_mean(near) or '/help lists them.'} To send it as it is: //{line[1:30]}",
         )
     command.run(chat, argument.strip())
 

@@ -201,9 +201,9 @@ def _one_line(text: str) -> str:
 def _check_unknown(written: str, name: str, layer: str) -> None:
     if layer not in COMMAND_LINE or name in OPENAI_ONLY:
         return
-    from difflib import get_close_matches
+    from .near import did_you_mean, nearest
 
-    near = get_close_matches(name[:_SHOWN], [*TABLE, *_ALIASES, *CLIENT_ONLY], n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "see docs/chat.md for what is sent"
+    near = nearest(name[:_SHOWN], [*TABLE, *_ALIASES, *CLIENT_ONLY])
+    hint = did_you_mean(near) or "see docs/chat.md for what is sent"
     shown = _one_line(written[:_SHOWN])
     raise UsageError(f"{layer} {shown}: there is no such parameter", hint=hint)

@@ -130,11 +130,10 @@ def _known(name: str, fields: tuple[str, ...], prefix: str = "") -> str:
     snake = "".join(f"_{char.lower()}" if char.isupper() else char for char in name)
     if snake in fields:
         return snake
-    from difflib import get_close_matches
+    from .near import did_you_mean, nearest
 
-    near = get_close_matches(snake, fields, n=1)
-    offer = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(fields)}"
-    raise ValueError(f"unknown field {prefix}{name[:_SHOWN]}{offer}")
+    offer = did_you_mean(nearest(snake[:_SHOWN], fields)) or f"known: {', '.join(fields)}"
+    raise ValueError(f"unknown field {prefix}{name[:_SHOWN]}; {offer}")
 
 
 def _need(value: Any, good: bool, name: str, wanted: str) -> Any:

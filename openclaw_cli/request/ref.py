@@ -143,12 +143,12 @@ def _too_long(length: int) -> UsageError:
 
 
 def _unknown_word(word: str, aliases: Mapping[str, str], models: Sequence[str]) -> UsageError:
-    from difflib import get_close_matches
+    from .near import did_you_mean, nearest
 
-    near = get_close_matches(word.lower(), [alias.lower() for alias in aliases], n=3)
+    near = nearest(word.lower(), {alias.lower() for alias in aliases})
     # A name that nobody would type does not help either.
     near = [name for name in [*near, *models] if len(name) <= _SHOWN and name.isprintable()]
-    offer = f"; near: {', '.join(near[:_NEAR])}" if near else ""
+    offer = f"; {did_you_mean(near[:_NEAR])}" if near else ""
     return UsageError(f"{_shown(word)} is no alias and no model ref{offer}", hint=_FORM)
 
 

@@ -43,5 +43,7 @@ class Target(NamedTuple):
 
 def not_in_catalogue(ref: ModelRef, near: Sequence[str]) -> str:
     """Return what there is to say about a model that the catalogue does not know."""
-    offer = f"; near: {', '.join(near)}" if near else ""
-    return f"{ref} is not among the models known here{offer}"
+    from .near import did_you_mean
+
+    said = f"{ref} is not among the models known here"
+    return f"{said}; {did_you_mean(near)}" if near else said

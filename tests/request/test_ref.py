@@ -147,7 +147,7 @@ def test_ten_megabytes_are_refused_by_their_length(text: str) -> None:
 
 
 def test_a_word_that_is_nearly_an_alias_is_offered_the_alias() -> None:
-    with pytest.raises(UsageError, match="near: sonnet"):
+    with pytest.raises(UsageError, match="did you mean sonnet"):
         _parse("sonet")
 
 

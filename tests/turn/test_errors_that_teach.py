@@ -45,7 +45,9 @@ def test_an_unknown_model_offers_the_nearest(
     assert done.status == 8
     assert "hint: did you mean anthropic/claude-sonnet-4.5" in done.stderr
     # The catalogue did not know it before it was asked either, and it was asked all the same.
-    assert "not among the models known here; near: openrouter/anthropic/claude-s" in done.stderr
+    assert (
+        "not among the models known here; did you mean openrouter/anthropic/claude-s" in done.stderr
+    )
 
 
 def test_the_hint_stands_in_json_too(program: Any, standin: StandIn) -> None:
@@ -57,7 +59,7 @@ def test_the_hint_stands_in_json_too(program: Any, standin: StandIn) -> None:
 def test_a_word_that_is_no_ref_offers_models(program: Any, standin: StandIn) -> None:
     done = program("chat", "-m", "sonet", "hi")
     assert done.status == 2
-    assert "near: anthropic/claude-sonnet-4.5" in done.stderr
+    assert "did you mean anthropic/claude-sonnet-4.5" in done.stderr
     assert standin.requests == []
 
 

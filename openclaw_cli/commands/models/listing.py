@@ -139,12 +139,11 @@ class Listing:
             self._console.notice(f"this list is {age} old; --refresh fetches it")
 
     def _say_nothing_found(self) -> None:
-        from ...catalog.search import nearest
+        from ...request.near import did_you_mean, nearest
 
         words = " ".join(self._wanted.filters.words)
         near = nearest(words, list(self._catalogue.models)) if words else []
-        offer = f"; near: {', '.join(near)}" if near else ""
-        self._console.notice(f"no model fits{offer}")
+        self._console.notice("; ".join(filter(None, ("no model fits", did_you_mean(near)))))
 
     def _search(self) -> list[Model]:
         wanted = self._wanted

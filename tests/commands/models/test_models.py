@@ -225,7 +225,7 @@ def test_a_prompt_uses_what_the_catalogue_knows(run: Run, models: Any, standin: 
     assert "does not reason" in said
     assert "does not list seed" in said
     _, said = asked("-m", "openai/gpt-6")
-    assert "not among the models known here; near: openrouter/openai/gpt-5" in said
+    assert "not among the models known here; did you mean openrouter/openai/gpt-5" in said
     assert asked("-m", "openai/gpt-6", "-q")[1] == ""
 
 
@@ -376,7 +376,7 @@ def test_nothing_found_offers_what_is_near(models: Any) -> None:
     done = models("list", "sonet")
     assert done.status == 0
     assert done.stdout == b""
-    assert f"near: {SONNET}" in done.stderr
+    assert f"did you mean {SONNET}" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -567,7 +567,7 @@ def test_no_key_or_a_refused_one_or_no_such_model(
     config.write_text('{ agents: { defaults: { model: "openrouter/openai/gpt-55" } } }')
     done = models("status", "--check")
     assert done.status == 1
-    assert "near: openrouter/openai/gpt-5" in done.stderr
+    assert "did you mean openrouter/openai/gpt-5" in done.stderr
     # What is not in yesterday's list may be new: it was fetched again before that was said.
     assert sum(request.route.endswith("/models") for request in standin.requests) == 2
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cli.catalog.search import nearest
+from openclaw_cli.request.near import did_you_mean, nearest
 
 NAMES = [
     "openrouter/auto",
@@ -59,3 +59,12 @@ def test_at_most_three_and_only_what_there_is(wanted: str) -> None:
 @given(st.sampled_from(NAMES))
 def test_a_name_is_nearest_to_itself(name: str) -> None:
     assert nearest(name, NAMES)[0] == name
+
+
+def test_names_that_agree_in_no_part_may_be_alike_as_a_whole() -> None:
+    assert nearest("top_q", ["top_p", "top_k", "seed"]) == ["top_p", "top_k"]
+
+
+def test_the_offer_is_one_question() -> None:
+    assert did_you_mean(["a", "b"]) == "did you mean a or b?"
+    assert did_you_mean([]) == ""
