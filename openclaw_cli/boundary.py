@@ -1,4 +1,7 @@
-"""What has escaped becomes one line on stderr (or one JSON object) and an exit status."""
+"""The error boundary: an exception that no command handled becomes a line and an exit status.
+
+The line goes to stderr; where JSON is asked for, one object goes to stdout instead.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,12 @@ _FORMAT = "--output-format"
 
 
 def report(error: BaseException, argv: list[str]) -> int:
-    """Tell the user what ended the program and return the exit status."""
+    """Tell the user what ended the program and return the exit status.
+
+    Args:
+        error: What no command handled; an interrupt and ``SystemExit`` are told silently.
+        argv: The command line, which says whether the error is wanted as JSON.
+    """
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
     if isinstance(error, KeyboardInterrupt):
@@ -80,7 +88,10 @@ def json_wanted(argv: list[str]) -> str | None:
 
 
 def _of_stdout(error: OSError) -> OpenClawError | None:
-    """Return what to say where stdout is what failed: then it still can't be flushed."""
+    """Return the error for a stdout that can't be written, or None where that is not what failed.
+
+    A stdout that failed still holds what it could not write, so that flushing it fails again.
+    """
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -92,7 +103,7 @@ def _of_stdout(error: OSError) -> OpenClawError | None:
 
 
 def _of_file(error: OSError) -> OpenClawError | None:
-    """Return what to say where it is known which file it is about."""
+    """Return the error with the name of the file that the system names, or None."""
     if error.filename is None:
         return None
     return ConfigError(f"cannot use {os.fsdecode(error.filename)}: {error.strerror or error}")

@@ -2,6 +2,10 @@
 
 Comments, order, quotes, blank lines, trailing commas, line ends and a BOM stay as they are; what is
 new takes over the style around it.
+
+The tree of ``json5`` says where each value stands; an edit cuts the text there and joins it again.
+``document`` reads the result back before anything is written: a mistake here is an error, and never
+a damaged file.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ _NEWLINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _REST_OF_LINE = re.compile(
     r"(?:[^\S\n\r\u2028\u2029]|/\*(?:[^*]|\*(?!/))*\*/)*(?://[^\n\r\u2028\u2029]*)?"
 )
+# A comment without a line end before a value belongs to it: it goes with the value.
 _GLUED_BEFORE = re.compile(r"(?:[^\S\n\r\u2028\u2029]|/\*(?:[^*\n\r\u2028\u2029]|\*(?!/))*\*/)*\Z")
 _BARE_KEY = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _INDENT = re.compile(r"[^\S\n\r\u2028\u2029]*")
@@ -97,6 +102,7 @@ def unset(text: str, path: Path) -> str:
 
 
 def _nested(path: Path, value: Any) -> Any:
+    """Return the value inside the objects and lists that the rest of a path makes necessary."""
     for part in reversed(path):
         if isinstance(part, int):
             if part:
@@ -123,6 +129,11 @@ def _check_insertable(node: Node, path: Path) -> None:
 
 
 def _insert(text: str, node: Node, name: str | int, value: Any, style: Style) -> str:
+    """Return the text with a member behind the last one of an object or a list.
+
+    It stands on a line of its own where the last one does, or where a comment behind that one
+    reaches to the end of the line: behind it there is no other place.
+    """
     if not node.members:
         return _insert_first(text, node, name, value, style)
     last = node.members[-1]
@@ -133,6 +144,7 @@ def _insert(text: str, node: Node, name: str | int, value: Any, style: Style) ->
     style = Style(style.newline, style.unit, style.quote, bare)
     starts_line = _starts_line(text, last.start)
     indent = _indent_at(text, last.start)
+    # A comment behind the last member speaks of that one: the new member comes behind it.
     after = last.comma + 1 if last.comma is not None else last.node.end
     rest = _REST_OF_LINE.match(text, after)
     line_end = rest.end() if rest else after
@@ -149,6 +161,8 @@ def _insert(text: str, node: Node, name: str | int, value: Any, style: Style) ->
         # The closing mark stands on the last member's line.
         line_end = after
     new_line = style.newline + indent + member
+    # With a trailing comma the new member gets one too; without, the last one needs it now, and its
+    # comment stays behind it.
     if last.comma is not None:
         return text[:line_end] + new_line + "," + text[line_end:]
     return text[:after] + "," + text[after:line_end] + new_line + text[line_end:]
@@ -184,6 +198,11 @@ def _is_inline(text: str, node: Node) -> bool:
 
 
 def _without(text: str, node: Node, number: int) -> str:
+    """Return the text without a member, its comma, and the comments on its line.
+
+    Three cases: a member alone on its lines takes them with it; the last of several on one line
+    takes the comma before it; any other takes the blanks behind it.
+    """
     member = node.members[number]
     end = member.comma + 1 if member.comma is not None else member.node.end
     line_start = _line_start(text, member.start)
@@ -268,6 +287,15 @@ def _key(name: str, style: Style) -> str:
 
 
 def _style_of(text: str, root: Node | None) -> Style:
+    """Return how the text is written, so that what is new looks like it.
+
+    The first line end and the first indent count, the quote that is used most, and whether any key
+    stands without quotes.
+
+    Args:
+        text: The text.
+        root: Its tree, or None where it holds no value.
+    """
     newline = _NEWLINE.search(text)
     style = Style(newline=newline[0] if newline else "\n")
     if root is None:

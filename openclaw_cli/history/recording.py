@@ -158,6 +158,10 @@ class Recorder:
 class Recording:
     """Keeps one turn. Nothing of it raises but what interrupts it.
 
+    Two threads write: the caller's, and one that is begun with the turn. ``_lock`` lets one of them
+    at the database at a time. ``_pending`` needs no lock of its own: the caller appends to it, and it
+    is cut at its beginning under that one.
+
     Args:
         recorder: The conversation's.
         begin: What is asked.
@@ -219,8 +223,10 @@ class Recording:
         self._has_left.set()
         self._wait()
         self._is_over.set()
+        # From here on the thread writes nothing: a piece behind the end would be a beginning.
         self._guarded(lambda writer: writer.end(self.turn, result, answered, replay))
         assert self._thread is not None
+        # It may be in the middle of a write: the program must not end under it.
         self._thread.join(_PATIENCE)
 
     def _wait(self) -> None:

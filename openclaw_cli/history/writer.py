@@ -1,4 +1,4 @@
-"""What a recorder does to the database."""
+"""The writes of one conversation: its rows, and the lock that keeps other programs out."""
 
 from __future__ import annotations
 

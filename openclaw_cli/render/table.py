@@ -20,7 +20,7 @@ _ELLIPSIS = "…"
 
 
 class Column(NamedTuple):
-    """A column.
+    """How a column is shown, and what becomes of it where the terminal is narrow.
 
     Attributes:
         title: What stands above it.
@@ -52,7 +52,12 @@ def table(shape: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _fit(shape: Sequence[Column], widths: dict[int, int], room: int) -> None:
-    """Make room: columns that matter less go first, then the others are cut, then they go too."""
+    """Make the columns fit into a room: ``widths`` is changed in place.
+
+    A column with a rank is shown only where those without one stand whole beside it; the highest
+    rank goes first. Once none is left, the others are cut, and where even that is too wide they
+    go from the right.
+    """
 
     def excess(*, cut: bool) -> int:
         """Return by how much the columns are too wide, with those cut that may be cut."""
@@ -67,6 +72,7 @@ def _fit(shape: Sequence[Column], widths: dict[int, int], room: int) -> None:
         if excess(cut=not shape[least_wanted].rank) <= 0:
             break
         del widths[least_wanted]
+    # The highest rank is cut first, and nothing by more than what is too much.
     for place in sorted(widths, key=lambda place: -shape[place].rank):
         over = sum(widths.values()) + len(_GAP) * (len(widths) - 1) - room
         narrowest = shape[place].least

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Budget(NamedTuple):
-    """One limit.
+    """A limit in USD, and what has been spent of it.
 
     Attributes:
         limit: USD.

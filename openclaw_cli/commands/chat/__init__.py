@@ -1,1 +1,1 @@
-"""``openclaw chat``."""
+"""``openclaw chat``: one question and its answer, or a conversation at the terminal."""

@@ -1,4 +1,4 @@
-"""``openclaw sessions delete``."""
+"""``openclaw sessions delete``: conversations by name or by age, removed for good."""
 
 from __future__ import annotations
 

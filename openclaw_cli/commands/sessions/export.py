@@ -1,4 +1,4 @@
-"""``openclaw sessions export``."""
+"""``openclaw sessions export``: one conversation as Markdown, as JSON or as an HTML page."""
 
 from __future__ import annotations
 

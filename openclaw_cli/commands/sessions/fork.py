@@ -1,4 +1,4 @@
-"""``openclaw sessions fork``."""
+"""``openclaw sessions fork``: a copy of a conversation, whole or up to one of its turns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``openclaw sessions list``."""
+"""``openclaw sessions list``: the latest conversations, a line each."""
 
 from __future__ import annotations
 

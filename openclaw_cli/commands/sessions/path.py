@@ -1,4 +1,4 @@
-"""``openclaw sessions path``."""
+"""``openclaw sessions path``: the file of the history, there or not."""
 
 from __future__ import annotations
 

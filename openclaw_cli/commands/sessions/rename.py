@@ -1,4 +1,4 @@
-"""``openclaw sessions rename``."""
+"""``openclaw sessions rename``: a conversation's name is given, changed or taken away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``openclaw sessions search``."""
+"""``openclaw sessions search``: the turns that hold all words, by SQLite's full-text index."""
 
 from __future__ import annotations
 

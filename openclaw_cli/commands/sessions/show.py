@@ -1,4 +1,4 @@
-"""``openclaw sessions show``."""
+"""``openclaw sessions show``: one conversation, or the last answer of it alone."""
 
 from __future__ import annotations
 
