@@ -159,8 +159,8 @@ class Recording:
     """Keeps one turn. Nothing of it raises but what interrupts it.
 
     Two threads write: the caller's, and one that is begun with the turn. ``_lock`` lets one of them
-    at the database at a time. ``_pending`` needs no lock of its own: the caller appends to it, and it
-    is cut at its beginning under that one.
+    at the database at a time. ``_pending`` needs no lock of its own: the caller appends to it, and
+    it is cut at its beginning under that one.
 
     Args:
         recorder: The conversation's.
