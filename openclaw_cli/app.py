@@ -11,7 +11,7 @@ import typer
 
 from . import __version__
 from .cli.lazy import LazyGroup
-from .cli.world import Globals, print_lines
+from .cli.world import World, print_lines
 from .errors import ClosedPipeError, UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def root(
     if ctx.invoked_subcommand is None:
         print_lines([ctx.get_help()])
         raise typer.Exit
-    ctx.obj = Globals(profile=profile, config=config, color=not no_color, verbose=verbose)
+    ctx.obj = World(profile=profile, config=config, color=not no_color, verbose=verbose)
 
 
 def invoke(argv: list[str]) -> int:

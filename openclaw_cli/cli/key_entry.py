@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..config.document import Document
     from ..config.settings import Settings
     from ..wire.account import KeyInfo
-    from .world import Globals
+    from .world import World
 
 VARIABLE = "OPENROUTER_API_KEY"
 FLAG = "--openrouter-api-key"
@@ -25,11 +25,11 @@ class KeyEntry:
     """Takes a key in.
 
     Args:
-        world: The global options.
+        world: The global options, and what they lead to.
         interactive: Whether there is somebody to ask.
     """
 
-    def __init__(self, world: Globals, *, interactive: bool) -> None:
+    def __init__(self, world: World, *, interactive: bool) -> None:
         self._world = world
         self._interactive = interactive
         self._console = world.console()
@@ -117,7 +117,7 @@ def stored(document: Document, key: Credential, mode: Mode) -> Document:
     return store_key_reference(document, {"source": "keyring", "id": KEYRING_NAME})
 
 
-def say_what_wins(world: Globals, key: Credential) -> None:
+def say_what_wins(world: World, key: Credential) -> None:
     """Say that another key is used than the one that was stored just now, if it is so."""
     import os
 

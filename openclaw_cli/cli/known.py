@@ -9,10 +9,10 @@ from ..errors import ConfigError, OpenClawError
 if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..request.ref import ModelRef
-    from .world import Globals
+    from .world import World
 
 
-def say_if_unknown(world: Globals, settings: Settings, ref: ModelRef) -> None:
+def say_if_unknown(world: World, settings: Settings, ref: ModelRef) -> None:
     """Write a notice with near names, where there is a catalogue that could know the model."""
     from ..catalog.lookup import look_up
     from ..request.target import not_in_catalogue
@@ -26,7 +26,7 @@ def say_if_unknown(world: Globals, settings: Settings, ref: ModelRef) -> None:
         world.console().notice(not_in_catalogue(ref, near))
 
 
-def remember_aliases(world: Globals) -> None:
+def remember_aliases(world: World) -> None:
     """Write the aliases down where completion scripts read them.
 
     Only those of the configuration that is used when the command line names none: a TAB does not

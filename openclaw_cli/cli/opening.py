@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ..history.rows import Header
     from ..history.store import History
-    from .world import Globals
+    from .world import World
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="Its name, its id, or how the id begins.")]
 OptionalId = Annotated[
@@ -27,7 +27,7 @@ HELP = {"help_option_names": ["-h", "--help"]}
 
 
 @contextmanager
-def opened(world: Globals) -> Iterator[History | None]:
+def opened(world: World) -> Iterator[History | None]:
     """Open the history; None where there is none.
 
     Raises:
@@ -45,7 +45,7 @@ def opened(world: Globals) -> Iterator[History | None]:
 
 
 @contextmanager
-def found(world: Globals, text: str | None) -> Iterator[tuple[History, Header]]:
+def found(world: World, text: str | None) -> Iterator[tuple[History, Header]]:
     """Open the history at the conversation that is meant; without a name, at the last one.
 
     Raises:

@@ -15,7 +15,7 @@ from ..request.pkce import VERIFIER_BYTES, code_in, sign_in_url
 if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..request.route import Route
-    from .world import Globals
+    from .world import World
 
 SECONDS = 600.0
 """How long a code lives, and how long the browser is waited for."""
@@ -24,12 +24,12 @@ _LABEL = "openclaw"
 
 
 def sign_in(
-    world: Globals, settings: Settings, *, browser: bool = True, seconds: float = SECONDS
+    world: World, settings: Settings, *, browser: bool = True, seconds: float = SECONDS
 ) -> Credential:
     """Return a new key that the user has agreed to.
 
     Args:
-        world: The global options.
+        world: The global options, and what they lead to.
         settings: The configuration.
         browser: Whether a browser on this machine may be used.
         seconds: How long it is waited for.
@@ -70,7 +70,7 @@ def has_browser() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _from_browser(world: Globals, site: str, verifier: str, seconds: float) -> str:
+def _from_browser(world: World, site: str, verifier: str, seconds: float) -> str:
     from ..wire.callback import Callback
 
     console = world.console()
@@ -104,7 +104,7 @@ def _open(url: str) -> None:
         webbrowser.open(url)
 
 
-def _pasted(world: Globals, site: str, verifier: str) -> str:
+def _pasted(world: World, site: str, verifier: str) -> str:
     from .questions import can_ask
     from .secret_prompt import read_secret
 

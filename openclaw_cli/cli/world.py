@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..render.console import Console
 
 
-class Globals(NamedTuple):
+class World(NamedTuple):
     """The options that stand before any command."""
 
     profile: str | None = None

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..cli.completion_scripts import BEGIN, END, SCRIPTS, profile_file, script_file
-from ..cli.world import Globals, from_home, print_json, print_lines
+from ..cli.world import World, from_home, print_json, print_lines
 from ..errors import ConfigError, UsageError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -46,7 +46,7 @@ def completion(
     as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
 ) -> int:
     """Print the completion script of a shell, or install it."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     name = shell.value if shell else _shell_in_use()
     script = script_file(name)
     if not install:
@@ -97,7 +97,7 @@ def _shell_in_use() -> str:
     return name
 
 
-def _agreed(world: Globals, profile: Path, block: bytes, *, yes: bool) -> None:
+def _agreed(world: World, profile: Path, block: bytes, *, yes: bool) -> None:
     """Show what will be written, and ask."""
     from ..cli.questions import can_ask, confirm
 

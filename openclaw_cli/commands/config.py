@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..cli.known import remember_aliases
-from ..cli.world import Globals, print_json, print_lines
+from ..cli.world import World, print_json, print_lines
 from ..errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def get(
     from ..config.document import MISSING
     from ..config.keypath import format as format_path
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     where = _parse_path(path) if path is not None else ()
     value = world.store().read().get(where, MISSING)
     if value is MISSING:
@@ -101,7 +101,7 @@ def unset(ctx: typer.Context, path: _PATH) -> int:
 @app.command("file", epilog='Example: cat "$(openclaw config file)"')
 def file(ctx: typer.Context) -> int:
     """Print the path of the file, there or not."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     print_lines([str(world.config_file())])
     return 0
 
@@ -109,7 +109,7 @@ def file(ctx: typer.Context) -> int:
 @app.command("validate", epilog="Example: openclaw config validate --json")
 def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
     """Check the file and show all problems at once."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     store = world.store()
     from ..config.check import all_problems, warnings
 
@@ -161,7 +161,7 @@ def edit(ctx: typer.Context) -> int:
 
 
 def _writable(ctx: typer.Context) -> Store:
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     return world.store()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..cli.opening import HELP, Json, opened
-from ..cli.world import Globals, print_json, print_lines
+from ..cli.world import World, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def usage(
     from ..cli.spans import parse_since
     from ..history.reports import usage as used_since
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     begin = parse_since(since, time.time()) if since else 0.0
     with opened(world) as history:
         rows = [] if history is None else used_since(history, begin, by.value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...errors import IncompleteError, UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ChatOptions(NamedTuple):
     output: OutputOptions
 
 
-def answer(world: Globals, options: ChatOptions) -> int:
+def answer(world: World, options: ChatOptions) -> int:
     """Ask, stream the answer, and return the exit status.
 
     Raises:
@@ -71,7 +71,7 @@ def answer(world: Globals, options: ChatOptions) -> int:
 
 
 def _ask(
-    world: Globals, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
+    world: World, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
 ) -> int:
     """Ask one question."""
     target = targets.primary()
@@ -99,7 +99,7 @@ def _ask(
         return _stream(client, targets, question, options, chosen, console)
 
 
-def _chosen(world: Globals, options: ChatOptions, console: Console) -> Chosen:
+def _chosen(world: World, options: ChatOptions, console: Console) -> Chosen:
     """Return the conversation that the question belongs to, and say which one."""
     from ...history.choose import Wanted, choose, describe
 
@@ -136,7 +136,7 @@ def _is_conversation(options: ChatOptions) -> bool:
 
 
 def _talk(
-    world: Globals, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
+    world: World, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
 ) -> int:
     from ...interactive.chat import Chat, Setup
 

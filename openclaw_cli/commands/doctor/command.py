@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 
 if TYPE_CHECKING:
     from .patient import Finding
@@ -31,7 +31,7 @@ def doctor(
     from .examination import examine
     from .patient import Patient
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     found = []
     console = world.console()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from ...cli.world import Globals
+    from ...cli.world import World
     from ...config.settings import Settings
 
 Verdict = Literal["ok", "warning", "failure"]
@@ -33,14 +33,14 @@ class Patient:
     """What is examined; the looks leave in it what later ones need.
 
     Attributes:
-        world: The global options.
+        world: The global options, and what they lead to.
         fix: Whether permissions are tightened and caches rebuilt.
         settings: The configuration, once it is known to be right.
         date: The ``Date`` header of the API's answer, or None.
         is_online: Whether the API has answered.
     """
 
-    def __init__(self, world: Globals, *, fix: bool) -> None:
+    def __init__(self, world: World, *, fix: bool) -> None:
         self.world = world
         self.fix = fix
         self.settings: Settings | None = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...cli.lazy import ListByDefault
-from ...cli.world import Globals, from_home, print_json, print_lines
+from ...cli.world import World, from_home, print_json, print_lines
 from ...errors import OpenClawError, UsageError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def login(
     """Sign in at OpenRouter with a browser; the key is made there."""
     from ...cli.sign_in import sign_in
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     key = sign_in(world, settings, browser=not no_browser, seconds=timeout)
     return _store(
@@ -80,7 +80,7 @@ def paste_api_key(
     from ...cli.questions import can_ask
     from ...render.console import is_terminal
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     if is_terminal(sys.stdin) and not can_ask():
         raise no_key()  # what is typed would be echoed
@@ -105,7 +105,7 @@ def list_keys(
     as_json: _JSON = False,
 ) -> int:
     """List the keys that are configured: where, label, last four characters."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     rows = _key_rows(world, settings, ask=not offline)
     if as_json:
@@ -130,7 +130,7 @@ def logout(
     from ...config.credentials import KEY_VARIABLE, KEYRING, stored_places
     from ...config.edits import forget_key
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     store, settings = world.store(), world.settings()
     places = stored_places(settings)
     if places and not yes:
@@ -160,7 +160,7 @@ def logout(
 
 
 def _store(
-    world: Globals, settings: Settings, key: Credential, mode: Mode, *, as_json: bool, check: bool
+    world: World, settings: Settings, key: Credential, mode: Mode, *, as_json: bool, check: bool
 ) -> int:
     """Check a key, store it, and say so."""
     from ...cli.key_entry import KeyEntry, account_words, keep_in_keyring, say_what_wins, stored
@@ -186,7 +186,7 @@ def _store(
     return 0
 
 
-def _key_rows(world: Globals, settings: Settings, *, ask: bool) -> list[dict[str, Any]]:
+def _key_rows(world: World, settings: Settings, *, ask: bool) -> list[dict[str, Any]]:
     """Return what can be said of each key; the first of a provider is the one that is used."""
     from ...config.credentials import all_credentials
     from ...redact import ending
@@ -229,7 +229,7 @@ def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:
     return "keyring" if in_keyring else "plaintext"
 
 
-def _label(world: Globals, settings: Settings, key: str) -> KeyInfo | None:
+def _label(world: World, settings: Settings, key: str) -> KeyInfo | None:
     """Return what the API says of a key, or None where it says nothing."""
     from ...turn.account import Api
     from ...wire.account import fetch_key_info

@@ -9,7 +9,7 @@ import typer
 
 from ...cli.known import remember_aliases, say_if_unknown
 from ...cli.lazy import ListByDefault
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def add(
     """Give a model a short name."""
     from ...config.edits import set_alias
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings, store = world.settings(), world.store()
     chosen = settings.parse_ref(ref)
     key = settings.model_key(chosen)
@@ -63,7 +63,7 @@ def list_aliases(
     plain: Annotated[bool, typer.Option("--plain", help="Aliases only, one a line.")] = False,
 ) -> int:
     """List the short names and what they mean."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     refs = {alias: _canonical(settings, ref) for alias, ref in settings.aliases.items()}
     remember_aliases(world)
@@ -88,7 +88,7 @@ def remove(
     """Forget a short name; the model's other settings stay."""
     from ...config.edits import set_alias
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     aliases = world.settings().aliases
     name = next((known for known in aliases if known.casefold() == alias.strip().casefold()), None)
     if name is None:

@@ -8,7 +8,7 @@ import typer
 
 from ...cli.known import say_if_unknown
 from ...cli.lazy import ListByDefault
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def add(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
     """Add a model at the end of the list."""
     from ...config.edits import add_model, set_fallbacks
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     chosen = settings.parse_ref(ref)
     if chosen == settings.configured_ref(settings.primary()):
@@ -53,7 +53,7 @@ def add(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
 @app.command("list", epilog="Example: openclaw models fallbacks list --json")
 def list_fallbacks(ctx: typer.Context, as_json: _JSON = False) -> int:
     """List them in the order in which they are asked."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     refs = [str(settings.configured_ref(fallback)) for fallback in settings.fallbacks()]
     if as_json:
@@ -70,7 +70,7 @@ def remove(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
     """Take a model out of the list."""
     from ...config.edits import set_fallbacks
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     written = _written(settings)
     if ref.strip() in written:  # whatever it is, it can be taken out
@@ -93,7 +93,7 @@ def clear(ctx: typer.Context, as_json: _JSON = False) -> int:
     """Take all models out of the list."""
     from ...config.edits import set_fallbacks
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     changed = bool(_written(world.settings())) and world.store().update(
         lambda document: set_fallbacks(document, [])
     )
@@ -115,7 +115,7 @@ def _parsed(settings: Settings, written: str) -> ModelRef | None:
         return None
 
 
-def _report(world: Globals, refs: Sequence[str], *, as_json: bool, changed: bool) -> None:
+def _report(world: World, refs: Sequence[str], *, as_json: bool, changed: bool) -> None:
     if as_json:
         report: dict[str, Any] = {"fallbacks": list(refs), "changed": changed}
         print_json(report | {"config": str(world.store().path)})

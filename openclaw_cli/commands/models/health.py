@@ -10,7 +10,7 @@ from ...request.target import not_in_catalogue
 from ...turn.account import Api
 
 if TYPE_CHECKING:
-    from ...cli.world import Globals
+    from ...cli.world import World
     from ...config.settings import Settings
     from ...request.ref import ModelRef
     from ...wire.account import Credits, KeyInfo
@@ -55,7 +55,7 @@ class Health(NamedTuple):
         }
 
 
-def check(world: Globals, settings: Settings) -> Health:
+def check(world: World, settings: Settings) -> Health:
     """Ask the API about the key and the configured models.
 
     Raises:
@@ -97,7 +97,7 @@ def _account(
         return info, None, None  # the key is what counts
 
 
-def _unknown(world: Globals, settings: Settings, refs: list[ModelRef]) -> list[str]:
+def _unknown(world: World, settings: Settings, refs: list[ModelRef]) -> list[str]:
     """Return a sentence for each model that does not exist, even in a list fetched just now."""
     from ...catalog.lookup import look_up
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...catalog.search import Filters, select
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...config.settings import MODELS
 from ...errors import OpenClawError, UsageError
 from ...request.model import Model
@@ -36,11 +36,11 @@ class Listing:
     """One search.
 
     Args:
-        world: The global options.
+        world: The global options, and what they lead to.
         wanted: What is looked for.
     """
 
-    def __init__(self, world: Globals, wanted: Wanted) -> None:
+    def __init__(self, world: World, wanted: Wanted) -> None:
         self._world = world
         self._console = world.console()
         self._settings: Settings = world.settings()
@@ -226,5 +226,5 @@ class Listing:
 
 def print_all_names() -> int:
     """Do what ``models list --plain`` does, without the parser."""
-    Listing(Globals(), Wanted()).print_names()
+    Listing(World(), Wanted()).print_names()
     return 0

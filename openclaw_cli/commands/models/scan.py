@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...errors import LimitError, NetworkError
 from ...render.table import Column, table
 from ...render.words import tokens
@@ -49,7 +49,7 @@ def scan(
     as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
 ) -> int:
     """Ask the free models for next to nothing, and show which answer."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     scanning = Scan(world, settings, provider=provider, limit=limit, seconds=timeout)
     try:

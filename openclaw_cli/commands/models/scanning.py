@@ -18,7 +18,7 @@ from ...turn.targets import Overrides, Targets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ...cli.world import Globals
+    from ...cli.world import World
     from ...config.settings import Settings
     from ...request.model import Model
 
@@ -94,7 +94,7 @@ class Scan:
     """One scan.
 
     Args:
-        world: The global options.
+        world: The global options, and what they lead to.
         settings: The configuration.
         provider: Whose models, or None for everybody's.
         limit: How many at most, or None.
@@ -103,7 +103,7 @@ class Scan:
 
     def __init__(
         self,
-        world: Globals,
+        world: World,
         settings: Settings,
         *,
         provider: str | None = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...cli.known import say_if_unknown
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -21,7 +21,7 @@ def set_model(
     """Set the default model."""
     from ...config.edits import set_primary
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     store, settings = world.store(), world.settings()
     chosen = settings.parse_ref(ref)
     changed = store.update(lambda document: set_primary(document, str(chosen)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...cli.world import Globals, from_home, print_json, print_lines
+from ...cli.world import World, from_home, print_json, print_lines
 from ...config.settings import MODELS
 from ...errors import OpenClawError
 from ...request.cost import money
@@ -39,7 +39,7 @@ def status(
     ] = False,
 ) -> int:
     """Show model, fallbacks, key and route, and their sources."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     settings = world.settings()
     primary = settings.primary()
     ref = settings.configured_ref(primary)
@@ -66,13 +66,13 @@ def status(
     return health.status if health else 0
 
 
-def _health(world: Globals, settings: Settings) -> Health:
+def _health(world: World, settings: Settings) -> Health:
     from .health import check
 
     return check(world, settings)
 
 
-def _probed(world: Globals, settings: Settings) -> dict[ModelRef, Outcome]:
+def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
     """Ask each configured model for next to nothing, side by side."""
     from ...cli.parallel import side_by_side
     from ...turn.account import Api

@@ -9,7 +9,7 @@ import typer
 
 from ...cli.grouped import grouped
 from ...cli.key_entry import VARIABLE
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from .run import AUTH_CHOICES, Choices, Onboarding
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -105,7 +105,7 @@ def onboard(
         browser=not no_browser,
         import_from=import_from,
     )
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     report = Onboarding(world, choices).run()
     if as_json:
         print_json(report)

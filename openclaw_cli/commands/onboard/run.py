@@ -22,7 +22,7 @@ from ...errors import MissingKeyError, UsageError
 from ...redact import redact
 
 if TYPE_CHECKING:
-    from ...cli.world import Globals
+    from ...cli.world import World
     from ...config.credentials import Credential
     from ...config.document import Document
     from ...config.openclaw_import import Import
@@ -60,7 +60,7 @@ class Choices:
 class Onboarding:
     """One run: decide, check, write. Nothing is written before everything is known to be good."""
 
-    def __init__(self, world: Globals, choices: Choices) -> None:
+    def __init__(self, world: World, choices: Choices) -> None:
         self._world = world
         self._choices = choices
         self._console: Console = world.console()
@@ -252,7 +252,7 @@ class Onboarding:
         return report
 
 
-def _store(world: Globals, choices: Choices) -> Store:
+def _store(world: World, choices: Choices) -> Store:
     """Return the file to write; ``--config-format`` decides for a new one only."""
     wanted = choices.format
     store = world.store(prefer=wanted or "json5")

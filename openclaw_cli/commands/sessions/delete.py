@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.opening import HELP, Json, opened
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 from ...render.words import counted
 
@@ -35,7 +35,7 @@ def delete(
     from ...cli.spans import parse_since
     from ...history.changes import delete as delete_from
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     if bool(sessions) == bool(older_than):
         raise UsageError("name conversations, or say --older-than")
     with opened(world) as history:
@@ -69,7 +69,7 @@ def _named(history: History | None, names: list[str]) -> list[Header]:
     return list({header.id: header for header in map(history.require, names)}.values())
 
 
-def _agreed(world: Globals, chosen: list[Header], *, yes: bool) -> None:
+def _agreed(world: World, chosen: list[Header], *, yes: bool) -> None:
     """Ask, unless that was answered before.
 
     Raises:

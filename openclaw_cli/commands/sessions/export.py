@@ -12,7 +12,7 @@ from ...cli.opening import HELP, OptionalId, found
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ...cli.world import Globals
+    from ...cli.world import World
     from ...render.sinks import Sink
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -45,7 +45,7 @@ def export(
     """Write a conversation as Markdown, JSON or a page that needs nothing else."""
     from ...files import user_path
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     file = None if output is None else user_path(output)
     if form is None:
         form = _ENDINGS.get(file.suffix.lower() if file else ".md", Form.markdown)
@@ -73,7 +73,7 @@ def _sink(file: Path | None) -> Sink:
     return file_sink(file, new=True)
 
 
-def _text(world: Globals, session: str | None, form: Form) -> str:
+def _text(world: World, session: str | None, form: Form) -> str:
     with found(world, session) as (history, header):
         turns = history.turns(header.number)
     if form is Form.json:

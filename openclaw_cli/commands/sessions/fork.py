@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...cli.opening import HELP, Id, Json, found
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -28,7 +28,7 @@ def fork(
     """Copy a conversation, to go on with it in another way."""
     from ...history.changes import fork as copy
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     with found(world, session) as (history, header):
         if turns is not None and turns > header.turns:
             raise UsageError(f"the conversation has {header.turns} turns")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.opening import HELP, Json, opened
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ def list_sessions(
     plain: Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")] = False,
 ) -> int:
     """List conversations, the latest first."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     with opened(world) as history:
         folder = os.getcwd() if here else None  # noqa: PTH109  (as it was written down)
         headers = [] if history is None else history.headers(limit or -1, folder)

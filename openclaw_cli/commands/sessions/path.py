@@ -7,7 +7,7 @@ import os
 import typer
 
 from ...cli.opening import HELP, Json
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(context_settings=HELP, epilog='Example: sqlite3 "$(openclaw sessions path)"')
 def path(ctx: typer.Context, as_json: Json = False) -> int:
     """Say where conversations are kept; the file need not exist."""
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     file = world.history_file()
     if as_json:
         print_json({"path": str(file), "exists": os.path.exists(file)})  # noqa: PTH110  (it raises nothing)

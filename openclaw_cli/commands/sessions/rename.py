@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ...cli.opening import HELP, Id, Json, found
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -22,7 +22,7 @@ def rename(
     """Give a conversation a name, which --session takes."""
     from ...history.changes import rename as give_name
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     with found(world, session) as (history, header):
         give_name(history, header, name.strip() or None)
     if as_json:

@@ -13,7 +13,7 @@ from ...errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...cli.world import Globals
+    from ...cli.world import World
     from ...history.recording import Recorder
     from ...history.rows import StoredTurn
     from ...render.side_by_side import Earlier
@@ -49,7 +49,7 @@ def replay(
     from ...turn.run import play
     from ...wire.client import Client
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     console = world.console(quiet=quiet)
     with found(world, session) as (history, header):
         turns = history.turns(header.number)
@@ -107,7 +107,7 @@ def _earlier(stored: StoredTurn) -> Earlier:
     return Earlier(f"{who}, earlier{mark}", text, stored.as_json())
 
 
-def _targets(world: Globals, stored: StoredTurn, model: str | None) -> Targets:
+def _targets(world: World, stored: StoredTurn, model: str | None) -> Targets:
     """Return whom to ask: the same model again, or the one that is named.
 
     Raises:

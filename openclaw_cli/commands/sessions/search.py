@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.opening import HELP, Json, opened
-from ...cli.world import Globals, print_json, print_lines
+from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def search(
     """Find what was said, the best first."""
     from ...history.reports import search as search_in
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     wanted = " ".join(words).split()
     if not wanted:
         raise UsageError("nothing to look for")

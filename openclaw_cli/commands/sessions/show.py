@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.opening import HELP, Json, OptionalId, found
-from ...cli.world import Globals, print_json
+from ...cli.world import World, print_json
 from ...errors import UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def show(
     from ...render.transcript import to_markdown
     from .transcribing import transcript
 
-    world: Globals = ctx.obj
+    world: World = ctx.obj
     with found(world, session) as (history, header):
         turns = history.turns(header.number)
     if as_json:
