@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .errors import ClosedPipeError, ConfigError, ExitStatus, OpenClawError, as_bug
+from .render.options import OutputFormat
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -70,21 +71,21 @@ def fill_gaps() -> None:
         sys.stdout = os.fdopen(_STDOUT, "w", encoding="utf-8", closefd=False)
 
 
-def json_wanted(argv: list[str]) -> str | None:
+def json_wanted(argv: list[str]) -> OutputFormat | None:
     """Return which JSON the command line asks for, even when it can't be parsed.
 
     Returns:
-        ``json``, ``stream-json``, or None for text.
+        The form, or None for text.
     """
     options = argv[: argv.index("--")] if "--" in argv else argv
     if "--json" in options:
-        return "json"
+        return OutputFormat.json
     form = None
     for option, value in pairwise([*options, ""]):
         name, equals, joined = option.partition("=")
         if name == _FORMAT:
             form = joined if equals else value
-    return form if form in ("json", "stream-json") else None
+    return next((one for one in OutputFormat if one == form and one.is_json), None)
 
 
 def _of_stdout(error: OSError) -> OpenClawError | None:
@@ -129,9 +130,8 @@ def _tell(error: OpenClawError, argv: list[str]) -> None:
         from .foreign import writable
         from .redact import clean_json
 
-        # Each line of an event stream has a type (``openclaw schema event``).
-        kind = {"type": "error"} if form == "stream-json" else {}
-        if _print(json.dumps({**kind, "error": clean_json(writable(error.as_json()))})):
+        shape = form.typed("error", {"error": clean_json(writable(error.as_json()))})
+        if _print(json.dumps(shape)):
             return
     from .render.console import Console
 

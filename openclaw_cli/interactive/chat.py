@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ..events import Result
     from ..history.choose import Chosen
     from ..history.recording import Recording
-    from ..render.answer import OutputOptions
     from ..render.console import Console
+    from ..render.options import OutputOptions
     from ..request.attachments import Attachment
     from ..turn.targets import Targets
     from ..turn.turn import Turn, Way

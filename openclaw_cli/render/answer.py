@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..events import (
     SCHEMA_VERSION,
@@ -18,42 +18,19 @@ from ..events import (
 )
 from ..foreign import writable
 from .console import columns, is_terminal, uses_color
+from .options import OutputFormat
 from .remarks import Remarks
 from .sinks import Sink, stdout_sink
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from ..events import Event
     from .console import Console
-    from .side_by_side import Earlier
+    from .options import Earlier, OutputOptions
 
 _TWO_COLUMNS = 60
 """Columns of a terminal from which on two answers stand beside each other."""
-
-
-class OutputOptions(NamedTuple):
-    """What the command line says about output.
-
-    Attributes:
-        format: ``text``, ``json`` or ``stream-json``.
-        file: Where the answer goes instead of stdout, or None.
-        markdown: Whether Markdown is rendered; None lets the terminal decide.
-        color: Whether colours are wanted where they can be shown.
-        show_reasoning: Whether reasoning is written to stderr.
-        usage: Whether the usage line is written to stderr; None lets the terminal decide.
-        verbose: Whether detail notices are written.
-        earlier: Another answer to the same question, to be shown beside the new one; or None.
-    """
-
-    format: str = "text"
-    file: Path | None = None
-    markdown: bool | None = None
-    color: bool = True
-    show_reasoning: bool = False
-    usage: bool | None = None
-    verbose: bool = False
-    earlier: Earlier | None = None
 
 
 class Renderer(Protocol):
@@ -73,11 +50,10 @@ def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
     """
     if options.usage is None:
         options = options._replace(usage=is_terminal(sys.stderr) and is_terminal(sys.stdout))
-    if options.format == "json":
-        remarks = Remarks(console, options, asked)
-        return ResultRenderer(_plain_sink(options), remarks, options.earlier)
-    if options.format == "stream-json":
-        return EventRenderer(_plain_sink(options), Remarks(console, options, asked), asked)
+    return _RENDERERS[options.format](options, console, asked)
+
+
+def _text(options: OutputOptions, console: Console, asked: str) -> Renderer:
     width = columns(sys.stdout)
     if options.earlier is not None and width is not None and width >= _TWO_COLUMNS:
         from .side_by_side import SideBySideRenderer
@@ -87,6 +63,22 @@ def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
     sink = text_sink(options)
     make_room = sink.settle if options.file is None and is_terminal(sys.stdout) else None
     return TextRenderer(sink, Remarks(console, options, asked, make_room))
+
+
+def _result(options: OutputOptions, console: Console, asked: str) -> Renderer:
+    remarks = Remarks(console, options, asked)
+    return ResultRenderer(_plain_sink(options), remarks, options.earlier)
+
+
+def _events(options: OutputOptions, console: Console, asked: str) -> Renderer:
+    return EventRenderer(_plain_sink(options), Remarks(console, options, asked), asked)
+
+
+_RENDERERS: dict[OutputFormat, Callable[[OutputOptions, Console, str], Renderer]] = {
+    OutputFormat.text: _text,
+    OutputFormat.json: _result,
+    OutputFormat.stream_json: _events,
+}
 
 
 def _plain_sink(options: OutputOptions) -> Sink:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..events import Event, Result
-    from .answer import OutputOptions
     from .console import Console
+    from .options import OutputOptions
     from .status import Describe
 
 _KEEP_ALIVE_NOTICE = 10.0

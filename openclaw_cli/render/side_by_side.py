@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..events import End, TextDelta
 from .visible import visible
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from ..events import Event
+    from .options import Earlier
     from .remarks import Remarks
     from .sinks import Sink
-
-
-class Earlier(NamedTuple):
-    """The answer that there is already.
-
-    Attributes:
-        title: Who gave it, and when.
-        text: What it says.
-        shape: It, as JSON output has it.
-    """
-
-    title: str
-    text: str
-    shape: dict[str, Any]
 
 
 class SideBySideRenderer:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from openclaw_cli.events import Attempt, KeepAlive, Notice, Result, TextDelta, billed_cost
-from openclaw_cli.render.answer import OutputOptions, TextRenderer
+from openclaw_cli.render.answer import TextRenderer
 from openclaw_cli.render.console import Console
+from openclaw_cli.render.options import OutputOptions
 from openclaw_cli.render.remarks import Remarks
 from openclaw_cli.render.usage import usage_facts
 from openclaw_cli.render.visible import one_line, visible

@@ -9,6 +9,7 @@ import typer
 
 from ...cli.grouped import grouped
 from ...errors import UsageError
+from ...render.options import OutputFormat, OutputOptions
 from .run import ChatOptions, answer
 
 if TYPE_CHECKING:
@@ -29,14 +30,6 @@ class ThinkingLevel(StrEnum):
     high = "high"
     xhigh = "xhigh"
     max = "max"
-
-
-class OutputFormat(StrEnum):
-    """How the answer is written."""
-
-    text = "text"
-    json = "json"
-    stream_json = "stream-json"
 
 
 class DataCollection(StrEnum):
@@ -188,7 +181,6 @@ def chat(
     estimate: Estimate = False,
 ) -> int:
     """Ask a model; without a question, talk to it."""
-    from ...render.answer import OutputOptions
     from ...turn.targets import Overrides
 
     if raw and markdown:
@@ -221,7 +213,7 @@ def chat(
         estimate=estimate,
         quiet=quiet,
         output=OutputOptions(
-            format="json" if as_json else output_format.value,
+            format=OutputFormat.json if as_json else output_format,
             file=_file(output),
             markdown=markdown or (False if raw else None),
             color=ctx.obj.color,

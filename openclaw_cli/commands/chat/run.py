@@ -11,8 +11,8 @@ from ...errors import IncompleteError, UsageError
 if TYPE_CHECKING:
     from ...events import Result
     from ...history.choose import Chosen
-    from ...render.answer import OutputOptions
     from ...render.console import Console
+    from ...render.options import OutputOptions
     from ...request.attachments import Attachment
     from ...request.conversation import Question
     from ...turn.targets import Overrides, Targets
@@ -128,7 +128,7 @@ def _is_conversation(options: ChatOptions) -> bool:
         and options.stdin
         and _STDIN not in options.files
         and not (options.dry_run or options.estimate)
-        and options.output.format == "text"
+        and not options.output.format.is_json
         and options.output.file is None
         and is_terminal(sys.stdin)
         and is_terminal(sys.stdout)
@@ -206,7 +206,7 @@ def _stream(
     if turn.error is not None:
         if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
             turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
-        turn.error.reported = options.output.format != "text" and options.output.file is None
+        turn.error.reported = options.output.format.is_json and options.output.file is None
         raise turn.error
     return 0
 
@@ -321,18 +321,15 @@ def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen:
     with Client() as client:
         prepared = _turn(client, targets, question, options, chosen).first_request()
     request = prepared.request
-    is_stream = options.output.format == "stream-json"
-    print_json(
-        {
-            **({"type": "request"} if is_stream else {}),
-            "method": request.method,
-            "url": request.url,
-            "headers": {name: header(name, value) for name, value in request.headers},
-            "body": prepared.payload,
-            "notices": [clean(notice.text) for notice in prepared.notices],
-        },
-        indent=None if is_stream else 2,
-    )
+    form = options.output.format
+    shape = {
+        "method": request.method,
+        "url": request.url,
+        "headers": {name: header(name, value) for name, value in request.headers},
+        "body": prepared.payload,
+        "notices": [clean(notice.text) for notice in prepared.notices],
+    }
+    print_json(form.typed("request", shape), indent=form.indent)
     return 0
 
 
@@ -356,10 +353,9 @@ def _estimate(
             console.notice(notice.text)
     if report.why is not None:
         console.notice(report.why)
-    if options.output.format == "text":
-        print_lines([report.line()])
-    elif options.output.format == "stream-json":
-        print_json({"type": "estimate", **report.as_json()}, indent=None)
+    form = options.output.format
+    if form.is_json:
+        print_json(form.typed("estimate", report.as_json()), indent=form.indent)
     else:
-        print_json(report.as_json())
+        print_lines([report.line()])
     return 0

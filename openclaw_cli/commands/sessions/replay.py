@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...cli.world import World
     from ...history.recording import Recorder
     from ...history.rows import StoredTurn
-    from ...render.side_by_side import Earlier
+    from ...render.options import Earlier
     from ...request.messages import Message
     from ...turn.targets import Targets
     from ...turn.turn import Turn
@@ -45,7 +45,8 @@ def replay(
     from ...history.changes import fork
     from ...history.place import here
     from ...history.recording import Recorder
-    from ...render.answer import OutputOptions, choose
+    from ...render.answer import choose
+    from ...render.options import OutputFormat, OutputOptions
     from ...turn.run import play
     from ...wire.client import Client
 
@@ -61,7 +62,7 @@ def replay(
         # What comes of it is kept in a copy, up to the question.
         copy = fork(history, header, None, turns.index(stored))
     output = OutputOptions(
-        format="json" if as_json else "text",
+        format=OutputFormat.json if as_json else OutputFormat.text,
         color=world.color,
         verbose=world.verbose,
         earlier=_earlier(stored),
@@ -98,7 +99,7 @@ def _chosen(turns: Sequence[StoredTurn], number: int | None) -> StoredTurn:
 
 
 def _earlier(stored: StoredTurn) -> Earlier:
-    from ...render.side_by_side import Earlier
+    from ...render.options import Earlier
     from ...request.media import described, media_in
 
     mark = "" if stored.complete else f" ({stored.state})"

@@ -30,8 +30,9 @@ def show(
     as_json: Json = False,
 ) -> int:
     """Show a conversation; to a pipe as Markdown."""
-    from ...render.answer import OutputOptions, text_sink
+    from ...render.answer import text_sink
     from ...render.console import is_terminal
+    from ...render.options import OutputOptions
     from ...render.transcript import to_markdown
     from .transcribing import transcript
 
