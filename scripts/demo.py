@@ -30,6 +30,7 @@ def main() -> int:
     """Run the demo; return 1 if one of its commands failed."""
     with tempfile.TemporaryDirectory(prefix="openclaw-demo-") as folder:
         home = Path(folder)
+        print("Starting a stand-in for OpenRouter on this machine ...", flush=True)
         server = subprocess.Popen(
             [
                 sys.executable,
@@ -47,7 +48,7 @@ def main() -> int:
         try:
             assert server.stdout is not None
             place = json.loads(server.stdout.readline())
-            print(f"A stand-in for OpenRouter is listening on {place['proxy_url']}.\n", flush=True)
+            print(f"It listens on {place['proxy_url']}: no key, no internet.\n", flush=True)
             failed = play(home, sealed(home, place))
         finally:
             server.terminate()
