@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from . import __version__
+from .cli.declare import group
 from .cli.lazy import LazyGroup
 from .cli.world import World, print_lines
 from .errors import ClosedPipeError, UsageError
@@ -30,7 +31,6 @@ COMMANDS = {
 }
 """Command name → its module in ``commands/``, which holds a Typer named ``app``."""
 
-HELP_NAMES = {"help_option_names": ["-h", "--help"]}
 _GLOBAL_FLAGS = frozenset({"-v", "--verbose", "--no-color"})
 _GLOBAL_VALUES = frozenset({"--profile", "--config"})
 
@@ -63,16 +63,6 @@ def _closed_pipe_told() -> Iterator[None]:
         raise ClosedPipeError from error
 
 
-app = typer.Typer(
-    name="openclaw",
-    cls=Program,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # one help for terminals and pipes, without boxes
-    context_settings=HELP_NAMES,
-)
-
-
 Profile = Annotated[
     str | None, typer.Option(metavar="NAME", help="Use a separate config, state and history.")
 ]
@@ -84,8 +74,12 @@ Verbose = Annotated[
 Version = Annotated[bool, typer.Option("--version", help="Show the version and exit.")]
 
 
-@app.callback(invoke_without_command=True, epilog="Example: git diff | openclaw chat 'review this'")
-def root(
+@group(
+    cls=Program,
+    epilog="Example: git diff | openclaw chat 'review this'",
+    invoke_without_command=True,
+)
+def app(
     ctx: typer.Context,
     profile: Profile = None,
     config: Config = None,

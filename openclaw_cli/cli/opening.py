@@ -22,8 +22,6 @@ OptionalId = Annotated[
     str | None,
     typer.Argument(metavar="ID", help="A name, an id, or how one begins; else the last one."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
-HELP = {"help_option_names": ["-h", "--help"]}
 
 
 @contextmanager

@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 
 from ..cli.completion_scripts import BEGIN, END, SCRIPTS, profile_file, script_file
+from ..cli.declare import Json, command
 from ..cli.world import World, from_home, print_json, print_lines
 from ..errors import ConfigError, UsageError
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _LINES = {
     "bash": "[ -r {path} ] && . {path}",
@@ -32,18 +31,15 @@ class Shell(StrEnum):
     fish = "fish"
 
 
-@app.command(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw completion --shell zsh --install",
-)
-def completion(
+@command(epilog="Example: openclaw completion --shell zsh --install")
+def app(
     ctx: typer.Context,
     shell: Annotated[Shell | None, typer.Option(help="The shell; else the one in SHELL.")] = None,
     install: Annotated[
         bool, typer.Option("--install", help="Add a block that loads it to the shell's profile.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before installing.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Print the completion script of a shell, or install it."""
     world: World = ctx.obj

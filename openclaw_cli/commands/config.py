@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..cli.declare import Json, group
 from ..cli.known import remember_aliases
 from ..cli.world import World, print_json, print_lines
 from ..errors import ConfigError, UsageError
@@ -16,16 +17,15 @@ if TYPE_CHECKING:
     from ..config.document import Document
     from ..config.store import Store
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
+
+@group(
     no_args_is_help=True,
-    help="Read and change the configuration file.",
-    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: openclaw config set agents.defaults.params.temperature 0.2",
 )
+def app() -> None:
+    """Read and change the configuration file."""
 
-_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+
 _PATH = Annotated[
     str, typer.Argument(metavar="PATH", help='Dotted path; ["…"] quotes a part with dots.')
 ]
@@ -40,7 +40,7 @@ def get(
     show_secrets: Annotated[
         bool, typer.Option("--show-secrets", help="Print secrets as they are.")
     ] = False,
-    as_json: _JSON = False,
+    as_json: Json = False,
 ) -> int:
     """Print a value, secrets redacted."""
     from ..config.document import MISSING
@@ -107,7 +107,7 @@ def file(ctx: typer.Context) -> int:
 
 
 @app.command("validate", epilog="Example: openclaw config validate --json")
-def validate(ctx: typer.Context, as_json: _JSON = False) -> int:
+def validate(ctx: typer.Context, as_json: Json = False) -> int:
     """Check the file and show all problems at once."""
     world: World = ctx.obj
     store = world.store()

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ..cli.declare import command
 from ..cli.world import print_json
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 class Shape(StrEnum):
@@ -23,11 +22,8 @@ class Shape(StrEnum):
     estimate = "estimate"
 
 
-@app.command(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw schema result",
-)
-def schema(
+@command(epilog="Example: openclaw schema result")
+def app(
     shape: Annotated[Shape, typer.Argument(help="Which shape to print.")],
 ) -> int:
     """Print the JSON Schema of a file or an output."""

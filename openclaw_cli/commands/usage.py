@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..cli.opening import HELP, Json, opened
+from ..cli.declare import Json, command
+from ..cli.opening import opened
 from ..cli.world import World, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..history.reports import Used
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 class By(StrEnum):
@@ -28,8 +27,8 @@ class By(StrEnum):
     session = "session"
 
 
-@app.command(context_settings=HELP, epilog="Example: openclaw usage --since 30d --by model")
-def usage(
+@command(epilog="Example: openclaw usage --since 30d --by model")
+def app(
     ctx: typer.Context,
     since: Annotated[
         str | None, typer.Option(metavar="D", help="Since then: 12h, 30d, today, 2026-11-23.")

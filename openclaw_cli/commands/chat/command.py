@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.grouped import grouped
+from ...cli.declare import Quiet, command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
 from .run import ChatOptions, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 MAX_RETRIES = 20
 
@@ -119,7 +117,6 @@ Usage = Annotated[
     bool | None,
     typer.Option("--usage/--no-usage", help="Write tokens and cost to stderr, or not."),
 ]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")]
 Timeout = Annotated[
     float | None,
     typer.Option(metavar="S", min=0, help="Wait so long for an event; 0: for ever."),
@@ -143,12 +140,8 @@ HEADINGS = {
 }
 
 
-@app.command(
-    cls=grouped(HEADINGS),
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: git diff | openclaw chat 'review this'",
-)
-def chat(
+@command(headings=HEADINGS, epilog="Example: git diff | openclaw chat 'review this'")
+def app(
     ctx: typer.Context,
     prompt: Prompt = None,
     model: Model = None,

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ...turn.turn import Turn, Way
     from ...wire.client import Client
 
-
 _STDIN = "-"
 
 

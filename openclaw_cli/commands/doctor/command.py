@@ -6,26 +6,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.declare import Json, command
 from ...cli.world import World, print_json, print_lines
 
 if TYPE_CHECKING:
     from .patient import Finding
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
 _COLORS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "failure": "\x1b[1;31m"}
 
 
-@app.command(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw doctor --fix",
-)
-def doctor(
+@command(epilog="Example: openclaw doctor --fix")
+def app(
     ctx: typer.Context,
     fix: Annotated[
         bool, typer.Option("--fix", help="Tighten permissions and rebuild the list of models.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Look for what is wrong, and name the cure."""
     from .examination import examine

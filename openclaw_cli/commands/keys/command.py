@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...cli.declare import Json, group
 from ...cli.lazy import ListByDefault
 from ...cli.world import World, from_home, print_json, print_lines
 from ...errors import OpenClawError, UsageError
@@ -20,14 +21,10 @@ if TYPE_CHECKING:
     from ...render.table import Column
     from ...wire.account import KeyInfo
 
-app = typer.Typer(
-    cls=ListByDefault,
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Sign in, store, list and remove keys.",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw models auth login",
-)
+
+@group(cls=ListByDefault, epilog="Example: openclaw models auth login")
+def app() -> None:
+    """Sign in, store, list and remove keys."""
 
 
 class StoredIn(StrEnum):
@@ -37,7 +34,6 @@ class StoredIn(StrEnum):
     keyring = "keyring"
 
 
-_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
 _MODE = Annotated[
     StoredIn | None,
     typer.Option("--secret-input-mode", help="Keep it in the file, or in the keyring."),
@@ -55,7 +51,7 @@ def login(
         float, typer.Option(metavar="S", min=0, help="Wait so long for the browser.")
     ] = 600,
     secret_input_mode: _MODE = None,
-    as_json: _JSON = False,
+    as_json: Json = False,
 ) -> int:
     """Sign in at OpenRouter with a browser; the key is made there."""
     from ...cli.sign_in import sign_in
@@ -73,7 +69,7 @@ def paste_api_key(
     ctx: typer.Context,
     secret_input_mode: _MODE = None,
     skip_check: _SKIP = False,
-    as_json: _JSON = False,
+    as_json: Json = False,
 ) -> int:
     """Store a key from stdin, or ask for it."""
     from ...cli.key_entry import KeyEntry, no_key
@@ -102,7 +98,7 @@ def list_keys(
     offline: Annotated[
         bool, typer.Option("--offline", help="Do not ask the API for the labels.")
     ] = False,
-    as_json: _JSON = False,
+    as_json: Json = False,
 ) -> int:
     """List the keys that are configured: where, label, last four characters."""
     world: World = ctx.obj
@@ -123,7 +119,7 @@ def list_keys(
 def logout(
     ctx: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    as_json: _JSON = False,
+    as_json: Json = False,
 ) -> int:
     """Remove the OpenRouter key and what refers to it; everything else stays."""
     from ...cli.questions import can_ask, confirm

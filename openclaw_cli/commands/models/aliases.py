@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.declare import Json, group
 from ...cli.known import remember_aliases, say_if_unknown
 from ...cli.lazy import ListByDefault
 from ...cli.world import World, print_json, print_lines
@@ -15,17 +16,16 @@ from ...errors import UsageError
 if TYPE_CHECKING:
     from ...config.settings import Settings
 
-app = typer.Typer(
+
+@group(
     cls=ListByDefault,
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Add, list and remove short names for models.",
-    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: openclaw models aliases add sonnet openrouter/anthropic/claude-sonnet-4.5",
 )
+def app() -> None:
+    """Add, list and remove short names for models."""
+
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:+-]{0,63}")
-_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
 
 
 @app.command("add", epilog="Example: openclaw models aliases add mini openrouter/openai/gpt-5-mini")
@@ -33,7 +33,7 @@ def add(
     ctx: typer.Context,
     alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The short name.")],
     ref: Annotated[str, typer.Argument(metavar="REF", help="The model that it means.")],
-    as_json: _JSON = False,
+    as_json: Json = False,
 ) -> int:
     """Give a model a short name."""
     from ...config.edits import set_alias
@@ -59,7 +59,7 @@ def add(
 @app.command("list", epilog="Example: openclaw models aliases list --json")
 def list_aliases(
     ctx: typer.Context,
-    as_json: _JSON = False,
+    as_json: Json = False,
     plain: Annotated[bool, typer.Option("--plain", help="Aliases only, one a line.")] = False,
 ) -> int:
     """List the short names and what they mean."""
@@ -83,7 +83,7 @@ def list_aliases(
 def remove(
     ctx: typer.Context,
     alias: Annotated[str, typer.Argument(metavar="ALIAS", help="The short name.")],
-    as_json: _JSON = False,
+    as_json: Json = False,
 ) -> int:
     """Forget a short name; the model's other settings stay."""
     from ...config.edits import set_alias

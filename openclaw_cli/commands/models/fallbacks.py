@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...cli.declare import Json, group
 from ...cli.known import say_if_unknown
 from ...cli.lazy import ListByDefault
 from ...cli.world import World, print_json, print_lines
@@ -17,21 +18,19 @@ if TYPE_CHECKING:
     from ...config.settings import Settings
     from ...request.ref import ModelRef
 
-app = typer.Typer(
-    cls=ListByDefault,
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Choose whom to ask when the default model fails.",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw models fallbacks add openrouter/openai/gpt-5-mini",
-)
 
-_JSON = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+@group(
+    cls=ListByDefault, epilog="Example: openclaw models fallbacks add openrouter/openai/gpt-5-mini"
+)
+def app() -> None:
+    """Choose whom to ask when the default model fails."""
+
+
 _REF = Annotated[str, typer.Argument(metavar="REF|ALIAS", help="The model.")]
 
 
 @app.command("add", epilog="Example: openclaw models fallbacks add openrouter/openai/gpt-5-mini")
-def add(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
+def add(ctx: typer.Context, ref: _REF, as_json: Json = False) -> int:
     """Add a model at the end of the list."""
     from ...config.edits import add_model, set_fallbacks
 
@@ -51,7 +50,7 @@ def add(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
 
 
 @app.command("list", epilog="Example: openclaw models fallbacks list --json")
-def list_fallbacks(ctx: typer.Context, as_json: _JSON = False) -> int:
+def list_fallbacks(ctx: typer.Context, as_json: Json = False) -> int:
     """List them in the order in which they are asked."""
     world: World = ctx.obj
     settings = world.settings()
@@ -66,7 +65,7 @@ def list_fallbacks(ctx: typer.Context, as_json: _JSON = False) -> int:
 
 
 @app.command("remove", epilog="Example: openclaw models fallbacks remove gpt-5-mini")
-def remove(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
+def remove(ctx: typer.Context, ref: _REF, as_json: Json = False) -> int:
     """Take a model out of the list."""
     from ...config.edits import set_fallbacks
 
@@ -89,7 +88,7 @@ def remove(ctx: typer.Context, ref: _REF, as_json: _JSON = False) -> int:
 
 
 @app.command("clear", epilog="Example: openclaw models fallbacks clear")
-def clear(ctx: typer.Context, as_json: _JSON = False) -> int:
+def clear(ctx: typer.Context, as_json: Json = False) -> int:
     """Take all models out of the list."""
     from ...config.edits import set_fallbacks
 

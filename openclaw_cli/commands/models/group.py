@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
+from ...cli.declare import group
 from ...cli.lazy import LazyGroup
 
 COMMANDS = {
@@ -24,16 +23,6 @@ class Models(LazyGroup):
     default = "status"
 
 
-app = typer.Typer(
-    cls=Models,
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Show, search and choose models; without a command: status.",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw models list claude --max-price 5",
-)
-
-
-@app.callback()
-def models() -> None:
+@group(cls=Models, epilog="Example: openclaw models list claude --max-price 5")
+def app() -> None:
     """Show, search and choose models; without a command: status."""

@@ -8,10 +8,8 @@ from typing import Annotated
 import typer
 
 from ...catalog.search import SORTS, Filters
-from ...cli.grouped import grouped
+from ...cli.declare import Json, command
 from .listing import Listing, Wanted
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in SORTS})  # type: ignore[misc]
 
@@ -46,7 +44,6 @@ Param = Annotated[
 SortBy = Annotated[Sort | None, typer.Option(help="The order; else the API's.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")]
-Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Fetch the list although it is less than a day old.")
 ]
@@ -57,10 +54,10 @@ HEADINGS = {
 }
 
 
-@app.command(
-    cls=grouped(HEADINGS), epilog="Example: openclaw models list claude --max-price 5 --sort price"
+@command(
+    headings=HEADINGS, epilog="Example: openclaw models list claude --max-price 5 --sort price"
 )
-def list_models(
+def app(
     ctx: typer.Context,
     query: Query = None,
     configured: Configured = False,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.declare import Json, command
 from ...cli.world import World, print_json, print_lines
 from ...errors import LimitError, NetworkError
 from ...render.table import Column, table
@@ -15,8 +16,6 @@ from .scanning import Scan
 if TYPE_CHECKING:
     from ...config.document import Document
     from .scanning import Scanned
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _SHAPE = (
     Column("Model", least=20),
@@ -28,8 +27,8 @@ _SHAPE = (
 )
 
 
-@app.command(epilog="Example: openclaw models scan --limit 10 --set-default --set-fallbacks 2")
-def scan(
+@command(epilog="Example: openclaw models scan --limit 10 --set-default --set-fallbacks 2")
+def app(
     ctx: typer.Context,
     provider: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only models of this provider.")
@@ -46,7 +45,7 @@ def scan(
     set_fallbacks: Annotated[
         int, typer.Option(metavar="N", min=0, help="Make the next N the fallbacks.")
     ] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Ask the free models for next to nothing, and show which answer."""
     world: World = ctx.obj

@@ -6,17 +6,16 @@ from typing import Annotated
 
 import typer
 
+from ...cli.declare import Json, command
 from ...cli.known import say_if_unknown
 from ...cli.world import World, print_json, print_lines
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
-def set_model(
+@command(epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
+def app(
     ctx: typer.Context,
     ref: Annotated[str, typer.Argument(metavar="REF|ALIAS", help="The model to ask by default.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Set the default model."""
     from ...config.edits import set_primary

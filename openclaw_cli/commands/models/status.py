@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...cli.declare import Json, command
 from ...cli.world import World, from_home, print_json, print_lines
 from ...config.settings import MODELS
 from ...errors import OpenClawError
@@ -20,13 +21,11 @@ if TYPE_CHECKING:
 _PATIENCE = 30.0
 _SIDE_BY_SIDE = 4
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(epilog="Example: openclaw models status --check && openclaw chat hello")
-def status(
+@command(epilog="Example: openclaw models status --check && openclaw chat hello")
+def app(
     ctx: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    as_json: Json = False,
     plain: Annotated[bool, typer.Option("--plain", help="Print the default ref alone.")] = False,
     check: Annotated[
         bool,

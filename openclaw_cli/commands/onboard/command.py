@@ -7,12 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ...cli.grouped import grouped
+from ...cli.declare import Json, command
 from ...cli.key_entry import VARIABLE
 from ...cli.world import World, print_json, print_lines
 from .run import AUTH_CHOICES, Choices, Onboarding
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 class SecretInputMode(StrEnum):
@@ -37,12 +35,8 @@ HEADINGS = {
 }
 
 
-@app.command(
-    cls=grouped(HEADINGS),
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw onboard --auth-choice openrouter-api-key",
-)
-def onboard(
+@command(headings=HEADINGS, epilog="Example: openclaw onboard --auth-choice openrouter-api-key")
+def app(
     ctx: typer.Context,
     auth_choice: Annotated[
         str | None,
@@ -86,7 +80,7 @@ def onboard(
     reset: Annotated[
         bool, typer.Option("--reset", help="Begin with an empty file; the old one becomes .bak.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Report as one JSON object.")] = False,
+    as_json: Json = False,
 ) -> int:
     """Store an OpenRouter key and a default model."""
     from ...cli.questions import can_ask

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.opening import HELP, Json, opened
+from ...cli.declare import Json, command
+from ...cli.opening import opened
 from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 from ...render.words import counted
@@ -16,11 +17,9 @@ if TYPE_CHECKING:
     from ...history.rows import Header
     from ...history.store import History
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(context_settings=HELP, epilog="Example: openclaw sessions delete --older-than 30d")
-def delete(
+@command(epilog="Example: openclaw sessions delete --older-than 30d")
+def app(
     ctx: typer.Context,
     sessions: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]...", help="Names, ids, or how they begin.")

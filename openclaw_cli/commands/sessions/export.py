@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.opening import HELP, OptionalId, found
+from ...cli.declare import command
+from ...cli.opening import OptionalId, found
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ...cli.world import World
     from ...render.sinks import Sink
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 class Form(StrEnum):
@@ -33,8 +32,8 @@ Output = Annotated[
 _ENDINGS = {".md": Form.markdown, ".json": Form.json, ".html": Form.html, ".htm": Form.html}
 
 
-@app.command(context_settings=HELP, epilog="Example: openclaw sessions export trees -o trees.html")
-def export(
+@command(epilog="Example: openclaw sessions export trees -o trees.html")
+def app(
     ctx: typer.Context,
     session: OptionalId = None,
     form: Annotated[

@@ -6,15 +6,14 @@ from typing import Annotated
 
 import typer
 
-from ...cli.opening import HELP, Id, Json, found
+from ...cli.declare import Json, command
+from ...cli.opening import Id, found
 from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(context_settings=HELP, epilog="Example: openclaw sessions fork 3fa9c1e2 other-way")
-def fork(
+@command(epilog="Example: openclaw sessions fork 3fa9c1e2 other-way")
+def app(
     ctx: typer.Context,
     session: Id,
     name: Annotated[

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
+from ...cli.declare import group
 from ...cli.lazy import LazyGroup
 
 COMMANDS = {
@@ -26,16 +25,6 @@ class Sessions(LazyGroup):
     default = "list"
 
 
-app = typer.Typer(
-    cls=Sessions,
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Find and keep conversations; without a command: list.",
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Example: openclaw sessions search 'binary tree'",
-)
-
-
-@app.callback()
-def sessions() -> None:
+@group(cls=Sessions, epilog="Example: openclaw sessions search 'binary tree'")
+def app() -> None:
     """Find and keep conversations; without a command: list."""

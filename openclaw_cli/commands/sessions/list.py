@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.opening import HELP, Json, opened
+from ...cli.declare import Json, command
+from ...cli.opening import opened
 from ...cli.world import World, print_json, print_lines
 
 if TYPE_CHECKING:
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
 
     from ...history.rows import Header
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _MANY = 50
 
 
-@app.command("list", context_settings=HELP, epilog="Example: openclaw sessions list --here")
-def list_sessions(
+@command(epilog="Example: openclaw sessions list --here")
+def app(
     ctx: typer.Context,
     here: Annotated[bool, typer.Option("--here", help="Only those of this folder.")] = False,
     limit: Annotated[

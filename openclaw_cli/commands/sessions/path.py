@@ -6,14 +6,12 @@ import os
 
 import typer
 
-from ...cli.opening import HELP, Json
+from ...cli.declare import Json, command
 from ...cli.world import World, print_json, print_lines
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(context_settings=HELP, epilog='Example: sqlite3 "$(openclaw sessions path)"')
-def path(ctx: typer.Context, as_json: Json = False) -> int:
+@command(epilog='Example: sqlite3 "$(openclaw sessions path)"')
+def app(ctx: typer.Context, as_json: Json = False) -> int:
     """Say where conversations are kept; the file need not exist."""
     world: World = ctx.obj
     file = world.history_file()

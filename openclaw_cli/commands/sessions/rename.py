@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
-from ...cli.opening import HELP, Id, Json, found
+from ...cli.declare import Json, command
+from ...cli.opening import Id, found
 from ...cli.world import World, print_json, print_lines
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(context_settings=HELP, epilog="Example: openclaw sessions rename 3fa9c1e2 trees")
-def rename(
+@command(epilog="Example: openclaw sessions rename 3fa9c1e2 trees")
+def app(
     ctx: typer.Context,
     session: Id,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name; '' takes it away.")],

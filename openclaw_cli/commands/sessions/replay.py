@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...cli.opening import HELP, Json, OptionalId, found
+from ...cli.declare import Json, Quiet, command
+from ...cli.opening import OptionalId, found
 from ...errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from ...turn.turn import Turn
     from ...wire.client import Client
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(context_settings=HELP, epilog="Example: openclaw sessions replay trees -m sonnet")
-def replay(
+@command(epilog="Example: openclaw sessions replay trees -m sonnet")
+def app(
     ctx: typer.Context,
     session: OptionalId = None,
     model: Annotated[
@@ -37,9 +36,7 @@ def replay(
         int | None, typer.Option(metavar="N", min=1, help="The Nth question; else the last.")
     ] = None,
     as_json: Json = False,
-    quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")
-    ] = False,
+    quiet: Quiet = False,
 ) -> int:
     """Send a stored request again; at a terminal both answers are shown."""
     from ...history.changes import fork

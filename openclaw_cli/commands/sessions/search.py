@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.opening import HELP, Json, opened
+from ...cli.declare import Json, command
+from ...cli.opening import opened
 from ...cli.world import World, print_json, print_lines
 from ...errors import UsageError
 
 if TYPE_CHECKING:
     from ...history.reports import Hit
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
 
 
-@app.command(context_settings=HELP, epilog="Example: openclaw sessions search binary tree")
-def search(
+@command(epilog="Example: openclaw sessions search binary tree")
+def app(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(help="What is looked for: all of the words.")],
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most N turns.")] = 20,

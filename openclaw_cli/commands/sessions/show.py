@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.opening import HELP, Json, OptionalId, found
+from ...cli.declare import Json, command
+from ...cli.opening import OptionalId, found
 from ...cli.world import World, print_json
 from ...errors import UsageError
 
@@ -16,11 +17,9 @@ if TYPE_CHECKING:
 
     from ...history.rows import StoredTurn
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
-
-@app.command(context_settings=HELP, epilog="Example: openclaw sessions show 3fa9c1e2 | less")
-def show(
+@command(epilog="Example: openclaw sessions show 3fa9c1e2 | less")
+def app(
     ctx: typer.Context,
     session: OptionalId = None,
     answer: Annotated[

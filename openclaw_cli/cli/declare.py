@@ -1,0 +1,86 @@
+"""How commands and groups are declared: what all of them have, and nothing else, is said here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from .lazy import DefaultGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")]
+
+
+def command(
+    *, epilog: str, headings: Mapping[str, str] | None = None
+) -> Callable[[Callable[..., int]], typer.Typer]:
+    """Make a function the only command of its module, whose table entry looks for ``app``.
+
+    Its docstring is the help, its parameters are the options, what it returns the exit status.
+
+    Args:
+        epilog: The last line of the help: an example.
+        headings: The parameters' names, parted by blanks, by the heading that they stand under.
+            What is in none of them stands under "Options" at the end.
+    """
+
+    def declared(run: Callable[..., int]) -> typer.Typer:
+        app = _plain()
+        app.command(cls=_under(headings) if headings else None, epilog=epilog)(run)
+        return app
+
+    return declared
+
+
+def group(
+    *, epilog: str, cls: type[DefaultGroup] = DefaultGroup, **settings: Any
+) -> Callable[[Callable[..., None]], typer.Typer]:
+    """Make a function the group of its module: its docstring is the help.
+
+    The function runs before each command of the group.
+
+    Args:
+        epilog: The last line of the help: an example.
+        cls: What the group does when no command is named.
+        settings: As ``typer.Typer`` has them.
+    """
+
+    def declared(run: Callable[..., None]) -> typer.Typer:
+        return _plain(cls=cls, callback=run, epilog=epilog, **settings)
+
+    return declared
+
+
+def _plain(**settings: Any) -> typer.Typer:
+    """Return a Typer whose help is the same for terminals and pipes, without boxes."""
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )
+
+
+def _under(headings: Mapping[str, str]) -> type[TyperCommand]:
+    """Return a kind of command that shows its parameters in groups."""
+    heading_of = {name: title for title, names in headings.items() for name in names.split()}
+
+    class GroupedCommand(TyperCommand):
+        def format_options(self, ctx: Any, formatter: Any) -> None:
+            sections: dict[str, list[tuple[str, str]]] = {title: [] for title in headings}
+            for param in self.get_params(ctx):
+                record = param.get_help_record(ctx)
+                if record is not None:
+                    sections.setdefault(heading_of.get(param.name or "", "Options"), []).append(
+                        record
+                    )
+            for title, records in sections.items():
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+    return GroupedCommand
