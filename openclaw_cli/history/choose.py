@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import HistoryError, UsageError
 from ..request.conversation import Conversation, Question, says_something, unbroken
+from .new_turn import NewTurn
 from .place import here
-from .recording import Begin, Recorder
+from .recording import Recorder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,9 +74,9 @@ class Chosen(NamedTuple):
         if self.recorder is not None:
             self.recorder.close()
 
-    def begin(self, ref: ModelRef, question: Question) -> Begin:
+    def begin(self, ref: ModelRef, question: Question) -> NewTurn:
         """Return how the next turn begins."""
-        return Begin(ref, question, resumes=None if self.cut is None else self.cut.number)
+        return NewTurn(ref, question, resumes=None if self.cut is None else self.cut.number)
 
 
 def choose(file: Path, wanted: Wanted) -> Chosen:

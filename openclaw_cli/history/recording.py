@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import os
 import threading
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
+from .new_turn import NewConversation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ..events import ReasoningDelta, Result, TextDelta
-    from ..request.conversation import Question
     from ..request.messages import Message
     from ..request.ref import ModelRef
+    from .new_turn import NewTurn
     from .place import Place
     from .writer import Writer
 
@@ -36,22 +37,6 @@ _HEAD_START = 0.1
 
 _PATIENCE = 6.0
 """Seconds that an answer waits for its question to be on disk."""
-
-
-class Begin(NamedTuple):
-    """What is known of a turn before it is asked.
-
-    Attributes:
-        ref: Who is asked.
-        question: What.
-        is_summary: Whether the answer will stand for what was said before.
-        resumes: The number of the turn that is continued, or None for a new one.
-    """
-
-    ref: ModelRef
-    question: Question
-    is_summary: bool = False
-    resumes: int | None = None
 
 
 class Recorder:
@@ -95,9 +80,9 @@ class Recorder:
         self._lock = threading.RLock()
         self._writer: Writer | None = None
 
-    def turn(self, begin: Begin) -> Recording:
+    def turn(self, new: NewTurn) -> Recording:
         """Return what keeps the next turn."""
-        return Recording(self, begin)
+        return Recording(self, new)
 
     def writer(self) -> Writer:
         """Return the open database, with the conversation in it and locked.
@@ -113,8 +98,19 @@ class Recorder:
             if self._writer is None:
                 from .writer import Writer
 
-                self._writer = Writer(self)
+                made = NewConversation(self.session, self.name, self.system, self.place)
+                self._writer = Writer(self.file, made, self.number)
+                self.made = self.made or self.number is None
+                self.number = self._writer.number
+            self._writer.system = self.system
             return self._writer
+
+    def begin(self, writer: Writer, new: NewTurn) -> int:
+        """Put a question on disk and return its number."""
+        turn, is_anew = writer.begin(new)
+        if is_anew:
+            self.anew()
+        return turn
 
     def anew(self) -> None:
         """Note that another program has removed what was kept: it is made again."""
@@ -141,7 +137,7 @@ class Recorder:
         """Let others into the conversation."""
         with self._lock:
             if self._writer is not None:
-                self._writer.close()
+                self._writer.close(removes_empty=self.made)
                 self._writer = None
 
     def problem(self, error: HistoryError | None) -> str | None:
@@ -164,12 +160,12 @@ class Recording:
 
     Args:
         recorder: The conversation's.
-        begin: What is asked.
+        new: What is asked.
     """
 
-    def __init__(self, recorder: Recorder, begin: Begin) -> None:
+    def __init__(self, recorder: Recorder, new: NewTurn) -> None:
         self._recorder = recorder
-        self._begin = begin
+        self._new = new
         self._is_on_disk = threading.Event()
         self._has_left = threading.Event()
         self._is_over = threading.Event()
@@ -180,7 +176,7 @@ class Recording:
         self._size = 0
         self._messages: Sequence[Message] = ()
         self._payload: Mapping[str, Any] | None = None
-        self.turn: int | None = begin.resumes
+        self.turn: int | None = new.resumes
 
     @property
     def session(self) -> str | None:
@@ -246,14 +242,14 @@ class Recording:
 
     def _put(self, writer: Writer) -> None:
         if self.turn is None:
-            self.turn = writer.begin(self._begin)
+            self.turn = self._recorder.begin(writer, self._new)
         else:
             writer.resume(self.turn)
         self._put_request(writer)
 
     def _put_request(self, writer: Writer) -> None:
         # A resumed answer's question is the old one: that is what can be asked again.
-        if self.turn is not None and self._payload and self._begin.resumes is None:
+        if self.turn is not None and self._payload and self._new.resumes is None:
             writer.put_request(self.turn, self._messages, self._payload)
 
     def _flush(self) -> None:

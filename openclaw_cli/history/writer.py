@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ..events import Attempt, Result
     from ..request.messages import Message
     from ..request.ref import ModelRef
-    from .recording import Begin, Recorder
+    from .new_turn import NewConversation, NewTurn
 
 _PATIENT, _IMPATIENT = 1.0, 0.01
 """Seconds that a piece of an answer waits for another program's write. Other answers write for
@@ -40,39 +40,49 @@ class Writer:
     """The open database, and the right to add to one conversation.
 
     Args:
-        recorder: Whose conversation it is; one without a number is made, and gets one.
+        file: The database.
+        conversation: What the conversation is made with, where it has to be made.
+        number: Its number, or None where it is not there yet: it is made, and gets one.
+
+    Attributes:
+        number: The conversation's number.
+        system: The system prompt, as it is written with whatever comes next.
 
     Raises:
         InUseError: Another program is in the conversation.
         HistoryError: The database can't be opened or written.
     """
 
-    def __init__(self, recorder: Recorder) -> None:
-        self._recorder = recorder
-        self._file = recorder.file
+    def __init__(self, file: Path, conversation: NewConversation, number: int | None) -> None:
+        self._file = file
+        self._conversation = conversation
+        self.system = conversation.system
         self._connection = open_database(self._file)
         self._identity = identity(self._file)
         self._lock = Lock(self._file)
         self._patience = _PATIENT
         try:
             with translated(self._file):
-                self._take()
+                self.number = self._taken(number)
         except BaseException:
             self._let_go()
             raise
 
-    def close(self) -> None:
+    def close(self, *, removes_empty: bool) -> None:
         """Close the database and let others into the conversation.
 
         An empty one is removed by who has made it and keeps others out, and by nobody else:
         another program may be about to ask in it.
+
+        Args:
+            removes_empty: Whether this program has made it.
         """
-        if self._recorder.made and self._lock.is_sure:
+        if removes_empty and self._lock.is_sure:
             with suppress(sqlite3.Error):
                 self._connection.execute(
                     "DELETE FROM conversation WHERE number = ? AND NOT EXISTS "
                     "(SELECT 1 FROM turn WHERE conversation = conversation.number)",
-                    (self._recorder.number,),
+                    (self.number,),
                 )
         self._let_go()
 
@@ -89,33 +99,37 @@ class Writer:
         with translated(self._file):
             return self._has_conversation()
 
-    def begin(self, begin: Begin) -> int:
-        """Put a question on disk and return its number.
+    def begin(self, new: NewTurn) -> tuple[int, bool]:
+        """Put a question on disk.
 
         A conversation that another program has removed is made again.
+
+        Returns:
+            The turn's number, and whether the conversation had to be made again.
         """
-        question = begin.question
+        question = new.question
         files = [attachment.name for attachment in question.attachments]
         with translated(self._file), transaction(self._connection):
-            if not self._has_conversation():
+            is_gone = not self._has_conversation()
+            if is_gone:
                 self._make_again()
             self._touch()
             cursor = self._connection.execute(
                 "INSERT INTO turn (conversation, is_summary, asked, model, answered, prompt, "
                 "files, question) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    self._recorder.number,
-                    begin.is_summary,
+                    self.number,
+                    new.is_summary,
                     time.time(),
-                    str(begin.ref),
-                    str(begin.ref),
+                    str(new.ref),
+                    str(new.ref),
                     clean(question.text),
                     json.dumps(files) if files else None,
                     self._keep_message(question.message()),
                 ),
             )
             assert cursor.lastrowid is not None
-            return cursor.lastrowid
+            return cursor.lastrowid, is_gone
 
     def put_request(
         self, turn: int, messages: Sequence[Message], payload: Mapping[str, Any]
@@ -231,16 +245,15 @@ class Writer:
         """Let later questions not build on a turn."""
         self._connection.execute(
             "UPDATE turn SET in_context = 0 WHERE id = ? AND conversation = ?",
-            (turn, self._recorder.number),
+            (turn, self.number),
         )
 
-    def _take(self) -> None:
-        recorder = self._recorder
-        if recorder.number is None:
-            recorder.number = self._new_conversation()
-            recorder.made = True
-        elif not self._lock.take(recorder.number):
-            raise in_use(recorder.session)
+    def _taken(self, number: int | None) -> int:
+        if number is None:
+            return self._new_conversation()
+        if not self._lock.take(number):
+            raise in_use(self._conversation.id)
+        return number
 
     def _let_go(self) -> None:
         self._lock.release()
@@ -249,27 +262,27 @@ class Writer:
     def _new_conversation(self) -> int:
         """Make the conversation and take it: nobody else sees it before both have happened."""
         with transaction(self._connection):
-            number = self._insert(None, self._recorder.name)
+            number = self._insert(None, self._conversation)
             if not self._lock.take(number):
-                raise in_use(self._recorder.session)
+                raise in_use(self._conversation.id)
             return number
 
     def _make_again(self) -> None:
         """Make a conversation that is gone: its number is locked, and never given again."""
-        self._recorder.anew()
+        conversation = self._conversation._replace(system=self.system)
         try:
-            self._insert(self._recorder.number, self._recorder.name)
+            self._insert(self.number, conversation)
         except InUseError:  # another one has the name by now
-            self._insert(self._recorder.number, None)
+            self._insert(self.number, conversation._replace(name=None))
 
-    def _insert(self, number: int | None, name: str | None) -> int:
-        recorder, now = self._recorder, time.time()
-        place = map(clean, recorder.place)
+    def _insert(self, number: int | None, conversation: NewConversation) -> int:
+        now, name = time.time(), conversation.name
+        place = map(clean, conversation.place)
         try:
             cursor = self._connection.execute(
                 "INSERT INTO conversation (number, id, name, system, created, updated, terminal, "
                 "folder) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, recorder.session, name, recorder.system, now, now, *place),
+                (number, conversation.id, name, conversation.system, now, now, *place),
             )
         except sqlite3.IntegrityError as error:
             raise InUseError(
@@ -281,30 +294,24 @@ class Writer:
 
     def _has_conversation(self) -> bool:
         rows = self._connection.execute(
-            "SELECT 1 FROM conversation WHERE number = ?", (self._recorder.number,)
+            "SELECT 1 FROM conversation WHERE number = ?", (self.number,)
         )
         return rows.fetchone() is not None
 
     def _require(self, turn: int) -> None:
         rows = self._connection.execute(
-            "SELECT 1 FROM turn WHERE id = ? AND conversation = ?", (turn, self._recorder.number)
+            "SELECT 1 FROM turn WHERE id = ? AND conversation = ?", (turn, self.number)
         )
         if rows.fetchone() is None:
             raise GoneError(f"the history {self._file}: the turn is gone")
 
     def _touch(self) -> None:
-        """Note that the conversation goes on, and where."""
-        place = self._recorder.place
+        """Note that the conversation goes on, where, and with which system prompt."""
+        place = self._conversation.place
         self._connection.execute(
             "UPDATE conversation SET updated = ?, terminal = ?, folder = ?, system = ? "
             "WHERE number = ?",
-            (
-                time.time(),
-                place.terminal,
-                clean(place.folder),
-                self._recorder.system,
-                self._recorder.number,
-            ),
+            (time.time(), place.terminal, clean(place.folder), self.system, self.number),
         )
 
     def _keep_message(self, message: Message) -> int:

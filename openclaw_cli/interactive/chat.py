@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import OpenClawError, as_bug
 from ..events import total_cost
 from ..foreign import count
-from ..history.recording import Begin, Recorder
+from ..history.new_turn import NewTurn
+from ..history.recording import Recorder
 from ..request.conversation import Conversation, Exchange, Question, is_answer
 from . import slash
 from .known_models import KnownModels
@@ -184,7 +185,7 @@ class Chat:
 
         ref = self.targets.primary().ref
         renderer = choose(self.output, self.console, str(ref))
-        record = self._record(Begin(ref, question, is_summary))
+        record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(question, conversation, record)
         try:
             interrupted = play(turn, renderer, self._close)
@@ -242,11 +243,11 @@ class Chat:
         """Return the conversation's id: the history's, or one for the provider's cache alone."""
         return os.urandom(16).hex() if self._recorder is None else self._recorder.session
 
-    def _record(self, begin: Begin) -> Recording | None:
+    def _record(self, new: NewTurn) -> Recording | None:
         if self._recorder is None:
             return None
         self._recorder.system = self.conversation.system
-        return self._recorder.turn(begin)
+        return self._recorder.turn(new)
 
     def _turn(
         self, question: Question, conversation: Conversation, record: Recording | None

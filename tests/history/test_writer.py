@@ -13,8 +13,9 @@ import pytest
 from openclaw_cli.errors import HistoryError
 from openclaw_cli.events import Attempt, Identity, ReasoningDelta, Result, TextDelta
 from openclaw_cli.history import lock, writer
+from openclaw_cli.history.new_turn import NewTurn
 from openclaw_cli.history.place import Place
-from openclaw_cli.history.recording import Begin, Recorder
+from openclaw_cli.history.recording import Recorder
 from openclaw_cli.history.writer import GoneError, InUseError, Writer
 from openclaw_cli.request.attachments import Attachment
 from openclaw_cli.request.conversation import Question
@@ -60,7 +61,7 @@ def other(file: Path) -> Iterator[sqlite3.Connection]:
 
 def begun(recorder: Recorder, text: str = "why?") -> tuple[Writer, int]:
     kept = recorder.writer()
-    return kept, kept.begin(Begin(REF, Question(text)))
+    return kept, recorder.begin(kept, NewTurn(REF, Question(text)))
 
 
 def rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
@@ -161,8 +162,8 @@ def test_a_question_is_kept(recorder: Recorder, other: sqlite3.Connection) -> No
     kept = recorder.writer()
     files = (Attachment("a.png", {"type": "image_url"}), Attachment("b", {"type": "file"}))
     before = time.time()
-    assert kept.begin(Begin(REF, Question("why?", files), is_summary=True)) == 1
-    assert kept.begin(Begin(REF, Question("and\ud800?"))) == 2
+    assert recorder.begin(kept, NewTurn(REF, Question("why?", files), is_summary=True)) == 1
+    assert recorder.begin(kept, NewTurn(REF, Question("and\ud800?"))) == 2
     first, second = rows(other, "turn")
     assert first | {"asked": 0} == {
         "id": 1,
@@ -195,15 +196,16 @@ def test_a_question_is_kept(recorder: Recorder, other: sqlite3.Connection) -> No
 
 
 def test_a_turn_moves_the_conversation(recorder: Recorder, other: sqlite3.Connection) -> None:
-    kept, turn = begun(recorder)
+    _, turn = begun(recorder)
     for step in ("begin", "resume", "end"):
         other.execute(
             "UPDATE conversation SET updated = 0, terminal = '', folder = '', system = ''"
         )
         other.execute("INSERT INTO conversation (id, created, updated) VALUES (?, 0, 0)", (step,))
         recorder.system = step
+        kept = recorder.writer()
         if step == "begin":
-            kept.begin(Begin(REF, Question("and?")))
+            recorder.begin(kept, NewTurn(REF, Question("and?")))
         elif step == "resume":
             kept.resume(turn)
         else:
@@ -299,7 +301,7 @@ def test_what_is_no_wait_is_an_error(recorder: Recorder, other: sqlite3.Connecti
 
 def test_an_end_is_kept(recorder: Recorder, other: sqlite3.Connection) -> None:
     kept, turn = begun(recorder)
-    second = kept.begin(Begin(REF, Question("and?")))
+    second = recorder.begin(kept, NewTurn(REF, Question("and?")))
     kept.add(turn, [TextDelta("half")])
     kept.add(second, [TextDelta("other")])
     failed = Attempt(str(REF), 503, "no\ud800", 0.0)
@@ -364,7 +366,7 @@ def test_an_end_is_kept(recorder: Recorder, other: sqlite3.Connection) -> None:
 
 def test_nothing_is_written_behind_the_end(recorder: Recorder, other: sqlite3.Connection) -> None:
     """The thread that writes what is left lying may have woken up a moment before."""
-    recording = recorder.turn(Begin(REF, Question("why?")))
+    recording = recorder.turn(NewTurn(REF, Question("why?")))
     recording.sent()
     recording.begin((), {})
     assert recording.problem() is None
@@ -386,7 +388,7 @@ def test_what_is_gone_on_with_keeps_what_there_was(
     recorder: Recorder, other: sqlite3.Connection
 ) -> None:
     kept, turn = begun(recorder)
-    second = kept.begin(Begin(REF, Question("and?")))
+    second = recorder.begin(kept, NewTurn(REF, Question("and?")))
     kept.end(turn, result(text="one ", reasoning="first ", complete=False), REF, {})
     kept.end(second, result(text="other"), REF, {})
     kept.leave_out(turn)
@@ -442,7 +444,7 @@ def test_a_conversation_that_is_gone_is_made_again(
     assert recorder.problem(None) is None
     other.execute("DELETE FROM conversation")
     assert not kept.is_there()
-    kept.begin(Begin(REF, Question("and?")))
+    recorder.begin(kept, NewTurn(REF, Question("and?")))
     assert kept.is_there()
     (row,) = rows(other, "conversation")
     assert (row["number"], row["id"], row["name"]) == (1, recorder.session, "s")
@@ -460,7 +462,7 @@ def test_it_is_made_without_its_name_where_another_one_has_it(
     kept, _ = begun(recorder)
     other.execute("DELETE FROM conversation")
     other.execute("INSERT INTO conversation (id, name, created, updated) VALUES ('x', 's', 0, 0)")
-    kept.begin(Begin(REF, Question("and?")))
+    recorder.begin(kept, NewTurn(REF, Question("and?")))
     mine, theirs = rows(other, "conversation")
     assert (mine["number"], mine["id"], mine["name"]) == (1, recorder.session, None)
     assert (theirs["id"], theirs["name"]) == ("x", "s")

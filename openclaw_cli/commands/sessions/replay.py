@@ -130,18 +130,18 @@ def _turn(
     exactly: bool,
 ) -> Turn:
     """Return the turn that asks again."""
-    from ...history.recording import Begin
+    from ...history.new_turn import NewTurn
     from ...request.conversation import Recalled
     from ...turn.turn import Turn, Way
 
     payload, messages = request
-    begin = Begin(targets.primary().ref, stored.question)
+    new = NewTurn(targets.primary().ref, stored.question)
     return Turn(
         client,
         targets,
         Recalled(messages, stored.answered),
         stored.question,
         Way(truncate="none", budgets=targets.budgets()),
-        record=recorder.turn(begin),
+        record=recorder.turn(new),
         payload=payload if exactly else None,
     )
