@@ -147,15 +147,111 @@ def test_a_part_of_the_answer_of_another_kind_is_damage(odd: dict[str, Any]) -> 
         {"type": "text", "text": "ab"},
         ["a", {"type": "output_text", "text": "b"}],
         [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"text": "ab"}],
+        [{"type": "text", "text": ["a", {"text": "b"}]}],
+        [None, {"text": "ab"}, {"type": "reference"}],
     ],
 )
 def test_content_in_parts_is_joined(content: Any) -> None:
     assert texts(decode(text(content), STOP)) == "ab"
 
 
-def test_a_thought_among_the_parts_is_a_thought() -> None:
-    parts = [{"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]}, {"text": "ab"}]
-    assert ReasoningDelta("hm") in decode(text(parts), STOP)
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"type": "thinking", "thinking": [{"type": "text", "text": "hm"}]},
+        {"type": "thinking", "thinking": "hm"},
+        {"type": "reasoning", "text": "hm"},
+        {"type": "reasoning", "text": [{"text": "h"}, "m"]},
+    ],
+)
+def test_a_thought_among_the_parts_is_a_thought(part: dict[str, Any]) -> None:
+    events = decode(text([part, {"text": "ab"}]), STOP)
+    assert [event for event in events if isinstance(event, ReasoningDelta)] == [
+        ReasoningDelta("hm")
+    ]
+
+
+def test_a_refusal_among_the_parts_is_a_refusal() -> None:
+    events, error = failing(text([{"type": "refusal", "refusal": "I won't"}]), STOP)
+    assert error.message == "the model refused: I won't"
+    assert Begun() in events
+    assert not texts(events)
+
+
+LOST = "a part of the answer could not be read and is missing"
+
+
+@pytest.mark.parametrize(
+    ("chunk_of", "sentence"),
+    [
+        ({"choices": "x"}, LOST),
+        ({"choices": ["x"]}, LOST),
+        ({"choices": [{"message": "x"}]}, LOST),
+        ({"choices": [{"delta": "x"}]}, LOST),
+        (text(5), LOST),
+        (text([5]), LOST),
+        (text([{"type": "text", "text": 5}]), LOST),
+    ],
+)
+def test_what_is_lost_is_told_in_words(chunk_of: dict[str, Any], sentence: str) -> None:
+    events, _ = failing(chunk_of, STOP)
+    assert [event for event in events if isinstance(event, Notice)] == [Notice(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("usage", "hint"),
+    [
+        ({}, "raise it with --param max_tokens=N"),
+        ({"completion_tokens": 100}, "raise it with --param max_tokens=N"),
+        (
+            {"completion_tokens_details": {"reasoning_tokens": 99}},
+            "raise it with --param max_tokens=N",
+        ),
+        (
+            {"completion_tokens": 100, "completion_tokens_details": {"reasoning_tokens": 80}},
+            "raise it with --param max_tokens=N",
+        ),
+        (
+            {"completion_tokens": 100, "completion_tokens_details": {"reasoning_tokens": 81}},
+            "81 of 100 tokens went into reasoning: raise --param max_tokens=N or lower --thinking",
+        ),
+    ],
+)
+def test_the_way_out_of_a_limit(usage: dict[str, Any], hint: str) -> None:
+    _, error = failing(text("x"), chunk(finish_reason="length", usage=usage))
+    assert error.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ({"id": "gen-1", "provider": "P"}, " (P, gen-1)"),
+        ({"id": None, "provider": "P"}, " (P)"),
+        ({"id": "gen-1", "provider": None}, " (gen-1)"),
+        ({"id": None, "provider": None}, ""),
+    ],
+)
+def test_who_answered_is_named_as_far_as_it_is_known(names: dict[str, Any], shown: str) -> None:
+    _, error = failing({**text("x"), **names}, whole=False)
+    assert error.message == f"the answer ended before it was complete{shown}"
+    _, error = failing({**text("x", finish_reason="content_filter"), **names})
+    assert error.message == f"the answer was stopped by a content filter{shown}"
+    _, error = failing({**text("x", finish_reason="abort"), **names})
+    assert error.message == f"the answer ended early (abort){shown}"
+    _, error = failing({**text("x", finish_reason="error"), **names})
+    assert error.message == f"the provider stopped with an error{shown}"
+
+
+PICTURE = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+
+
+def test_a_message_that_goes_on_brings_what_is_new_alone() -> None:
+    more = message([{"type": "text", "text": "Hello"}, PICTURE], finish_reason="stop")
+    events = decode(text("Hel"), more)
+    assert texts(events) == "Hello"
+    assert any(isinstance(event, Replay) for event in events)
+    other = decode(text("Hel"), message("Goodbye", finish_reason="stop"))
+    assert texts(other) == "Hel"
 
 
 def test_the_provider_may_be_named_late() -> None:
