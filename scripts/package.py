@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
 from openclaw_cli import __version__
@@ -57,7 +56,7 @@ def build(folder: Path) -> Path:
 
 def install(wheel: Path, environment: Path) -> Path:
     """Install a wheel in a new environment; return the program that it brings."""
-    venv.create(environment, with_pip=True)
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     bin_folder = environment / ("Scripts" if sys.platform == "win32" else "bin")
     pip = [str(bin_folder / "python"), "-m", "pip", "--disable-pip-version-check"]
     subprocess.run([*pip, "install", "--quiet", str(wheel)], check=True, cwd=environment)
@@ -86,8 +85,11 @@ def tried(program: Path, home: Path, line: str, piped: str, said: str) -> bool:
 def sealed(home: Path) -> dict[str, str]:
     """Return an environment whose home is a new folder and whose network ends on this machine."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    dead = "http://127.0.0.1:9"
-    return {**kept, **dict.fromkeys(HOMES, str(home)), "HTTPS_PROXY": dead, "PYTHONUTF8": "1"}
+    sealing = {"HTTPS_PROXY": "http://127.0.0.1:9", "PYTHONUTF8": "1"}
+    if sys.platform == "win32":
+        # Windows itself is asked for the user's folders there, and looks at no variable.
+        sealing["OPENCLAW_STATE_DIR"] = str(home)
+    return {**kept, **dict.fromkeys(HOMES, str(home)), **sealing}
 
 
 if __name__ == "__main__":
