@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OpenClawError, RefusedError
 from ..request.near import did_you_mean, nearest
+from ..request.provider import provider_of
 from .catalogue import catalogue_file, load
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
     if unsupported is None:
         near = nearest(target.ref.model, [model.id for model in others])
         # A provider of the user's own has a list of its own.
-        own = "" if target.ref.is_openrouter else f" --provider {target.ref.provider}"
+        provider = provider_of(target.ref.provider)
+        own = "" if provider.is_default else f" --provider {provider.name}"
         error.hint = did_you_mean(near) or f"openclaw models list{own} shows what there is"
         return
     need = _need(unsupported[1].lower(), target)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import NetworkError, OpenClawError
+from ..request.provider import provider_of
 from .catalogue import Catalogue, catalogue_file, from_api, load, save
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0
 """Seconds that each part of fetching may take where there is no copy to fall back on."""
 _PATIENCE_WITH_A_COPY = 3.0
-_OPENROUTER = "openrouter"
 
 
 class Shelf(NamedTuple):
@@ -81,7 +81,7 @@ class Shelf(NamedTuple):
             from .names import MODEL_NAMES, write_names
 
             save(catalogue_file(self.folder, route.base_url), catalogue)
-            if route.provider == _OPENROUTER:
+            if provider_of(route.provider).is_default:
                 names = [model.id for model in catalogue.models.values() if model.is_chat]
                 write_names(self.folder / MODEL_NAMES, names)
 
@@ -95,11 +95,9 @@ def _fetched(
     from ..wire.models import fetch_models
 
     patience = _PATIENCE_WITH_A_COPY if before.models else _PATIENCE
-    # OpenRouter leaves out what gives no text unless told otherwise; one copy serves every search.
-    everything = "?output_modalities=all" if route.provider == _OPENROUTER else ""
     request = Request(
         method="GET",
-        url=route.url(f"/models{everything}"),
+        url=route.url(provider_of(route.provider).models_path),
         headers=build_headers(route, key),
         provider=route.provider,
         timeouts=Timeouts(connect=patience, first_event=patience, silence=patience),

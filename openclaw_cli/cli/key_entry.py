@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from ..config.credentials import Credential
 from ..errors import MissingKeyError, NetworkError, UsageError
 from ..redact import redact
+from ..request.provider import KEY_VARIABLE, OPENROUTER
 
 if TYPE_CHECKING:
     from ..config.document import Document
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
     from ..wire.account import KeyInfo
     from .world import World
 
-VARIABLE = "OPENROUTER_API_KEY"
 FLAG = "--openrouter-api-key"
-KEYRING_NAME = "openrouter"
+KEYRING_NAME = OPENROUTER.name
 
 Mode = Literal["plaintext", "ref", "keyring"]
 
@@ -113,7 +113,7 @@ def stored(document: Document, key: Credential, mode: Mode) -> Document:
     if mode == "plaintext":
         return store_key(document, key.key)
     if mode == "ref":
-        return store_key_reference(document, {"source": "env", "id": VARIABLE})
+        return store_key_reference(document, {"source": "env", "id": KEY_VARIABLE})
     return store_key_reference(document, {"source": "keyring", "id": KEYRING_NAME})
 
 
@@ -121,9 +121,9 @@ def say_what_wins(world: World, key: Credential) -> None:
     """Say that another key is used than the one that was stored just now, if it is so."""
     import os
 
-    if os.environ.get(VARIABLE, "").strip() not in ("", key.key):
+    if os.environ.get(KEY_VARIABLE, "").strip() not in ("", key.key):
         world.console().warning(
-            f"{VARIABLE} in the environment holds another key, which is used instead: unset it"
+            f"{KEY_VARIABLE} in the environment holds another key, which is used instead: unset it"
         )
 
 
@@ -143,7 +143,7 @@ def no_key() -> MissingKeyError:
     """Return the error for a key that nobody gave."""
     return MissingKeyError(
         "no key was given",
-        hint=f"give one with {FLAG} KEY (or - for stdin), or set {VARIABLE}",
+        hint=f"give one with {FLAG} KEY (or - for stdin), or set {KEY_VARIABLE}",
     )
 
 

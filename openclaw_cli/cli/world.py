@@ -51,8 +51,9 @@ class World(NamedTuple):
     def _models_near(self, word: str, settings: Settings) -> list[str]:
         """Return the models that a word may mean, as far as the catalogue knows."""
         from ..request.near import nearest
+        from ..request.provider import OPENROUTER
 
-        catalogue = self.shelf().load(settings.route("openrouter"))
+        catalogue = self.shelf().load(settings.route(OPENROUTER.name))
         return nearest(word, [name for name, model in catalogue.models.items() if model.is_chat])
 
     def shelf(self) -> Shelf:

@@ -6,15 +6,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, MissingKeyError
+from ..request.provider import OPENROUTER, provider_of
 from .keypath import format as format_path
-from .settings import OPENROUTER
 
 if TYPE_CHECKING:
     from ..errors import OpenClawError
     from .keypath import Path
     from .settings import Settings
 
-KEY_VARIABLE = "OPENROUTER_API_KEY"
 KEYRING = "keyring"
 _ENVIRONMENT: Path = ()
 _REFUSED = 401
@@ -31,16 +30,17 @@ class Credential(NamedTuple):
         return f"Credential(source={self.source!r})"
 
 
-def find_credential(settings: Settings, provider: str = OPENROUTER) -> Credential | None:
+def find_credential(settings: Settings, provider: str = OPENROUTER.name) -> Credential | None:
     """Return the key for a provider, or None when there is none.
 
-    For OpenRouter: the environment, ``env``, ``env.vars``, then the provider's ``apiKey``.
-    For any other provider: its ``apiKey`` alone, since the OpenRouter key is none of its business.
+    For OpenRouter, whose variable is known: the environment, ``env``, ``env.vars``, then the
+    provider's ``apiKey``. For any other provider: its ``apiKey`` alone, since the OpenRouter key
+    is none of its business.
 
     Raises:
         ConfigError: A reference names a variable that is not set, or is no reference.
     """
-    found = (_at(settings, place) for place in _places(provider))
+    found = (_at(settings, provider, place) for place in _places(provider))
     return next((credential for credential in found if credential is not None), None)
 
 
@@ -50,41 +50,44 @@ def all_credentials(settings: Settings) -> list[tuple[str, Credential]]:
     What refers to something that is not there is left out.
     """
     found = []
-    for provider in [OPENROUTER, *sorted(settings.providers - {OPENROUTER})]:
+    for provider in [OPENROUTER.name, *sorted(settings.own_providers)]:
         for place in _places(provider):
             with suppress(ConfigError, MissingKeyError):
-                credential = _at(settings, place)
+                credential = _at(settings, provider, place)
                 if credential is not None:
                     found.append((provider, credential))
     return found
 
 
-def advise_on_key(error: OpenClawError, settings: Settings, provider: str = OPENROUTER) -> None:
+def advise_on_key(error: OpenClawError, settings: Settings, provider: str) -> None:
     """Give a refused key the hint of its source: what is stored is not used beside the variable."""
-    if provider != OPENROUTER or error.details.get("http_status") != _REFUSED:
+    variable = provider_of(provider).key_variable
+    if not variable or error.details.get("http_status") != _REFUSED:
         return
-    if _at(settings, _ENVIRONMENT) is not None:
-        error.hint = f"the key came from {KEY_VARIABLE} in the environment: correct it, or unset it"
+    if _at(settings, provider, _ENVIRONMENT) is not None:
+        error.hint = f"the key came from {variable} in the environment: correct it, or unset it"
 
 
 def stored_places(settings: Settings) -> dict[Path, str]:
     """Return where the configuration holds the OpenRouter key or a reference to one."""
-    paths = [path for path in _places(OPENROUTER) if path and settings.get(path)]
+    paths = [path for path in _places(OPENROUTER.name) if path and settings.get(path)]
     return {path: f"{settings.file} {format_path(path)}" for path in paths}
 
 
 def _places(provider: str) -> list[Path]:
     """Return where a provider's key may be, in order; the empty path is the environment."""
     own: Path = ("models", "providers", provider, "apiKey")
-    if provider != OPENROUTER:
+    variable = provider_of(provider).key_variable
+    if not variable:
         return [own]
-    return [_ENVIRONMENT, ("env", KEY_VARIABLE), ("env", "vars", KEY_VARIABLE), own]
+    return [_ENVIRONMENT, ("env", variable), ("env", "vars", variable), own]
 
 
-def _at(settings: Settings, place: Path) -> Credential | None:
+def _at(settings: Settings, provider: str, place: Path) -> Credential | None:
     if not place:
-        found = settings.environ.get(KEY_VARIABLE, "").strip()
-        return Credential(found, f"environment {KEY_VARIABLE}") if found else None
+        variable = provider_of(provider).key_variable
+        found = settings.environ.get(variable, "").strip()
+        return Credential(found, f"environment {variable}") if found else None
     key = _configured(settings, settings.get(place), place)
     return Credential(key, _place(settings, place)) if key else None
 
@@ -97,7 +100,7 @@ def _place(settings: Settings, path: Path) -> str:
     return place
 
 
-def require_credential(settings: Settings, provider: str = OPENROUTER) -> Credential:
+def require_credential(settings: Settings, provider: str = OPENROUTER.name) -> Credential:
     """Return the key for a provider.
 
     Raises:
@@ -107,14 +110,15 @@ def require_credential(settings: Settings, provider: str = OPENROUTER) -> Creden
     found = find_credential(settings, provider)
     if found is not None:
         return found
-    if provider != OPENROUTER:
+    asked = provider_of(provider)
+    if not asked.has_sign_in:
         raise MissingKeyError(
             f"no key for the provider {provider!r}",
             hint=f"set {format_path(('models', 'providers', provider, 'apiKey'))}",
         )
     raise MissingKeyError(
-        "no OpenRouter key",
-        hint=f"run openclaw onboard, or set {KEY_VARIABLE}; keys: https://openrouter.ai/keys",
+        f"no {asked.label} key",
+        hint=f"run openclaw onboard, or set {asked.key_variable}; keys: https://openrouter.ai/keys",
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .credentials import KEY_VARIABLE
-from .settings import FALLBACKS, MODEL, MODELS, OPENROUTER, PRIMARY
+from ..request.provider import KEY_VARIABLE, OPENROUTER
+from .settings import FALLBACKS, MODEL, MODELS, PRIMARY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .document import Document
 
 _PLAIN_KEY = ("env", KEY_VARIABLE)
-_KEY_REFERENCE = ("models", "providers", OPENROUTER, "apiKey")
+_KEY_REFERENCE = ("models", "providers", OPENROUTER.name, "apiKey")
 
 
 def has_primary(document: Document) -> bool:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ConfigError, OpenClawError, UsageError
 from ..files import read_within
 from ..request.params import resolve_params
+from ..request.provider import KEY_VARIABLE, OPENROUTER
 from ..request.ref import parse_ref
-from .credentials import KEY_VARIABLE, Credential, find_credential
+from .credentials import Credential, find_credential
 from .edits import has_primary, set_alias, set_fallbacks, set_primary
 from .keypath import format as format_path
 from .paths import FORMATS
-from .settings import FALLBACKS, MODELS, OPENROUTER, THINKING_DEFAULT, Settings
+from .settings import FALLBACKS, MODELS, THINKING_DEFAULT, Settings
 from .store import Store
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _LARGEST = 10_000_000
 DEFAULT_FILE = "~/.openclaw/openclaw.json"
-_PREFIX = f"{OPENROUTER}/"
+_PREFIX = f"{OPENROUTER.name}/"
 _PARAMS: KeyPath = ("agents", "defaults", "params")
 
 
@@ -171,7 +172,7 @@ class Import:
         yield from _in_profiles(folder, environ, self.left)
         try:
             inside = Settings(self._settings.document, str(self.file), quiet)
-            credential = find_credential(inside, OPENROUTER)
+            credential = find_credential(inside, OPENROUTER.name)
             if credential is not None:
                 yield credential
         except (ConfigError, AttributeError, TypeError) as error:
@@ -198,7 +199,7 @@ def _in_profiles(
             continue
         for name in dict.fromkeys(wanted):
             profile = profiles.get(name)
-            if not isinstance(profile, dict) or profile.get("provider") != OPENROUTER:
+            if not isinstance(profile, dict) or profile.get("provider") != OPENROUTER.name:
                 continue
             key = profile.get("key") or profile.get("token")
             reference = profile.get("keyRef") or profile.get("tokenRef")
@@ -219,9 +220,9 @@ def _in_profiles(
 def _order(content: dict[str, Any]) -> list[str]:
     """Return the profiles' names in the order that the user gave them."""
     order = content.get("order")
-    named = order.get(OPENROUTER) if isinstance(order, dict) else None
+    named = order.get(OPENROUTER.name) if isinstance(order, dict) else None
     names = [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
-    return [*names, f"{OPENROUTER}:default"]
+    return [*names, f"{OPENROUTER.name}:default"]
 
 
 def _in_dotenv(file: Path) -> Iterator[Credential]:

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, UsageError
+from ..request.provider import OPENROUTER, provider_of
 from ..request.ref import ModelRef, parse_ref
-from ..request.route import DEFAULT_BASE_URL, Route
+from ..request.route import Route
 from .interpolate import UnsetVariableError, interpolate
 from .keypath import format as format_path
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from .store import Store
 
 DEFAULT_REF = "openrouter/auto"
-OPENROUTER = "openrouter"
 PRIMARY: Path = ("agents", "defaults", "model", "primary")
 FALLBACKS: Path = ("agents", "defaults", "model", "fallbacks")
 MODEL: Path = PRIMARY[:-1]
@@ -96,7 +96,12 @@ class Settings:
     @cached_property
     def providers(self) -> frozenset[str]:
         """The names that a ref may begin with."""
-        return frozenset(self.get(("models", "providers")) or ()) | {OPENROUTER}
+        return self.own_providers | {OPENROUTER.name}
+
+    @cached_property
+    def own_providers(self) -> frozenset[str]:
+        """The names of the providers that the user has added."""
+        return frozenset(self.get(("models", "providers")) or ()) - {OPENROUTER.name}
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -183,10 +188,11 @@ class Settings:
         """
         path: Path = ("models", "providers", provider)
         entry = self.get(path)
-        if entry is None and provider != OPENROUTER:
+        usual = provider_of(provider).base_url
+        if entry is None and not usual:
             raise ConfigError(f"no provider named {provider!r} is configured")
-        url = (entry or {}).get("baseUrl") or (DEFAULT_BASE_URL if provider == OPENROUTER else None)
-        if url is None:
+        url = (entry or {}).get("baseUrl") or usual
+        if not url:
             raise ConfigError(f"{format_path((*path, 'baseUrl'))} is not set")
         headers = self._texts((entry or {}).get("headers") or {}, (*path, "headers"))
         return Route.parse(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import BudgetError
 from .cost import money
+from .provider import provider_of
 
 if TYPE_CHECKING:
     from .estimate import Estimate
@@ -95,7 +96,7 @@ def unknown_price_cure(ref: ModelRef) -> str:
     """Return what can be done where a model's price is not known."""
     if ref.is_router:
         return "name a model with -m: a router's price depends on whom it chooses"
-    if ref.is_openrouter:
+    if provider_of(ref.provider).has_models:
         return "openclaw models list --refresh fetches prices"
     return f"{ref.provider} tells no prices"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .cache_markers import mark_messages
 from .gemini import sanitize_history
 from .params import COMMAND_LINE, ResolvedParams
+from .provider import provider_of
 from .reasoning import reasoning_for
 
 if TYPE_CHECKING:
@@ -119,12 +120,9 @@ def add_session(payload: Payload, question: Question) -> Payload:
 
 
 def add_provider_routing(payload: Payload, question: Question) -> Payload:
-    """OpenRouter's routing, on every base URL of the provider ``openrouter``.
-
-    A custom provider gets only what was written for it: by its own params, its model's, or now.
-    """
-    params = question.params
-    routing = params.values.get("provider") if question.ref.is_openrouter else params.own_routing
+    """Whom OpenRouter asks, on every base URL of it; others get what was written for them."""
+    params, takes_all = question.params, provider_of(question.ref.provider).takes_routing
+    routing = params.values.get("provider") if takes_all else params.own_routing
     return payload | {"provider": routing} if routing else payload
 
 

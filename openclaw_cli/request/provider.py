@@ -14,6 +14,7 @@ OUTPUT_CAP = "max_completion_tokens"
 """OpenRouter's name for the most tokens of an answer, and the table's."""
 OLD_OUTPUT_CAP = "max_tokens"
 """The name that every OpenAI-compatible server knows."""
+KEY_VARIABLE = "OPENROUTER_API_KEY"
 CAPS = (OUTPUT_CAP, OLD_OUTPUT_CAP)
 
 
@@ -23,24 +24,39 @@ class Provider(NamedTuple):
     Attributes:
         name: As the configuration calls it.
         label: As people call it.
+        is_default: Whether a model that is written without a provider is one of its own.
+        base_url: Where it is asked if the configuration does not say; empty if it has to.
+        key_variable: The environment variable that holds its key; empty for none.
         needs_key: Whether nothing can be asked without a key.
+        has_sign_in: Whether ``onboard`` and the sign-in get a key for it.
         has_account: Whether it tells about the key, its credit and its limits (``/key``).
+        has_models: Whether it surely lists its models, with their prices (``/models``).
+        models_path: Where that list is, if it has one.
         has_endpoints: Whether it tells who serves a model (``/models/…/endpoints``).
         output_cap: The name of the field that limits the answer's length.
         keeps_cap_name: Whether that field is sent under the name that the user wrote instead.
         fields: What it is sent beyond the parameters of the table, where the user wrote it.
+        takes_routing: Whether it takes ``provider`` as every model is given it. Another one gets
+            only what was written for it: by its own params, its model's, or now.
         takes_reasoning: Whether it takes OpenRouter's ``reasoning`` object.
         has_hints: Whether OpenRouter's pages and settings help with its errors.
     """
 
     name: str
     label: str
+    is_default: bool = False
+    base_url: str = ""
+    key_variable: str = ""
     needs_key: bool = False
+    has_sign_in: bool = False
     has_account: bool = False
+    has_models: bool = False
+    models_path: str = "/models"
     has_endpoints: bool = False
     output_cap: str = OLD_OUTPUT_CAP
     keeps_cap_name: bool = True
     fields: frozenset[str] = frozenset({"stream_options", "reasoning_effort", "include_reasoning"})
+    takes_routing: bool = False
     takes_reasoning: bool = False
     has_hints: bool = False
 
@@ -52,18 +68,29 @@ class Provider(NamedTuple):
 OPENROUTER = Provider(
     "openrouter",
     "OpenRouter",
+    is_default=True,
+    base_url="https://openrouter.ai/api/v1",
+    key_variable=KEY_VARIABLE,
     needs_key=True,
+    has_sign_in=True,
     has_account=True,
+    has_models=True,
+    # It leaves out what gives no text unless told otherwise.
+    models_path="/models?output_modalities=all",
     has_endpoints=True,
     output_cap=OUTPUT_CAP,
     keeps_cap_name=False,
     fields=frozenset(),
+    takes_routing=True,
     takes_reasoning=True,
     has_hints=True,
 )
 """OpenRouter, on whatever base URL (a proxy in between changes nothing of what it takes)."""
 
 
+_ROWS = {OPENROUTER.name: OPENROUTER}
+
+
 def provider_of(name: str) -> Provider:
     """Return the provider that the configuration calls so; any other is OpenAI-compatible."""
-    return OPENROUTER if name == OPENROUTER.name else Provider(name, name)
+    return _ROWS.get(name) or Provider(name, name)

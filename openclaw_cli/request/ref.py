@@ -6,11 +6,11 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
+from .provider import OPENROUTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-OPENROUTER = "openrouter"
 MAX_LENGTH = 512
 _SHOWN = 60
 _NEAR = 4
@@ -37,14 +37,9 @@ class ModelRef(NamedTuple):
         return self.model if own else f"{self.provider}/{self.model}"
 
     @property
-    def is_openrouter(self) -> bool:
-        """Whether OpenRouter serves it."""
-        return self.provider == OPENROUTER
-
-    @property
     def is_router(self) -> bool:
         """Whether it is one of OpenRouter's own models (auto, free …) that choose another."""
-        return self.is_openrouter and self.model.startswith(OPENROUTER + "/")
+        return self.provider == OPENROUTER.name and self.model.startswith(OPENROUTER.name + "/")
 
     @property
     def author(self) -> str:
@@ -101,14 +96,14 @@ def parse_ref(
 
 def _from_parts(parts: list[str], providers: Collection[str]) -> ModelRef:
     head, rest = parts[0], parts[1:]
-    if head.lower() != OPENROUTER:
+    if head.lower() != OPENROUTER.name:
         if head in providers:
             return ModelRef(head, "/".join(rest))
         rest = parts
-    elif rest[0].lower() == OPENROUTER and len(rest) > 1:
-        rest[0] = OPENROUTER
+    elif rest[0].lower() == OPENROUTER.name and len(rest) > 1:
+        rest[0] = OPENROUTER.name
     model = "/".join(rest)
-    return ModelRef(OPENROUTER, f"{OPENROUTER}/{model}" if _is_own(rest) else model)
+    return ModelRef(OPENROUTER.name, f"{OPENROUTER.name}/{model}" if _is_own(rest) else model)
 
 
 def _is_own(parts: list[str]) -> bool:

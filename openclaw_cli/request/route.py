@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..errors import ConfigError
+from .provider import OPENROUTER
 
-DEFAULT_BASE_URL = "https://openrouter.ai/api/v1"
 _HOST = "openrouter.ai"
 _PATH = "/api/v1"
 _PORTS = {"http": 80, "https": 443}
@@ -45,7 +45,7 @@ class Route(NamedTuple):
         cls,
         base_url: str,
         *,
-        provider: str = "openrouter",
+        provider: str = OPENROUTER.name,
         headers: tuple[tuple[str, str], ...] = (),
     ) -> Route:
         """Take a base URL apart.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError
+from ..request.provider import OPENROUTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,10 @@ class Api:
     """
 
     def __init__(
-        self, settings: Settings, trace: Callable[[str], None] | None, provider: str = "openrouter"
+        self,
+        settings: Settings,
+        trace: Callable[[str], None] | None,
+        provider: str = OPENROUTER.name,
     ) -> None:
         self._settings = settings
         self.route: Route = settings.route(provider)

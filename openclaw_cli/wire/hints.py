@@ -39,12 +39,13 @@ def hint_for(failure: Failure, message: str) -> str | None:
         failure: What the API has sent.
         message: The error in one line.
     """
+    from ..request.provider import provider_of
     from .error_shapes import words
 
     remedy = failure.metadata.get("remedy_hint")
     if isinstance(remedy, str) and (said := words(remedy)):
         return said
-    special = _of_openrouter if failure.provider == "openrouter" else _of_others
+    special = _of_openrouter if provider_of(failure.provider).has_hints else _of_others
     return special(failure, message) or _of_wait(failure) or _of_any(failure.status)
 
 

@@ -11,8 +11,9 @@ from openclaw_cli.request.cache_markers import MAX_MARKERS, mark_messages
 from openclaw_cli.request.messages import system_message, user_message
 from openclaw_cli.request.params import resolve_params
 from openclaw_cli.request.payload import build_payload
+from openclaw_cli.request.provider import OPENROUTER
 from openclaw_cli.request.ref import parse_ref
-from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
+from openclaw_cli.request.route import Route
 
 MARKER = {"type": "ephemeral"}
 HOUR = {"type": "ephemeral", "ttl": "1h"}
@@ -140,12 +141,12 @@ def test_there_are_never_more_than_four_and_the_input_stays(
 @pytest.mark.parametrize(
     ("ref", "url", "expected"),
     [
-        ("anthropic/claude", DEFAULT_BASE_URL, 2),
+        ("anthropic/claude", OPENROUTER.base_url, 2),
         ("Anthropic/claude:beta", "https://eu.openrouter.ai/api/v1/", 2),
-        ("~anthropic/claude-latest", DEFAULT_BASE_URL, 2),
-        ("openai/gpt", DEFAULT_BASE_URL, 0),
-        ("anthropic-fan/claude", DEFAULT_BASE_URL, 0),
-        ("openrouter/auto", DEFAULT_BASE_URL, 0),
+        ("~anthropic/claude-latest", OPENROUTER.base_url, 2),
+        ("openai/gpt", OPENROUTER.base_url, 0),
+        ("anthropic-fan/claude", OPENROUTER.base_url, 0),
+        ("openrouter/auto", OPENROUTER.base_url, 0),
         ("anthropic/claude", "https://proxy.example/api/v1", 0),
         ("anthropic/claude", "http://openrouter.ai/api/v1", 0),
         ("anthropic/claude", "https://openrouter.ai.evil.com/api/v1", 0),
@@ -162,6 +163,6 @@ def test_markers_go_to_anthropics_models_on_verified_routes_alone(
 def test_markers_on_tools_and_on_the_whole_request_count_as_well() -> None:
     tool = {"type": "function", "function": {"name": "f"}, "cache_control": MARKER}
     params = resolve_params([("--param", {"tools": [tool, tool], "cache_control": MARKER})])
-    route = Route.parse(DEFAULT_BASE_URL)
+    route = Route.parse(OPENROUTER.base_url)
     built = build_payload(parse_ref("anthropic/claude"), route, TALK, params, stream=True)
     assert _markers(built.payload) == MAX_MARKERS

@@ -12,8 +12,9 @@ from openclaw_cli.request.gemini import is_base64, sanitize_history
 from openclaw_cli.request.messages import system_message, user_message
 from openclaw_cli.request.params import resolve_params
 from openclaw_cli.request.payload import build_payload
+from openclaw_cli.request.provider import OPENROUTER
 from openclaw_cli.request.ref import parse_ref
-from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
+from openclaw_cli.request.route import Route
 
 VALID = "c2lnbmVk"
 GEMINI = "google-gemini-v1"
@@ -172,7 +173,7 @@ def _signatures(value: Any) -> list[Any]:
         ("openrouter/auto", False),
     ],
 )
-@pytest.mark.parametrize("url", [DEFAULT_BASE_URL, "http://localhost/v1"])
+@pytest.mark.parametrize("url", [OPENROUTER.base_url, "http://localhost/v1"])
 def test_only_geminis_history_is_cleaned_on_any_route(ref: str, url: str, cleaned: bool) -> None:
     history = [
         user_message("1"),

@@ -6,7 +6,8 @@ import pytest
 
 from openclaw_cli.errors import AuthError, ConfigError
 from openclaw_cli.request.headers import ATTRIBUTION, build_headers
-from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
+from openclaw_cli.request.provider import OPENROUTER
+from openclaw_cli.request.route import Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ PROXY = "https://proxy.example/api/v1"
 
 
 def _headers(
-    *written: tuple[str, str], url: str = DEFAULT_BASE_URL, key: str | None = KEY
+    *written: tuple[str, str], url: str = OPENROUTER.base_url, key: str | None = KEY
 ) -> list[tuple[str, str]]:
     return list(build_headers(Route.parse(url, headers=written), key))
 
@@ -29,7 +30,7 @@ def test_without_a_key_there_is_no_authorization() -> None:
     assert "Authorization" not in dict(_headers(key=None))
 
 
-@pytest.mark.parametrize("url", [DEFAULT_BASE_URL, "https://EU.openrouter.ai:443/api/v1/"])
+@pytest.mark.parametrize("url", [OPENROUTER.base_url, "https://EU.openrouter.ai:443/api/v1/"])
 def test_a_verified_route_gets_the_attribution_word_for_word(url: str) -> None:
     assert (
         dict(_headers(url=url)).items()

@@ -13,10 +13,11 @@ from openclaw_cli.errors import ConfigError, OpenClawError, UsageError
 from openclaw_cli.request.param_table import CLIENT_ONLY, TABLE, check_json
 from openclaw_cli.request.params import OPENAI_ONLY, resolve_params, wire_name
 from openclaw_cli.request.payload import build_payload
+from openclaw_cli.request.provider import OPENROUTER
 from openclaw_cli.request.provider_routing import FIELDS
 from openclaw_cli.request.reasoning import LEVELS
 from openclaw_cli.request.ref import parse_ref
-from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
+from openclaw_cli.request.route import Route
 
 PROVIDER = "models.providers.openrouter.params"
 DEFAULTS = "agents.defaults.params"
@@ -503,7 +504,7 @@ _LAYERS = st.lists(
 
 
 @settings(max_examples=200)
-@given(_LAYERS, st.sampled_from([DEFAULT_BASE_URL, "http://localhost/api/v1"]))
+@given(_LAYERS, st.sampled_from([OPENROUTER.base_url, "http://localhost/api/v1"]))
 def test_no_spelling_of_an_openai_only_field_reaches_the_body(layers: Any, url: str) -> None:
     try:
         params = resolve_params([(MODEL, {"temperature": 1}), *layers])

@@ -60,7 +60,14 @@ def test_only_openrouter_has_an_account_and_endpoints() -> None:
         True,
         "OpenRouter",
     )
+    assert (OPENROUTER.has_models, OPENROUTER.takes_routing, OPENROUTER.is_default) == (
+        True,
+        True,
+        True,
+    )
     assert (OWN.needs_key, OWN.has_account, OWN.has_endpoints) == (False, False, False)
+    assert (OWN.has_models, OWN.takes_routing, OWN.is_default) == (False, False, False)
+    assert (OWN.base_url, OWN.key_variable, OWN.models_path) == ("", "", "/models")
     assert (OWN.takes_reasoning, OWN.has_hints, OWN.label) == (False, False, "own")
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from openclaw_cli.request.params import resolve_params
 from openclaw_cli.request.payload import build_payload
+from openclaw_cli.request.provider import OPENROUTER
 from openclaw_cli.request.provider_routing import FIELDS, check_provider
 from openclaw_cli.request.ref import ModelRef
-from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
+from openclaw_cli.request.route import Route
 
 GOOD: list[tuple[Any, Any]] = [
     ({}, {}),
@@ -132,7 +133,7 @@ OWN = ("models.providers.mine.params", {"provider": {"order": ["x"]}})
 NOW = ("--param", {"provider": {"zdr": True}})
 
 
-@pytest.mark.parametrize("url", [DEFAULT_BASE_URL, "http://localhost/v1"])
+@pytest.mark.parametrize("url", [OPENROUTER.base_url, "http://localhost/v1"])
 def test_openrouter_gets_the_routing_of_every_layer_on_every_base_url(url: str) -> None:
     assert _routing("openrouter", url, OWN, DEFAULTS, NOW) == {
         "order": ["x"],
@@ -157,7 +158,7 @@ def test_a_custom_provider_gets_only_what_was_written_for_it(layers: Any, sent: 
 
 
 def test_routing_without_a_field_is_left_out() -> None:
-    assert _routing("openrouter", DEFAULT_BASE_URL, ("--param", {"provider": {}})) is None
+    assert _routing("openrouter", OPENROUTER.base_url, ("--param", {"provider": {}})) is None
 
 
 def _routing(provider: str, url: str, *layers: tuple[str, Any]) -> Any:

@@ -5,10 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_cli.errors import ConfigError
-from openclaw_cli.request.route import DEFAULT_BASE_URL, Route
+from openclaw_cli.request.provider import OPENROUTER
+from openclaw_cli.request.route import Route
 
 VERIFIED = [
-    DEFAULT_BASE_URL,
+    OPENROUTER.base_url,
     "https://openrouter.ai/api/v1/",
     "https://openrouter.ai:443/api/v1",
     "https://openrouter.ai:443/api/v1/",
@@ -229,7 +230,7 @@ def test_a_secret_in_the_address_is_not_repeated_in_the_error(url: str) -> None:
 
 
 def test_the_headers_are_not_in_the_repr() -> None:
-    route = Route.parse(DEFAULT_BASE_URL, headers=(("X-Secret", "hunter2"),))
+    route = Route.parse(OPENROUTER.base_url, headers=(("X-Secret", "hunter2"),))
     assert "hunter2" not in repr(route)
     assert route.headers == (("X-Secret", "hunter2"),)
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ...errors import AuthError, NetworkError, RefusedError, TLSError
+from ...request.provider import provider_of
 from .patient import Finding, Patient, Verdict, not_looked_at
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def key(patient: Patient) -> Iterator[Finding]:
     credential = find_credential(patient.settings)
     if credential is None:
         provider = patient.settings.configured_ref(patient.settings.primary()).provider
-        verdict: Verdict = "failure" if provider == "openrouter" else "ok"
+        verdict: Verdict = "failure" if provider_of(provider).needs_key else "ok"
         cure = "openclaw onboard, or openclaw models auth login"
         yield Finding("key", verdict, "there is no OpenRouter key", cure)
     else:
@@ -53,12 +54,12 @@ def route(patient: Patient) -> Iterator[Finding]:
         yield Finding("route", "warning", text, "use https there, or a tunnel (ssh -L)")
     if route.verified:
         yield Finding("route", "ok", f"{ref} at {route.base_url}, OpenRouter itself")
-    elif ref.provider == "openrouter":
+    elif provider_of(ref.provider).base_url:
         yield Finding(
             "route",
             "warning",
             f"{ref} at {route.base_url}, which is not OpenRouter's own",
-            "openclaw config unset models.providers.openrouter.baseUrl",
+            f"openclaw config unset models.providers.{ref.provider}.baseUrl",
         )
     else:
         yield Finding("route", "ok", f"{ref} at {route.base_url}")
@@ -169,11 +170,10 @@ def _asked(api: Api, client: Client, provider: str) -> str:
         OpenClawError: The API could not be reached, or refused the key.
     """
     from ...cli.key_entry import account_words
-    from ...config.settings import OPENROUTER
     from ...wire.account import fetch_key_info
 
     key = api.key()
-    if provider != OPENROUTER:
+    if not provider_of(provider).has_account:
         client.get_json(api.request("/models", key))
         return "the list of models can be read"
     if key is None:

@@ -123,8 +123,9 @@ def logout(
 ) -> int:
     """Remove the OpenRouter key and what refers to it; everything else stays."""
     from ...cli.questions import can_ask, confirm
-    from ...config.credentials import KEY_VARIABLE, KEYRING, stored_places
+    from ...config.credentials import KEYRING, stored_places
     from ...config.edits import forget_key
+    from ...request.provider import KEY_VARIABLE
 
     world: World = ctx.obj
     store, settings = world.store(), world.settings()
@@ -186,11 +187,12 @@ def _key_rows(world: World, settings: Settings, *, ask: bool) -> list[dict[str, 
     """Return what can be said of each key; the first of a provider is the one that is used."""
     from ...config.credentials import all_credentials
     from ...redact import ending
+    from ...request.provider import provider_of
 
     rows: list[dict[str, Any]] = []
     for provider, credential in all_credentials(settings):
-        asked = ask and provider == "openrouter"
-        info = _label(world, settings, credential.key) if asked else None
+        asked = ask and provider_of(provider).has_account
+        info = _label(world, settings, provider, credential.key) if asked else None
         rows.append(
             {
                 "provider": provider,
@@ -225,12 +227,12 @@ def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:
     return "keyring" if in_keyring else "plaintext"
 
 
-def _label(world: World, settings: Settings, key: str) -> KeyInfo | None:
+def _label(world: World, settings: Settings, provider: str, key: str) -> KeyInfo | None:
     """Return what the API says of a key, or None where it says nothing."""
     from ...turn.account import Api
     from ...wire.account import fetch_key_info
 
-    api = Api(settings, world.trace())
+    api = Api(settings, world.trace(), provider)
     try:
         with api.client() as client:
             return fetch_key_info(client, api.request("/key", key, patience=5.0))

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import AuthError, OpenClawError
+from ...request.provider import provider_of
 from ...request.target import not_in_catalogue
 from ...turn.account import Api
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from ...wire.account import Credits, KeyInfo
     from ...wire.client import Client
 
-OPENROUTER = "openrouter"
 _SOON = 7 * 86_400
 _LITTLE = 0.05
 
@@ -70,7 +70,7 @@ def check(world: World, settings: Settings) -> Health:
     console.waiting(lambda _: "asking the API")
     try:
         with api.client() as client:
-            if default.provider == OPENROUTER:
+            if provider_of(default.provider).has_account:
                 key, credits_, problem = _account(api, client, settings)
                 problems += [problem] if problem else []
         if not problems:
@@ -103,7 +103,7 @@ def _unknown(world: World, settings: Settings, refs: list[ModelRef]) -> list[str
 
     found = []
     for ref in dict.fromkeys(refs):
-        api = Api(settings, world.trace(), ref.provider)
+        api, provider = Api(settings, world.trace(), ref.provider), provider_of(ref.provider)
         shelf = world.shelf()
         for force in (False, True):
             try:
@@ -111,10 +111,10 @@ def _unknown(world: World, settings: Settings, refs: list[ModelRef]) -> list[str
                     api.route, api.key(), now=time.time(), connect=api.client, force=force
                 )
             except OpenClawError:
-                if ref.provider == OPENROUTER:
+                if provider.has_models:
                     raise
                 break  # not every provider has a list
-            if problem is not None and ref.provider == OPENROUTER:
+            if problem is not None and provider.has_models:
                 raise problem
             near = look_up(shelf.folder, ref, api.route)[1]
             if near is None:

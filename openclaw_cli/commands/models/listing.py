@@ -11,6 +11,7 @@ from ...cli.world import World, print_json, print_lines
 from ...config.settings import MODELS
 from ...errors import OpenClawError, UsageError
 from ...request.model import Model
+from ...request.provider import OPENROUTER, provider_of
 from ...request.ref import ModelRef, parse_ref
 from ...turn.account import Api
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ...catalog.catalogue import Catalogue
     from ...config.settings import Settings
 
-OPENROUTER = "openrouter"
 _FEW = 50
 
 
@@ -44,9 +44,9 @@ class Listing:
         self._world = world
         self._console = world.console()
         self._settings: Settings = world.settings()
-        self._provider = OPENROUTER
+        self._provider = OPENROUTER.name
         author = wanted.filters.author
-        if author in self._settings.providers and author != OPENROUTER:
+        if author in self._settings.own_providers:
             # A provider of the user's own has a list of its own.
             self._provider = str(author)
             wanted = wanted._replace(filters=wanted.filters._replace(author=None))
@@ -180,7 +180,7 @@ class Listing:
         from ...wire.models import fetch_endpoints
 
         single = self._single
-        if single is None or self._provider != OPENROUTER:
+        if single is None or not provider_of(self._provider).has_endpoints:
             return None
         request = self._api.request(f"/models/{single.id}/endpoints", self._api.key())
         self._console.waiting(lambda _: "asking where it runs")
@@ -217,9 +217,8 @@ class Listing:
 
     def _ref_text(self, model_id: str) -> str:
         """Return the id, or the whole ref where the id alone would mean another provider."""
-        if self._provider == OPENROUTER and model_id.partition("/")[0] not in (
-            self._settings.providers - {OPENROUTER}
-        ):
+        author = model_id.partition("/")[0]
+        if provider_of(self._provider).is_default and author not in self._settings.own_providers:
             return model_id
         return f"{self._provider}/{model_id}"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from ...cli.parallel import side_by_side
 from ...config.credentials import require_credential
 from ...errors import UsageError
+from ...request.provider import OPENROUTER
 from ...request.ref import ModelRef
 from ...turn.account import Api
 from ...turn.probe import Kind, Outcome, probe
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ...request.model import Model
 
 _Item = TypeVar("_Item")
-OPENROUTER = "openrouter"
 THREADS = 8
 PER_MINUTE = 20
 """OpenRouter's limit for free models (docs: limits)."""
@@ -48,7 +48,7 @@ class Scanned(NamedTuple):
     @property
     def ref(self) -> ModelRef:
         """What the configuration calls it."""
-        return ModelRef(OPENROUTER, self.model.id)
+        return ModelRef(OPENROUTER.name, self.model.id)
 
     @property
     def rank(self) -> tuple[bool, bool, float]:
@@ -172,7 +172,7 @@ class Scan:
             self._console.close()
         free = select(catalogue.models.values(), Filters(free=True, author=provider))
         # A router answers with any of the others.
-        return [model for model in free if model.author != OPENROUTER]
+        return [model for model in free if not ModelRef(OPENROUTER.name, model.id).is_router]
 
     def _asked(
         self, what: str, items: list[_Item], target: Callable[[_Item], tuple[Model, Kind]]
@@ -192,7 +192,7 @@ class Scan:
             self._pace.wait()
         if self._exhausted.is_set():
             return Outcome(False, error="not asked: the limit is used up")
-        target = self._targets.target(ModelRef(OPENROUTER, model.id))
+        target = self._targets.target(ModelRef(OPENROUTER.name, model.id))
         outcome = probe(self._api.client, target, kind)
         if outcome.exhausted:
             self._exhausted.set()

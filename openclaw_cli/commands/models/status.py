@@ -11,6 +11,7 @@ from ...cli.world import World, from_home, print_json, print_lines
 from ...config.settings import MODELS
 from ...errors import OpenClawError
 from ...request.cost import money
+from ...request.provider import provider_of
 
 if TYPE_CHECKING:
     from ...config.settings import Settings, Sourced
@@ -143,7 +144,7 @@ def _lines(
         rows.append(("", f"written as {default['written']}"))
     for number, fallback in enumerate(report["fallbacks"], 1):
         rows.append((f"Fallback {number}", f"{fallback['ref']}  ({from_home(fallback['source'])})"))
-    none = "none: run openclaw onboard" if report["provider"] == "openrouter" else "none"
+    none = "none: run openclaw onboard" if provider_of(report["provider"]).has_sign_in else "none"
     verified = "verified OpenRouter" if report["verified_route"] else "not OpenRouter's own"
     rows += [
         ("Route", f"{report['base_url']}  ({verified})"),

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.key_entry import VARIABLE
 from ...cli.world import World, print_json, print_lines
+from ...request.provider import KEY_VARIABLE
 from .run import AUTH_CHOICES, Choices, Onboarding
 
 
@@ -48,7 +48,7 @@ def app(
         str | None,
         typer.Option(
             metavar="KEY|-",
-            help=f"The key; - reads it from stdin. Else: {VARIABLE}, or a question.",
+            help=f"The key; - reads it from stdin. Else: {KEY_VARIABLE}, or a question.",
         ),
     ] = None,
     non_interactive: Annotated[
@@ -59,7 +59,7 @@ def app(
     ] = False,
     secret_input_mode: Annotated[
         SecretInputMode,
-        typer.Option(help=f"Where the key is kept: the file, {VARIABLE}, or the keyring."),
+        typer.Option(help=f"Where the key is kept: the file, {KEY_VARIABLE}, or the keyring."),
     ] = SecretInputMode.plaintext,
     model: Annotated[
         str | None, typer.Option(metavar="REF", help="The default model to set.")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ...cli.key_entry import (
     FLAG,
-    VARIABLE,
     KeyEntry,
     Mode,
     keep_in_keyring,
@@ -20,6 +19,7 @@ from ...cli.known import remember_aliases
 from ...cli.world import from_home
 from ...errors import MissingKeyError, UsageError
 from ...redact import redact
+from ...request.provider import KEY_VARIABLE
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -172,24 +172,24 @@ class Onboarding:
 
     def _key(self) -> Credential:
         choices = self._choices
-        variable = os.environ.get(VARIABLE, "")
+        variable = os.environ.get(KEY_VARIABLE, "")
         if choices.mode == "ref":
             if not variable.strip():
                 raise MissingKeyError(
-                    f"--secret-input-mode ref needs {VARIABLE} to be set",
-                    hint=f"export {VARIABLE}, then run this again",
+                    f"--secret-input-mode ref needs {KEY_VARIABLE} to be set",
+                    hint=f"export {KEY_VARIABLE}, then run this again",
                 )
-            return self._entry.clean(variable, f"environment {VARIABLE}")
+            return self._entry.clean(variable, f"environment {KEY_VARIABLE}")
         if choices.key == "-":
             return self._entry.from_stdin()
         if choices.key is not None:
             self._console.warning(
                 f"a key on the command line shows in process lists and shell history;"
-                f" next time use {FLAG} - or {VARIABLE}"
+                f" next time use {FLAG} - or {KEY_VARIABLE}"
             )
             return self._entry.clean(choices.key, FLAG)
         if variable.strip() and not self._declines(variable):
-            return self._entry.clean(variable, f"environment {VARIABLE}")
+            return self._entry.clean(variable, f"environment {KEY_VARIABLE}")
         if choices.interactive:
             return self._entry.from_terminal()
         raise no_key()
@@ -210,7 +210,7 @@ class Onboarding:
         from ...cli.questions import confirm
 
         shown = redact(variable.strip())
-        return not confirm(f"Use the key in {VARIABLE} ({shown})?", default=True)
+        return not confirm(f"Use the key in {KEY_VARIABLE} ({shown})?", default=True)
 
     def _edited(self, document: Document, key: Credential | None, ref: ModelRef | None) -> Document:
         from ...config.edits import has_primary, set_primary
