@@ -98,12 +98,8 @@ class KeyEntry:
         from ..wire.account import fetch_key_info
 
         api = Api(settings, self._world.trace())
-        self._console.waiting(lambda _: "checking the key")
-        try:
-            with api.client() as client:
-                return fetch_key_info(client, api.request("/key", key.key))
-        finally:
-            self._console.close()
+        with self._console.busy("checking the key"), api.client() as client:
+            return fetch_key_info(client, api.request("/key", key.key))
 
 
 def stored(document: Document, key: Credential, mode: Mode) -> Document:

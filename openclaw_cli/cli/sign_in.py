@@ -51,13 +51,8 @@ def sign_in(
         code = _pasted(world, site, verifier)
     from ..wire.oauth import exchange
 
-    console = world.console()
-    console.waiting(lambda _: "fetching the key")
-    try:
-        with api.client() as client:
-            key = exchange(client, api.request("/auth/keys", None), code, verifier)
-    finally:
-        console.close()
+    with world.console().busy("fetching the key"), api.client() as client:
+        key = exchange(client, api.request("/auth/keys", None), code, verifier)
     return Credential(key, f"the sign-in at {site.partition('://')[2]}")
 
 
@@ -80,11 +75,8 @@ def _from_browser(world: World, site: str, verifier: str, seconds: float) -> str
         console.line(f"  {url}")
         # A browser in the terminal would not come back before the user has left it.
         threading.Thread(target=_open, args=(url,), daemon=True).start()
-        console.waiting(lambda waited: f"waiting for the browser · {waited:.0f} s", at_once=True)
-        try:
+        with console.busy(_waited, at_once=True):
             arrival = callback.wait(seconds)
-        finally:
-            console.close()
     if arrival is None:
         raise AuthError(
             f"nobody signed in within {seconds:g} s",
@@ -93,6 +85,10 @@ def _from_browser(world: World, site: str, verifier: str, seconds: float) -> str
     if arrival.code is None:
         raise AuthError(f"the sign-in was not completed: {arrival.problem}")
     return arrival.code
+
+
+def _waited(seconds: float) -> str:
+    return f"waiting for the browser · {seconds:.0f} s"
 
 
 def _open(url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import OpenClawError, as_bug
@@ -187,10 +188,8 @@ class Chat:
         renderer = choose(self.output, self.console, str(ref))
         record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(question, conversation, record)
-        try:
+        with closing(self.console):
             interrupted = play(turn, renderer, self._close)
-        finally:
-            self.console.close()
         result = turn.result()
         if interrupted:
             self.console.line("stopped")

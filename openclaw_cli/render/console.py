@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..redact import clean
 from .visible import one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from ..errors import OpenClawError
@@ -33,6 +34,20 @@ class Console:
         self._color = uses_color(self._stream) if color is None else color
         self._quiet = quiet
         self._status: StatusLine | None = None
+
+    @contextmanager
+    def busy(self, what: str | Describe, *, at_once: bool = False) -> Iterator[None]:
+        """Show what is waited for while the block runs; nothing of it is left behind.
+
+        Args:
+            what: What to say, or what to say after so many seconds.
+            at_once: Whether it is certain that there will be a wait.
+        """
+        self.waiting((lambda _: what) if isinstance(what, str) else what, at_once=at_once)
+        try:
+            yield
+        finally:
+            self.close()
 
     def waiting(self, describe: Describe, *, at_once: bool = False) -> bool:
         """Show what is waited for, where stderr is a terminal; return whether it is shown.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...cli.world import World, print_json, print_lines
@@ -198,10 +199,8 @@ def _stream(
 
     renderer = choose(options.output, console, str(targets.primary().ref))
     turn = _turn(client, targets, question, options, chosen)
-    try:
+    with closing(console):
         play(turn, renderer, client.close)
-    finally:
-        console.close()
     if turn.error is not None:
         if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
             turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"

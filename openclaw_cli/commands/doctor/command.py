@@ -10,6 +10,9 @@ from ...cli.declare import Json, command
 from ...cli.world import World, print_json, print_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ...render.console import Console
     from .patient import Finding
 
 _COLORS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "failure": "\x1b[1;31m"}
@@ -29,20 +32,24 @@ def app(
 
     world: World = ctx.obj
     found = []
-    console = world.console()
-    try:
-        for finding in examine(Patient(world, fix=fix)):
-            found.append(finding)
-            console.close()
-            if not as_json:
-                _print(finding, color=world.color)
-            console.waiting(lambda _: "looking")
-    finally:
-        console.close()
+    for finding in _looked(examine(Patient(world, fix=fix)), world.console()):
+        found.append(finding)
+        if not as_json:
+            _print(finding, color=world.color)
     failed = any(finding.verdict == "failure" for finding in found)
     if as_json:
         print_json({"healthy": not failed, "findings": [finding._asdict() for finding in found]})
     return 1 if failed else 0
+
+
+def _looked(findings: Iterator[Finding], console: Console) -> Iterator[Finding]:
+    """Yield the findings, and show that the next one is being looked for."""
+    while True:
+        with console.busy("looking"):
+            finding = next(findings, None)
+        if finding is None:
+            return
+        yield finding
 
 
 def _print(finding: Finding, *, color: bool) -> None:

@@ -66,17 +66,13 @@ def check(world: World, settings: Settings) -> Health:
     refs = [default, *(settings.configured_ref(fallback) for fallback in settings.fallbacks())]
     api = Api(settings, world.trace(), default.provider)
     key, credits_, problems = None, None, []
-    console = world.console()
-    console.waiting(lambda _: "asking the API")
-    try:
+    with world.console().busy("asking the API"):
         with api.client() as client:
             if provider_of(default.provider).has_account:
                 key, credits_, problem = _account(api, client, settings)
                 problems += [problem] if problem else []
         if not problems:
             problems += _unknown(world, settings, refs)
-    finally:
-        console.close()
     return Health(key, credits_, tuple(problems), tuple(_warnings(key)))
 
 

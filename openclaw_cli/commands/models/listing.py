@@ -115,8 +115,7 @@ class Listing:
         Raises:
             OpenClawError: There is none, and it could not be fetched.
         """
-        self._console.waiting(lambda _: "fetching the list of models")
-        try:
+        with self._console.busy("fetching the list of models"):
             catalogue, problem = self._world.shelf().renewed(
                 self._api.route,
                 self._api.key(),
@@ -124,8 +123,6 @@ class Listing:
                 connect=self._api.client,
                 force=self._wanted.refresh,
             )
-        finally:
-            self._console.close()
         if problem is not None:
             self._console.warning(f"the list could not be fetched: {problem.message}")
         return catalogue
@@ -183,15 +180,12 @@ class Listing:
         if single is None or not provider_of(self._provider).has_endpoints:
             return None
         request = self._api.request(f"/models/{single.id}/endpoints", self._api.key())
-        self._console.waiting(lambda _: "asking where it runs")
         try:
-            with self._api.client() as client:
+            with self._console.busy("asking where it runs"), self._api.client() as client:
                 return fetch_endpoints(client, request)
         except OpenClawError as error:
             self._console.warning(f"its endpoints could not be fetched: {error.message}")
             return None
-        finally:
-            self._console.close()
 
     def _marks(self, model: Model) -> list[str]:
         """Return what is special: its role here, its end, the model that it is a name for."""

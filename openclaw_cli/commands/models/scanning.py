@@ -136,19 +136,16 @@ class Scan:
             f"asking {models}, up to three times each, at most {PER_MINUTE} times a"
             " minute; it counts towards the daily limit of free models"
         )
-        try:
-            for model, text in self._asked("answers", self._models, lambda model: (model, "text")):
-                self._found[model.id] = Scanned(model, text)
-            more = [pair for scanned in self.found() for pair in _claims(scanned)]
-            for (model, kind), outcome in self._asked("tools and pictures", more, lambda one: one):
-                known = self._found[model.id]
-                self._found[model.id] = (
-                    known._replace(tools=outcome.works)
-                    if kind == "tools"
-                    else known._replace(image=outcome.works)
-                )
-        finally:
-            self._console.close()
+        for model, text in self._asked("answers", self._models, lambda model: (model, "text")):
+            self._found[model.id] = Scanned(model, text)
+        more = [pair for scanned in self.found() for pair in _claims(scanned)]
+        for (model, kind), outcome in self._asked("tools and pictures", more, lambda one: one):
+            known = self._found[model.id]
+            self._found[model.id] = (
+                known._replace(tools=outcome.works)
+                if kind == "tools"
+                else known._replace(image=outcome.works)
+            )
         return self.found()
 
     def found(self) -> list[Scanned]:
@@ -163,13 +160,10 @@ class Scan:
     def _free_models(self, provider: str | None) -> list[Model]:
         from ...catalog.search import Filters, select
 
-        self._console.waiting(lambda _: "fetching the list of models")
-        try:
+        with self._console.busy("fetching the list of models"):
             catalogue, _ = self._world.shelf().renewed(
                 self._api.route, self._api.key(), now=time.time(), connect=self._api.client
             )
-        finally:
-            self._console.close()
         free = select(catalogue.models.values(), Filters(free=True, author=provider))
         # A router answers with any of the others.
         return [model for model in free if not ModelRef(OPENROUTER.name, model.id).is_router]
@@ -179,13 +173,15 @@ class Scan:
     ) -> Iterator[tuple[_Item, Outcome]]:
         """Ask about each item, and show how far that is."""
         done = 0
-        self._console.waiting(
-            lambda waited: f"{what}: {done} of {len(items)} · {waited:.0f} s", at_once=True
-        )
+
+        def how_far(waited: float) -> str:
+            return f"{what}: {done} of {len(items)} · {waited:.0f} s"
+
         asked = side_by_side(lambda item: self._probe(*target(item)), items, threads=THREADS)
-        for item, outcome in asked:
-            done += 1
-            yield item, outcome
+        with self._console.busy(how_far, at_once=True):
+            for item, outcome in asked:
+                done += 1
+                yield item, outcome
 
     def _probe(self, model: Model, kind: Kind) -> Outcome:
         if not self._exhausted.is_set():

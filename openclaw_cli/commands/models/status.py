@@ -84,18 +84,14 @@ def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
     refs += [settings.configured_ref(fallback) for fallback in settings.fallbacks()]
     refs += [settings.parse_ref(written) for written in settings.get(MODELS) or ()]
     found = {ref: targets.target(ref) for ref in dict.fromkeys(refs)}
-    console = world.console()
-    console.waiting(lambda _: "asking the configured models")
-    try:
+    with world.console().busy("asking the configured models"):
         outcomes = side_by_side(
             lambda ref: probe(Api(settings, world.trace(), ref.provider).client, found[ref]),
             found,
             threads=_SIDE_BY_SIDE,
         )
         results = dict(outcomes)
-        return {ref: results[ref] for ref in found}
-    finally:
-        console.close()
+    return {ref: results[ref] for ref in found}
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:

@@ -46,12 +46,8 @@ def app(
             chosen = _named(history, sessions)
         if history is not None and chosen:
             _agreed(world, chosen, yes=yes)
-            console = world.console()
-            console.waiting(lambda _: f"deleting {counted(len(chosen), 'conversation')}")
-            try:
+            with world.console().busy(f"deleting {counted(len(chosen), 'conversation')}"):
                 deleted = delete_from(history, chosen)
-            finally:
-                console.close()
     for header in chosen:
         if header not in deleted:
             world.console().notice(f"{header.id[:8]} has gone on meanwhile, and stays")

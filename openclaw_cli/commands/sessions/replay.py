@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -75,11 +76,8 @@ def app(
         )
         again = _turn(client, targets, recorder, stored, request, exactly=model is None)
         renderer = choose(output, console, str(again.answered))
-        try:
+        with closing(recorder), closing(console):
             play(again, renderer, client.close)
-        finally:
-            console.close()
-            recorder.close()
     if again.error is not None:
         again.error.reported = as_json
         raise again.error
