@@ -41,6 +41,11 @@ OWNERS = {
     "sqlite3": "history",
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
+TESTS = Path(__file__).parent
+# Folders with tests that are no room's: those of the stand-in itself.
+OTHER_TESTS = {"standin_tests"}
+# What the standard library has with one underscore for all to use.
+PUBLIC = {"_asdict", "_fields", "_make", "_replace", "_Environ"}
 
 
 def room(path: Path) -> str:
@@ -122,3 +127,30 @@ def test_rooms_export_nothing_from_their_init() -> None:
             or (isinstance(node, ast.ImportFrom) and node.module == "__future__")
             for node in body
         ), path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_private_names_stay_in_their_module(path: Path) -> None:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            found |= {name for name in _imported(node) if _is_private(name)}
+        elif isinstance(node, ast.Attribute) and _is_private(node.attr):
+            own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+            found |= set() if own else {ast.unparse(node)}
+    assert not found
+
+
+def _imported(node: ast.ImportFrom) -> list[str]:
+    return [*(node.module or "").split("."), *(alias.name for alias in node.names)]
+
+
+def _is_private(name: str) -> bool:
+    # Two underscores around a name are Python's, one around it is the enums'.
+    return name.startswith("_") and not name.endswith("_") and name not in PUBLIC
+
+
+def test_the_folders_of_the_tests_are_the_rooms() -> None:
+    rooms = {file.parent.relative_to(PACKAGE) for file in PACKAGE.glob("*/**/__init__.py")}
+    folders = {file.parent.relative_to(TESTS) for file in TESTS.glob("*/**/test_*.py")}
+    assert folders == rooms | {Path(name) for name in OTHER_TESTS}
