@@ -7,13 +7,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .step import Built
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .messages import Message
+    from .step import Payload, Question
 
 MAX_MARKERS = 4
 _MARKED_ROLES = frozenset({"system", "developer"})
+
+
+def add_cache_markers(payload: Payload, question: Question) -> Built:
+    """Anthropic's cache markers, on verified routes alone."""
+    if not (question.route.verified and question.ref.is_anthropic):
+        return Built(payload)
+    values = question.params.values
+    tools = sum("cache_control" in tool for tool in values.get("tools", ()))
+    marked = mark_messages(
+        payload["messages"],
+        retention=question.params.cache_retention,
+        reserved=int("cache_control" in values) + tools,
+    )
+    return Built(payload | {"messages": marked})
 
 
 def mark_messages(

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .step import Built
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from .messages import Message
     from .model import Model
+    from .step import Payload, Question
 
 # The parameters that a model lists if it takes them (API: ``Parameter``). The others are
 # OpenRouter's own business.
@@ -36,6 +39,13 @@ _LISTED = {
     "verbosity",
 }
 _MODALITY = {"image_url": "image", "input_audio": "audio", "video_url": "video"}
+
+
+def say_misfits(payload: Payload, question: Question) -> Built:
+    """Nothing is changed; what was written just now and does not fit is said."""
+    params = question.params
+    said = misfits(question.known, question.messages, params.values, params.typed_now)
+    return Built(payload, said)
 
 
 def misfits(

@@ -9,15 +9,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from .step import Built
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .messages import Message
+    from .step import Payload, Question
 
 _SIGNATURES = frozenset({"thought_signature", "thoughtSignature"})
 _FORMAT = "google-gemini-v1"
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}")
 _QUANTUM = 4
+
+
+def sanitize_gemini_history(payload: Payload, question: Question) -> Built:
+    """Signatures that Gemini can't read are taken out of the history."""
+    if not question.ref.is_gemini:
+        return Built(payload)
+    return Built(payload | {"messages": sanitize_history(payload["messages"])})
 
 
 def sanitize_history(messages: Sequence[Message]) -> list[Message]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
 from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
 from .provider import OLD_OUTPUT_CAP, OPENROUTER, OUTPUT_CAP
+from .resolved import COMMAND_LINE, ResolvedParams
+from .step import Built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from .provider import Provider
-
-COMMAND_LINE = frozenset({"--param", "--thinking", "--zdr", "--data-collection"})
-"""The names of the layers that the user typed just now."""
+    from .step import Payload, Question
 
 OPENAI_ONLY = frozenset(
     {
@@ -38,26 +37,14 @@ _NAMED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
-class ResolvedParams(NamedTuple):
-    """The parameters of one request, checked, all layers laid over each other.
+def add_params(payload: Payload, question: Question) -> Built:
+    """The parameters of the allow-list, but the two that have steps of their own.
 
-    Attributes:
-        values: By the name on the wire, in the order of the table, then what this provider alone
-            is sent.
-        thinking: The thinking level and the layer that set it, or None.
-        cache_retention: ``none``, ``short`` or ``long``, or None.
-        sources: The layer that a value (or the last part of it) came from.
-        dropped: Names that are not sent, with their layer.
-        own_routing: ``provider`` without what ``agents.defaults.params`` says, which is meant for
-            OpenRouter's models.
+    OpenAI refuses ``stream_options`` where nothing is streamed.
     """
-
-    values: Mapping[str, Any]
-    thinking: tuple[str, str] | None = None
-    cache_retention: str | None = None
-    sources: Mapping[str, str] = MappingProxyType({})
-    dropped: tuple[tuple[str, str], ...] = ()
-    own_routing: Mapping[str, Any] = MappingProxyType({})
+    elsewhere = {"provider", "reasoning", *(() if question.stream else ("stream_options",))}
+    values = question.params.values
+    return Built(payload | {name: values[name] for name in values if name not in elsewhere})
 
 
 def resolve_params(

@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from .cache_markers import mark_messages
-from .gemini import sanitize_history
-from .params import COMMAND_LINE, ResolvedParams
-from .provider import provider_of
-from .reasoning import reasoning_for
+from .cache_markers import add_cache_markers
+from .fit import say_misfits
+from .gemini import sanitize_gemini_history
+from .params import add_params
+from .provider_routing import add_provider_routing
+from .reasoning import add_reasoning
+from .session import add_session
+from .step import Built, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .messages import Message
     from .model import Model
     from .ref import ModelRef
+    from .resolved import ResolvedParams
     from .route import Route
-
-Payload = dict[str, Any]
-
-
-class Question(NamedTuple):
-    """Everything that the steps may look at."""
-
-    ref: ModelRef
-    route: Route
-    messages: Sequence[Message]
-    params: ResolvedParams
-    stream: bool
-    known: Model | None
-    session: str | None
-
-
-class Built(NamedTuple):
-    """A body, and what the user should know about it."""
-
-    payload: Payload
-    notices: tuple[str, ...]
-
-
-Step = Callable[[Payload, Question], Payload]
+    from .step import Payload, Step
 
 
 def build_payload(
@@ -52,84 +34,24 @@ def build_payload(
     known: Model | None = None,
     session: str | None = None,
 ) -> Built:
-    """Return the body for a question.
-
-    Args:
-        ref: The model that is asked.
-        route: Where it is asked.
-        messages: The conversation, the question last.
-        params: The checked parameters.
-        stream: Whether the answer is to be streamed.
-        known: What is known of the model, or None.
-        session: The conversation's id, where more than one answer is wanted of it.
-    """
+    """Return the body for a question; ``Question`` says what the arguments are."""
     question = Question(ref, route, messages, params, stream, known, session)
     payload: Payload = {}
+    notices: list[str] = []
     for step in STEPS:
-        payload = step(payload, question)
-    notice = _reasoning(question)[1]
-    unfit = _misfits(question) if known is not None else ()
-    return Built(payload, (*unfit, notice) if notice else unfit)
+        payload, said = step(payload, question)
+        notices += said
+    return Built(payload, tuple(notices))
 
 
-def add_base(payload: Payload, question: Question) -> Payload:
+def add_base(payload: Payload, question: Question) -> Built:
     """The model, the conversation, and whether to stream."""
-    return payload | {
+    base = {
         "model": question.ref.model,
         "messages": list(question.messages),
         "stream": question.stream,
     }
-
-
-def sanitize_gemini_history(payload: Payload, question: Question) -> Payload:
-    """Signatures that Gemini can't read are taken out of the history."""
-    if not question.ref.is_gemini:
-        return payload
-    return payload | {"messages": sanitize_history(payload["messages"])}
-
-
-def add_cache_markers(payload: Payload, question: Question) -> Payload:
-    """Anthropic's cache markers, on verified routes alone."""
-    if not (question.route.verified and question.ref.is_anthropic):
-        return payload
-    values = question.params.values
-    tools = sum("cache_control" in tool for tool in values.get("tools", ()))
-    marked = mark_messages(
-        payload["messages"],
-        retention=question.params.cache_retention,
-        reserved=int("cache_control" in values) + tools,
-    )
-    return payload | {"messages": marked}
-
-
-def add_params(payload: Payload, question: Question) -> Payload:
-    """The parameters of the allow-list, but the two that have steps of their own.
-
-    OpenAI refuses ``stream_options`` where nothing is streamed.
-    """
-    elsewhere = {"provider", "reasoning", *(() if question.stream else ("stream_options",))}
-    values = question.params.values
-    return payload | {name: values[name] for name in values if name not in elsewhere}
-
-
-def add_session(payload: Payload, question: Question) -> Payload:
-    """The conversation's id, on verified routes: its answers come from one provider's cache."""
-    if question.session is None or not question.route.verified or "session_id" in payload:
-        return payload
-    return payload | {"session_id": question.session}
-
-
-def add_provider_routing(payload: Payload, question: Question) -> Payload:
-    """Whom OpenRouter asks, on every base URL of it; others get what was written for them."""
-    params, takes_all = question.params, provider_of(question.ref.provider).takes_routing
-    routing = params.values.get("provider") if takes_all else params.own_routing
-    return payload | {"provider": routing} if routing else payload
-
-
-def add_reasoning(payload: Payload, question: Question) -> Payload:
-    """The thinking level, on supported routes that do not choose the model themselves."""
-    field = _reasoning(question)[0]
-    return payload if field is None else payload | {"reasoning": field}
+    return Built(payload | base)
 
 
 STEPS: tuple[Step, ...] = (
@@ -139,21 +61,6 @@ STEPS: tuple[Step, ...] = (
     add_params,
     add_session,
     add_provider_routing,
+    say_misfits,
     add_reasoning,
 )
-
-
-def _reasoning(question: Question) -> tuple[dict[str, Any] | None, str | None]:
-    params = question.params
-    level, layer = params.thinking or (None, "")
-    now = layer in COMMAND_LINE or params.sources.get("reasoning") in COMMAND_LINE
-    written = params.values.get("reasoning")
-    return reasoning_for(question.ref, question.known, level, written, asked_now=now)
-
-
-def _misfits(question: Question) -> tuple[str, ...]:
-    from .fit import misfits
-
-    params = question.params
-    asked = [name for name, layer in params.sources.items() if layer in COMMAND_LINE]
-    return misfits(question.known, question.messages, params.values, asked)

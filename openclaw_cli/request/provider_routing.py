@@ -5,7 +5,13 @@ An unknown field under ``provider`` makes the API refuse the whole request, so i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from .provider import provider_of
+from .step import Built
+
+if TYPE_CHECKING:
+    from .step import Payload, Question
 
 _STRINGS = frozenset({"order", "only", "ignore", "quantizations"})
 _BOOLEANS = frozenset({"allow_fallbacks", "require_parameters", "zdr", "enforce_distillable_text"})
@@ -23,6 +29,13 @@ FIELDS = tuple(
         _STRINGS | _BOOLEANS | _PREFERENCES | {"data_collection", "sort", "max_price", "options"}
     )
 )
+
+
+def add_provider_routing(payload: Payload, question: Question) -> Built:
+    """Whom OpenRouter asks, on every base URL of it; others get what was written for them."""
+    params, takes_all = question.params, provider_of(question.ref.provider).takes_routing
+    routing = params.values.get("provider") if takes_all else params.own_routing
+    return Built(payload | {"provider": routing} if routing else payload)
 
 
 def check_provider(value: Any) -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .provider import provider_of
+from .step import Built
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .model import Model
     from .ref import ModelRef
+    from .step import Payload, Question
 
 LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
 """From none to all that the model can."""
@@ -27,6 +29,21 @@ _CHOICES = {
 AMOUNTS = ("effort", "max_tokens", "enabled")
 """The fields that say how much: a thinking level replaces them all."""
 _SHOWN = 40
+
+
+def add_reasoning(payload: Payload, question: Question) -> Built:
+    """The thinking level, on supported routes that do not choose the model themselves."""
+    params = question.params
+    level = params.thinking[0] if params.thinking else None
+    field, notice = reasoning_for(
+        question.ref,
+        question.known,
+        level,
+        params.values.get("reasoning"),
+        asked_now="thinking" in params.typed_now or "reasoning" in params.typed_now,
+    )
+    notices = () if notice is None else (notice,)
+    return Built(payload if field is None else payload | {"reasoning": field}, notices)
 
 
 def check_reasoning(value: Any) -> Any:

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .model import Model
-    from .params import ResolvedParams
     from .ref import ModelRef
+    from .resolved import ResolvedParams
     from .route import Route
     from .timeouts import Timeouts
 

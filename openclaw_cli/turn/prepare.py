@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..request.messages import Message
-    from ..request.payload import Payload
+    from ..request.step import Payload
     from ..request.target import Target
 
 

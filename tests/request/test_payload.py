@@ -3,16 +3,19 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from openclaw_cli.request.model import Model
 from openclaw_cli.request.params import resolve_params
-from openclaw_cli.request.payload import STEPS, Built, build_payload
+from openclaw_cli.request.payload import STEPS, build_payload
 from openclaw_cli.request.ref import parse_ref
 from openclaw_cli.request.route import Route
 from tests.standin.judge import validate_chat_request
+
+if TYPE_CHECKING:
+    from openclaw_cli.request.step import Built
 
 GOLDEN = sorted((Path(__file__).parent.parent / "golden" / "payloads").glob("*.json"))
 ROWS = {"plain", "model", "cache", "reasoning", "openai", "gemini", "routing", "params"}
@@ -74,6 +77,7 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "add_params",
         "add_session",
         "add_provider_routing",
+        "say_misfits",
         "add_reasoning",
     ]
 

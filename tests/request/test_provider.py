@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openclaw_cli.errors import UsageError
-from openclaw_cli.request.params import ResolvedParams, resolve_params
+from openclaw_cli.request.params import resolve_params
 from openclaw_cli.request.payload import build_payload
 from openclaw_cli.request.provider import OPENROUTER, provider_of
 from openclaw_cli.request.ref import ModelRef
@@ -18,6 +18,7 @@ from tests.conftest import KEY
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openclaw_cli.request.resolved import ResolvedParams
     from tests.standin.program import Run
 
 OWN = provider_of("own")

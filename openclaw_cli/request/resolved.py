@@ -1,0 +1,39 @@
+"""The parameters of one request, all layers laid over each other."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMAND_LINE = frozenset({"--param", "--thinking", "--zdr", "--data-collection"})
+"""The names of the layers that the user typed just now."""
+
+
+class ResolvedParams(NamedTuple):
+    """The parameters of one request, checked, all layers laid over each other.
+
+    Attributes:
+        values: By the name on the wire, in the order of the table, then what this provider alone
+            is sent.
+        thinking: The thinking level and the layer that set it, or None.
+        cache_retention: ``none``, ``short`` or ``long``, or None.
+        sources: The layer that a value (or the last part of it) came from.
+        dropped: Names that are not sent, with their layer.
+        own_routing: ``provider`` without what ``agents.defaults.params`` says, which is meant for
+            OpenRouter's models.
+    """
+
+    values: Mapping[str, Any]
+    thinking: tuple[str, str] | None = None
+    cache_retention: str | None = None
+    sources: Mapping[str, str] = MappingProxyType({})
+    dropped: tuple[tuple[str, str], ...] = ()
+    own_routing: Mapping[str, Any] = MappingProxyType({})
+
+    @property
+    def typed_now(self) -> tuple[str, ...]:
+        """The names of those that the command line has set or changed."""
+        return tuple(name for name, layer in self.sources.items() if layer in COMMAND_LINE)

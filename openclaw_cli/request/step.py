@@ -1,0 +1,48 @@
+"""What a step of the payload is given, and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from .messages import Message
+    from .model import Model
+    from .ref import ModelRef
+    from .resolved import ResolvedParams
+    from .route import Route
+
+Payload = dict[str, Any]
+
+
+class Question(NamedTuple):
+    """Everything that the steps may look at.
+
+    Attributes:
+        ref: The model that is asked.
+        route: Where it is asked.
+        messages: The conversation, the question last.
+        params: The checked parameters.
+        stream: Whether the answer is to be streamed.
+        known: What is known of the model, or None.
+        session: The conversation's id, where more than one answer is wanted of it.
+    """
+
+    ref: ModelRef
+    route: Route
+    messages: Sequence[Message]
+    params: ResolvedParams
+    stream: bool
+    known: Model | None = None
+    session: str | None = None
+
+
+class Built(NamedTuple):
+    """A body, and what the user should know about it."""
+
+    payload: Payload
+    notices: tuple[str, ...] = ()
+
+
+Step = Callable[[Payload, Question], Built]
+"""Pure: it returns a new body with its part, and what there is to say of that part."""
