@@ -12,7 +12,7 @@ import typer
 from . import __version__
 from .cli.declare import group
 from .cli.lazy import LazyGroup
-from .cli.world import World, print_lines
+from .cli.world import World
 from .errors import ClosedPipeError, UsageError
 
 if TYPE_CHECKING:
@@ -88,11 +88,10 @@ def app(
     version: Version = False,
 ) -> None:
     """Onboard, choose a model, and stream answers from OpenRouter."""
-    if version:
-        print_lines([f"openclaw {__version__}"])
-        raise typer.Exit
-    if ctx.invoked_subcommand is None:
-        print_lines([ctx.get_help()])
+    if version or ctx.invoked_subcommand is None:
+        from .cli.output import print_lines
+
+        print_lines([f"openclaw {__version__}" if version else ctx.get_help()])
         raise typer.Exit
     ctx.obj = World(profile=profile, config=config, color=not no_color, verbose=verbose)
 

@@ -77,25 +77,6 @@ class World(NamedTuple):
         return Console(color=None if self.color else False, quiet=quiet)
 
 
-def print_json(value: object, *, indent: int | None = 2) -> None:
-    """Print one JSON object on stdout; a large one is quicker without an indent."""
-    from ..render.answer import to_json
-    from ..render.sinks import stdout_sink
-
-    sink = stdout_sink()
-    sink.write(to_json(value, indent=indent) + "\n")
-    sink.close()
-
-
-def print_lines(lines: list[str]) -> None:
-    """Print lines for a person; at a terminal nothing in them can drive it."""
-    from ..render.sinks import stdout_sink
-
-    sink = stdout_sink()
-    sink.write("\n".join(lines) + "\n")
-    sink.close()
-
-
 def from_home(path: str) -> str:
     """Return a path, and what may stand behind it, as people write it: with ~ for the home."""
     home = os.path.expanduser("~") + os.sep  # noqa: PTH111  (it raises nothing without a home)

@@ -11,7 +11,8 @@ import typer
 
 from ..cli.completion_scripts import BEGIN, END, SCRIPTS, profile_file, script_file
 from ..cli.declare import Json, command
-from ..cli.world import World, from_home, print_json, print_lines
+from ..cli.output import report
+from ..cli.world import World, from_home
 from ..errors import ConfigError, UsageError
 
 _LINES = {
@@ -47,10 +48,8 @@ def app(
     script = script_file(name)
     if not install:
         text = script.read_text("utf-8")
-        if as_json:
-            print_json({"shell": name, "file": str(script), "script": text})
-        else:
-            print_lines([text.removesuffix("\n")])
+        shape = {"shell": name, "file": str(script), "script": text}
+        report(world, shape, [text.removesuffix("\n")], as_json=as_json)
         return 0
     profile = profile_file(name)
     before = _read(profile)
@@ -59,12 +58,16 @@ def app(
     if after != before:
         _agreed(world, profile, block, yes=yes)
         _write(profile, after)
-    if as_json:
-        print_json({"shell": name, "profile": str(profile), "changed": after != before})
-    elif after != before:
-        print_lines([f"Added to {from_home(str(profile))}; it counts from the next {name} on"])
-    else:
-        print_lines([f"{from_home(str(profile))} has it already"])
+    changed = after != before
+    shown = from_home(str(profile))
+    report(
+        world,
+        {"shell": name, "profile": str(profile), "changed": changed},
+        [f"Added to {shown}; it counts from the next {name} on"]
+        if changed
+        else [f"{shown} has it already"],
+        as_json=as_json,
+    )
     return 0
 
 

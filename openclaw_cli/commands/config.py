@@ -9,11 +9,12 @@ import typer
 
 from ..cli.declare import Json, group
 from ..cli.known import remember_aliases
-from ..cli.world import World, print_json, print_lines
+from ..cli.output import print_json, print_lines, report, reported
 from ..errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from ..cli.editor import Draft
+    from ..cli.world import World
     from ..config.document import Document
     from ..config.store import Store
 
@@ -117,20 +118,14 @@ def validate(ctx: typer.Context, as_json: Json = False) -> int:
     known = [] if found else warnings(world.settings())
     for text in known:
         world.console().warning(text)
-    if as_json:
-        report = {"config": str(store.path), "valid": not found, "problems": found}
-        print_json({**report, "warnings": known})
+    shape = {"config": str(store.path), "valid": not found, "problems": found, "warnings": known}
+    exists = "" if store.exists() else " (no file yet: built-in defaults)"
+    lines = [f"{item['place']}: {_described(item)}" for item in found]
+    report(world, shape, lines or [f"{store.path}: valid{exists}"], as_json=as_json)
     if not found:
-        if not as_json:
-            exists = "" if store.exists() else " (no file yet: built-in defaults)"
-            print_lines([f"{store.path}: valid{exists}"])
         return 0
-    if not as_json:
-        print_lines([f"{item['place']}: {_described(item)}" for item in found])
     count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
-    error = ConfigError(f"{store.path}: {count}")
-    error.reported = as_json
-    raise error
+    raise reported(ConfigError(f"{store.path}: {count}"), in_json=as_json)
 
 
 @app.command("schema", epilog="Example: openclaw config schema > openclaw.schema.json")

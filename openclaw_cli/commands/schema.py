@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..cli.declare import command
-from ..cli.world import print_json
+from ..cli.output import print_json
 
 
 class Shape(StrEnum):

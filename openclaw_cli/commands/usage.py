@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 import time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..cli.declare import Json, command
 from ..cli.opening import opened
-from ..cli.world import World, print_json, print_lines
+from ..cli.output import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..cli.world import World
     from ..history.reports import Used
 
 
@@ -45,28 +46,18 @@ def app(
     with opened(world) as history:
         rows = [] if history is None else used_since(history, begin, by.value)
     total = _total(rows)
-    if as_json:
-        print_json(
-            {
-                "by": by.value,
-                "since": round(begin, 3) or None,
-                "groups": [row.as_json(by.value) for row in rows],
-                "total": {
-                    name: value
-                    for name, value in total.as_json(by.value).items()
-                    if name not in (by.value, "label")
-                },
-            }
+    report(
+        world,
+        lambda: _shape(rows, total, by, begin),
+        lambda: _lines(rows, total, by) if rows else [],
+        as_json=as_json,
+        empty="nothing was asked" + (f" since {since}" if since else " yet"),
+    )
+    if total.unknown and not as_json:
+        world.console().notice(
+            f"{total.unknown} of {total.requests} requests are of unknown cost (+?): "
+            "interrupted, or the provider has not said"
         )
-    elif rows:
-        print_lines(_lines(rows, total, by))
-        if total.unknown:
-            world.console().notice(
-                f"{total.unknown} of {total.requests} requests are of unknown cost (+?): "
-                "interrupted, or the provider has not said"
-            )
-    else:
-        world.console().notice("nothing was asked" + (f" since {since}" if since else " yet"))
     return 0
 
 
@@ -75,6 +66,19 @@ def _total(rows: Sequence[Used]) -> Used:
 
     numbers = {name: sum(getattr(row, name) for row in rows) for name in Used._fields[2:]}
     return Used("total", "", **{**numbers, "cost": math.fsum(row.cost for row in rows)})
+
+
+def _shape(rows: Sequence[Used], total: Used, by: By, begin: float) -> dict[str, Any]:
+    return {
+        "by": by.value,
+        "since": round(begin, 3) or None,
+        "groups": [row.as_json(by.value) for row in rows],
+        "total": {
+            name: value
+            for name, value in total.as_json(by.value).items()
+            if name not in (by.value, "label")
+        },
+    }
 
 
 def _lines(rows: Sequence[Used], total: Used, by: By) -> list[str]:

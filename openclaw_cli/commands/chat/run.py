@@ -6,10 +6,10 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...cli.world import World, print_json, print_lines
 from ...errors import IncompleteError, UsageError
 
 if TYPE_CHECKING:
+    from ...cli.world import World
     from ...events import Result
     from ...history.choose import Chosen
     from ...render.console import Console
@@ -204,8 +204,10 @@ def _stream(
     if turn.error is not None:
         if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
             turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
-        turn.error.reported = options.output.format.is_json and options.output.file is None
-        raise turn.error
+        from ...cli.output import reported
+
+        in_json = options.output.format.is_json and options.output.file is None
+        raise reported(turn.error, in_json=in_json)
     return 0
 
 
@@ -313,6 +315,7 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes
 
 def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen: Chosen) -> int:
     """Print the request as it would leave."""
+    from ...cli.output import print_json
     from ...redact import clean, header
     from ...wire.client import Client
 
@@ -339,6 +342,7 @@ def _estimate(
     console: Console,
 ) -> int:
     """Print what the request may cost."""
+    from ...cli.output import print_json, print_lines
     from ...wire.client import Client
     from .estimate import cost_report
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ...cli.world import World
     from ...render.console import Console
     from .patient import Finding
 
@@ -57,7 +58,6 @@ def _print(finding: Finding, *, color: bool) -> None:
     import sys
 
     from ...render.console import uses_color
-    from ...render.sinks import paint
     from ...render.visible import one_line
 
     mark = "fixed" if finding.fixed else finding.verdict
@@ -68,7 +68,4 @@ def _print(finding: Finding, *, color: bool) -> None:
     lines = [f"{shown}  {finding.check:<11}  {one_line(finding.message)}"]
     if finding.cure and finding.verdict != "ok":
         lines.append(f"{'':<7}  {'':<11}  cure: {one_line(finding.cure)}")
-    if is_painted:
-        paint("\n".join(lines) + "\n")
-    else:
-        print_lines(lines)
+    print_lines(lines, painted=is_painted)

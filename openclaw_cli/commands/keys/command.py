@@ -11,14 +11,14 @@ import typer
 
 from ...cli.declare import Json, group
 from ...cli.lazy import ListByDefault
-from ...cli.world import World, from_home, print_json, print_lines
+from ...cli.output import report
+from ...cli.world import World, from_home
 from ...errors import OpenClawError, UsageError
 
 if TYPE_CHECKING:
     from ...cli.key_entry import Mode
     from ...config.credentials import Credential
     from ...config.settings import Settings
-    from ...render.table import Column
     from ...wire.account import KeyInfo
 
 
@@ -104,14 +104,13 @@ def list_keys(
     world: World = ctx.obj
     settings = world.settings()
     rows = _key_rows(world, settings, ask=not offline)
-    if as_json:
-        print_json({"keys": rows, "config": settings.file})
-    elif rows:
-        from ...render.table import table
-
-        print_lines(table(_shape(), [tuple(_shown(row)) for row in rows]))
-    else:
-        world.console().notice("there are no keys; store one with: openclaw models auth login")
+    report(
+        world,
+        {"keys": rows, "config": settings.file},
+        lambda: _lines(rows),
+        as_json=as_json,
+        empty="there are no keys; store one with: openclaw models auth login",
+    )
     return 0
 
 
@@ -142,15 +141,15 @@ def logout(
 
             forget(str(reference.get("id")))
     changed = bool(places) and store.update(forget_key)
-    if as_json:
-        print_json(
-            {"removed": list(places.values()), "changed": changed, "config": str(store.path)}
-        )
-    elif changed:
-        print_lines([f"Removed the key from {', '.join(places.values())}"])
+    report(
+        world,
+        {"removed": list(places.values()), "changed": changed, "config": str(store.path)},
+        [f"Removed the key from {', '.join(places.values())}"] if changed else [],
+        as_json=as_json,
+        empty="no key is stored",
+    )
+    if changed and not as_json:
         world.console().notice("it is still valid; revoke it at https://openrouter.ai/keys")
-    else:
-        world.console().notice("no key is stored")
     if os.environ.get(KEY_VARIABLE):
         world.console().notice(f"{KEY_VARIABLE} is set in the environment, and is still used")
     return 0
@@ -169,17 +168,17 @@ def _store(
     store = world.store()
     changed = store.update(lambda document: stored(document, key, mode))
     say_what_wins(world, key)
-    if as_json:
-        report = {"redacted": redact(key.key), "stored": mode, "checked": info is not None}
-        print_json({"key": report, "changed": changed, "config": str(store.path)})
-    else:
-        checked = "accepted by the API" if info else "not checked"
-        print_lines(
-            [
-                f"Key {redact(key.key)}: {checked}{account_words(info)}",
-                f"Stored in {'the keyring' if mode == 'keyring' else from_home(str(store.path))}",
-            ]
-        )
+    shape = {"redacted": redact(key.key), "stored": mode, "checked": info is not None}
+    checked = "accepted by the API" if info else "not checked"
+    report(
+        world,
+        {"key": shape, "changed": changed, "config": str(store.path)},
+        [
+            f"Key {redact(key.key)}: {checked}{account_words(info)}",
+            f"Stored in {'the keyring' if mode == 'keyring' else from_home(str(store.path))}",
+        ],
+        as_json=as_json,
+    )
     return 0
 
 
@@ -205,10 +204,13 @@ def _key_rows(world: World, settings: Settings, *, ask: bool) -> list[dict[str, 
     return rows
 
 
-def _shape() -> list[Column]:
-    from ...render.table import Column
+def _lines(rows: list[dict[str, Any]]) -> list[str]:
+    if not rows:
+        return []
+    from ...render.table import Column, table
 
-    return [Column("Provider"), Column("Key"), Column("Label"), Column(""), Column("Source")]
+    shape = [Column("Provider"), Column("Key"), Column("Label"), Column(""), Column("Source")]
+    return table(shape, [tuple(_shown(row)) for row in rows])
 
 
 def _shown(row: dict[str, Any]) -> list[str]:

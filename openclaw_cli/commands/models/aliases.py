@@ -10,10 +10,11 @@ import typer
 from ...cli.declare import Json, group
 from ...cli.known import remember_aliases, say_if_unknown
 from ...cli.lazy import ListByDefault
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
 from ...errors import UsageError
 
 if TYPE_CHECKING:
+    from ...cli.world import World
     from ...config.settings import Settings
 
 
@@ -46,10 +47,12 @@ def add(
     before = next((name for name, target in settings.aliases.items() if target == key), None)
     changed = store.update(lambda document: set_alias(document, key, alias))
     remember_aliases(world)
-    if as_json:
-        print_json({"alias": alias, "ref": str(chosen), "replaced": before, "changed": changed})
-    else:
-        print_lines([f"Alias {alias} -> {chosen}"])
+    report(
+        world,
+        {"alias": alias, "ref": str(chosen), "replaced": before, "changed": changed},
+        [f"Alias {alias} -> {chosen}"],
+        as_json=as_json,
+    )
     if before not in (None, alias):
         world.console().notice(f"{before} is no longer an alias of it; a model has one")
     say_if_unknown(world, settings, chosen)
@@ -67,15 +70,14 @@ def list_aliases(
     settings = world.settings()
     refs = {alias: _canonical(settings, ref) for alias, ref in settings.aliases.items()}
     remember_aliases(world)
-    if as_json:
-        print_json({"aliases": refs, "config": settings.file})
-    elif plain and refs:
-        print_lines(list(refs))
-    elif refs:
-        width = max(map(len, refs))
-        print_lines([f"{alias:<{width}}  {ref}" for alias, ref in refs.items()])
-    else:
-        world.console().notice("there are no aliases; add one with: models aliases add NAME REF")
+    width = max(map(len, refs), default=0)
+    report(
+        world,
+        {"aliases": refs, "config": settings.file},
+        list(refs) if plain else [f"{alias:<{width}}  {ref}" for alias, ref in refs.items()],
+        as_json=as_json,
+        empty="there are no aliases; add one with: models aliases add NAME REF",
+    )
     return 0
 
 
@@ -99,10 +101,9 @@ def remove(
     key = aliases[name]
     world.store().update(lambda document: set_alias(document, key, None))
     remember_aliases(world)
-    if as_json:
-        print_json({"removed": name, "ref": key})
-    else:
-        print_lines([f"Removed alias {name} (was {key})"])
+    report(
+        world, {"removed": name, "ref": key}, [f"Removed alias {name} (was {key})"], as_json=as_json
+    )
     return 0
 
 

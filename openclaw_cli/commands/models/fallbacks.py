@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...cli.declare import Json, group
 from ...cli.known import say_if_unknown
 from ...cli.lazy import ListByDefault
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
 from ...errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...cli.world import World
     from ...config.settings import Settings
     from ...request.ref import ModelRef
 
@@ -55,12 +56,13 @@ def list_fallbacks(ctx: typer.Context, as_json: Json = False) -> int:
     world: World = ctx.obj
     settings = world.settings()
     refs = [str(settings.configured_ref(fallback)) for fallback in settings.fallbacks()]
-    if as_json:
-        print_json({"fallbacks": refs, "config": settings.file})
-    elif refs:
-        print_lines(refs)
-    else:
-        world.console().notice("there are no fallbacks; add one with: models fallbacks add REF")
+    report(
+        world,
+        {"fallbacks": refs, "config": settings.file},
+        refs,
+        as_json=as_json,
+        empty="there are no fallbacks; add one with: models fallbacks add REF",
+    )
     return 0
 
 
@@ -115,8 +117,9 @@ def _parsed(settings: Settings, written: str) -> ModelRef | None:
 
 
 def _report(world: World, refs: Sequence[str], *, as_json: bool, changed: bool) -> None:
-    if as_json:
-        report: dict[str, Any] = {"fallbacks": list(refs), "changed": changed}
-        print_json(report | {"config": str(world.store().path)})
-    else:
-        print_lines([f"Fallbacks: {', '.join(refs) or 'none'}"])
+    report(
+        world,
+        {"fallbacks": list(refs), "changed": changed, "config": str(world.store().path)},
+        [f"Fallbacks: {', '.join(refs) or 'none'}"],
+        as_json=as_json,
+    )

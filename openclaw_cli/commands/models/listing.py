@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...catalog.search import Filters, select
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import print_json, print_lines
+from ...cli.world import World
 from ...config.settings import MODELS
 from ...errors import OpenClawError, UsageError
 from ...request.model import Model

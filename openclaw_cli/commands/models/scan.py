@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import print_lines, report, reported
 from ...errors import LimitError, NetworkError
 from ...render.table import Column, table
 from ...render.words import tokens
 from .scanning import Scan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...cli.world import World
     from ...config.document import Document
     from .scanning import Scanned
 
@@ -55,7 +58,7 @@ def app(
         found = scanning.run()
     except KeyboardInterrupt:
         if not as_json and (so_far := scanning.found()):
-            print_lines(table(_SHAPE, [_row(scanned) for scanned in so_far]))
+            print_lines(_lines(so_far))
         raise
     working = [scanned for scanned in found if scanned.text.works]
     default = str(working[0].ref) if working and set_default else None
@@ -63,25 +66,19 @@ def app(
     refs = [str(scanned.ref) for scanned in working if str(scanned.ref) != kept][:set_fallbacks]
     if default or refs:
         world.store().update(lambda document: _chosen(document, default, refs))
-    if as_json:
-        print_json(
-            {
-                "models": [scanned.as_json() for scanned in found],
-                "default": default,
-                "fallbacks": refs if set_fallbacks else None,
-            }
-        )
-    else:
-        print_lines(table(_SHAPE, [_row(scanned) for scanned in found]))
-        if default:
-            print_lines([f"Default model: {default}"])
-        if refs:
-            print_lines([f"Fallbacks: {', '.join(refs)}"])
+    lines = _lines(found)
+    lines += [f"Default model: {default}"] if default else []
+    lines += [f"Fallbacks: {', '.join(refs)}"] if refs else []
+    shape = {
+        "models": [scanned.as_json() for scanned in found],
+        "default": default,
+        "fallbacks": refs if set_fallbacks else None,
+    }
+    report(world, shape, lines, as_json=as_json)
     if not working:
         kind = LimitError if scanning.is_exhausted else NetworkError
         error = kind("no free model answered", hint="openclaw models list --free shows them all")
-        error.reported = as_json
-        raise error
+        raise reported(error, in_json=as_json)
     return 0
 
 
@@ -96,6 +93,10 @@ def _chosen(document: Document, default: str | None, fallbacks: list[str]) -> Do
     for ref in fallbacks:
         document = add_model(document, ref)
     return document
+
+
+def _lines(found: Sequence[Scanned]) -> list[str]:
+    return table(_SHAPE, [_row(scanned) for scanned in found])
 
 
 def _row(scanned: Scanned) -> tuple[str, ...]:

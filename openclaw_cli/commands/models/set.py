@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...cli.declare import Json, command
 from ...cli.known import say_if_unknown
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
+
+if TYPE_CHECKING:
+    from ...cli.world import World
 
 
 @command(epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
@@ -24,9 +27,11 @@ def app(
     store, settings = world.store(), world.settings()
     chosen = settings.parse_ref(ref)
     changed = store.update(lambda document: set_primary(document, str(chosen)))
-    if as_json:
-        print_json({"default_model": str(chosen), "config": str(store.path), "changed": changed})
-    else:
-        print_lines([f"Default model: {chosen}"])
+    report(
+        world,
+        {"default_model": str(chosen), "config": str(store.path), "changed": changed},
+        [f"Default model: {chosen}"],
+        as_json=as_json,
+    )
     say_if_unknown(world, settings, chosen)
     return 0

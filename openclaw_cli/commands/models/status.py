@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.world import World, from_home, print_json, print_lines
+from ...cli.output import print_lines, report
+from ...cli.world import World, from_home
 from ...config.settings import MODELS
 from ...errors import OpenClawError
 from ...request.cost import money
@@ -47,15 +48,12 @@ def app(
     outcomes = _probed(world, settings) if probe and not (health and health.problems) else {}
     if plain:
         print_lines([str(ref)])
-    elif as_json:
-        report = _report(settings, primary)
-        if health is not None:
-            report["check"] = health.as_json()
-        if probe:
-            report["probe"] = {str(ref): _as_json(outcome) for ref, outcome in outcomes.items()}
-        print_json(report)
     else:
-        print_lines(_lines(_report(settings, primary), health, outcomes))
+        shape = _shape(settings, primary)
+        asked: dict[str, Any] = {} if health is None else {"check": health.as_json()}
+        if probe:
+            asked["probe"] = {str(ref): _as_json(outcome) for ref, outcome in outcomes.items()}
+        report(world, shape | asked, lambda: _lines(shape, health, outcomes), as_json=as_json)
     if health is not None and not as_json:
         for text in health.problems:
             world.console().error(OpenClawError(text))
@@ -103,7 +101,7 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _report(settings: Settings, primary: Sourced) -> dict[str, Any]:
+def _shape(settings: Settings, primary: Sourced) -> dict[str, Any]:
     from ...config.credentials import find_credential
     from ...redact import redact
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
 from ...request.provider import KEY_VARIABLE
 from .run import AUTH_CHOICES, Choices, Onboarding
+
+if TYPE_CHECKING:
+    from ...cli.world import World
 
 
 class SecretInputMode(StrEnum):
@@ -100,11 +103,8 @@ def app(
         import_from=import_from,
     )
     world: World = ctx.obj
-    report = Onboarding(world, choices).run()
-    if as_json:
-        print_json(report)
-    else:
-        from .report import report_lines
+    from .report import report_lines
 
-        print_lines(report_lines(report))
+    done = Onboarding(world, choices).run()
+    report(world, done, lambda: report_lines(done), as_json=as_json)
     return 0

@@ -9,11 +9,12 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.opening import opened
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
 from ...errors import UsageError
 from ...render.words import counted
 
 if TYPE_CHECKING:
+    from ...cli.world import World
     from ...history.rows import Header
     from ...history.store import History
 
@@ -51,10 +52,12 @@ def app(
     for header in chosen:
         if header not in deleted:
             world.console().notice(f"{header.id[:8]} has gone on meanwhile, and stays")
-    if as_json:
-        print_json({"deleted": [header.id for header in deleted]})
-    else:
-        print_lines([f"Deleted {counted(len(deleted), 'conversation')}"])
+    report(
+        world,
+        {"deleted": [header.id for header in deleted]},
+        [f"Deleted {counted(len(deleted), 'conversation')}"],
+        as_json=as_json,
+    )
     return 0
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...cli.declare import Json, command
 from ...cli.opening import Id, found
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
 from ...errors import UsageError
+
+if TYPE_CHECKING:
+    from ...cli.world import World
 
 
 @command(epilog="Example: openclaw sessions fork 3fa9c1e2 other-way")
@@ -32,8 +35,10 @@ def app(
         if turns is not None and turns > header.turns:
             raise UsageError(f"the conversation has {header.turns} turns")
         new = copy(history, header, name, turns)
-    if as_json:
-        print_json({"session": new.id, "name": new.name, "parent": header.id})
-    else:
-        print_lines([f"{new.id[:8]}: go on with openclaw chat --session {new.name or new.id[:8]}"])
+    report(
+        world,
+        {"session": new.id, "name": new.name, "parent": header.id},
+        [f"{new.id[:8]}: go on with openclaw chat --session {new.name or new.id[:8]}"],
+        as_json=as_json,
+    )
     return 0

@@ -10,11 +10,12 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.opening import opened
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ...cli.world import World
     from ...history.rows import Header
 
 _MANY = 50
@@ -37,22 +38,22 @@ def app(
         headers = [] if history is None else history.headers(limit or -1, folder)
         total = 0 if history is None else history.count()
         short = {} if history is None else history.short_ids([header.id for header in headers])
-    if as_json:
-        print_json({"total": total, "sessions": [header.as_json() for header in headers]})
-    elif plain:
-        if headers:
-            print_lines([header.id for header in headers])
-    elif headers:
-        print_lines(_lines(headers, short))
-        if limit and len(headers) == limit < total and not here:
-            world.console().notice(f"the latest {limit} of {total}; --limit 0 lists all of them")
-    else:
-        where = " of this folder" if here and total else ""
-        world.console().notice(f"there are no conversations{where} yet")
+    where = " of this folder" if here and total else ""
+    report(
+        world,
+        lambda: {"total": total, "sessions": [header.as_json() for header in headers]},
+        [header.id for header in headers] if plain else lambda: _lines(headers, short),
+        as_json=as_json,
+        empty="" if plain else f"there are no conversations{where} yet",
+    )
+    if limit and len(headers) == limit < total and not (here or plain or as_json):
+        world.console().notice(f"the latest {limit} of {total}; --limit 0 lists all of them")
     return 0
 
 
 def _lines(headers: Sequence[Header], short: Mapping[str, str]) -> list[str]:
+    if not headers:
+        return []
     from ...render.table import Column, table
     from ...render.words import cost_of, span
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...cli.declare import Json, command
 from ...cli.opening import Id, found
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
+
+if TYPE_CHECKING:
+    from ...cli.world import World
 
 
 @command(epilog="Example: openclaw sessions rename 3fa9c1e2 trees")
@@ -24,9 +27,11 @@ def app(
     world: World = ctx.obj
     with found(world, session) as (history, header):
         give_name(history, header, name.strip() or None)
-    if as_json:
-        print_json({"session": header.id, "name": name.strip() or None})
-    else:
-        called = f"is called {name.strip()}" if name.strip() else "has no name any more"
-        print_lines([f"{header.id[:8]} {called}"])
+    called = f"is called {name.strip()}" if name.strip() else "has no name any more"
+    report(
+        world,
+        {"session": header.id, "name": name.strip() or None},
+        [f"{header.id[:8]} {called}"],
+        as_json=as_json,
+    )
     return 0

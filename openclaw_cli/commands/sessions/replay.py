@@ -10,6 +10,7 @@ import typer
 
 from ...cli.declare import Json, Quiet, command
 from ...cli.opening import OptionalId, found
+from ...cli.output import reported
 from ...errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def app(
         with closing(recorder), closing(console):
             play(again, renderer, client.close)
     if again.error is not None:
-        again.error.reported = as_json
-        raise again.error
+        raise reported(again.error, in_json=as_json)
     return 0
 
 

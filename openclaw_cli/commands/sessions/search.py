@@ -9,10 +9,13 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.opening import opened
-from ...cli.world import World, print_json, print_lines
+from ...cli.output import report
 from ...errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...cli.world import World
     from ...history.reports import Hit
 
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
@@ -35,31 +38,31 @@ def app(
     with opened(world) as history:
         hits = [] if history is None else search_in(history, wanted, limit)
         short = {} if history is None else history.short_ids([hit.id for hit in hits])
-    if as_json:
-        print_json({"hits": [_shape(hit) for hit in hits]})
-    elif hits:
-        from ...render.console import uses_color
-        from ...render.visible import one_line
-        from ...render.words import moment
+    from ...render.console import uses_color
 
-        bold = world.color and uses_color(sys.stdout)
-        show = _print_styled if bold else print_lines
-        lines = []
-        for hit in hits:
-            day = moment(hit.asked, "%Y-%m-%d")
-            lines.append(f"{one_line(short[hit.id])}  {day}  {one_line(hit.label)}")
-            lines.append(f"    {_marked(hit.snippet, bold=bold)}")
-        show(lines)
-    else:
-        world.console().notice("nothing was found")
+    bold = world.color and uses_color(sys.stdout)
+    report(
+        world,
+        lambda: {"hits": [_shape(hit) for hit in hits]},
+        lambda: _lines(hits, short, bold=bold),
+        as_json=as_json,
+        empty="nothing was found",
+        painted=bold,
+    )
     return 0
 
 
-def _print_styled(lines: list[str]) -> None:
-    """Print lines with escape sequences of our own; there are no others in them."""
-    from ...render.sinks import paint
+def _lines(hits: Sequence[Hit], short: Mapping[str, str], *, bold: bool) -> list[str]:
+    """Return two lines for each hit; nothing in them but our own bold drives the terminal."""
+    from ...render.visible import one_line
+    from ...render.words import moment
 
-    paint("\n".join(lines) + "\n")
+    lines = []
+    for hit in hits:
+        day = moment(hit.asked, "%Y-%m-%d")
+        lines.append(f"{one_line(short[hit.id])}  {day}  {one_line(hit.label)}")
+        lines.append(f"    {_marked(hit.snippet, bold=bold)}")
+    return lines
 
 
 def _shape(hit: Hit) -> dict[str, object]:

@@ -9,12 +9,13 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.opening import OptionalId, found
-from ...cli.world import World, print_json
+from ...cli.output import print_json
 from ...errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...cli.world import World
     from ...history.rows import StoredTurn
 
 
