@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
+from .flags import COMMAND_LINE
 from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
 from .provider import OLD_OUTPUT_CAP, OPENROUTER, OUTPUT_CAP
-from .resolved import COMMAND_LINE, ResolvedParams
+from .resolved import ResolvedParams
 from .step import Built
 
 if TYPE_CHECKING:

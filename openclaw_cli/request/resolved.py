@@ -5,11 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .flags import COMMAND_LINE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-COMMAND_LINE = frozenset({"--param", "--thinking", "--zdr", "--data-collection"})
-"""The names of the layers that the user typed just now."""
 
 
 class ResolvedParams(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..catalog.lookup import look_up
@@ -13,6 +14,7 @@ from ..request.target import Target
 from ..request.timeouts import Timeouts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ..config.settings import Settings
@@ -30,8 +32,7 @@ class Overrides(NamedTuple):
         params: ``KEY=VALUE`` texts.
         fallbacks: Refs or aliases.
         timeout: Seconds for every wait, or None for the configured ones.
-        zdr: Whether only providers that keep nothing may be asked.
-        data_collection: ``allow`` or ``deny``, or None for what is configured.
+        flags: What the options say that are parameters (``request.flags``), by their names.
         max_cost: The most USD that this call may cost, or None.
     """
 
@@ -40,8 +41,7 @@ class Overrides(NamedTuple):
     params: tuple[str, ...] = ()
     fallbacks: tuple[str, ...] = ()
     timeout: float | None = None
-    zdr: bool = False
-    data_collection: str | None = None
+    flags: Mapping[str, Any] = MappingProxyType({})
     max_cost: float | None = None
 
 
@@ -83,6 +83,7 @@ class Targets:
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
         from ..config.credentials import find_credential, require_credential
+        from ..request.flags import flag_layers
         from ..request.params import resolve_params
 
         settings, overrides = self.settings, self.overrides
@@ -98,11 +99,7 @@ class Targets:
             layers.append(("--param", parse_params(overrides.params)))
         if overrides.thinking is not None:
             layers.append(("--thinking", {"thinking": overrides.thinking}))
-        if overrides.zdr:
-            layers.append(("--zdr", {"provider": {"zdr": True}}))
-        if overrides.data_collection is not None:
-            routing = {"data_collection": overrides.data_collection}
-            layers.append(("--data-collection", {"provider": routing}))
+        layers += flag_layers(overrides.flags)
         if ref not in self._facts:
             self._facts[ref] = look_up(self.cache, ref, route)
         known, near = self._facts[ref]

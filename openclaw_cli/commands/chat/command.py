@@ -10,6 +10,7 @@ import typer
 from ...cli.declare import Quiet, command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
+from ...request.flags import FLAGS
 from .run import ChatOptions, answer
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may co
 HEADINGS = {
     "Question": "prompt system file no_stdin",
     "Conversation": "continue_ session resume no_history truncate",
-    "Model": "model thinking param fallback zdr data_collection",
+    "Model": f"model thinking param fallback {' '.join(FLAGS)}",
     "Answer": "output_format as_json output raw markdown show_reasoning usage quiet",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
@@ -155,8 +156,8 @@ def app(
     resume: Resume = False,
     no_history: NoHistory = False,
     truncate: Truncate = None,
-    zdr: Zdr = False,
-    data_collection: Collection = None,
+    zdr: Zdr = False,  # noqa: ARG001  (all of FLAGS are taken from the context)
+    data_collection: Collection = None,  # noqa: ARG001
     max_cost: MaxCost = None,
     output_format: Format = OutputFormat.text,
     as_json: Json = False,
@@ -190,8 +191,7 @@ def app(
             params=tuple(param or ()),
             fallbacks=tuple(fallback or ()),
             timeout=_number("--timeout", timeout),
-            zdr=zdr,
-            data_collection=data_collection.value if data_collection else None,
+            flags={name: ctx.params[name] for name in FLAGS},
             max_cost=_number("--max-cost", max_cost),
         ),
         last=continue_,

@@ -1,0 +1,43 @@
+"""Options of the command line that are request parameters, each under a name of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FLAGS = {
+    "zdr": ("provider", "zdr"),
+    "data_collection": ("provider", "data_collection"),
+}
+"""Where the value of an option goes: a row here is all that it needs beside its annotation."""
+
+
+def option(name: str) -> str:
+    """Return a flag as it is typed; its layer of parameters is called so too."""
+    return f"--{name.replace('_', '-')}"
+
+
+COMMAND_LINE = frozenset({"--param", "--thinking", *map(option, FLAGS)})
+"""The names of the layers that the user typed just now."""
+
+
+def flag_layers(given: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return a layer of parameters for each flag that was given.
+
+    Args:
+        given: Values by the flags' names; None and False for those that were not given.
+    """
+    return [
+        (option(name), _nested(path, given[name]))
+        for name, path in FLAGS.items()
+        if given.get(name) is not None and given[name] is not False
+    ]
+
+
+def _nested(path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    for name in reversed(path):
+        value = {name: value}
+    nested: dict[str, Any] = value
+    return nested
