@@ -460,7 +460,8 @@ class ChunkDecoder:
                 self._has_text = not text.isspace()
             self._length += len(text)
             self._last = text
-            self._ending.stop = None  # there is more, so that was no end
+            if self._ending.stop is not None and not text.isspace():
+                self._ending.stop = None  # there is more, so that was no end
         return text
 
 

@@ -641,3 +641,73 @@ def test_reasoning_that_would_be_refused_is_not_kept() -> None:
     assert ReasoningDelta("abc") in events
     kept = {"type": "reasoning.text", "text": "c", "index": {}}
     assert Replay({"reasoning_details": [kept]}) in events
+
+
+def test_an_answer_begins_once() -> None:
+    """Whatever is no text says so, the first time."""
+    events = decode(
+        chunk({"reasoning_details": [{"type": "reasoning.encrypted", "data": "x"}]}),
+        chunk({"reasoning_details": [{"type": "reasoning.encrypted", "data": "y"}]}),
+        chunk({"annotations": [{"type": "url_citation", "url_citation": {"url": "https://a.b"}}]}),
+        text("x"),
+        STOP,
+    )
+    assert events.count(Begun()) == 1
+
+
+def test_a_refusal_in_pieces_is_one() -> None:
+    _, error = failing(chunk({"refusal": "I "}), chunk({"refusal": "won't"}), STOP)
+    assert error.message == "the model refused: I won't"
+
+
+def test_what_ended_too_early_is_told_whole_and_may_be_tried_again() -> None:
+    _, error = failing(text("a"), whole=True)
+    assert error.message == "the answer ended without a finish reason (P, gen-1)"
+    assert error.retryable
+    decoder = ChunkDecoder("openrouter")
+    list(decoder.feed(json.dumps(text("a"))))
+    with pytest.raises(IncompleteError, match="without a finish reason"):
+        list(decoder.finish())
+
+
+def test_tools_that_were_asked_for_are_named() -> None:
+    calls = [{"index": n, "id": name, "function": {"name": name}} for n, name in enumerate("ab")]
+    _, error = failing(chunk({"tool_calls": calls}), STOP)
+    assert error.message == "the model asked to call a, b instead of answering"
+    assert error.hint == "openclaw runs no tools of its own: drop tools from the params"
+
+
+@pytest.mark.parametrize(
+    ("reason", "native", "message"),
+    [
+        ("length", None, "the answer was cut at the output limit"),
+        ("max_tokens", None, "the answer was cut at the output limit (max_tokens)"),
+        ("stop", "MAX_TOKENS", "the answer was cut at the output limit (MAX_TOKENS)"),
+        ("content_filter", None, "the answer was stopped by a content filter (P, gen-1)"),
+        ("SAFETY", None, "the answer was stopped by a content filter (SAFETY) (P, gen-1)"),
+        ("error", None, "the provider stopped with an error (P, gen-1)"),
+        ("error", "OVERLOADED", "the provider stopped with an error (OVERLOADED) (P, gen-1)"),
+    ],
+)
+def test_the_words_of_an_end(reason: str, native: str | None, message: str) -> None:
+    _, error = failing(text("x", finish_reason=reason, native_finish_reason=native))
+    assert error.message == message
+
+
+@pytest.mark.parametrize("odd", [{"refusal": 5}, {"tool_calls": 5}, {"function_call": 5}])
+def test_rare_parts_that_are_lost_are_told_in_words(odd: dict[str, Any]) -> None:
+    events, _ = failing(chunk(odd), STOP)
+    assert Notice(LOST) in events
+
+
+def test_a_role_alone_is_no_answer_that_a_message_could_go_on_with() -> None:
+    assert texts(decode(chunk({"role": "assistant"}), message("Hel"), message("lo"), STOP)) == (
+        "Hello"
+    )
+
+
+@pytest.mark.parametrize("first", [" ", "\n\n"])
+def test_text_behind_a_stop_counts_only_where_it_says_something(first: str) -> None:
+    assert texts(decode(text("x"), STOP, text(first))) == f"x{first}"
+    _, error = failing(text("x"), STOP, text(f"{first}more"), chunk(finish_reason="length"))
+    assert error.message == "the answer was cut at the output limit"
