@@ -188,7 +188,7 @@ def declared() -> dict[str, str]:
     extras = project.get("optional-dependencies", {})
     lines = [
         *project["dependencies"],
-        *(line for name in extras.keys() - {"test", "lint"} for line in extras[name]),
+        *(line for lines in extras.values() for line in lines),
     ]
     parts = [re.split(r"(?=[<>=!~])", line.split(";")[0].strip(), maxsplit=1) for line in lines]
     return {name: "".join(versions) for name, *versions in parts}

@@ -1,4 +1,12 @@
-"""Markdown on a terminal while it arrives: closed blocks once, the open one as it grows."""
+"""Markdown on a terminal while it arrives: closed blocks once, the open one as it grows.
+
+Four things keep the rows right that have left the screen, and the cost linear. What may still
+change stays short (see ``blocks``). An element renders a prefix of its text as a prefix of its
+rows; tables and Rich's numbered lists do not, so those wait. Rows that may still change end with a
+newline, and only final paragraphs are soft-wrapped: a terminal that is being resized has moved soft
+rows before the program can know of it. After a resize nothing on the screen is moved: the rest of
+the open block is written behind what stands there.
+"""
 
 from __future__ import annotations
 
