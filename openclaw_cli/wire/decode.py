@@ -460,8 +460,7 @@ class ChunkDecoder:
                 self._has_text = not text.isspace()
             self._length += len(text)
             self._last = text
-            if self._ending.stop is not None and not text.isspace():
-                self._ending.stop = None  # there is more, so that was no end
+            self._ending.stop = None  # there is more, so that was no end
         return text
 
 

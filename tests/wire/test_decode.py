@@ -704,10 +704,3 @@ def test_a_role_alone_is_no_answer_that_a_message_could_go_on_with() -> None:
     assert texts(decode(chunk({"role": "assistant"}), message("Hel"), message("lo"), STOP)) == (
         "Hello"
     )
-
-
-@pytest.mark.parametrize("first", [" ", "\n\n"])
-def test_text_behind_a_stop_counts_only_where_it_says_something(first: str) -> None:
-    assert texts(decode(text("x"), STOP, text(first))) == f"x{first}"
-    _, error = failing(text("x"), STOP, text(f"{first}more"), chunk(finish_reason="length"))
-    assert error.message == "the answer was cut at the output limit"
