@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..foreign import mapping, number, sequence, text
-from ..request.pricing import DAYS, Override
+from ..request.model import Override
 
 _CACHED_AUDIO = "input_audio_cache"
 _CONDITIONS = frozenset({"min_prompt_tokens", "utc_start", "utc_end", "utc_days"})
 _MIDNIGHT = 2400
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def override_from_api(written: object, prices: dict[str, float]) -> Override:
@@ -30,7 +31,7 @@ def override_from_api(written: object, prices: dict[str, float]) -> Override:
     if start is not None or end is not None:
         window = (start or 0.0, _MIDNIGHT if end is None else end)
     names = [text(name) for name in sequence(entry.get("utc_days"))]
-    days = tuple(DAYS.index(name) for name in names) if set(names) <= set(DAYS) else ()
+    days = tuple(_DAYS.index(name) for name in names) if set(names) <= set(_DAYS) else ()
     understood = {name for name, value in numbers.items() if value is not None}
     understood |= {*prices, _CACHED_AUDIO, *(["utc_days"] if days else [])}
     sure = isinstance(written, dict) and set(entry) <= understood

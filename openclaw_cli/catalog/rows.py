@@ -12,7 +12,7 @@ from ..request.model import PRICES, VARIES, Model
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..request.pricing import Override
+    from ..request.model import Override
 
 _TUPLES = [
     Model._fields.index(name) - 1

@@ -10,7 +10,7 @@ import math
 import re
 from typing import Any
 
-from .values import MAX_DEPTH, MOST_BITS
+from .bounds import MAX_DEPTH, MOST_BITS
 
 _SPACE = r"[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+"
 _COMMENT = r"//[^\n\r\u2028\u2029]*|/\*(?s:.*?)\*/"

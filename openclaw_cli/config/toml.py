@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from .bounds import MAX_DEPTH, MOST_BITS
 from .keypath import PathError
 from .keypath import format as format_path
-from .values import MAX_DEPTH, MOST_BITS, holds, same
+from .values import holds, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

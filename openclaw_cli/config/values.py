@@ -9,11 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .keypath import Path
 
-MAX_DEPTH = 200
-"""How deep a configuration may be nested, so that whatever walks through it has the room."""
-MOST_BITS = 4000
-"""How large a whole number may be: Python writes no decimal digits of much larger ones."""
-
 
 def same(left: Any, right: Any) -> bool:
     """Return whether two values are equal in type too: 1 is neither 1.0 nor true."""

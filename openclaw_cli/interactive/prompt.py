@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
 
-    from .reader import Callbacks
+    from .callbacks import Callbacks
 
 _NARROW = 40
 """Columns below which nothing but the mark stands before the input."""

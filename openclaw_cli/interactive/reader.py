@@ -7,50 +7,18 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ..files import make_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
-    from ..errors import OpenClawError
+    from .callbacks import Callbacks, Reader
 
 _VI = re.compile(r"n?vim?(\.[a-z]+)?\Z")
 _INPUTRC = re.compile(r"^\s*set\s+editing-mode\s+(vi|emacs)\b", re.MULTILINE)
 _SEVERAL_LINES = "\\"
-
-
-class Reader(Protocol):
-    """Reads one message after the other."""
-
-    def read(self, status: Callable[[], str], text: str) -> str:
-        """Return what the user sends.
-
-        Args:
-            status: Says what stands before the prompt mark.
-            text: What stands in the input already.
-
-        Raises:
-            EOFError: The user wants to leave.
-            KeyboardInterrupt: Ctrl-C with nothing typed.
-        """
-
-
-class Callbacks(Protocol):
-    """What a reader asks of the chat."""
-
-    def completions(self, before: str) -> Iterable[tuple[str, str]]:
-        """Yield what the last word of a slash command may become, and a word about each."""
-
-    def ready(self) -> None:
-        """The prompt stands: there is time to get ready for the answer."""
-
-    def notice(self, text: str) -> None:
-        """Something about the input is worth a line."""
-
-    def failed(self, error: OpenClawError) -> None:
-        """What the user asked of the input could not be done."""
 
 
 def open_reader(history: Path | None, callbacks: Callbacks) -> Reader:

@@ -6,9 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    import time
     from collections.abc import Mapping
-
-    from .pricing import Override
 
 VARIES = -1.0
 """The price of a router, which depends on the model that it chooses (API: ``"-1"``)."""
@@ -30,6 +29,38 @@ PRICES = (
     "input_cache_write_1h",
 )
 """What is known to be counted. USD for a token; ``request``, ``image``, ``web_search``: for one."""
+
+
+class Override(NamedTuple):
+    """Prices that hold under conditions; all those that are there have to be met.
+
+    Attributes:
+        prices: USD, by what is counted.
+        above: More tokens than this in the prompt, or None.
+        window: From when until before when in UTC, as HHMM numbers (1630), or None. It may go
+            past midnight.
+        days: Days of the week in UTC, 0 for Monday; None for all.
+        sure: Whether everything that it says was understood.
+    """
+
+    prices: Mapping[str, float] = MappingProxyType({})
+    above: float | None = None
+    window: tuple[float, float] | None = None
+    days: tuple[int, ...] | None = None
+    sure: bool = True
+
+    def holds(self, tokens: float, moment: time.struct_time) -> bool:
+        """Return whether it applies to a prompt of so many tokens at a time in UTC."""
+        if self.above is not None and not tokens > self.above:
+            return False
+        if self.days is not None and moment.tm_wday not in self.days:
+            return False
+        if self.window is None:
+            return True
+        clock, (start, end) = moment.tm_hour * 100 + moment.tm_min, self.window
+        if start < end:
+            return start <= clock < end
+        return clock >= start or clock < end
 
 
 class Model(NamedTuple):

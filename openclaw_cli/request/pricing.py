@@ -6,8 +6,7 @@ price; what an entry does not name stays.
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from .model import VARIES
 
@@ -17,41 +16,8 @@ if TYPE_CHECKING:
 
     from .model import Model
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MARGIN = 4 / 3
 """An estimate of tokens may be wrong by a third."""
-
-
-class Override(NamedTuple):
-    """Prices that hold under conditions; all those that are there have to be met.
-
-    Attributes:
-        prices: USD, by what is counted.
-        above: More tokens than this in the prompt, or None.
-        window: From when until before when in UTC, as HHMM numbers (1630), or None. It may go
-            past midnight.
-        days: Days of the week in UTC, 0 for Monday; None for all.
-        sure: Whether everything that it says was understood.
-    """
-
-    prices: Mapping[str, float] = MappingProxyType({})
-    above: float | None = None
-    window: tuple[float, float] | None = None
-    days: tuple[int, ...] | None = None
-    sure: bool = True
-
-    def holds(self, tokens: float, moment: time.struct_time) -> bool:
-        """Return whether it applies to a prompt of so many tokens at a time in UTC."""
-        if self.above is not None and not tokens > self.above:
-            return False
-        if self.days is not None and moment.tm_wday not in self.days:
-            return False
-        if self.window is None:
-            return True
-        clock, (start, end) = moment.tm_hour * 100 + moment.tm_min, self.window
-        if start < end:
-            return start <= clock < end
-        return clock >= start or clock < end
 
 
 def prices_for(model: Model, tokens: int, moment: time.struct_time) -> Mapping[str, float] | None:

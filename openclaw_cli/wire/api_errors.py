@@ -8,7 +8,7 @@ have other shapes: see ``error_shapes``.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import (
     AuthError,
@@ -22,6 +22,8 @@ from ..redact import clean, clean_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from .failure import Failure
 
 RETRYABLE_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 _TELLING = RETRYABLE_STATUSES | {401, 402, 413, 525, 526, 530}
@@ -49,41 +51,8 @@ _PLAIN = {
     529: "the provider is overloaded",
     530: "the provider's server can't be found",
 }
-_SPENT_LIMITS = {
-    "openrouter_key_limit": "key",
-    "openrouter_guardrail_budget": "guardrail",
-    "openrouter_workspace_budget": "workspace",
-}
-"""What ``metadata.limit_source`` says of a limit that the account's owner has set."""
-_IN_FLIGHT = "openrouter_in_flight_budget"
 _NAME_LIMIT = 100
 _BASE_URL = "check the base URL (openclaw models status) and any proxy in between"
-
-
-class Failure(NamedTuple):
-    """An error of an API's, taken apart.
-
-    Attributes:
-        status: The HTTP status, or the one that the error names; None for neither.
-        error: The object that describes it.
-        metadata: Its ``metadata``, or an empty object.
-        availability: Its ``availability``, or an empty object.
-        provider: The configured provider's name: OpenRouter's hints are for OpenRouter alone.
-        wait: Seconds that the API asks to wait, or None.
-    """
-
-    status: int | None
-    error: Mapping[str, Any]
-    metadata: Mapping[str, Any]
-    availability: Mapping[str, Any]
-    provider: str
-    wait: float | None
-
-    @property
-    def limit_source(self) -> str:
-        """Which limit was met, in OpenRouter's words."""
-        source = self.metadata.get("limit_source")
-        return source if isinstance(source, str) else ""
 
 
 def error_in(body: object, *, provider: str) -> OpenClawError | None:
@@ -162,37 +131,12 @@ def error_from_body(
     return built
 
 
-def is_spent(failure: Failure, message: str) -> bool:
-    """Return whether a 403 means a limit that the account's owner has set: it is used up."""
-    from .hints import is_moderated
-
-    if failure.status != 403 or is_moderated(failure.metadata):
-        return False
-    spent = r"\b(limit|budget|credits?|quota)\b.*\b(exceeded|reached|spent|used up|exhausted)\b"
-    return failure.limit_source in _SPENT_LIMITS or bool(re.search(spent, message, re.IGNORECASE))
-
-
-def is_in_flight(failure: Failure) -> bool:
-    """Return whether a 402 is over once the requests that run beside this one are."""
-    source = failure.limit_source
-    return failure.status == 402 and (
-        source == _IN_FLIGHT or (not source and failure.wait is not None)
-    )
-
-
-def spent_scope(failure: Failure) -> str:
-    """Return whose limit is used up, in words; "" where that is not said."""
-    from .error_shapes import words
-
-    scope = words(failure.metadata.get("scope")).replace("_", " ")
-    return scope[:_NAME_LIMIT] or _SPENT_LIMITS.get(failure.limit_source, "")
-
-
 def _taken_apart(
     body: object, status: int | None, headers: Mapping[str, str], provider: str
 ) -> Failure:
     from .. import foreign
     from .error_shapes import described, status_named
+    from .failure import Failure
     from .waits import asked_wait
 
     error = described(body)
@@ -209,7 +153,7 @@ def _taken_apart(
 
 
 def _is_retryable(failure: Failure, message: str) -> bool:
-    from .hints import is_daily_limit, is_out_of_quota
+    from .failure import is_daily_limit, is_in_flight, is_out_of_quota
 
     if is_in_flight(failure):
         return True
@@ -222,6 +166,8 @@ def _is_retryable(failure: Failure, message: str) -> bool:
 
 
 def _kind(failure: Failure, message: str) -> type[OpenClawError]:
+    from .failure import is_spent
+
     status = failure.status
     if status is None:
         return IncompleteError
@@ -235,13 +181,15 @@ def _kind(failure: Failure, message: str) -> type[OpenClawError]:
 
 
 def _is_about_the_key(failure: Failure, message: str) -> bool:
-    from .hints import is_moderated
+    from .failure import is_moderated
 
     named = re.search(r"\b(api[ -]?)?key\b", message, re.IGNORECASE)
     return named is not None and not is_moderated(failure.metadata)
 
 
 def _line(failure: Failure) -> str:
+    from .failure import is_spent
+
     message = _told(failure)
     if is_spent(failure, message) and "credit" not in message.lower():
         message = f"out of credit: {message}"
@@ -289,7 +237,7 @@ def _unworded(failure: Failure) -> str:
 
 def _details(failure: Failure, message: str) -> dict[str, Any]:
     from .. import foreign
-    from .hints import affordable_tokens
+    from .failure import affordable_tokens
 
     error, metadata = failure.error, failure.metadata
     found = {

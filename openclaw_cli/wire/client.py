@@ -22,10 +22,10 @@ from .body import (
     opened,
     read_whole,
 )
-from .connection import proxy_for
 from .decode import ChunkDecoder
 from .decompress import ACCEPTED, decoded
 from .patience import Patience
+from .proxy import proxy_for
 from .sse import iter_data
 from .translation import translated
 from .transport import Transport, origin_of

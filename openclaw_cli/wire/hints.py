@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .failure import (
+    affordable_tokens,
+    is_daily_limit,
+    is_in_flight,
+    is_moderated,
+    is_out_of_quota,
+    is_spent,
+    spent_scope,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .api_errors import Failure
+    from .failure import Failure
 
 CREDITS = "https://openrouter.ai/settings/credits"
 KEYS = "https://openrouter.ai/settings/keys"
 PRIVACY = "https://openrouter.ai/settings/privacy"
-_AFFORDABLE = re.compile(r"can only afford (\d{1,12})", re.ASCII)
-_MODERATED = ("reasons", "flagged_input", "patterns")
 _OTHER = "name another model with --fallback REF"
 _BUSY = f"try again in a moment, or {_OTHER}"
 _SLOW = f"try again, ask for a shorter answer, or {_OTHER}"
@@ -49,34 +55,7 @@ def hint_for(failure: Failure, message: str) -> str | None:
     return special(failure, message) or _of_wait(failure) or _of_any(failure.status)
 
 
-def affordable_tokens(message: str) -> int | None:
-    """Return the output that the credit is good for, where a 402 names it."""
-    found = _AFFORDABLE.search(message)
-    return int(found[1]) if found else None
-
-
-def is_daily_limit(failure: Failure, message: str) -> bool:
-    """Return whether a 429 means "not today": trying again is no use."""
-    text = f"{message} {failure.limit_source}"
-    return "per-day" in text or "free_tier_daily" in text
-
-
-def is_out_of_quota(failure: Failure) -> bool:
-    """Return whether a 429 means that there is no credit (OpenAI's ``insufficient_quota``)."""
-    from .error_shapes import kind_of
-
-    kinds = {kind_of(failure.error.get(name)) for name in ("code", "type")}
-    return "insufficient_quota" in kinds
-
-
-def is_moderated(metadata: Mapping[str, Any]) -> bool:
-    """Return whether a 403 is about what was written, and not about the key."""
-    return any(name in metadata for name in _MODERATED)
-
-
 def _of_openrouter(failure: Failure, message: str) -> str | None:
-    from .api_errors import is_in_flight, is_spent
-
     status = failure.status
     if status == 401:
         return "set another key with: openclaw onboard --auth-choice openrouter-api-key"
@@ -102,8 +81,6 @@ def _of_openrouter(failure: Failure, message: str) -> str | None:
 
 
 def _of_others(failure: Failure, message: str) -> str | None:
-    from .api_errors import is_spent
-
     if is_spent(failure, message) or is_out_of_quota(failure):
         return _of_wait(failure) or f"the account at {failure.provider} has nothing left"
     if failure.status in (401, 403, 404):
@@ -114,7 +91,6 @@ def _of_others(failure: Failure, message: str) -> str | None:
 def _of_budget(failure: Failure) -> str:
     """Return whose limit is used up, how much it is, and when it starts anew."""
     from .. import foreign
-    from .api_errors import spent_scope
     from .waits import CENTURY, moment, seconds
 
     limit = foreign.number(failure.metadata.get("limit_usd"))

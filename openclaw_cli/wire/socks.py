@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from .connection import ProxyError
+from .proxy import ProxyError
 
 if TYPE_CHECKING:
     import socket

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from .chunked import ChunkedDecoder, ChunkedError
-from .connection import Connection, Origin, Proxy
+from .connection import Connection
 from .decompress import LARGEST_BODY, too_large
 from .http1 import Channel, Head, ProtocolError, read_head, written_request
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .patience import Patience
+    from .proxy import Origin, Proxy
 
 _TURNED_AWAY = (BrokenPipeError, ConnectionResetError)
 

@@ -10,10 +10,11 @@ import ssl
 from typing import TYPE_CHECKING, TypeGuard
 
 from ..errors import NetworkError, TLSError
-from .connection import ProxyError
+from .proxy import ProxyError
 
 if TYPE_CHECKING:
-    from .connection import Connection, Proxy
+    from .connection import Connection
+    from .proxy import Proxy
 
 # A handshake that was cut short says nothing about trust.
 _HUNG_UP = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)

@@ -11,7 +11,7 @@ import pytest
 from openclaw_cli.catalog.rows import from_lines, model_from_api, to_line
 from openclaw_cli.request.cost import part_tokens
 from openclaw_cli.request.estimate import Estimate, estimate
-from openclaw_cli.request.pricing import Override
+from openclaw_cli.request.model import Override
 
 if TYPE_CHECKING:
     from openclaw_cli.request.model import Model

@@ -72,7 +72,7 @@ def network(patient: Patient) -> Iterator[Finding]:
         return
     from ...config.credentials import advise_on_key
     from ...turn.account import Api
-    from ...wire.connection import proxy_for
+    from ...wire.proxy import proxy_for
 
     ref = patient.settings.configured_ref(patient.settings.primary())
     api = Api(patient.settings, patient.world.trace(), ref.provider)
