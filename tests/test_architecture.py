@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,21 @@ def imported_groups(path: Path) -> set[str]:
     return groups
 
 
+def imported_modules(path: Path) -> set[Path]:
+    """Return the files of the package that a module imports from, type-only imports included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not node.level:
+            continue
+        base = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+        files = [base.joinpath(alias.name).with_suffix(".py") for alias in node.names]
+        beside = (
+            base.with_suffix(".py") if base.with_suffix(".py").exists() else base / "__init__.py"
+        )
+        found |= {file if file.exists() else beside for file in files}
+    return found
+
+
 def foreign_imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -108,6 +124,15 @@ def test_imports_point_down(path: Path) -> None:
 def test_groups_of_commands_do_not_meet(path: Path) -> None:
     """What two of them need goes to ``cli/``."""
     assert not imported_groups(path)
+
+
+def test_no_modules_import_each_other() -> None:
+    """No circle, not even of imports that only types need or that stand in a function.
+
+    Where two modules want each other, what both know belongs into a third one below them.
+    """
+    graph = {path: imported_modules(path) - {path} for path in MODULES}
+    TopologicalSorter(graph).prepare()  # the error that it raises names the circle
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OpenClawError, as_bug
 from ..events import total_cost
@@ -14,8 +14,8 @@ from ..history.new_turn import NewTurn
 from ..history.recording import Recorder
 from ..request.conversation import Conversation, Exchange, Question, is_answer
 from . import slash
-from .known_models import KnownModels
 from .reader import open_reader
+from .state import ChatState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -57,31 +57,18 @@ class Setup(NamedTuple):
 
 
 class Chat:
-    """One conversation with a person at a terminal.
-
-    Attributes:
-        targets: Whom to ask.
-        output: How answers are shown.
-        console: The way to stderr.
-        conversation: What has been said.
-        attachments: Files that go with the next message.
-        draft: What stands in the input when it is shown next.
-        results: How each turn has ended.
-        used: Tokens of the last request and its answer, or None.
-        known: The catalogue, as far as it is known.
-    """
+    """One conversation with a person at a terminal."""
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self.targets = setup.targets
-        self.output = setup.output
-        self.console = setup.console
-        self.conversation = setup.chosen.conversation
-        self.attachments = list(setup.attachments)
-        self.draft = ""
-        self.results: list[Result] = []
-        self.used: int | None = None
-        self.known = KnownModels()
+        self._state = ChatState(
+            setup.targets,
+            setup.output,
+            setup.console,
+            setup.chosen.conversation,
+            list(setup.attachments),
+            self,
+        )
         self._answered_by = ""
         self._client: Client | None = None
         self._recorder = setup.chosen.recorder
@@ -94,16 +81,16 @@ class Chat:
         Raises:
             OpenClawError: The model can't be asked at all: there is no key, or it is no model.
         """
-        self.targets.primary()
+        self._state.targets.primary()
         reader = open_reader(self._setup.typed, self)
         try:
             while True:
-                text, self.draft = self.draft, ""
+                text, self._state.draft = self._state.draft, ""
                 try:
                     line = reader.read(self._status, text)
                     self._take(line)
                 except KeyboardInterrupt:
-                    self.console.line("Ctrl-D or /quit leaves")
+                    self._state.console.line("Ctrl-D or /quit leaves")
                 except EOFError:
                     return 0
         finally:
@@ -112,7 +99,7 @@ class Chat:
 
     def completions(self, before: str) -> Iterable[tuple[str, str]]:
         """Yield what the last word of a slash command may become."""
-        return slash.completions(self, before)
+        return slash.completions(self._state, before)
 
     def ready(self) -> None:
         """Get ready for the first answer while the user types."""
@@ -120,46 +107,23 @@ class Chat:
 
     def notice(self, text: str) -> None:
         """Say something about the input."""
-        self.console.notice(text)
+        self._state.console.notice(text)
 
     def failed(self, error: OpenClawError) -> None:
         """Say what went wrong, and what can be done about it from here."""
         if error.hint is not None:
             error.hint = slash.in_commands(error.hint)
-        self.console.error(error)
-
-    def override(self, **changes: Any) -> None:
-        """Change what stands above the configuration.
-
-        Raises:
-            OpenClawError: With that nobody could be asked; nothing is changed.
-        """
-        changed = self.targets.overriding(**changes)
-        changed.primary()
-        for warning in changed.warnings():
-            if warning not in self.targets.warnings():
-                self.console.warning(warning)
-        self.targets = changed
+        self._state.console.error(error)
 
     def begin_anew(self) -> None:
         """Begin a new conversation; the old one stays in the history."""
-        self.conversation = Conversation(self.conversation.system)
-        self.attachments.clear()
-        self.used = None
+        self._state.conversation = Conversation(self._state.conversation.system)
+        self._state.attachments.clear()
+        self._state.used = None
         if self._recorder is not None:
             self._recorder.close()
             self._recorder = Recorder(self._recorder.file, self._recorder.place)
         self._session, self._spent = self._new_session(), 0.0
-
-    def take_back(self) -> Exchange:
-        """Take the last exchange out of the conversation, and return it.
-
-        Raises:
-            IndexError: There is none.
-        """
-        last = self.conversation.exchanges.pop()
-        self.leave_out(last)
-        return last
 
     def leave_out(self, exchange: Exchange) -> None:
         """Note in the history that later questions do not build on an exchange."""
@@ -168,9 +132,9 @@ class Chat:
 
     def ask(self, question: Question) -> bool:
         """Ask, show the answer, and keep both; return whether there was an answer to keep."""
-        exchange = self.answer(question, self.conversation)
+        exchange = self.answer(question, self._state.conversation)
         if exchange is not None:
-            self.conversation.exchanges.append(exchange)
+            self._state.conversation.exchanges.append(exchange)
         return exchange is not None
 
     def answer(
@@ -184,15 +148,15 @@ class Chat:
         from ..render.answer import choose
         from ..turn.run import play
 
-        ref = self.targets.primary().ref
-        renderer = choose(self.output, self.console, str(ref))
+        ref = self._state.targets.primary().ref
+        renderer = choose(self._state.output, self._state.console, str(ref))
         record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(question, conversation, record)
-        with closing(self.console):
+        with closing(self._state.console):
             interrupted = play(turn, renderer, self._close)
         result = turn.result()
         if interrupted:
-            self.console.line("stopped")
+            self._state.console.line("stopped")
         elif turn.error is not None:
             self.failed(turn.error)
         self._count(result)
@@ -222,21 +186,21 @@ class Chat:
             return
         try:
             if text.startswith("/") and not text.startswith("//"):
-                slash.run(self, text)
+                slash.run(self._state, text)
             else:
-                self.draft = line  # until there is an answer
+                self._state.draft = line  # until there is an answer
                 text = text[1:] if text.startswith("//") else line.strip("\n")
-                if self.ask(Question(text, tuple(self.attachments))):
-                    self.draft = ""
-                    self.attachments.clear()
-                    self.known.renew(self.targets)
+                if self.ask(Question(text, tuple(self._state.attachments))):
+                    self._state.draft = ""
+                    self._state.attachments.clear()
+                    self._state.known.renew(self._state.targets)
         except OpenClawError as error:
             self.failed(error)
         except EOFError:
             raise  # /quit
         except Exception as error:  # noqa: BLE001  (a bug must not take the conversation with it)
-            self.console.error(as_bug(error))
-        self.console.line("")
+            self._state.console.error(as_bug(error))
+        self._state.console.line("")
 
     def _new_session(self) -> str:
         """Return the conversation's id: the history's, or one for the provider's cache alone."""
@@ -245,7 +209,7 @@ class Chat:
     def _record(self, new: NewTurn) -> Recording | None:
         if self._recorder is None:
             return None
-        self._recorder.system = self.conversation.system
+        self._recorder.system = self._state.conversation.system
         return self._recorder.turn(new)
 
     def _turn(
@@ -254,14 +218,14 @@ class Chat:
         from ..turn.turn import Turn
 
         way = self._setup.way
-        called = sum(total_cost(result.attempts)[1] for result in self.results)
+        called = sum(total_cost(result.attempts)[1] for result in self._state.results)
         budgets = tuple(
             budget._replace(spent=called if budget.strict else self._spent)
             for budget in way.budgets
         )
         return Turn(
             self._connected(),
-            self.targets,
+            self._state.targets,
             conversation,
             question,
             way._replace(session=self._session, budgets=budgets),
@@ -285,37 +249,37 @@ class Chat:
         recorder = self._recorder
         if recorder is not None:
             if recorder.is_kept:
-                self.console.line(
+                self._state.console.line(
                     f"openclaw chat --session {recorder.session[:8]} goes on with this"
                 )
             recorder.close()
 
     def _status(self) -> str:
         """Return what stands before the input: the model, and how full its context is."""
-        ref = self.targets.primary().ref
+        ref = self._state.targets.primary().ref
         name = ref.model.rpartition("/")[2]
-        files = f" +{len(self.attachments)}" if self.attachments else ""
+        files = f" +{len(self._state.attachments)}" if self._state.attachments else ""
         return f"{name}{self._share(ref.model)}{files} "
 
     def _share(self, model: str) -> str:
-        if self.used is None:
+        if self._state.used is None:
             return ""
         # A router's answer fills the context of the model that it chose.
         for name in (self._answered_by, model, model.partition(":")[0]):
-            known = self.known.models.get(name)
+            known = self._state.known.models.get(name)
             if known is not None and known.context is not None:
-                share = 100 * self.used / known.context
+                share = 100 * self._state.used / known.context
                 return " <1%" if share < 1 else f" {share:.0f}%"
-        return f" {self.used} tokens"
+        return f" {self._state.used} tokens"
 
     def _count(self, result: Result) -> None:
-        self.results.append(result)
+        self._state.results.append(result)
         self._spent += total_cost(result.attempts)[1]
         if result.usage is None:
             return
         counts = [count(result.usage.get(f"{part}_tokens")) for part in ("prompt", "completion")]
         known = [tokens for tokens in counts if tokens is not None]
-        self.used = sum(known) if known else None
+        self._state.used = sum(known) if known else None
         self._answered_by = result.model_used or ""
 
     def _prepare(self) -> None:
@@ -324,4 +288,4 @@ class Chat:
         from ..turn import turn as _turn
 
         del _turn, _answer
-        self.known.load(self.targets)
+        self._state.known.load(self._state.targets)

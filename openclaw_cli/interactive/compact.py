@@ -9,7 +9,7 @@ from ..request.conversation import Conversation, Question
 from ..request.cost import count_tokens
 
 if TYPE_CHECKING:
-    from .chat import Chat
+    from .state import ChatState
 
 REQUEST = (
     "Sum up our conversation so far, so that it can go on without the messages above: what I "
@@ -20,37 +20,37 @@ _SHARE = 0.75
 """Of the context: what is summed up at once, so that there is room for the summary."""
 
 
-def compact(chat: Chat) -> None:
+def compact(state: ChatState) -> None:
     """Replace what was said by a summary; in parts, where it does not fit into the context.
 
     Raises:
         UsageError: There is nothing to sum up, or not even one exchange fits.
     """
-    if not chat.conversation.exchanges:
+    if not state.conversation.exchanges:
         raise UsageError("there is nothing to sum up yet")
     while True:
-        conversation = chat.conversation
-        count = _fitting(chat, conversation)
+        conversation = state.conversation
+        count = _fitting(state, conversation)
         if not count:
             raise UsageError("not even the first question and its answer fit; /new begins anew")
-        summary = chat.answer(Question(REQUEST), conversation.until(count), is_summary=True)
+        summary = state.verbs.answer(Question(REQUEST), conversation.until(count), is_summary=True)
         if summary is None or not summary.whole:
             return  # what went wrong was said; the conversation is as it was
         if not summary.answer.strip():
-            chat.leave_out(summary)
+            state.verbs.leave_out(summary)
             raise UsageError("the summary has no text; the conversation stays as it was")
         for exchange in conversation.exchanges[:count]:
-            chat.leave_out(exchange)
+            state.verbs.leave_out(exchange)
         conversation.exchanges[:count] = [summary]
         if len(conversation.exchanges) == 1:
-            chat.used = None
-            chat.console.line("later questions build on this summary")
+            state.used = None
+            state.console.line("later questions build on this summary")
             return
 
 
-def _fitting(chat: Chat, conversation: Conversation) -> int:
+def _fitting(state: ChatState, conversation: Conversation) -> int:
     """Return how many of the oldest exchanges fit into the context together."""
-    target = chat.targets.primary()
+    target = state.targets.primary()
     room = target.known.context if target.known is not None else None
     if room is None:
         return len(conversation.exchanges)

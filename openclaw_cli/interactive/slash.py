@@ -20,7 +20,7 @@ from ..request.reasoning import LEVELS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .chat import Chat
+    from .state import ChatState
 
 _MOST_NAMES = 200
 _CLIPBOARD_LIMIT = 100_000
@@ -45,11 +45,11 @@ class Slash(NamedTuple):
 
     argument: str
     help: str
-    run: Callable[[Chat, str], None]
-    choices: Callable[[Chat, str], Iterable[tuple[str, str]]] | None = None
+    run: Callable[[ChatState, str], None]
+    choices: Callable[[ChatState, str], Iterable[tuple[str, str]]] | None = None
 
 
-def run(chat: Chat, line: str) -> None:
+def run(state: ChatState, line: str) -> None:
     """Run the command that a line names.
 
     Raises:
@@ -64,7 +64,7 @@ def run(chat: Chat, line: str) -> None:
             f"no command /{name}",
             hint=f"{did_you_mean(near) or '/help lists them.'} To send it as it is: //{line[1:30]}",
         )
-    command.run(chat, argument.strip())
+    command.run(state, argument.strip())
 
 
 def in_commands(hint: str) -> str:
@@ -74,7 +74,7 @@ def in_commands(hint: str) -> str:
     return hint
 
 
-def completions(chat: Chat, before: str) -> Iterable[tuple[str, str]]:
+def completions(state: ChatState, before: str) -> Iterable[tuple[str, str]]:
     """Yield what the last word before the cursor may become, and a word about each."""
     name, space, argument = before[1:].partition(" ")
     if not space:
@@ -82,33 +82,33 @@ def completions(chat: Chat, before: str) -> Iterable[tuple[str, str]]:
             if known.startswith(name):
                 yield f"/{known}", command.help
     elif name in COMMANDS and (choices := COMMANDS[name].choices) is not None:
-        yield from choices(chat, argument.lstrip())
+        yield from choices(state, argument.lstrip())
 
 
-def _help(chat: Chat, _: str) -> None:
+def _help(state: ChatState, _: str) -> None:
     names = {f"/{name} {command.argument}".rstrip(): command for name, command in COMMANDS.items()}
     width = max(map(len, names))
     for usage, command in names.items():
-        chat.console.line(f"{usage:<{width}}  {command.help}")
-    chat.console.line("")
-    chat.console.line("Enter sends; Alt-Enter or \\ at the end of a line breaks it; Ctrl-O edits")
-    chat.console.line("Ctrl-C stops an answer; Ctrl-R searches what you sent; Ctrl-D leaves")
+        state.console.line(f"{usage:<{width}}  {command.help}")
+    state.console.line("")
+    state.console.line("Enter sends; Alt-Enter or \\ at the end of a line breaks it; Ctrl-O edits")
+    state.console.line("Ctrl-C stops an answer; Ctrl-R searches what you sent; Ctrl-D leaves")
 
 
-def _model(chat: Chat, argument: str) -> None:
+def _model(state: ChatState, argument: str) -> None:
     if argument:
-        ref = chat.targets.settings.parse_ref(argument)
-        chat.override(model=str(ref))
-    chat.console.line(f"model: {chat.targets.primary().ref}")
+        ref = state.targets.settings.parse_ref(argument)
+        state.override(model=str(ref))
+    state.console.line(f"model: {state.targets.primary().ref}")
 
 
-def _models(chat: Chat, typed: str) -> Iterable[tuple[str, str]]:
-    aliases = chat.targets.settings.aliases
+def _models(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
+    aliases = state.targets.settings.aliases
     words = typed.lower().split()
     names = list(aliases.items())
     names += [
         (f"openrouter/{model.id}", model.name)
-        for model in chat.known.models.values()
+        for model in state.known.models.values()
         if model.is_chat
     ]
     names = [(one_line(name), one_line(about)) for name, about in names]
@@ -121,59 +121,59 @@ def _models(chat: Chat, typed: str) -> Iterable[tuple[str, str]]:
         yield pair
 
 
-def _thinking(chat: Chat, argument: str) -> None:
+def _thinking(state: ChatState, argument: str) -> None:
     if argument and argument not in LEVELS:
         raise UsageError(f"not a level: {argument}", hint=f"one of {', '.join(LEVELS)}")
     if argument:
-        chat.override(thinking=argument)
-    level = chat.targets.overrides.thinking or chat.targets.settings.thinking_default()
-    chat.console.line(f"thinking: {level or 'as the model has it'}")
+        state.override(thinking=argument)
+    level = state.targets.overrides.thinking or state.targets.settings.thinking_default()
+    state.console.line(f"thinking: {level or 'as the model has it'}")
 
 
-def _levels(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
+def _levels(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
     return ((level, "") for level in LEVELS if level.startswith(typed))
 
 
-def _system(chat: Chat, argument: str) -> None:
+def _system(state: ChatState, argument: str) -> None:
     if argument == "-":
-        chat.conversation.system = None
+        state.conversation.system = None
     elif argument.startswith("@") and not argument.startswith("@@"):
         content = _read(argument[1:])
         try:
-            chat.conversation.system = content.decode("utf-8-sig")
+            state.conversation.system = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise UsageError(f"not UTF-8: {argument[1:]}") from error
     elif argument:
-        chat.conversation.system = argument.removeprefix("@")
-    system = chat.conversation.system
-    chat.console.line(f"system: {'none' if system is None else system}")
+        state.conversation.system = argument.removeprefix("@")
+    system = state.conversation.system
+    state.console.line(f"system: {'none' if system is None else system}")
 
 
-def _param(chat: Chat, argument: str) -> None:
-    params = list(chat.targets.overrides.params)
+def _param(state: ChatState, argument: str) -> None:
+    params = list(state.targets.overrides.params)
     if argument:
         name = argument.partition("=")[0].strip()
         params = [param for param in params if param.partition("=")[0].strip() != name]
         if not argument.endswith("="):
             params.append(argument)
-        chat.override(params=tuple(params))
-    chat.console.line(f"parameters: {', '.join(params) or 'as configured'}")
+        state.override(params=tuple(params))
+    state.console.line(f"parameters: {', '.join(params) or 'as configured'}")
 
 
-def _file(chat: Chat, argument: str) -> None:
+def _file(state: ChatState, argument: str) -> None:
     if argument == "-":
-        chat.attachments.clear()
+        state.attachments.clear()
     elif argument:
         name = argument if _is_there(argument) else argument.strip("'\"")
         file = attach_url(name) if is_url(name) else attach(name, _read(name))
-        chat.attachments.append(file)
+        state.attachments.append(file)
         if file.note:
-            chat.console.notice(file.note)
-    names = ", ".join(file.name for file in chat.attachments)
-    chat.console.line(f"with the next message: {names or 'no files'}")
+            state.console.notice(file.note)
+    names = ", ".join(file.name for file in state.attachments)
+    state.console.line(f"with the next message: {names or 'no files'}")
 
 
-def _paths(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
+def _paths(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
     try:
         path = user_path(typed or ".")
         folder = path if typed.endswith("/") or not typed else path.parent
@@ -187,39 +187,39 @@ def _paths(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
             yield (f"{prefix}{entry.name}{'/' if entry.is_dir() else ''}".rpartition(" ")[2], "")
 
 
-def _retry(chat: Chat, _: str) -> None:
-    if not chat.conversation.exchanges:
+def _retry(state: ChatState, _: str) -> None:
+    if not state.conversation.exchanges:
         raise UsageError("there is nothing to ask again")
-    last = chat.conversation.exchanges[-1]
-    again = chat.answer(last.question, chat.conversation.until(-1))
+    last = state.conversation.exchanges[-1]
+    again = state.verbs.answer(last.question, state.conversation.until(-1))
     if again is not None:  # else the old answer is better than none
-        chat.take_back()
-        chat.conversation.exchanges.append(again)
+        state.take_back()
+        state.conversation.exchanges.append(again)
 
 
-def _edit(chat: Chat, argument: str) -> None:
+def _edit(state: ChatState, argument: str) -> None:
     from ..cli.editor import Draft
 
-    chat.draft = Draft.of(argument)
+    state.draft = Draft.of(argument)
 
 
-def _undo(chat: Chat, _: str) -> None:
-    if not chat.conversation.exchanges:
+def _undo(state: ChatState, _: str) -> None:
+    if not state.conversation.exchanges:
         raise UsageError("there is nothing to take back")
-    chat.draft = chat.take_back().question.text
-    chat.console.line("the last question and its answer are taken back")
+    state.draft = state.take_back().question.text
+    state.console.line("the last question and its answer are taken back")
 
 
-def _compact(chat: Chat, _: str) -> None:
+def _compact(state: ChatState, _: str) -> None:
     from .compact import compact
 
-    compact(chat)
+    compact(state)
 
 
-def _copy(chat: Chat, argument: str) -> None:
-    if not chat.conversation.exchanges:
+def _copy(state: ChatState, argument: str) -> None:
+    if not state.conversation.exchanges:
         raise UsageError("there is no answer to copy")
-    text = chat.conversation.exchanges[-1].answer
+    text = state.conversation.exchanges[-1].answer
     if not text:
         raise UsageError("the last answer has no text", hint="/save FILE keeps all of it")
     what, _, number = argument.partition(" ")
@@ -240,24 +240,24 @@ def _copy(chat: Chat, argument: str) -> None:
         raise UsageError("too long for the terminal's clipboard", hint="/save FILE keeps it")
     sys.stdout.write(f"\x1b]52;c;{data}\x07")
     sys.stdout.flush()
-    chat.console.line(f"copied {len(text)} characters, if the terminal allows it")
+    state.console.line(f"copied {len(text)} characters, if the terminal allows it")
 
 
-def _save(chat: Chat, argument: str) -> None:
+def _save(state: ChatState, argument: str) -> None:
     if not argument:
         raise UsageError("no file", hint="/save conversation.md")
     path = user_path(argument)
     try:
         with path.open("x", encoding="utf-8", errors="replace") as file:
-            file.write(to_markdown(_transcript(chat)))
+            file.write(to_markdown(_transcript(state)))
     except FileExistsError as error:
         raise UsageError(f"{path} exists", hint="give another name") from error
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
-    chat.console.line(f"saved to {path}")
+    state.console.line(f"saved to {path}")
 
 
-def _transcript(chat: Chat) -> Transcript:
+def _transcript(state: ChatState) -> Transcript:
     from ..request.media import media_in
 
     entries = [
@@ -269,45 +269,45 @@ def _transcript(chat: Chat) -> Transcript:
             () if exchange.whole else ("partial",),
             media=media_in(exchange.replay),
         )
-        for exchange in chat.conversation.exchanges
+        for exchange in state.conversation.exchanges
     ]
-    return Transcript(entries, chat.conversation.system)
+    return Transcript(entries, state.conversation.system)
 
 
-def _usage(chat: Chat, _: str) -> None:
-    attempts = [attempt for result in chat.results for attempt in result.attempts]
+def _usage(state: ChatState, _: str) -> None:
+    attempts = [attempt for result in state.results for attempt in result.attempts]
     if not attempts:
-        chat.console.line("nothing has been asked yet")
+        state.console.line("nothing has been asked yet")
         return
     sent, received = token_words(attempts, 0), token_words(attempts, 1)
     cost = cost_words(attempts)
-    chat.console.facts([counted(len(attempts), "request"), f"{sent} in", f"{received} out", cost])
+    state.console.facts([counted(len(attempts), "request"), f"{sent} in", f"{received} out", cost])
 
 
-def _reasoning(chat: Chat, argument: str) -> None:
+def _reasoning(state: ChatState, argument: str) -> None:
     if argument not in ("", "on", "off"):
         raise UsageError("say on or off", hint="/reasoning on")
     if argument:
-        chat.output = chat.output._replace(show_reasoning=argument == "on")
-    chat.console.line(f"reasoning is {'shown' if chat.output.show_reasoning else 'hidden'}")
+        state.output = state.output._replace(show_reasoning=argument == "on")
+    state.console.line(f"reasoning is {'shown' if state.output.show_reasoning else 'hidden'}")
 
 
-def _switch(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
+def _switch(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
     return ((word, "") for word in ("on", "off") if word.startswith(typed))
 
 
-def _clear(_: Chat, __: str) -> None:
+def _clear(_: ChatState, __: str) -> None:
     if os.environ.get("TERM") not in ("dumb", "unknown"):
         sys.stdout.write("\x1b[2J\x1b[H")
         sys.stdout.flush()
 
 
-def _new(chat: Chat, _: str) -> None:
-    chat.begin_anew()
-    chat.console.line("a new conversation")
+def _new(state: ChatState, _: str) -> None:
+    state.verbs.begin_anew()
+    state.console.line("a new conversation")
 
 
-def _quit(_: Chat, __: str) -> None:
+def _quit(_: ChatState, __: str) -> None:
     raise EOFError
 
 
@@ -322,7 +322,7 @@ def _is_there(name: str) -> bool:
         return False
 
 
-def _code(_: Chat, typed: str) -> Iterable[tuple[str, str]]:
+def _code(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
     return [("code", "the last block of code")] if "code".startswith(typed) else []
 
 

@@ -1,0 +1,87 @@
+"""What a chat is made of at a moment: what the slash commands read and change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .known_models import KnownModels
+
+if TYPE_CHECKING:
+    from ..events import Result
+    from ..render.console import Console
+    from ..render.options import OutputOptions
+    from ..request.attachments import Attachment
+    from ..request.conversation import Conversation, Exchange, Question
+    from ..turn.targets import Targets
+
+
+class Verbs(Protocol):
+    """What a slash command has the chat do."""
+
+    def answer(
+        self, question: Question, conversation: Conversation, *, is_summary: bool = False
+    ) -> Exchange | None:
+        """Ask with what a conversation holds, and show the answer.
+
+        Returns:
+            Both, or None where there was no answer to keep.
+        """
+
+    def leave_out(self, exchange: Exchange) -> None:
+        """Note in the history that later questions do not build on an exchange."""
+
+    def begin_anew(self) -> None:
+        """Begin a new conversation; the old one stays in the history."""
+
+
+@dataclass(slots=True)
+class ChatState:
+    """The chat at a moment.
+
+    Attributes:
+        targets: Whom to ask.
+        output: How answers are shown.
+        console: The way to stderr.
+        conversation: What has been said.
+        attachments: Files that go with the next message.
+        verbs: What the chat can be asked to do.
+        draft: What stands in the input when it is shown next.
+        results: How each turn has ended.
+        used: Tokens of the last request and its answer, or None.
+        known: The catalogue, as far as it is known.
+    """
+
+    targets: Targets
+    output: OutputOptions
+    console: Console
+    conversation: Conversation
+    attachments: list[Attachment]
+    verbs: Verbs
+    draft: str = ""
+    results: list[Result] = field(default_factory=list)
+    used: int | None = None
+    known: KnownModels = field(default_factory=KnownModels)
+
+    def override(self, **changes: Any) -> None:
+        """Change what stands above the configuration.
+
+        Raises:
+            OpenClawError: With that nobody could be asked; nothing is changed.
+        """
+        changed = self.targets.overriding(**changes)
+        changed.primary()
+        for warning in changed.warnings():
+            if warning not in self.targets.warnings():
+                self.console.warning(warning)
+        self.targets = changed
+
+    def take_back(self) -> Exchange:
+        """Take the last exchange out of the conversation, and return it.
+
+        Raises:
+            IndexError: There is none.
+        """
+        last = self.conversation.exchanges.pop()
+        self.verbs.leave_out(last)
+        return last
