@@ -16,7 +16,7 @@ import pytest
 
 from scripts.tree import read_tree, walk
 
-from .test_architecture import MODULES, PACKAGE, foreign_imports
+from .test_architecture import LAYERS, MODULES, PACKAGE, foreign_imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,3 +217,29 @@ def test_each_dependency_is_imported_and_each_import_declared() -> None:
         for distribution in distributions.get(module, [module])
     }
     assert names == {name.lower().replace("_", "-") for name in declared()}
+
+
+def contributing(heading: str) -> str:
+    """Return a section of CONTRIBUTING."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return page.partition(f"\n## {heading}")[2].partition("\n## ")[0]
+
+
+def test_the_picture_of_the_rooms_is_true() -> None:
+    lines = contributing("The rooms").split("```")[1].strip("\n").split("\n")
+    rooms = [set(line.split("  ")[0].split(" | ")) for line in lines if line[0] != " "]
+    assert rooms == list(LAYERS[: len(rooms)])
+    assert LAYERS[len(rooms) :] == ({"__init__"},)
+    inside = {path.parent.name for path in (PACKAGE / "commands").glob("*/__init__.py")}
+    assert inside == {name for line in lines if line[0] == " " for name in line.split()}
+
+
+def test_the_lines_to_copy_are_there() -> None:
+    rows = [line.split(" | ") for line in contributing("Where").splitlines() if line[:2] == "| "]
+    code = "".join(path.read_text(encoding="utf-8") for path in MODULES)
+    named = [span for row in rows for span in re.findall("`([^`]+)`", row[2])]
+    lines = [span for span in named if " " in span or span.endswith(",")]
+    assert len(lines) > 6, "the search finds nothing any more"
+    assert not [line for line in lines if line not in code]
+    files = [span for row in rows for span in re.findall(r"`([\w/]+\.py)`", row[1])]
+    assert all((PACKAGE / name).exists() or list(PACKAGE.rglob(name)) for name in files)
