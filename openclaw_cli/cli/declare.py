@@ -1,4 +1,4 @@
-"""How commands and groups are declared: what all of them have, and nothing else, is said here."""
+"""How commands and groups are declared, and the options that several of them share."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Sign in by pasting a code.")]
+SkipCheck = Annotated[bool, typer.Option("--skip-check", help="Do not ask the API about the key.")]
 
 
 def command(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...cli.declare import Json, group
+from ...cli.declare import Json, NoBrowser, SkipCheck, group
 from ...cli.lazy import ListByDefault
 from ...cli.output import report
 from ...cli.world import World, from_home
@@ -38,15 +38,12 @@ _MODE = Annotated[
     StoredIn | None,
     typer.Option("--secret-input-mode", help="Keep it in the file, or in the keyring."),
 ]
-_SKIP = Annotated[bool, typer.Option("--skip-check", help="Do not ask the API about the key.")]
 
 
 @app.command("login", epilog="Example: openclaw models auth login --no-browser")
 def login(
     ctx: typer.Context,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Sign in by pasting a code.")
-    ] = False,
+    no_browser: NoBrowser = False,
     timeout: Annotated[
         float, typer.Option(metavar="S", min=0, help="Wait so long for the browser.")
     ] = 600,
@@ -68,7 +65,7 @@ def login(
 def paste_api_key(
     ctx: typer.Context,
     secret_input_mode: _MODE = None,
-    skip_check: _SKIP = False,
+    skip_check: SkipCheck = False,
     as_json: Json = False,
 ) -> int:
     """Store a key from stdin, or ask for it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...cli.declare import Json, command
+from ...cli.declare import Json, NoBrowser, SkipCheck, command
 from ...cli.output import report
 from ...request.provider import KEY_VARIABLE
 from .run import AUTH_CHOICES, Choices, Onboarding
@@ -74,12 +74,8 @@ def app(
     config_format: Annotated[
         ConfigFormat | None, typer.Option(help="The format of a new file.")
     ] = None,
-    no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Sign in by pasting a code.")
-    ] = False,
-    skip_check: Annotated[
-        bool, typer.Option("--skip-check", help="Do not ask the API about the key.")
-    ] = False,
+    no_browser: NoBrowser = False,
+    skip_check: SkipCheck = False,
     reset: Annotated[
         bool, typer.Option("--reset", help="Begin with an empty file; the old one becomes .bak.")
     ] = False,
