@@ -41,6 +41,8 @@ def text_tokens(text: str) -> int:
 
 def money(amount: float) -> str:
     """Return USD, without the sign: two places from a dollar on, as many as it takes below."""
+    if amount < 0:  # nobody bills that, but a file may hold it
+        return f"-{money(-amount)}"
     if amount >= 1:
         return f"{amount:.2f}"
     if 0 < amount < _LEAST_SHOWN:

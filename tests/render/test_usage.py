@@ -40,6 +40,7 @@ def attempt(usage: Any = None, cost: float | None = None) -> Attempt:
         (1e-12, "0.000000000001"),
         (9e-13, "9.0e-13"),
         (5e-324, "4.9e-324"),
+        (-1.0, "-1.00"),
     ],
 )
 def test_an_amount_is_shown_to_its_first_digits(amount: float, shown: str) -> None:
