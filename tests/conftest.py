@@ -42,6 +42,8 @@ _HOME_FOLDERS = {
     "APPDATA": "AppData/Roaming",
     "LOCALAPPDATA": "AppData/Local",
 }
+LONG = bool(os.environ.get("TEST_LONG"))
+"""Whether the tests that draw their cases draw many (``make test-long``)."""
 KEY = "sk-or-v1-test-key-that-is-long-enough-to-cut"
 _DEAD_PROXY = "http://127.0.0.1:9"
 

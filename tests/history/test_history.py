@@ -18,7 +18,7 @@ import pytest
 from openclaw_cli.history.database import open_database
 from openclaw_cli.history.schema import MIGRATIONS
 
-from ..conftest import KEY
+from ..conftest import KEY, LONG
 from ..standin import sse
 from ..standin.script import EVENT_STREAM_HEADERS, Cut, Pause, Send, Status, event_stream
 
@@ -289,7 +289,7 @@ def test_a_reader_that_has_enough_leaves_a_partial_turn(
     assert turn["text"].startswith("word0 ")
 
 
-KILLS = 200 if os.environ.get("TEST_LONG") else 40
+KILLS = 200 if LONG else 20
 AT_ONCE = 5
 BEHIND = 4096
 """Bytes that may not be written yet."""

@@ -21,6 +21,8 @@ from openclaw_cli.history.store import History
 from openclaw_cli.request.conversation import Question
 from openclaw_cli.request.ref import ModelRef
 
+from ..conftest import LONG
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
@@ -218,7 +220,7 @@ def test_three_programs_in_many_orders(files: Iterator[Path]) -> None:
     draw = random.Random(11)
     History(template := next(files)).__exit__()
     kinds = [*permutations([Asks, Asks, Leaves]), (Asks, Asks, Asks)]
-    for _ in range(120):
+    for _ in range(400 if LONG else 60):
         file = next(files)
         file.write_bytes(template.read_bytes())
         programs = [kind(file, number) for number, kind in enumerate(draw.choice(kinds))]

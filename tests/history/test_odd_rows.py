@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 import sqlite3
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from openclaw_cli.history.schema import MIGRATIONS
 
+from ..conftest import LONG
 from ..standin import sse
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def database(run: Run, standin: StandIn, sealed: Any, kept: list[Path], tmp_path
 
 
 @settings(
-    max_examples=200 if os.environ.get("TEST_LONG") else 12,
+    max_examples=200 if LONG else 5,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(changes=st.lists(st.tuples(st.sampled_from(COLUMNS), ODD), min_size=1, max_size=4))
@@ -117,6 +117,7 @@ def database(run: Run, standin: StandIn, sealed: Any, kept: list[Path], tmp_path
 @example(changes=[(("conversation", "updated"), 1e300), (("turn", "asked"), b"x")])
 @example(changes=[(("conversation", "id"), b"\xff\x1b"), (("conversation", "name"), b"s")])
 @example(changes=[(("attempt", "sent"), 2**63 - 1), (("attempt", "cost"), float("inf"))])
+@example(changes=[(("attempt", "cost"), -1)])
 @example(changes=[(("turn", "prompt"), b"\x00\xff"), (("turn", "model"), "a b/\x1b")])
 def test_no_row_breaks_a_command(
     run: Run, standin: StandIn, database: Path, kept: list[Path], changes: list[Any]

@@ -1,4 +1,4 @@
-"""A few hundred damaged streams, more in ``make test-long``; ``make fuzz`` goes on for a time."""
+"""A hundred damaged streams, two thousand in ``make test-long``; ``make fuzz`` goes on."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
+from ..conftest import LONG
 from ..fuzzing import SEEDS, TOKENS, Fuzzer, Stream, streams
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from ..standin.server import StandIn
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "0"))
-ROUNDS = 20 if os.environ.get("TEST_LONG") else 2
-ROUND = 100
+ROUNDS = 20 if LONG else 2
+ROUND = 100 if LONG or SECONDS else 50
 
 
 @pytest.mark.parametrize("form", ["text", "json", "stream-json"])
@@ -41,7 +42,7 @@ def test_damaged_streams(standin: StandIn, tmp_path: Path, half: int) -> None:
 
 
 def fuzz_round(fuzzer: Fuzzer, number: int) -> None:
-    """Check a hundred streams that are others with each number."""
+    """Check some streams that are others with each number."""
 
     @seed(number)
     @settings(

@@ -12,6 +12,7 @@ from openclaw_cli.errors import OpenClawError
 from openclaw_cli.events import Event, Identity, ReasoningDelta, Replay, TextDelta, Usage
 from openclaw_cli.wire.decode import ChunkDecoder
 
+from ..conftest import LONG
 from ..odd_json import CHUNKS, JSON, Chunk
 
 
@@ -33,7 +34,7 @@ def writable(value: Any) -> None:
     json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
 
 
-@settings(max_examples=300)
+@settings(max_examples=300 if LONG else 100)
 @given(st.lists(CHUNKS, max_size=5), st.booleans())
 def test_any_chunks_are_read_or_told(chunks: list[Chunk], whole: bool) -> None:
     for event in told(ChunkDecoder("openrouter"), chunks, whole=whole):
