@@ -99,8 +99,6 @@ def app(
         import_from=import_from,
     )
     world: World = ctx.obj
-    from .report import report_lines
-
     done = Onboarding(world, choices).run()
-    report(world, done, lambda: report_lines(done), as_json=as_json)
+    report(world, done.as_json, done.lines, as_json=as_json)
     return 0

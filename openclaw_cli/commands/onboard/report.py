@@ -1,40 +1,103 @@
-"""What ``openclaw onboard`` tells a person once it is done."""
+"""What ``openclaw onboard`` tells once it is done."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...cli.key_entry import account_words
 from ...cli.world import from_home
-from ...wire.account import KeyInfo
+from ...redact import redact
+
+if TYPE_CHECKING:
+    from ...cli.key_entry import Mode
+    from ...config.credentials import Credential
+    from ...config.openclaw_import import Import
+    from ...wire.account import KeyInfo
 
 _KEPT = {"plaintext": "", "ref": "; only its variable is named", "keyring": "; kept in the keyring"}
 
 
-def report_lines(report: dict[str, Any]) -> list[str]:
-    """Return the report for a person."""
-    lines = []
-    key = report["key"]
-    if key is not None:
-        info = KeyInfo(**key["account"]) if key["account"] else None
-        checked = "accepted by the API" if info else "not checked"
-        kept = _KEPT[key["stored"]]
-        lines.append(f"Key {key['redacted']}: {checked}{account_words(info)}{kept}")
-    if "import" in report:
-        lines += _import_lines(report["import"])
-    done = "Updated" if report["changed"] else "Nothing to change in"
-    lines += [
-        f"{done} {from_home(report['config'])}",
-        f"Default model: {report['default_model']}",
-        "",
-        'Next: openclaw chat "Hello"',
-        "      openclaw models set openrouter/<provider>/<model>",
+class StoredKey(NamedTuple):
+    """A key that was stored; the key itself is not shown.
+
+    Attributes:
+        credential: The key, and where it came from.
+        mode: How it is kept.
+        account: What the API says of it, or None where it was not asked.
+    """
+
+    credential: Credential
+    mode: Mode
+    account: KeyInfo | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` reports."""
+        return {
+            "redacted": redact(self.credential.key),
+            "source": self.credential.source,
+            "stored": self.mode,
+            "checked": self.account is not None,
+            "account": self.account.as_json() if self.account else None,
+        }
+
+    def line(self) -> str:
+        """Return it for a person."""
+        checked = "accepted by the API" if self.account else "not checked"
+        told = f"{account_words(self.account)}{_KEPT[self.mode]}"
+        return f"Key {redact(self.credential.key)}: {checked}{told}"
+
+
+class Report(NamedTuple):
+    """What was done.
+
+    Attributes:
+        config: The file that was written.
+        changed: Whether it says anything else than before.
+        default_model: The ref that it names.
+        key: The key that was stored, or None.
+        source: The OpenClaw that was taken over from, or None.
+    """
+
+    config: str
+    changed: bool
+    default_model: str
+    key: StoredKey | None
+    source: Import | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints."""
+        return {
+            "config": self.config,
+            "changed": self.changed,
+            "default_model": self.default_model,
+            "key": self.key.as_json() if self.key else None,
+        } | ({"import": _import_shape(self.source)} if self.source else {})
+
+    def lines(self) -> list[str]:
+        """Return the report for a person."""
+        done = "Updated" if self.changed else "Nothing to change in"
+        return [
+            *([self.key.line()] if self.key else []),
+            *(_import_lines(self.source) if self.source else []),
+            f"{done} {from_home(self.config)}",
+            f"Default model: {self.default_model}",
+            "",
+            'Next: openclaw chat "Hello"',
+            "      openclaw models set openrouter/<provider>/<model>",
+        ]
+
+
+def _import_shape(source: Import) -> dict[str, Any]:
+    return {
+        "from": str(source.file),
+        "taken": [{"what": name, "value": value} for name, value in source.taken],
+        "left": [{"what": name, "reason": reason} for name, reason in source.left],
+    }
+
+
+def _import_lines(source: Import) -> list[str]:
+    return [
+        f"From {from_home(str(source.file))}:",
+        *(f"  taken: {name} {from_home(value)}" for name, value in source.taken),
+        *(f"  left:  {name}: {reason}" for name, reason in source.left),
     ]
-    return lines
-
-
-def _import_lines(report: dict[str, Any]) -> list[str]:
-    lines = [f"From {from_home(report['from'])}:"]
-    lines += [f"  taken: {one['what']} {from_home(one['value'])}" for one in report["taken"]]
-    lines += [f"  left:  {one['what']}: {one['reason']}" for one in report["left"]]
-    return lines

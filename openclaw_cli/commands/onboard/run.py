@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...cli.key_entry import (
     FLAG,
@@ -20,6 +20,7 @@ from ...cli.world import from_home
 from ...errors import MissingKeyError, UsageError
 from ...redact import redact
 from ...request.provider import KEY_VARIABLE
+from .report import Report, StoredKey
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from ...config.store import Store
     from ...render.console import Console
     from ...request.ref import ModelRef
-    from ...wire.account import KeyInfo
 
 API_KEY, OAUTH, SKIP = "openrouter-api-key", "openrouter-oauth", "skip"
 AUTH_CHOICES = (
@@ -68,7 +68,7 @@ class Onboarding:
         self._entry = KeyEntry(world, interactive=choices.interactive)
         self._store = _store(world, choices)
 
-    def run(self) -> dict[str, Any]:
+    def run(self) -> Report:
         """Do it and return what was done.
 
         Raises:
@@ -96,7 +96,13 @@ class Onboarding:
         remember_aliases(self._world)
         if key is not None:
             say_what_wins(self._world, key)
-        return self._report(key, info, changed=changed)
+        return Report(
+            str(self._store.path),
+            changed,
+            self._world.settings().primary().text,
+            None if key is None else StoredKey(key, self._choices.mode, info),
+            self._import,
+        )
 
     def _source(self) -> Import | None:
         """Return the OpenClaw to take over from, if there is one and the user wants that."""
@@ -224,32 +230,6 @@ class Onboarding:
         if ref is None or (has_primary(document) and self._choices.model is None):
             return document
         return set_primary(document, str(ref))
-
-    def _report(
-        self, key: Credential | None, info: KeyInfo | None, *, changed: bool
-    ) -> dict[str, Any]:
-        settings = self._world.settings()
-        report: dict[str, Any] = {
-            "config": str(self._store.path),
-            "changed": changed,
-            "default_model": settings.primary().text,
-            "key": None,
-        }
-        if self._import is not None:
-            report["import"] = {
-                "from": str(self._import.file),
-                "taken": [{"what": name, "value": value} for name, value in self._import.taken],
-                "left": [{"what": name, "reason": why} for name, why in self._import.left],
-            }
-        if key is not None:
-            report["key"] = {
-                "redacted": redact(key.key),
-                "source": key.source,
-                "stored": self._choices.mode,
-                "checked": info is not None,
-                "account": info.as_json() if info else None,
-            }
-        return report
 
 
 def _store(world: World, choices: Choices) -> Store:
