@@ -118,10 +118,19 @@ def validate(ctx: typer.Context, as_json: Json = False) -> int:
     known = [] if found else warnings(world.settings())
     for text in known:
         world.console().warning(text)
-    shape = {"config": str(store.path), "valid": not found, "problems": found, "warnings": known}
+    file = str(store.path)
     exists = "" if store.exists() else " (no file yet: built-in defaults)"
-    lines = [f"{item['place']}: {_described(item)}" for item in found]
-    report(world, shape, lines or [f"{store.path}: valid{exists}"], as_json=as_json)
+    report(
+        world,
+        {
+            "config": file,
+            "valid": not found,
+            "problems": [problem.as_json(file) for problem in found],
+            "warnings": known,
+        },
+        [problem.sentence(file) for problem in found] or [f"{file}: valid{exists}"],
+        as_json=as_json,
+    )
     if not found:
         return 0
     count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
@@ -219,10 +228,6 @@ def _checked(before: Document | None, after: Document) -> Document:
         if (item.path, item.message) not in known:
             raise ConfigError(f"{item.path}: {item.message}", hint="nothing was changed")
     return after
-
-
-def _described(item: dict[str, Any]) -> str:
-    return f"{item['path']}: {item['message']}" if item["path"] else str(item["message"])
 
 
 def _printable(value: Any) -> Any:

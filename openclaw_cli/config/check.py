@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import OpenClawError
 from ..redact import clean
@@ -14,31 +14,20 @@ if TYPE_CHECKING:
     from ..request.ref import ModelRef
     from .settings import Settings
     from .store import Store
+    from .validate import Problem
 
 
-def all_problems(store: Store) -> list[dict[str, Any]]:
+def all_problems(store: Store) -> list[Problem]:
     """Return what the table says, then what only the use of a value shows."""
     from .settings import Settings
-    from .validate import problems
+    from .validate import Problem, problems
 
     document = store.read()
-    found = [
-        {
-            "place": item.place(str(store.path)),
-            "path": item.path,
-            "message": item.message,
-            "line": item.line,
-            "column": item.column,
-        }
-        for item in problems(document)
-    ]
+    found = problems(document)
     if found:
         return found
     settings = Settings(document, str(store.path), os.environ)
-    return [
-        {"place": str(store.path), "path": None, "message": message, "line": None, "column": None}
-        for message in semantic_problems(settings)
-    ]
+    return [Problem(None, message) for message in semantic_problems(settings)]
 
 
 def semantic_problems(settings: Settings) -> list[str]:

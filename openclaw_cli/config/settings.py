@@ -84,7 +84,7 @@ class Settings:
             first = found[0]
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
             raise ConfigError(
-                f"{first.place(file)}: {first.path}: {first.message}{more}",
+                f"{first.sentence(file)}{more}",
                 hint="see all of it with: openclaw config validate",
             )
         return cls(document, file, environ)

@@ -35,16 +35,31 @@ _WORDS = {
 
 
 class Problem(NamedTuple):
-    """One wrong value. Line and column count from 1; None where the place is not known."""
+    """One wrong value.
 
-    path: str
+    Attributes:
+        path: Where in the data, or None where it is no single value.
+        message: What is wrong, in one line.
+        line: Where in the text, from 1; None where that is not known.
+        column: The same.
+    """
+
+    path: str | None
     message: str
-    line: int | None
-    column: int | None
+    line: int | None = None
+    column: int | None = None
 
     def place(self, file: str) -> str:
         """Return ``file:line:column``."""
         return file if self.line is None else f"{file}:{self.line}:{self.column}"
+
+    def sentence(self, file: str) -> str:
+        """Return the line for a person."""
+        return ": ".join(filter(None, (self.place(file), self.path, self.message)))
+
+    def as_json(self, file: str) -> dict[str, Any]:
+        """Return the object that ``config validate --json`` prints for each."""
+        return {"place": self.place(file), **self._asdict()}
 
 
 def problems(document: Document) -> list[Problem]:

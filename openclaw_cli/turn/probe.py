@@ -55,6 +55,15 @@ class Outcome(NamedTuple):
     error: str | None = None
     exhausted: bool = False
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` reports."""
+        return {
+            "works": self.works,
+            "first_token_seconds": None if self.first is None else round(self.first, 3),
+            "cost_usd": self.cost,
+            "error": self.error,
+        }
+
 
 def probe(connect: Callable[[], Client], target: Target, kind: Kind = "text") -> Outcome:
     """Ask a model for next to nothing, once.

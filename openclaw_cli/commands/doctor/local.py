@@ -44,13 +44,8 @@ def config(patient: Patient) -> Iterator[Finding]:
     problems = all_problems(store)
     patient.settings = patient.world.settings() if not problems else None
     for problem in problems:
-        place = f"{problem['path']}: " if problem["path"] else ""
-        yield Finding(
-            "config",
-            "failure",
-            f"{problem['place']}: {place}{problem['message']}",
-            "openclaw config edit",
-        )
+        sentence = problem.sentence(str(store.path))
+        yield Finding("config", "failure", sentence, "openclaw config edit")
     if not problems and store.exists():
         yield Finding("config", "ok", str(store.path))
     elif not problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -103,7 +103,7 @@ def list_keys(
     rows = _key_rows(world, settings, ask=not offline)
     report(
         world,
-        {"keys": rows, "config": settings.file},
+        {"keys": [row.as_json() for row in rows], "config": settings.file},
         lambda: _lines(rows),
         as_json=as_json,
         empty="there are no keys; store one with: openclaw models auth login",
@@ -179,40 +179,62 @@ def _store(
     return 0
 
 
-def _key_rows(world: World, settings: Settings, *, ask: bool) -> list[dict[str, Any]]:
+class KeyRow(NamedTuple):
+    """What can be said of one key; the key itself is not shown.
+
+    Attributes:
+        provider: Whose key it is.
+        source: Where it stands.
+        ending: Its last characters.
+        label: What its owner sees it as, or None.
+        used: Whether it is the one that is sent.
+    """
+
+    provider: str
+    source: str
+    ending: str
+    label: str | None
+    used: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints for each."""
+        return self._asdict()
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the row of the table."""
+        used = "used" if self.used else "not used"
+        return (self.provider, self.ending, self.label or "", used, from_home(self.source))
+
+
+def _key_rows(world: World, settings: Settings, *, ask: bool) -> list[KeyRow]:
     """Return what can be said of each key; the first of a provider is the one that is used."""
     from ...config.credentials import all_credentials
     from ...redact import ending
     from ...request.provider import provider_of
 
-    rows: list[dict[str, Any]] = []
+    rows: list[KeyRow] = []
     for provider, credential in all_credentials(settings):
         asked = ask and provider_of(provider).has_account
         info = _label(world, settings, provider, credential.key) if asked else None
         rows.append(
-            {
-                "provider": provider,
-                "source": credential.source,
-                "ending": ending(credential.key),
-                "label": info.label if info else None,
-                "used": all(row["provider"] != provider for row in rows),
-            }
+            KeyRow(
+                provider,
+                credential.source,
+                ending(credential.key),
+                info.label if info else None,
+                all(row.provider != provider for row in rows),
+            )
         )
     return rows
 
 
-def _lines(rows: list[dict[str, Any]]) -> list[str]:
+def _lines(rows: list[KeyRow]) -> list[str]:
     if not rows:
         return []
     from ...render.table import Column, table
 
     shape = [Column("Provider"), Column("Key"), Column("Label"), Column(""), Column("Source")]
-    return table(shape, [tuple(_shown(row)) for row in rows])
-
-
-def _shown(row: dict[str, Any]) -> list[str]:
-    used = "used" if row["used"] else "not used"
-    return [row["provider"], row["ending"], row["label"] or "", used, from_home(row["source"])]
+    return table(shape, [row.cells() for row in rows])
 
 
 def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:

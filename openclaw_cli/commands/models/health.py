@@ -54,6 +54,36 @@ class Health(NamedTuple):
             else {"total": credit.total, "used": credit.used, "left": credit.left},
         }
 
+    def rows(self) -> list[tuple[str, str]]:
+        """Return what is known of the account, a title and a text each."""
+        key = self.key
+        if key is None:
+            return []
+        spent = [
+            f"${amount:.2f} {word}"
+            for amount, word in (
+                (key.usage_daily, "today"),
+                (key.usage_weekly, "this week"),
+                (key.usage_monthly, "this month"),
+                (key.usage, "in all"),
+            )
+            if amount is not None
+        ]
+        if key.limit is None:
+            limit = "none"
+        else:
+            reset = f", renewed {key.limit_reset}" if key.limit_reset else ""
+            left = "" if key.limit_remaining is None else f", ${key.limit_remaining:.2f} left"
+            limit = f"${key.limit:.2f}{left}{reset}"
+        if self.credits is None:
+            credit = "not shown to this key (only management keys may ask)"
+        else:
+            credit = f"${self.credits.left:.2f} left of ${self.credits.total:.2f}"
+        rows = [("Label", key.label or "none"), ("Limit", limit), ("Spent", ", ".join(spent))]
+        rows += [("Expires", key.expires_at)] if key.expires_at else []
+        rows += [("Free tier", "yes: no credit was ever bought")] if key.is_free_tier else []
+        return [*((title, text) for title, text in rows if text), ("Credit", credit)]
+
 
 def check(world: World, settings: Settings) -> Health:
     """Ask the API about the key and the configured models.
@@ -144,34 +174,3 @@ def seconds_left(expires: str | None) -> float | None:
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return (when - datetime.now(UTC)).total_seconds()
-
-
-def account_lines(health: Health) -> list[tuple[str, str]]:
-    """Return what is known of the account, a title and a text each."""
-    key = health.key
-    if key is None:
-        return []
-    spent = [
-        f"${amount:.2f} {word}"
-        for amount, word in (
-            (key.usage_daily, "today"),
-            (key.usage_weekly, "this week"),
-            (key.usage_monthly, "this month"),
-            (key.usage, "in all"),
-        )
-        if amount is not None
-    ]
-    if key.limit is None:
-        limit = "none"
-    else:
-        reset = f", renewed {key.limit_reset}" if key.limit_reset else ""
-        left = "" if key.limit_remaining is None else f", ${key.limit_remaining:.2f} left"
-        limit = f"${key.limit:.2f}{left}{reset}"
-    if health.credits is None:
-        credit = "not shown to this key (only management keys may ask)"
-    else:
-        credit = f"${health.credits.left:.2f} left of ${health.credits.total:.2f}"
-    rows = [("Label", key.label or "none"), ("Limit", limit), ("Spent", ", ".join(spent))]
-    rows += [("Expires", key.expires_at)] if key.expires_at else []
-    rows += [("Free tier", "yes: no credit was ever bought")] if key.is_free_tier else []
-    return [*((title, text) for title, text in rows if text), ("Credit", credit)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -11,17 +11,113 @@ from ...cli.output import print_lines, report
 from ...cli.world import World, from_home
 from ...config.settings import MODELS
 from ...errors import OpenClawError
+from ...redact import redact
 from ...request.cost import money
 from ...request.provider import provider_of
 
 if TYPE_CHECKING:
-    from ...config.settings import Settings, Sourced
+    from ...config.credentials import Credential
+    from ...config.settings import Settings
     from ...request.ref import ModelRef
+    from ...request.route import Route
     from ...turn.probe import Outcome
     from .health import Health
 
 _PATIENCE = 30.0
 _SIDE_BY_SIDE = 4
+
+
+class Configured(NamedTuple):
+    """A model that the configuration names.
+
+    Attributes:
+        ref: Which one.
+        written: How it is written there.
+        source: Where.
+    """
+
+    ref: ModelRef
+    written: str
+    source: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints for it."""
+        return {"ref": str(self.ref), "written": self.written, "source": self.source}
+
+    def text(self) -> str:
+        """Return it for a person."""
+        return f"{self.ref}  ({from_home(self.source)})"
+
+
+class Status(NamedTuple):
+    """Which model is asked, and how.
+
+    Attributes:
+        default: The model that is asked.
+        fallbacks: Those that are asked after it, in order.
+        route: Where the default's provider is.
+        credential: The key for it, or None.
+        thinking_default: How much a model thinks, or None.
+        config: The configuration file.
+        health: What the API says, or None where it was not asked.
+        outcomes: How each configured model has answered, or None where none was asked.
+    """
+
+    default: Configured
+    fallbacks: list[Configured]
+    route: Route
+    credential: Credential | None
+    thinking_default: str | None
+    config: str
+    health: Health | None
+    outcomes: dict[ModelRef, Outcome] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints; the key itself is not in it."""
+        shape: dict[str, Any] = {
+            "default": self.default.as_json(),
+            "fallbacks": [fallback.as_json() for fallback in self.fallbacks],
+            "provider": self.default.ref.provider,
+            "base_url": self.route.base_url,
+            "verified_route": self.route.verified,
+            "key": {"redacted": redact(self.credential.key), "source": self.credential.source}
+            if self.credential
+            else None,
+            "thinking_default": self.thinking_default,
+            "config": self.config,
+        }
+        if self.health is not None:
+            shape["check"] = self.health.as_json()
+        if self.outcomes is not None:
+            shape["probe"] = {str(ref): one.as_json() for ref, one in self.outcomes.items()}
+        return shape
+
+    def lines(self) -> list[str]:
+        """Return the lines for a person."""
+        rows = [("Default", self.default.text())]
+        if self.default.written != str(self.default.ref):
+            rows.append(("", f"written as {self.default.written}"))
+        rows += [
+            (f"Fallback {number}", fallback.text())
+            for number, fallback in enumerate(self.fallbacks, 1)
+        ]
+        verified = "verified OpenRouter" if self.route.verified else "not OpenRouter's own"
+        rows.append(("Route", f"{self.route.base_url}  ({verified})"))
+        rows.append(("Key", self._key_text()))
+        if self.thinking_default:
+            rows.append(("Thinking", self.thinking_default))
+        if self.health is not None:
+            rows += self.health.rows()
+        for number, (ref, outcome) in enumerate((self.outcomes or {}).items()):
+            rows.append(("Probe" if not number else "", f"{ref}  {_outcome(outcome)}"))
+        width = max(len(name) for name, _ in rows)
+        return [f"{name:<{width}}  {value}" for name, value in rows]
+
+    def _key_text(self) -> str:
+        if self.credential is not None:
+            return f"{redact(self.credential.key)}  ({from_home(self.credential.source)})"
+        has_sign_in = provider_of(self.default.ref.provider).has_sign_in
+        return "none: run openclaw onboard" if has_sign_in else "none"
 
 
 @command(epilog="Example: openclaw models status --check && openclaw chat hello")
@@ -42,24 +138,22 @@ def app(
     """Show model, fallbacks, key and route, and their sources."""
     world: World = ctx.obj
     settings = world.settings()
-    primary = settings.primary()
-    ref = settings.configured_ref(primary)
+    ref = settings.configured_ref(settings.primary())
     health = _health(world, settings) if check or probe else None
-    outcomes = _probed(world, settings) if probe and not (health and health.problems) else {}
+    outcomes: dict[ModelRef, Outcome] | None = None
+    if probe:
+        outcomes = {} if health and health.problems else _probed(world, settings)
     if plain:
         print_lines([str(ref)])
     else:
-        shape = _shape(settings, primary)
-        asked: dict[str, Any] = {} if health is None else {"check": health.as_json()}
-        if probe:
-            asked["probe"] = {str(ref): _as_json(outcome) for ref, outcome in outcomes.items()}
-        report(world, shape | asked, lambda: _lines(shape, health, outcomes), as_json=as_json)
+        status = _status(settings, health, outcomes)
+        report(world, status.as_json, status.lines, as_json=as_json)
     if health is not None and not as_json:
         for text in health.problems:
             world.console().error(OpenClawError(text))
         for text in health.warnings:
             world.console().warning(text)
-    if any(not outcome.works for outcome in outcomes.values()):
+    if any(not outcome.works for outcome in (outcomes or {}).values()):
         return 1
     return health.status if health else 0
 
@@ -92,68 +186,24 @@ def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
     return {ref: results[ref] for ref in found}
 
 
-def _as_json(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "works": outcome.works,
-        "first_token_seconds": None if outcome.first is None else round(outcome.first, 3),
-        "cost_usd": outcome.cost,
-        "error": outcome.error,
-    }
-
-
-def _shape(settings: Settings, primary: Sourced) -> dict[str, Any]:
+def _status(
+    settings: Settings, health: Health | None, outcomes: dict[ModelRef, Outcome] | None
+) -> Status:
     from ...config.credentials import find_credential
-    from ...redact import redact
 
-    ref = settings.configured_ref(primary)
-    route = settings.route(ref.provider)
-    credential = find_credential(settings, ref.provider)
-    return {
-        "default": {"ref": str(ref), "written": primary.text, "source": primary.source},
-        "fallbacks": [
-            {
-                "ref": str(settings.configured_ref(fallback)),
-                "written": fallback.text,
-                "source": fallback.source,
-            }
-            for fallback in settings.fallbacks()
-        ],
-        "provider": ref.provider,
-        "base_url": route.base_url,
-        "verified_route": route.verified,
-        "key": {"redacted": redact(credential.key), "source": credential.source}
-        if credential
-        else None,
-        "thinking_default": settings.thinking_default(),
-        "config": settings.file,
-    }
-
-
-def _lines(
-    report: dict[str, Any], health: Health | None, outcomes: dict[ModelRef, Outcome]
-) -> list[str]:
-    default, key = report["default"], report["key"]
-    rows = [("Default", f"{default['ref']}  ({from_home(default['source'])})")]
-    if default["written"] != default["ref"]:
-        rows.append(("", f"written as {default['written']}"))
-    for number, fallback in enumerate(report["fallbacks"], 1):
-        rows.append((f"Fallback {number}", f"{fallback['ref']}  ({from_home(fallback['source'])})"))
-    none = "none: run openclaw onboard" if provider_of(report["provider"]).has_sign_in else "none"
-    verified = "verified OpenRouter" if report["verified_route"] else "not OpenRouter's own"
-    rows += [
-        ("Route", f"{report['base_url']}  ({verified})"),
-        ("Key", f"{key['redacted']}  ({from_home(key['source'])})" if key else none),
-    ]
-    if report["thinking_default"]:
-        rows.append(("Thinking", report["thinking_default"]))
-    if health is not None:
-        from .health import account_lines
-
-        rows += account_lines(health)
-    for number, (ref, outcome) in enumerate(outcomes.items()):
-        rows.append(("Probe" if not number else "", f"{ref}  {_outcome(outcome)}"))
-    width = max(len(name) for name, _ in rows)
-    return [f"{name:<{width}}  {value}" for name, value in rows]
+    written = [settings.primary(), *settings.fallbacks()]
+    models = [Configured(settings.configured_ref(one), one.text, one.source) for one in written]
+    provider = models[0].ref.provider
+    return Status(
+        default=models[0],
+        fallbacks=models[1:],
+        route=settings.route(provider),
+        credential=find_credential(settings, provider),
+        thinking_default=settings.thinking_default(),
+        config=settings.file,
+        health=health,
+        outcomes=outcomes,
+    )
 
 
 def _outcome(outcome: Outcome) -> str:
