@@ -243,3 +243,10 @@ def test_the_lines_to_copy_are_there() -> None:
     assert not [line for line in lines if line not in code]
     files = [span for row in rows for span in re.findall(r"`([\w/]+\.py)`", row[1])]
     assert all((PACKAGE / name).exists() or list(PACKAGE.rglob(name)) for name in files)
+
+
+def test_the_workflow_names_tests_that_exist() -> None:
+    text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
+    names = re.findall(r"tests/[\w/.]*\w", text)
+    assert names
+    assert all((ROOT / name).exists() for name in names)
