@@ -20,6 +20,7 @@ def report(
     as_json: bool,
     empty: str = "",
     painted: bool = False,
+    indent: int | None = 2,
 ) -> None:
     """Print what a command has found or done, in the form that was asked for.
 
@@ -30,9 +31,10 @@ def report(
         as_json: Whether JSON was asked for.
         empty: A notice for stderr where there are no lines.
         painted: Whether the lines hold escape sequences of ours, and no others.
+        indent: Of the JSON; a large object is quicker without.
     """
     if as_json:
-        print_json(value() if callable(value) else value)
+        print_json(value() if callable(value) else value, indent=indent)
         return
     shown = lines() if callable(lines) else lines
     if shown:

@@ -9,6 +9,7 @@ import typer
 
 from ...catalog.search import SORTS, Filters
 from ...cli.declare import Json, command
+from ...cli.output import report
 from .listing import Listing, Wanted
 
 Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in SORTS})  # type: ignore[misc]
@@ -92,12 +93,13 @@ def app(
         refresh=refresh,
     )
     listing = Listing(ctx.obj, wanted)
-    if as_json:
-        listing.print_json()
-    elif plain:
-        listing.print_names()
-    else:
-        listing.print_table()
+    report(
+        ctx.obj,
+        listing.as_json,
+        listing.names if plain else listing.lines,
+        as_json=as_json,
+        indent=listing.indent,
+    )
     return 0
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...catalog.search import Filters, select
-from ...cli.output import print_json, print_lines
+from ...cli.output import report
 from ...cli.world import World
 from ...config.settings import MODELS
 from ...errors import OpenClawError, UsageError
@@ -58,17 +58,16 @@ class Listing:
         self._roles = self._configured_roles()
         self._found = self._search()
 
-    def print_names(self) -> None:
-        """Print the ids, one a line, each of them a ref that ``models set`` takes."""
+    def names(self) -> list[str]:
+        """Return the ids, each of them a ref that ``models set`` takes."""
         self._say_age()
-        if self._found:
-            print_lines([self._ref_text(model.id) for model in self._found])
+        return [self._ref_text(model.id) for model in self._found]
 
-    def print_json(self) -> None:
-        """Print all that is known of the models that were found."""
+    def as_json(self) -> dict[str, Any]:
+        """Return all that is known of the models that were found."""
         from .shapes import utc
 
-        report: dict[str, Any] = {
+        shape: dict[str, Any] = {
             "provider": self._provider,
             "base_url": self._api.route.base_url,
             "fetched": utc(self._catalogue.fetched),
@@ -77,23 +76,27 @@ class Listing:
             "models": [self._shape(model) for model in self._found],
         }
         if self._single is not None:
-            report["endpoints"] = self._endpoints()
-        print_json(report, indent=2 if len(self._found) <= _FEW else None)
+            shape["endpoints"] = self._endpoints()
+        return shape
 
-    def print_table(self) -> None:
-        """Print a table; of a single model that was named, all that is known."""
+    @property
+    def indent(self) -> int | None:
+        """The indentation of the JSON: none where it is large, for it is quicker without."""
+        return 2 if len(self._found) <= _FEW else None
+
+    def lines(self) -> list[str]:
+        """Return a table; of a single model that was named, all that is known."""
         self._say_age()
         if self._single is not None:
             from .details import detail_lines
 
-            print_lines(detail_lines(self._single, self._marks(self._single), self._endpoints()))
-            return
+            return detail_lines(self._single, self._marks(self._single), self._endpoints())
         if not self._found:
             self._say_nothing_found()
-            return
+            return []
         from .overview import overview_lines
 
-        print_lines(overview_lines([(model, self._marks(model)) for model in self._found]))
+        return overview_lines([(model, self._marks(model)) for model in self._found])
 
     def _named_model(self) -> Model | None:
         """Return the model that the query names by its id, its ref or its alias, or None."""
@@ -220,5 +223,7 @@ class Listing:
 
 def print_all_names() -> int:
     """Do what ``models list --plain`` does, without the parser."""
-    Listing(World(), Wanted()).print_names()
+    world = World()
+    listing = Listing(world, Wanted())
+    report(world, listing.as_json, listing.names, as_json=False)
     return 0
