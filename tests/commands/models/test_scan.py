@@ -1,0 +1,115 @@
+"""``models scan``: free models are tried, and the best chosen on request."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+
+from ...standin import script, sse
+from ...standin.defaults import MODELS
+from ...standin.script import json_body
+from .conftest import OWN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...standin.server import StandIn
+
+
+def free(name: str, **more: Any) -> dict[str, Any]:
+    return MODELS[6] | {"id": f"free/{name}:free"} | more
+
+
+def scanned(standin: StandIn) -> None:
+    pictures = {"input_modalities": ["text", "image"], "output_modalities": ["text"]}
+    some = [
+        free("plain"),
+        free("able", supported_parameters=["tools", "max_tokens"], architecture=pictures),
+        free("down"),
+        MODELS[1],
+    ]
+    lock = threading.Lock()
+
+    def answer(request: Any) -> Any:
+        if request.route.endswith("/models"):
+            return json_body({"data": some})
+        body = request.json()
+        with lock:
+            if "down" in body["model"]:
+                return script.error(404, "No endpoints found")
+        if "tools" in body:
+            call = {"index": 0, "id": "1", "type": "function", "function": {"name": "ping"}}
+            delta = {"tool_calls": [call]}
+            return script.event_stream(sse.event(sse.chunk(delta)), sse.finished("tool_calls"))
+        return script.event_stream(sse.text("ok"), sse.finished())
+
+    standin.default = answer
+
+
+def test_free_models_are_tried(models: Any, standin: StandIn) -> None:
+    scanned(standin)
+    done = models("scan", "--json")
+    assert done.status == 0, done.stderr
+    able, plain, down = json.loads(done.stdout)["models"]
+    assert (able["id"], able["tools"], able["image"]) == ("free/able:free", True, True)
+    assert (plain["id"], plain["tools"], plain["image"]) == ("free/plain:free", None, None)
+    assert (down["works"], down["first_token_seconds"]) == (False, None)
+    assert "No endpoints" in down["error"]
+    asked = [request.json()["model"] for request in standin.requests if request.is_chat]
+    assert sorted(asked) == ["free/able:free"] * 3 + ["free/down:free", "free/plain:free"]
+
+
+def test_the_best_are_chosen_on_request(models: Any, standin: StandIn, config: Path) -> None:
+    config.write_text(OWN)
+    scanned(standin)
+    before = config.read_text()
+    models("scan")
+    assert config.read_text() == before
+    text = models("scan", "--set-default", "--set-fallbacks", "5").stdout.decode()
+    assert "Default model: openrouter/free/able:free" in text
+    assert "Fallbacks: openrouter/free/plain:free" in text
+    assert "// mine" in config.read_text()
+    status = json.loads(models("status", "--json").stdout)
+    assert status["default"]["ref"] == "openrouter/free/able:free"
+    assert [fallback["ref"] for fallback in status["fallbacks"]] == ["openrouter/free/plain:free"]
+
+
+def test_a_daily_limit_ends_the_scan(models: Any, standin: StandIn, config: Path) -> None:
+    def answer(request: Any) -> Any:
+        if request.route.endswith("/models"):
+            return json_body({"data": [free(str(number)) for number in range(30)]})
+        return script.error(429, "Rate limit exceeded: free-models-per-day")
+
+    standin.default = answer
+    done = models("scan", "--set-default", "--json")
+    assert done.status == 5
+    assert not config.exists()
+    assert 1 <= sum(request.is_chat for request in standin.requests) <= 8
+    assert len(json.loads(done.stdout)["models"]) == 30
+
+
+def test_what_was_found_is_shown_when_the_scan_is_stopped(terminal: Any, standin: StandIn) -> None:
+    held = threading.Event()
+
+    def answer(request: Any) -> Any:
+        if request.route.endswith("/models"):
+            return json_body({"data": [free("quick"), free("slow")]})
+        if "slow" in request.json()["model"]:
+            return script.Answer((script.Pause(held), script.End()))
+        return script.event_stream(sse.text("ok"), sse.finished())
+
+    standin.default = answer
+    window = terminal("models", "scan")
+    window.wait("answers: 1 of 2")
+    window.send("\x03")
+    assert window.end() == 130
+    held.set()
+    assert "free/quick:free" in window.screen.text
+    assert "free/slow:free" not in window.screen.text
+
+
+def test_a_scan_without_free_models_or_without_a_key(models: Any, standin: StandIn) -> None:
+    standin.play(json_body({"data": [MODELS[1]]}), path="/models")
+    assert models("scan").status == 2
+    assert models("scan", env={"OPENROUTER_API_KEY": ""}).status == 4
