@@ -9,9 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_cli.catalog.rows import from_lines, model_from_api, to_line
-from openclaw_cli.commands.models.details import detail_lines
-from openclaw_cli.commands.models.overview import overview_lines
-from openclaw_cli.commands.models.shapes import model_json
+from openclaw_cli.commands.models.details import detail_lines, list_lines, model_json
 from openclaw_cli.render.answer import to_json
 from tests.standin.defaults import MODELS
 
@@ -51,7 +49,7 @@ def test_nothing_that_is_sent_breaks_anything(entry: dict[str, Any]) -> None:
     assert from_lines([line.encode().decode()]) == [model]
     shape = model_json(model, ref="x", roles=[], in_catalogue=True)
     assert to_json(shape)
-    assert len(overview_lines([(model, ["a mark"])])) == 2
+    assert len(list_lines([(model, ["a mark"])])) == 2
     assert detail_lines(model, [], [entry])
 
 

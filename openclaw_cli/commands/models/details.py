@@ -1,4 +1,4 @@
-"""One model in full: what it is, and where it runs."""
+"""How a model is shown: a row of the list, in full with where it runs, and as JSON."""
 
 from __future__ import annotations
 
@@ -9,13 +9,24 @@ from ... import foreign
 from ...render.table import Column, table
 from ...render.visible import one_line
 from ...render.words import price, tokens
+from ...request.model import VARIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...request.model import Model
 
-_SHAPE = (
+_LIST = (
+    Column("Model", least=20),
+    Column("In/M", right=True),
+    Column("Out/M", right=True),
+    Column("Context", right=True, rank=1),
+    Column("Takes", rank=5),
+    Column("Tools", rank=3),
+    Column("Reasoning", rank=4),
+    Column("", rank=2, least=10),
+)
+_ENDPOINTS = (
     Column("Provider", least=10),
     Column("Tag", rank=6),
     Column("In/M", right=True),
@@ -26,6 +37,11 @@ _SHAPE = (
     Column("Throughput", right=True, rank=4),
     Column("Latency", right=True, rank=5),
 )
+
+
+def list_lines(models: Sequence[tuple[Model, Sequence[str]]]) -> list[str]:
+    """Return the lines of a table of models, each with what is special about it."""
+    return table(_LIST, [_list_row(model, marks) for model, marks in models])
 
 
 def detail_lines(
@@ -55,10 +71,67 @@ def detail_lines(
     width = max(len(name) for name, _ in facts)
     lines = [f"{name:<{width}}  {text}" for name, text in facts]
     if endpoints:
-        lines += ["", *table(_SHAPE, [_row(endpoint) for endpoint in endpoints])]
+        lines += ["", *table(_ENDPOINTS, [_endpoint_row(endpoint) for endpoint in endpoints])]
     elif endpoints is not None:
         lines += ["", "No provider serves it now."]
     return lines
+
+
+def model_json(
+    model: Model, *, ref: str, roles: Sequence[str], in_catalogue: bool
+) -> dict[str, Any]:
+    """Return the object for one model.
+
+    Args:
+        model: What the catalogue says.
+        ref: What the configuration calls it.
+        roles: What it is here: default, fallback, alias.
+        in_catalogue: Whether the catalogue knows it.
+    """
+    return {
+        "id": model.id,
+        "ref": ref,
+        "name": model.name or model.id,
+        "context_length": model.context,
+        "max_completion_tokens": model.max_output,
+        "created": utc(model.created),
+        "prices_per_million": {
+            kind: _amount(model.per_million(kind)) for kind in ("prompt", "completion")
+        },
+        "prices": {kind: _amount(amount) for kind, amount in model.prices.items()},
+        "free": model.is_free,
+        "input_modalities": list(model.inputs),
+        "output_modalities": list(model.outputs),
+        "supported_parameters": list(model.parameters),
+        "tools": model.takes_tools,
+        "reasoning": model.reasons,
+        "reasoning_mandatory": model.mandatory,
+        "reasoning_efforts": None if model.efforts is None else list(model.efforts),
+        "expires": model.expires,
+        "alias_of": model.target,
+        "configured": list(roles),
+        "in_catalogue": in_catalogue,
+    }
+
+
+def utc(seconds: float | None) -> str | None:
+    """Return a time in ISO 8601, or None for never."""
+    if not seconds:
+        return None
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _list_row(model: Model, marks: Sequence[str]) -> tuple[str, ...]:
+    return (
+        model.id,
+        price(model.per_million("prompt")),
+        price(model.per_million("completion")),
+        tokens(model.context),
+        " ".join(kind for kind in model.inputs if kind != "text"),
+        "yes" if model.takes_tools else "",
+        "always" if model.mandatory else "yes" if model.reasons else "",
+        ", ".join(marks),
+    )
 
 
 def _prices(model: Model) -> str:
@@ -82,7 +155,7 @@ def _reasoning(model: Model) -> str:
     return f"{efforts}{'; it can not be switched off' if model.mandatory else ''}"
 
 
-def _row(endpoint: dict[str, Any]) -> tuple[str, ...]:
+def _endpoint_row(endpoint: dict[str, Any]) -> tuple[str, ...]:
     pricing = foreign.mapping(endpoint.get("pricing"))
     uptime = foreign.number(endpoint.get("uptime_last_30m"))
     speed, wait = _median(endpoint, "throughput_last_30m"), _median(endpoint, "latency_last_30m")
@@ -109,3 +182,10 @@ def _per_million(written: object) -> float | None:
 def _median(endpoint: dict[str, Any], name: str) -> float | None:
     found = endpoint.get(name)
     return foreign.number(found.get("p50") if isinstance(found, dict) else found)
+
+
+def _amount(value: float | None) -> float | str | None:
+    """Return a price as JSON has it, without what binary fractions add."""
+    if value is None:
+        return None
+    return "varies" if value == VARIES else float(f"{value:.12g}")

@@ -65,7 +65,7 @@ class Listing:
 
     def as_json(self) -> dict[str, Any]:
         """Return all that is known of the models that were found."""
-        from .shapes import utc
+        from .details import utc
 
         shape: dict[str, Any] = {
             "provider": self._provider,
@@ -94,9 +94,9 @@ class Listing:
         if not self._found:
             self._say_nothing_found()
             return []
-        from .overview import overview_lines
+        from .details import list_lines
 
-        return overview_lines([(model, self._marks(model)) for model in self._found])
+        return list_lines([(model, self._marks(model)) for model in self._found])
 
     def _named_model(self) -> Model | None:
         """Return the model that the query names by its id, its ref or its alias, or None."""
@@ -203,7 +203,7 @@ class Listing:
         return marks
 
     def _shape(self, model: Model) -> dict[str, Any]:
-        from .shapes import model_json
+        from .details import model_json
 
         ref = ModelRef(self._provider, model.id)
         return model_json(
