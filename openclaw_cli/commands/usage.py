@@ -73,11 +73,7 @@ def _shape(rows: Sequence[Used], total: Used, by: By, begin: float) -> dict[str,
         "by": by.value,
         "since": round(begin, 3) or None,
         "groups": [row.as_json(by.value) for row in rows],
-        "total": {
-            name: value
-            for name, value in total.as_json(by.value).items()
-            if name not in (by.value, "label")
-        },
+        "total": total.sums(),
     }
 
 

@@ -63,9 +63,12 @@ class Used(NamedTuple):
 
     def as_json(self, by: str) -> dict[str, Any]:
         """Return the object that ``usage --json`` prints for each."""
+        label = {"label": self.label} if by == "session" else {}
+        return {by: self.group, **label, **self.sums()}
+
+    def sums(self) -> dict[str, Any]:
+        """Return what was taken, as JSON has it; what is not known of a request makes it null."""
         return {
-            by: self.group,
-            **({"label": self.label} if by == "session" else {}),
             "requests": self.requests,
             "prompt_tokens": None if self.unknown_sent else self.sent,
             "completion_tokens": None if self.unknown_received else self.received,
