@@ -48,7 +48,8 @@ def money(amount: float) -> str:
     if 0 < amount < _LEAST_SHOWN:
         return f"{amount:.1e}"
     # What is less than the sixth place is no nothing: its first two digits are shown.
-    places = 6 if not amount else max(6, 1 - math.floor(math.log10(amount)))
+    # A history that somebody has edited may hold less than nothing, which has no logarithm.
+    places = 6 if amount <= 0 else max(6, 1 - math.floor(math.log10(amount)))
     return f"{amount:.{places}f}".rstrip("0").rstrip(".")
 
 
