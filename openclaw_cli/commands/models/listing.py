@@ -86,16 +86,14 @@ class Listing:
 
     def lines(self) -> list[str]:
         """Return a table; of a single model that was named, all that is known."""
+        from .details import detail_lines, list_lines
+
         self._say_age()
         if self._single is not None:
-            from .details import detail_lines
-
             return detail_lines(self._single, self._marks(self._single), self._endpoints())
         if not self._found:
             self._say_nothing_found()
             return []
-        from .details import list_lines
-
         return list_lines([(model, self._marks(model)) for model in self._found])
 
     def _named_model(self) -> Model | None:
