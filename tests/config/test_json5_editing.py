@@ -13,6 +13,7 @@ from openclaw_cli.config.json5_edit import set_value, unset
 from openclaw_cli.config.keypath import PathError
 from openclaw_cli.config.values import same
 
+from ..conftest import LONG
 from .json5_documents import Written, paths_into, paths_to_scalars, values, written_objects
 
 Path = tuple[str | int, ...]
@@ -242,7 +243,7 @@ def test_any_set_says_what_was_meant(data: st.DataObject, written: Written) -> N
     assert set_value(edited, path, value) == edited
 
 
-@settings(max_examples=150)
+@settings(max_examples=150 if LONG else 60)
 @given(st.data(), written_objects())
 def test_any_unset_says_what_was_meant(data: st.DataObject, written: Written) -> None:
     path = data.draw(paths_into(written.data))
