@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..request.levels import LEVELS
+
 ANY = "*"
 """In a pattern: whatever name stands there."""
-
-THINKING_LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
 
 
 class Key(NamedTuple):
@@ -82,7 +82,7 @@ KEYS: tuple[Key, ...] = (
         "agents.defaults.thinkingDefault",
         "string",
         "The thinking level where neither the command line nor params names one.",
-        choices=(*THINKING_LEVELS, "adaptive"),
+        choices=(*LEVELS, "adaptive"),
     ),
     _key(
         "agents.defaults.maxCost",

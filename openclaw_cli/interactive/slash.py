@@ -14,8 +14,8 @@ from ..render.usage import cost_words, token_words
 from ..render.visible import one_line
 from ..render.words import counted
 from ..request.attachments import LARGEST, attach, attach_url, is_url
+from ..request.levels import LEVELS
 from ..request.near import did_you_mean, nearest
-from ..request.reasoning import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from .levels import LEVELS
 from .provider_routing import check_provider
-from .reasoning import LEVELS, check_reasoning
+from .reasoning import check_reasoning
 
 if TYPE_CHECKING:
     from collections.abc import Callable

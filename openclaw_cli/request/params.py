@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
 from .flags import COMMAND_LINE
+from .field_names import snake_case
 from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
 from .provider import OLD_OUTPUT_CAP, OPENROUTER, OUTPUT_CAP
 from .resolved import ResolvedParams
@@ -82,7 +83,7 @@ def resolve_params(
             _lay(merged, name, value)
             sources[name] = layer
             if name == OUTPUT_CAP and provider.keeps_cap_name:
-                cap = OUTPUT_CAP if _snake(written) == OUTPUT_CAP else provider.output_cap
+                cap = OUTPUT_CAP if snake_case(written) == OUTPUT_CAP else provider.output_cap
             if name == "provider" and layer != _DEFAULTS:
                 _lay(own, name, value)
     found = frozenset(merged)
@@ -109,12 +110,8 @@ def resolve_params(
 
 def wire_name(written: str) -> str:
     """Return the name on the wire for one in camelCase or snake_case."""
-    snake = _snake(written)
+    snake = snake_case(written)
     return _ALIASES.get(snake, snake)
-
-
-def _snake(written: str) -> str:
-    return "".join(f"_{char.lower()}" if char.isupper() else char for char in written)
 
 
 def _is_taken(name: str, layer: str, provider: Provider) -> bool:

@@ -13,6 +13,8 @@ from .step import Built
 if TYPE_CHECKING:
     from .step import Payload, Question
 
+from .field_names import snake_case
+
 _STRINGS = frozenset({"order", "only", "ignore", "quantizations"})
 _BOOLEANS = frozenset({"allow_fallbacks", "require_parameters", "zdr", "enforce_distillable_text"})
 _PREFERENCES = frozenset({"preferred_min_throughput", "preferred_max_latency"})
@@ -140,7 +142,7 @@ def _without_nulls(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _known(name: str, fields: tuple[str, ...], prefix: str = "") -> str:
-    snake = "".join(f"_{char.lower()}" if char.isupper() else char for char in name)
+    snake = snake_case(name)
     if snake in fields:
         return snake
     from .near import did_you_mean, nearest

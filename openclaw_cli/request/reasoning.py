@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .field_names import snake_case
+from .levels import LEVELS
 from .provider import provider_of
 from .step import Built
 
@@ -13,9 +15,6 @@ if TYPE_CHECKING:
     from .model import Model
     from .ref import ModelRef
     from .step import Payload, Question
-
-LEVELS = ("off", "minimal", "low", "medium", "high", "xhigh", "max")
-"""From none to all that the model can."""
 
 _UNSUPPORTED_HINTS = frozenset({"x-ai"})
 _FIELDS = ("effort", "max_tokens", "exclude", "enabled", "summary", "context", "mode")
@@ -77,7 +76,7 @@ def with_known_names(value: dict[str, Any]) -> dict[str, Any]:
     """
     named = {}
     for written, item in value.items():
-        name = "max_tokens" if written == "maxTokens" else written
+        name = snake_case(written)
         if name not in _FIELDS:
             raise ValueError(f"unknown field {written[:_SHOWN]}; known: {', '.join(_FIELDS)}")
         named[name] = item

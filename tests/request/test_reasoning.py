@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openclaw_cli.request.levels import LEVELS
 from openclaw_cli.request.model import Model
-from openclaw_cli.request.reasoning import LEVELS, check_reasoning, reasoning_for
+from openclaw_cli.request.reasoning import check_reasoning, reasoning_for
 from openclaw_cli.request.ref import ModelRef, parse_ref
 
 REASONS = Model("a/b", parameters=("reasoning",))

@@ -11,24 +11,13 @@ from ...cli.declare import Quiet, command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
 from ...request.flags import FLAGS
+from ...request.levels import LEVELS, ThinkingLevel
 from .run import ChatOptions, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_RETRIES = 20
-
-
-class ThinkingLevel(StrEnum):
-    """How much the model thinks."""
-
-    off = "off"
-    minimal = "minimal"
-    low = "low"
-    medium = "medium"
-    high = "high"
-    xhigh = "xhigh"
-    max = "max"
 
 
 class DataCollection(StrEnum):
@@ -64,9 +53,7 @@ Files = Annotated[
 ]
 Thinking = Annotated[
     ThinkingLevel | None,
-    typer.Option(
-        "-t", "--thinking", metavar="LEVEL", help="off, minimal, low, medium, high, xhigh, max."
-    ),
+    typer.Option("-t", "--thinking", metavar="LEVEL", help=f"{', '.join(LEVELS)}."),
 ]
 Params = Annotated[
     list[str] | None,
