@@ -114,9 +114,10 @@ def save(file: Path, catalogue: Catalogue) -> None:
         OSError: It can't be written.
     """
     from ..files import make_folder, replace
+    from ..foreign import whole
     from .rows import to_line
 
-    rows = "\n".join(["", *map(to_line, catalogue.models.values()), ""]).encode("utf-8", "replace")
+    rows = whole("\n".join(["", *map(to_line, catalogue.models.values()), ""])).encode()
     header = {
         "version": _VERSION,
         "fetched": catalogue.fetched,

@@ -10,6 +10,7 @@ import math
 import re
 from typing import Any
 
+from ..foreign import whole
 from .bounds import MAX_DEPTH, MOST_BITS
 
 _SPACE = r"[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+"
@@ -267,11 +268,8 @@ class _Parser:
                 return chr(int(digits, 16))
             return "\0" if match["null"] else _NAMED.get(match["char"], match["char"])
 
-        unescaped = _ESCAPED.sub(replace, text)
-        if not any("\ud800" <= char <= "\udfff" for char in unescaped):
-            return unescaped
-        # Halves that belong together are joined; a lone one could not be written as UTF-8.
-        return unescaped.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        # Escapes may write halves of characters; a lone one could not be saved again.
+        return whole(_ESCAPED.sub(replace, text))
 
     def _unexpected(self, expected: str) -> Json5Error:
         found = "the end" if self._kind == "end" else _shown(self._token)

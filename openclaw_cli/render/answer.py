@@ -16,7 +16,7 @@ from ..events import (
     TextDelta,
     Usage,
 )
-from ..foreign import writable
+from ..foreign import whole, writable
 from .console import columns, is_terminal, uses_color
 from .options import OutputFormat
 from .remarks import Remarks
@@ -187,7 +187,7 @@ def to_json(value: Any, *, indent: int | None = None) -> str:
         text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     except (ValueError, RecursionError):
         text = json.dumps(writable(value), ensure_ascii=False, indent=indent)
-    return text.encode("utf-8", "replace").decode()
+    return whole(text)
 
 
 def _event_shape(event: Event) -> dict[str, Any] | None:

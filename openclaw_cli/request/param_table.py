@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from ..foreign import whole
 from .levels import LEVELS
 from .provider_routing import check_provider
 from .reasoning import check_reasoning
@@ -36,7 +37,7 @@ def check_json(value: Any) -> None:
         elif isinstance(item, list):
             waiting += [(one, depth + 1) for one in item]
         elif isinstance(item, str):
-            if any("\ud800" <= char <= "\udfff" for char in item):
+            if whole(item) != item:
                 raise ValueError("half of a character (a lone surrogate) can't be sent")
         elif isinstance(item, float):
             if not math.isfinite(item):
