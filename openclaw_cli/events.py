@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .foreign import count, number
+from .foreign import count, mapping, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -212,10 +212,7 @@ def billed_cost(usage: dict[str, Any] | None) -> float | None:
     cost = _amount(usage.get("cost"))
     if cost is None or not usage.get("is_byok"):
         return cost
-    details = usage.get("cost_details")
-    upstream = (
-        _amount(details.get("upstream_inference_cost")) if isinstance(details, dict) else None
-    )
+    upstream = _amount(mapping(usage.get("cost_details")).get("upstream_inference_cost"))
     return None if upstream is None else cost + upstream
 
 

@@ -60,6 +60,16 @@ def sequence(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def mappings(value: object) -> list[dict[str, Any]]:
+    """Return the objects in an array; nothing of what else is in it."""
+    return [item for item in sequence(value) if isinstance(item, dict)]
+
+
+def texts(value: object) -> list[str]:
+    """Return the strings in an array as ``text`` does; nothing of what else is in it."""
+    return [text(item) for item in sequence(value) if isinstance(item, str)]
+
+
 def text(value: object) -> str:
     """Return a string that can be written down (lone surrogates as U+FFFD), or an empty one."""
     return whole(value) if isinstance(value, str) else ""
@@ -74,6 +84,16 @@ def number(value: object) -> float | None:
     except OverflowError:
         return None
     return found if math.isfinite(found) else None
+
+
+def written_number(value: object) -> float | None:
+    """Return a finite number that may stand in a string; None for anything else."""
+    if isinstance(value, str):
+        try:
+            value = float(value[:_LONGEST_NUMBER])
+        except ValueError:
+            return None
+    return number(value)
 
 
 def count(value: object) -> int | None:

@@ -96,3 +96,25 @@ def test_a_number_of_any_length_costs_nothing_of_what_stands_beside_it(digits: i
     written = f'{{"a": [{"9" * digits}, -{"9" * digits}, 7], "b": NaN, "c": "text"}}'
     assert foreign.decode(written) == {"a": [None, None, 7], "b": None, "c": "text"}
     assert foreign.decode(written[:-1]) is None
+
+
+def test_what_else_is_in_an_array_is_left_out() -> None:
+    mixed = [{"a": 1}, "b", None, 3, ["c"], {}, "d\ud83d"]
+    assert foreign.mappings(mixed) == [{"a": 1}, {}]
+    assert foreign.texts(mixed) == ["b", "d\N{REPLACEMENT CHARACTER}"]
+    assert foreign.mappings({"a": {}}) == []
+    assert foreign.texts("ab") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1.5", 1.5),
+        (" 2 ", 2.0),
+        (3, 3.0),
+        *((odd, None) for odd in ("", "x", "1e999", "nan", "9" * 5000, True, None, [])),
+        ("0" * 5000, 0.0),
+    ],
+)
+def test_written_number(value: object, expected: float | None) -> None:
+    assert foreign.written_number(value) == expected

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OpenClawError, RefusedError
+from ..foreign import mapping
 from ..request.near import did_you_mean, nearest
 from ..request.provider import provider_of
 from .catalogue import catalogue_file, load
@@ -71,8 +72,7 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
     """
     if not isinstance(error, RefusedError):
         return
-    availability = error.details.get("availability")
-    code = availability.get("code") if isinstance(availability, dict) else None
+    code = mapping(error.details.get("availability")).get("code")
     unsupported = _UNSUPPORTED.search(error.message)
     if unsupported is None and code not in _GONE and not _UNKNOWN.search(error.message):
         return

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
-from ..foreign import count, mapping, sequence, text
+from ..foreign import count, mapping, sequence, text, texts, written_number
 from ..request.model import PRICES, VARIES, Model
 
 if TYPE_CHECKING:
@@ -69,17 +68,10 @@ def from_lines(lines: Sequence[str]) -> list[Model]:
     return [Model(part[0], *row) for part, row in zip(parts, rows, strict=True)]
 
 
-def one_price(written: Any) -> float | None:
+def one_price(written: object) -> float | None:
     """Return a price; any negative one is the API's word for "it depends"."""
-    if isinstance(written, bool):
-        return None
-    try:
-        amount = float(written)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    if not math.isfinite(amount):
-        return None
-    return VARIES if amount < 0 else amount
+    amount = written_number(written)
+    return VARIES if amount is not None and amount < 0 else amount
 
 
 def _prices(pricing: Mapping[str, Any]) -> dict[str, float]:
@@ -107,7 +99,7 @@ def _positive(value: object) -> int | None:
 
 
 def _words(value: object) -> tuple[str, ...]:
-    return tuple(text(item) for item in sequence(value) if isinstance(item, str))
+    return tuple(texts(value))
 
 
 def _is_plain(model_id: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError, UsageError
 from ..files import read_within
+from ..foreign import mapping, texts
 from ..request.params import resolve_params
 from ..request.provider import KEY_VARIABLE, OPENROUTER
 from ..request.ref import parse_ref
@@ -76,7 +77,7 @@ class Import:
         self.taken = [entry for entry in self.taken if entry[0] == "key"]
         self.left = [entry for entry in self.left if entry[0] == "key"]
         document = self._model(document)
-        for written, entry in self._mapping(MODELS).items():
+        for written, entry in mapping(self._settings.get(MODELS)).items():
             document = self._entry(document, written, entry)
         document = self._params(document, "params", _PARAMS, _PARAMS)
         level = self._settings.get(THINKING_DEFAULT)
@@ -87,18 +88,14 @@ class Import:
     def _model(self, document: Document) -> Document:
         model = self._settings.get(("agents", "defaults", "model"))
         primary = model.get("primary") if isinstance(model, dict) else model
-        fallbacks = model.get("fallbacks") if isinstance(model, dict) else None
+        fallbacks = texts(mapping(model).get("fallbacks"))
         if isinstance(primary, str) and self._is_ours("model", primary):
             if has_primary(document):
                 self._keep("model", primary)
             else:
                 document = set_primary(document, primary)
                 self.taken.append(("model", primary))
-        usable = [
-            ref
-            for ref in (fallbacks if isinstance(fallbacks, list) else ())
-            if isinstance(ref, str) and self._is_ours("fallback", ref)
-        ]
+        usable = [ref for ref in fallbacks if self._is_ours("fallback", ref)]
         if usable and document.get(FALLBACKS, None):
             self._keep("fallbacks", ", ".join(usable))
         elif usable:
@@ -108,7 +105,7 @@ class Import:
 
     def _entry(self, document: Document, written: str, entry: Any) -> Document:
         """Take one model's alias and params."""
-        entry = entry if isinstance(entry, dict) else {}
+        entry = mapping(entry)
         if not (entry.get("alias") or entry.get("params")):
             return document
         if not self._is_ours("settings of", written):
@@ -128,7 +125,7 @@ class Import:
         return self._params(document, f"params of {written}", path, path)
 
     def _params(self, document: Document, name: str, source: KeyPath, path: KeyPath) -> Document:
-        params = self._mapping(source)
+        params = mapping(self._settings.get(source))
         if not params:
             return document
         try:
@@ -159,10 +156,6 @@ class Import:
             self.left.append((name, f"{ref}: it is not OpenRouter's"))
             return False
         return True
-
-    def _mapping(self, path: KeyPath) -> dict[str, Any]:
-        found = self._settings.get(path)
-        return found if isinstance(found, dict) else {}
 
     def _keys(self) -> Iterator[Credential]:
         folder = self.file.parent
@@ -198,8 +191,8 @@ def _in_profiles(
             left.append(("key", f"{file} can't be read"))
             continue
         for name in dict.fromkeys(wanted):
-            profile = profiles.get(name)
-            if not isinstance(profile, dict) or profile.get("provider") != OPENROUTER.name:
+            profile = mapping(profiles.get(name))
+            if profile.get("provider") != OPENROUTER.name:
                 continue
             key = profile.get("key") or profile.get("token")
             reference = profile.get("keyRef") or profile.get("tokenRef")
@@ -219,10 +212,8 @@ def _in_profiles(
 
 def _order(content: dict[str, Any]) -> list[str]:
     """Return the profiles' names in the order that the user gave them."""
-    order = content.get("order")
-    named = order.get(OPENROUTER.name) if isinstance(order, dict) else None
-    names = [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
-    return [*names, f"{OPENROUTER.name}:default"]
+    named = texts(mapping(content.get("order")).get(OPENROUTER.name))
+    return [*named, f"{OPENROUTER.name}:default"]
 
 
 def _in_dotenv(file: Path) -> Iterator[Credential]:

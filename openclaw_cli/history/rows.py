@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UsageError
 from ..events import without_noise
-from ..foreign import count, decode, mapping, number, sequence, whole, writable
+from ..foreign import count, decode, mapping, mappings, number, sequence, texts, whole, writable
 from ..redact import clean_json
 from ..request.attachments import Attachment
 from ..request.conversation import Exchange, Question, is_answer
@@ -253,9 +253,7 @@ def _replay(value: object) -> dict[str, Any]:
     """Return what goes back to a model; what has another shape than the API's stays here."""
     fields = mapping(stored_json(value))
     return {
-        name: [item for item in sequence(field) if isinstance(item, dict)]
-        if name in _LISTS
-        else field
+        name: mappings(field) if name in _LISTS else field
         for name, field in fields.items()
         if name != "role"
     }
@@ -263,7 +261,7 @@ def _replay(value: object) -> dict[str, Any]:
 
 def _question(row: sqlite3.Row) -> Question:
     prompt = stored_text(row["prompt"])
-    names = [name for name in sequence(stored_json(row["files"])) if isinstance(name, str)]
+    names = texts(stored_json(row["files"]))
     content = sequence(mapping(stored_json(row["body"])).get("content"))
-    parts = [part for part in content[1:] if isinstance(part, dict)]
+    parts = mappings(content[1:])
     return Question(prompt, tuple(map(Attachment, names, parts)))

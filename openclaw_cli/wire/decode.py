@@ -446,8 +446,8 @@ class ChunkDecoder:
             goes_on = text[: self._length].endswith(self._last)
             rest = text[self._length :] if goes_on else ""
             # Media among the parts are known by what they hold, and taken once.
-            parts = foreign.sequence(message.get("content"))
-            media = [part for part in parts if isinstance(part, dict) and "text" not in part]
+            parts = foreign.mappings(message.get("content"))
+            media = [part for part in parts if "text" not in part]
             new["content"] = [*media, rest] if media else rest
         return new
 

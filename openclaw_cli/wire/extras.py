@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..foreign import mapping, sequence, text
+from ..foreign import mapping, mappings, sequence, text
 
 if TYPE_CHECKING:
     from .media import MediaMerger
@@ -31,10 +31,8 @@ class Extras:
     def add(self, delta: dict[str, Any]) -> None:
         """Take one delta."""
         for name in _LISTS:
-            items = delta.get(name)
-            if isinstance(items, list):
-                known = self._found[name]
-                known += [item for item in items if isinstance(item, dict) and item not in known]
+            known = self._found[name]
+            known += [item for item in mappings(delta.get(name)) if item not in known]
         if delta.get("images") or delta.get("audio"):
             self._merger().add(delta)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..foreign import text
 from .error_shapes import kind_of, words
 
 if TYPE_CHECKING:
@@ -47,8 +48,7 @@ class Failure(NamedTuple):
     @property
     def limit_source(self) -> str:
         """Which limit was met, in OpenRouter's words."""
-        source = self.metadata.get("limit_source")
-        return source if isinstance(source, str) else ""
+        return text(self.metadata.get("limit_source"))
 
 
 def is_spent(failure: Failure, message: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import NetworkError
-from ..foreign import mapping
+from ..foreign import mapping, mappings
 
 if TYPE_CHECKING:
     from ..request.http import Request
@@ -41,7 +41,7 @@ def fetch_models(client: Client, request: Request, etag: str | None = None) -> L
     data = mapping(body).get("data")
     if not isinstance(data, list):
         raise NetworkError("the answer to the list of models is not the API's")
-    return Listing([entry for entry in data if isinstance(entry, dict)], etag)
+    return Listing(mappings(data), etag)
 
 
 def fetch_endpoints(client: Client, request: Request) -> list[dict[str, Any]]:
@@ -55,4 +55,4 @@ def fetch_endpoints(client: Client, request: Request) -> list[dict[str, Any]]:
     endpoints = mapping(mapping(body).get("data")).get("endpoints")
     if not isinstance(endpoints, list):
         raise NetworkError("the answer to the list of endpoints is not the API's")
-    return [endpoint for endpoint in endpoints if isinstance(endpoint, dict)]
+    return mappings(endpoints)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from types import NoneType
 from typing import Any
 
+from ..foreign import mappings
+
 _JOINED = ("text", "summary")
 _TEXTS = frozenset({*_JOINED, "data", "signature", "id", "format"})
 
@@ -22,9 +24,8 @@ class ReasoningMerger:
 
     def add(self, fragments: list[Any]) -> None:
         """Take the fragments of one chunk."""
-        for fragment in fragments:
-            if isinstance(fragment, dict):
-                self._add(fragment)
+        for fragment in mappings(fragments):
+            self._add(fragment)
 
     def merged(self) -> tuple[dict[str, Any], ...]:
         """Return the whole items."""
@@ -33,12 +34,7 @@ class ReasoningMerger:
     @staticmethod
     def text_of(fragments: list[Any]) -> str:
         """Return what a person can read of some fragments."""
-        pieces = (
-            fragment.get(name)
-            for fragment in fragments
-            if isinstance(fragment, dict)
-            for name in _JOINED
-        )
+        pieces = (fragment.get(name) for fragment in mappings(fragments) for name in _JOINED)
         return "".join(piece for piece in pieces if isinstance(piece, str))
 
     def _add(self, fragment: dict[str, Any]) -> None:

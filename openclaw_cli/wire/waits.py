@@ -66,7 +66,7 @@ def seconds(value: object) -> float | None:
     """
     if isinstance(value, list):
         value = value[0] if value else None
-    number = _number(value)
+    number = foreign.written_number(value)
     if number is not None:
         return _bounded(_from_now(number))
     text = foreign.text(value)[:100].strip()
@@ -76,7 +76,7 @@ def seconds(value: object) -> float | None:
 
 def milliseconds(value: object) -> float | None:
     """Read a number of milliseconds, as seconds."""
-    number = _number(value)
+    number = foreign.written_number(value)
     return None if number is None else _bounded(number / 1000)
 
 
@@ -106,15 +106,6 @@ def _from_now(number: float) -> float:
     if number > _MILLISECONDS_SINCE_1970:
         return number / 1000 - time.time()
     return number - time.time() if number > _SECONDS_SINCE_1970 else number
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, str):
-        try:
-            value = float(value[:400])
-        except ValueError:
-            return None
-    return foreign.number(value)
 
 
 def _duration(text: str) -> float | None:
