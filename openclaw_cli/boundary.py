@@ -40,8 +40,9 @@ def report(error: BaseException, argv: list[str]) -> int:
         import traceback
 
         from .redact import clean
+        from .render.console import Console
 
-        print(clean("".join(traceback.format_exception(error))), end="", file=sys.stderr)
+        Console(color=False).raw(clean("".join(traceback.format_exception(error))))
     if not isinstance(error, OpenClawError):
         error = as_bug(error)
     _tell(error, argv)
@@ -114,8 +115,10 @@ def _print(text: str) -> bool:
     """Print a line and return whether that was possible."""
     if sys.stdout is None:
         return False
+    from .render.sinks import paint
+
     try:
-        print(text, flush=True)
+        paint(text + "\n")
     except OSError as error:
         silence(sys.stdout)
         return isinstance(error, BrokenPipeError)

@@ -41,6 +41,21 @@ OWNERS = {
     "keyring": "config",
     "sqlite3": "history",
 }
+# Who may write to a standard stream; everybody else asks one of them.
+WRITERS = {
+    "render/sinks.py": {"sys.stdout.write", "sys.stdout.buffer.write"},
+    "__main__.py": {"print"},  # --version, before anything is imported
+}
+STREAM_WRITES = {
+    "print",
+    "typer.echo",
+    "typer.secho",
+    *(
+        f"sys.{stream}.{method}"
+        for stream in ("stdout", "stderr", "__stdout__", "__stderr__")
+        for method in ("write", "writelines", "buffer.write", "buffer.writelines")
+    ),
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = Path(__file__).parent
 # Folders with tests that are no room's: those of the stand-in itself.
@@ -179,3 +194,16 @@ def test_the_folders_of_the_tests_are_the_rooms() -> None:
     rooms = {file.parent.relative_to(PACKAGE) for file in PACKAGE.glob("*/**/__init__.py")}
     folders = {file.parent.relative_to(TESTS) for file in TESTS.glob("*/**/test_*.py")}
     assert folders == rooms | {Path(name) for name in OTHER_TESTS}
+
+
+def stream_writes(path: Path) -> set[str]:
+    """Return the ways to a standard stream that a module names, whether it calls them or not."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    named = {ast.unparse(node) for node in nodes if isinstance(node, (ast.Name, ast.Attribute))}
+    return named & STREAM_WRITES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_standard_streams_are_written_by_their_owners_alone(path: Path) -> None:
+    """The console owns stderr, the sinks own stdout: they know closed, full and odd streams."""
+    assert stream_writes(path) == WRITERS.get(path.relative_to(PACKAGE).as_posix(), set())

@@ -112,7 +112,9 @@ def test_what_else_is_in_an_array_is_left_out() -> None:
         ("1.5", 1.5),
         (" 2 ", 2.0),
         (3, 3.0),
-        *((odd, None) for odd in ("", "x", "1e999", "nan", "9" * 5000, True, None, [])),
+        *((odd, None) for odd in ("", "x", "1e999", "nan", "9" * 5000)),
+        (True, None),
+        ([], None),
         ("0" * 5000, 0.0),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ..render.console import is_terminal
+from ..render.console import Console, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,33 +30,37 @@ def confirm(question: str, *, default: bool) -> bool:
 
 def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
     """Ask for one of some (name, explanation) choices; Enter takes the first."""
-    width = max(len(name) for name, _ in choices)
-    for number, (name, explanation) in enumerate(choices, 1):
-        print(f"  {number}) {name:<{width}}  {explanation}", file=sys.stderr)
+    from ..render.table import pairs
+
+    for number, line in enumerate(pairs(choices), 1):
+        _say(f"  {number}) {line}\n")
     while True:
         answer = _line(f"{question} [1] ") or "1"
         for number, (name, _) in enumerate(choices, 1):
             if answer in (str(number), name):
                 return name
-        print(f"Type a number from 1 to {len(choices)}.", file=sys.stderr)
+        _say(f"Type a number from 1 to {len(choices)}.\n")
 
 
 def _line(prompt: str) -> str:
     """Read one line; the end of input counts as Ctrl-C."""
     from ..render.visible import one_line
 
-    sys.stderr.write(one_line(prompt))  # it may name what others have written
-    sys.stderr.flush()
+    _say(one_line(prompt))  # it may name what others have written
     line = ""
     try:
         line = sys.stdin.readline()
     finally:
         if not line:
             # The shell's prompt begins on a line of its own.
-            sys.stderr.write("\n")
+            _say("\n")
     if not line:
         raise KeyboardInterrupt
     return line.strip()
+
+
+def _say(text: str) -> None:
+    Console(color=False).raw(text)
 
 
 def _drop_typed_ahead() -> None:

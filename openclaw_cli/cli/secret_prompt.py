@@ -11,6 +11,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ..render.console import Console
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -58,8 +60,7 @@ def _typed(keys: Iterator[str]) -> str:
 
 
 def _show(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    Console(color=False).raw(text)
 
 
 if sys.platform == "win32":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..files import make_folder
+from ..render.console import Console
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ class PlainReader:
             from ..render.visible import one_line
 
             shown = one_line(text.splitlines()[0])[:40]
-            print(f"(Enter alone sends again: {shown})", file=sys.stderr)
+            _say(f"(Enter alone sends again: {shown})\n")
         while True:
             line = _line("... " if lines else f"{status()}> ")
             if line.endswith(_SEVERAL_LINES):
@@ -73,9 +74,12 @@ class PlainReader:
             return "\n".join([*lines, line]) or text
 
 
+def _say(text: str) -> None:
+    Console(color=False).raw(text)
+
+
 def _line(prompt: str) -> str:
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
+    _say(prompt)
     line = sys.stdin.readline()
     if not line:
         raise EOFError

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import os
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
 from ..files import read_named, user_path
+from ..foreign import whole
+from ..render.ansi import CLEAR_SCREEN, copied
+from ..render.sinks import paint
+from ..render.table import pairs
 from ..render.transcript import Entry, Transcript, to_markdown
 from ..render.usage import cost_words, token_words
 from ..render.visible import one_line
@@ -86,10 +89,10 @@ def completions(state: ChatState, before: str) -> Iterable[tuple[str, str]]:
 
 
 def _help(state: ChatState, _: str) -> None:
-    names = {f"/{name} {command.argument}".rstrip(): command for name, command in COMMANDS.items()}
-    width = max(map(len, names))
-    for usage, command in names.items():
-        state.console.line(f"{usage:<{width}}  {command.help}")
+    for line in pairs(
+        (f"/{name} {command.argument}".rstrip(), command.help) for name, command in COMMANDS.items()
+    ):
+        state.console.line(line)
     state.console.line("")
     state.console.line("Enter sends; Alt-Enter or \\ at the end of a line breaks it; Ctrl-O edits")
     state.console.line("Ctrl-C stops an answer; Ctrl-R searches what you sent; Ctrl-D leaves")
@@ -233,13 +236,12 @@ def _copy(state: ChatState, argument: str) -> None:
         text = blocks[index - 1]
     elif argument:
         raise UsageError(f"can't copy {argument!r}", hint="/copy, /copy code or /copy code 2")
-    data = base64.b64encode(text.encode("utf-8", "replace")).decode()
+    data = base64.b64encode(whole(text).encode()).decode()
     if os.environ.get("TERM") in ("dumb", "unknown"):
         raise UsageError("this terminal has no clipboard", hint="/save FILE writes to a file")
     if len(data) > _CLIPBOARD_LIMIT:
         raise UsageError("too long for the terminal's clipboard", hint="/save FILE keeps it")
-    sys.stdout.write(f"\x1b]52;c;{data}\x07")
-    sys.stdout.flush()
+    paint(copied(data))
     state.console.line(f"copied {len(text)} characters, if the terminal allows it")
 
 
@@ -248,8 +250,8 @@ def _save(state: ChatState, argument: str) -> None:
         raise UsageError("no file", hint="/save conversation.md")
     path = user_path(argument)
     try:
-        with path.open("x", encoding="utf-8", errors="replace") as file:
-            file.write(to_markdown(_transcript(state)))
+        with path.open("x", encoding="utf-8") as file:
+            file.write(whole(to_markdown(_transcript(state))))
     except FileExistsError as error:
         raise UsageError(f"{path} exists", hint="give another name") from error
     except OSError as error:
@@ -298,8 +300,7 @@ def _switch(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
 
 def _clear(_: ChatState, __: str) -> None:
     if os.environ.get("TERM") not in ("dumb", "unknown"):
-        sys.stdout.write("\x1b[2J\x1b[H")
-        sys.stdout.flush()
+        paint(CLEAR_SCREEN)
 
 
 def _new(state: ChatState, _: str) -> None:

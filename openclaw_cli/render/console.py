@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..redact import clean
+from .ansi import BOLD_RED, DIM, YELLOW, styled
 from .visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from ..errors import OpenClawError
     from .status import Describe, StatusLine
-
-_RED, _YELLOW, _DIM, _RESET = "\x1b[1;31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 
 
 class Console:
@@ -78,18 +77,18 @@ class Console:
 
     def error(self, error: OpenClawError) -> None:
         """Write ``error: …`` and, where something can be done, ``hint: …``."""
-        self._line("error", error.message, _RED)
+        self._line("error", error.message, BOLD_RED)
         if error.hint:
-            self._line("hint", error.hint, _DIM)
+            self._line("hint", error.hint, DIM)
 
     def warning(self, text: str) -> None:
         """Write a line that ``--quiet`` does not silence."""
-        self._line("warning", text, _YELLOW)
+        self._line("warning", text, YELLOW)
 
     def notice(self, text: str) -> None:
         """Write a line that is good to know."""
         if not self._quiet:
-            self._line("note", text, _DIM)
+            self._line("note", text, DIM)
 
     def plain(self, text: str) -> None:
         """Write a dim line without a label."""
@@ -114,7 +113,7 @@ class Console:
 
     def dim(self, text: str) -> None:
         """Write text as it is, dimmed."""
-        self.raw(self._painted(text, _DIM))
+        self.raw(self._painted(text, DIM))
 
     def raw(self, text: str) -> None:
         """Write text as it is and flush it."""
@@ -129,11 +128,11 @@ class Console:
         except (OSError, ValueError):
             self._stream = None
 
-    def _line(self, label: str, text: str, code: str) -> None:
-        self.raw(f"{self._painted(label + ':', code)} {one_line(clean(text))}\n")
+    def _line(self, label: str, text: str, style: str) -> None:
+        self.raw(f"{self._painted(label + ':', style)} {one_line(clean(text))}\n")
 
-    def _painted(self, text: str, code: str) -> str:
-        return f"{code}{text}{_RESET}" if self._color else text
+    def _painted(self, text: str, style: str) -> str:
+        return styled(text, style) if self._color else text
 
 
 def uses_color(stream: TextIO | None) -> bool:

@@ -20,6 +20,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 
+from .ansi import LINK_END, link_to
 from .blocks import CONTINUES, BlockStream, behind, parse
 from .highlight import can_restart
 from .markdown import Markdown
@@ -220,7 +221,7 @@ def _codes(style: Style, color: bool) -> tuple[str, str]:
     before, _, after = plain.render("\0", color_system=ColorSystem.STANDARD).partition("\0")
     if link:
         # Rich would give each link a random id, and every redrawn row would differ.
-        return f"\x1b]8;;{link}\x1b\\{before}", f"{after}\x1b]8;;\x1b\\"
+        return link_to(link) + before, after + LINK_END
     return before, after
 
 

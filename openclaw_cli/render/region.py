@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from .ansi import BEGIN_UPDATE, END_UPDATE, ERASE_BELOW, up
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-# Terminals that know them show nothing between the two; others leave them alone.
-_BEGIN_UPDATE, _END_UPDATE = "\x1b[?2026h", "\x1b[?2026l"
-_ERASE_BELOW = "\x1b[J"
 
 
 class Row(NamedTuple):
@@ -64,9 +62,9 @@ class Region:
         start = max(start, gone)
         drawing = _joined(rows[start:])
         if start < len(old):
-            up = len(old) - 1 - start
-            move = f"\x1b[{up}A\r" if up else "\r"
-            drawing = f"{_BEGIN_UPDATE}{move}{_ERASE_BELOW}{drawing}{_END_UPDATE}"
+            above = len(old) - 1 - start
+            move = up(above) + "\r"
+            drawing = f"{BEGIN_UPDATE}{move}{ERASE_BELOW}{drawing}{END_UPDATE}"
             self._at_line_start = start >= len(rows)
         elif rows:
             if not self._at_line_start and not rows[start].goes_on:

@@ -7,6 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from .ansi import DIM, ERASE_BELOW, styled, up
 from .visible import one_line
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class StatusLine:
         if text == self._shown:
             return
         self._erase()
-        self._put(f"\x1b[2m{text}\x1b[0m" if self._color else text)
+        self._put(styled(text, DIM) if self._color else text)
         self._shown = text
 
     def _erase(self) -> None:
@@ -106,7 +107,7 @@ class StatusLine:
             return
         # A window that has become narrower has wrapped the line.
         rows = (len(self._shown) - 1) // max(1, self._width())
-        self._put(("\x1b[A" * rows) + "\r\x1b[J")
+        self._put(up(rows) + "\r" + ERASE_BELOW)
         self._shown = ""
 
     def _width(self) -> int:

@@ -13,7 +13,7 @@ from .console import columns
 from .visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _GAP = "  "
 _ELLIPSIS = "…"
@@ -49,6 +49,13 @@ def table(shape: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
     lines = [_line(shape, [column.title for column in shape], widths)]
     lines += [_line(shape, row, widths) for row in cells]
     return lines
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a line for each name and what stands behind it, all of these in one column."""
+    found = list(rows)
+    widest = max((width(name) for name, _ in found), default=0)
+    return [f"{name}{' ' * (widest - width(name))}{_GAP}{text}" for name, text in found]
 
 
 def _fit(shape: Sequence[Column], widths: dict[int, int], room: int) -> None:

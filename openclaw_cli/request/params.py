@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
-from .flags import COMMAND_LINE
 from .field_names import snake_case
+from .flags import COMMAND_LINE
 from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
 from .provider import OLD_OUTPUT_CAP, OPENROUTER, OUTPUT_CAP
 from .resolved import ResolvedParams

@@ -8,6 +8,7 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.output import print_json, print_lines
+from ...render.ansi import BOLD_RED, GREEN, YELLOW, styled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ...render.console import Console
     from .patient import Finding
 
-_COLORS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "failure": "\x1b[1;31m"}
+_STYLES = {"ok": GREEN, "warning": YELLOW, "failure": BOLD_RED}
 
 
 @command(epilog="Example: openclaw doctor --fix")
@@ -64,7 +65,7 @@ def _print(finding: Finding, *, color: bool) -> None:
     shown = f"{mark:<7}"
     is_painted = color and uses_color(sys.stdout)
     if is_painted:
-        shown = f"{_COLORS[finding.verdict]}{shown}\x1b[0m"
+        shown = styled(shown, _STYLES[finding.verdict])
     lines = [f"{shown}  {finding.check:<11}  {one_line(finding.message)}"]
     if finding.cure and finding.verdict != "ok":
         lines.append(f"{'':<7}  {'':<11}  cure: {one_line(finding.cure)}")

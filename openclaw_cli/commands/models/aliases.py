@@ -66,15 +66,16 @@ def list_aliases(
     plain: Annotated[bool, typer.Option("--plain", help="Aliases only, one a line.")] = False,
 ) -> int:
     """List the short names and what they mean."""
+    from ...render.table import pairs
+
     world: World = ctx.obj
     settings = world.settings()
     refs = {alias: _canonical(settings, ref) for alias, ref in settings.aliases.items()}
     remember_aliases(world)
-    width = max(map(len, refs), default=0)
     report(
         world,
         {"aliases": refs, "config": settings.file},
-        list(refs) if plain else [f"{alias:<{width}}  {ref}" for alias, ref in refs.items()],
+        list(refs) if plain else pairs(refs.items()),
         as_json=as_json,
         empty="there are no aliases; add one with: models aliases add NAME REF",
     )

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ... import foreign
-from ...render.table import Column, table
+from ...render.table import Column, pairs, table
 from ...render.visible import one_line
 from ...render.words import price, tokens
 from ...request.model import VARIES
@@ -67,9 +67,7 @@ def detail_lines(
         ("Reasoning", _reasoning(model)),
         ("Parameters", " ".join(model.parameters)),
     ]
-    facts = [(name, text) for name, text in facts if text]
-    width = max(len(name) for name, _ in facts)
-    lines = [f"{name:<{width}}  {text}" for name, text in facts]
+    lines = pairs((name, text) for name, text in facts if text)
     if endpoints:
         lines += ["", *table(_ENDPOINTS, [_endpoint_row(endpoint) for endpoint in endpoints])]
     elif endpoints is not None:

@@ -94,6 +94,8 @@ class Status(NamedTuple):
 
     def lines(self) -> list[str]:
         """Return the lines for a person."""
+        from ...render.table import pairs
+
         rows = [("Default", self.default.text())]
         if self.default.written != str(self.default.ref):
             rows.append(("", f"written as {self.default.written}"))
@@ -110,8 +112,7 @@ class Status(NamedTuple):
             rows += self.health.rows()
         for number, (ref, outcome) in enumerate((self.outcomes or {}).items()):
             rows.append(("Probe" if not number else "", f"{ref}  {_outcome(outcome)}"))
-        width = max(len(name) for name, _ in rows)
-        return [f"{name:<{width}}  {value}" for name, value in rows]
+        return pairs(rows)
 
     def _key_text(self) -> str:
         if self.credential is not None:

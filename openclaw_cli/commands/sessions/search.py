@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ...cli.world import World
     from ...history.reports import Hit
 
-_BOLD, _RESET = "\x1b[1m", "\x1b[0m"
-
 
 @command(epilog="Example: openclaw sessions search binary tree")
 def app(
@@ -76,11 +74,12 @@ def _shape(hit: Hit) -> dict[str, object]:
 
 def _marked(snippet: str, *, bold: bool) -> str:
     """Return a snippet with the words in bold; nothing else in it drives the terminal."""
+    from ...render.ansi import BOLD, styled
     from ...render.visible import one_line
 
-    begin, end = (_BOLD, _RESET) if bold else ("", "")
     parts = []
     for piece in snippet.split("\x02"):
         word, mark, rest = piece.partition("\x03")
-        parts.append(f"{begin}{one_line(word)}{end}{one_line(rest)}" if mark else one_line(piece))
+        shown = styled(one_line(word), BOLD) if mark and bold else one_line(word)
+        parts.append(f"{shown}{one_line(rest)}")
     return "".join(parts)
