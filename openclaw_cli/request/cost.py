@@ -41,15 +41,14 @@ def text_tokens(text: str) -> int:
 
 def money(amount: float) -> str:
     """Return USD, without the sign: two places from a dollar on, as many as it takes below."""
-    if amount < 0:  # nobody bills that, but a file may hold it
+    if amount < 0:  # only in a history that somebody has edited
         return f"-{money(-amount)}"
     if amount >= 1:
         return f"{amount:.2f}"
     if 0 < amount < _LEAST_SHOWN:
         return f"{amount:.1e}"
     # What is less than the sixth place is no nothing: its first two digits are shown.
-    # A history that somebody has edited may hold less than nothing, which has no logarithm.
-    places = 6 if amount <= 0 else max(6, 1 - math.floor(math.log10(amount)))
+    places = 6 if not amount else max(6, 1 - math.floor(math.log10(amount)))
     return f"{amount:.{places}f}".rstrip("0").rstrip(".")
 
 
