@@ -675,7 +675,7 @@ def test_another_model_may_send_its_key_in_the_clear(terminal: Any, tmp_path: Pa
     assert "plain http" not in window.screen.text
     for model in ("gw/x", "gw/y"):
         window.send(f"/model {model}\r")
-        window.wait(f"model: {model}")
+        window.wait(rf"(?s)model: {model}\n.*^{model[3:]} >\Z")
     assert window.screen.text.count("warning: the key of gw goes to gw.lan over plain http") == 1
 
 
