@@ -36,7 +36,7 @@ def _invoke(argv: list[str]) -> int:
         return 0
     if argv == ["models", "list", "--plain"]:
         # Choosers call it at a key press, and parsing this line is most of its time.
-        from .commands.models.listing import print_all_names
+        from .commands.models.list_run import print_all_names
 
         return print_all_names()
     from .app import invoke

@@ -57,7 +57,7 @@ def _run_atheris(seconds: int) -> None:
     with atheris.instrument_imports(include=["openclaw_cli"]):
         import openclaw_cli.app
         import openclaw_cli.commands.chat.command
-        import openclaw_cli.render.answer
+        import openclaw_cli.render.renderers
         import openclaw_cli.turn.turn  # noqa: F401
     from tests.fuzzing import SEEDS, Fuzzer
     from tests.standin.server import StandIn

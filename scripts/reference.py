@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.config.keys import KEYS
+from openclaw_cli.config.key_table import KEYS
 
 from .tree import walk
 

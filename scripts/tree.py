@@ -8,7 +8,7 @@ import typer
 
 from openclaw_cli.app import app
 from openclaw_cli.commands.onboard.run import AUTH_CHOICES
-from openclaw_cli.config.keys import ANY, KEYS
+from openclaw_cli.config.key_table import ANY, KEYS
 
 # Choices of options that Typer knows as plain text.
 _CHOICES = {

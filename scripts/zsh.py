@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.catalog.names import ALIAS_NAMES, MODEL_NAMES
+from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES
 
 from .tree import config_keys, global_options, own_options, walk
 

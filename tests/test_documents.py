@@ -32,7 +32,7 @@ GENERATED = ROOT / "docs" / "commands.md"
 FOREIGN_OPTIONS = {
     "README.md": {"--compile-bytecode", "--force", "--reinstall", "--upgrade"},  # uv, pipx, pip
     "openclaw_cli/redact.py": {"--api-key"},  # a quoted line of any program is redacted
-    "openclaw_cli/render/page.py": {"--back", "--soft"},  # variables of the page's style
+    "openclaw_cli/render/html_page.py": {"--back", "--soft"},  # variables of the page's style
 }
 PROSE = {"again", "configuration", "error", "has", "is", "runs"}
 """Words that follow the program's name where it is a noun and not a command line."""

@@ -81,8 +81,8 @@ def test_chat_to_a_pipe_imports_what_it_uses(
     assert not own & {
         "openclaw_cli.catalog.advice",
         "openclaw_cli.boundary",
-        "openclaw_cli.catalog.names",
-        "openclaw_cli.catalog.search",
+        "openclaw_cli.catalog.completion_names",
+        "openclaw_cli.catalog.model_search",
         "openclaw_cli.commands.onboard.command",
         "openclaw_cli.commands.models.group",
         "openclaw_cli.commands.config",
@@ -90,14 +90,14 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         "openclaw_cli.config.json_schema",
         "openclaw_cli.config.toml",
         "openclaw_cli.history.rows",
-        "openclaw_cli.history.store",
+        "openclaw_cli.history.queries",
         "openclaw_cli.request.budget",
         "openclaw_cli.request.near",
         "openclaw_cli.turn.probe",
         "openclaw_cli.catalog.refresh",
         "openclaw_cli.render.file_sink",
-        "openclaw_cli.render.shapes",
-        "openclaw_cli.wire.account",
+        "openclaw_cli.render.output_schemas",
+        "openclaw_cli.wire.key_info",
         "openclaw_cli.wire.trace",
     }
     if not with_config:

@@ -29,7 +29,7 @@ _UNSUPPORTED = re.compile(
 )
 
 
-class Need(NamedTuple):
+class MissingFeature(NamedTuple):
     """Something that a request asks for and no provider of the model has.
 
     Attributes:
@@ -49,16 +49,16 @@ class Need(NamedTuple):
         )
 
 
-_NEEDS: tuple[tuple[str, Need], ...] = (
-    ("tool_choice", Need("--param tool_choice", parameter="tool_choice")),
-    ("tool", Need("--param tools", parameter="tools")),
-    ("image", Need("the image", modality="image")),
-    ("audio", Need("the audio file", modality="audio")),
-    ("video", Need("the video", modality="video")),
-    ("file", Need("the file", modality="file")),
-    ("structured", Need("--param response_format", parameter="structured_outputs")),
-    ("response_format", Need("--param response_format", parameter="response_format")),
-    ("reasoning", Need("--thinking", parameter="reasoning")),
+_NEEDS: tuple[tuple[str, MissingFeature], ...] = (
+    ("tool_choice", MissingFeature("--param tool_choice", parameter="tool_choice")),
+    ("tool", MissingFeature("--param tools", parameter="tools")),
+    ("image", MissingFeature("the image", modality="image")),
+    ("audio", MissingFeature("the audio file", modality="audio")),
+    ("video", MissingFeature("the video", modality="video")),
+    ("file", MissingFeature("the file", modality="file")),
+    ("structured", MissingFeature("--param response_format", parameter="structured_outputs")),
+    ("response_format", MissingFeature("--param response_format", parameter="response_format")),
+    ("reasoning", MissingFeature("--thinking", parameter="reasoning")),
 )
 
 
@@ -95,16 +95,16 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
     error.hint = f"leave out {need.drop}{instead}"
 
 
-def _need(text: str, target: Target) -> Need | None:
+def _need(text: str, target: Target) -> MissingFeature | None:
     """Return what the API's sentence is about; else the parameter that the model does not list."""
     for word, need in _NEEDS:
         if word in text:
             return need
-    if target.known is None:
+    if target.entry is None:
         return None
-    taken = {*target.known.parameters, "max_completion_tokens", "provider"}
+    taken = {*target.entry.parameters, "max_completion_tokens", "provider"}
     extra = [name for name in target.params.values if name not in taken]
-    return Need(f"--param {extra[0]}", parameter=extra[0]) if extra else None
+    return MissingFeature(f"--param {extra[0]}", parameter=extra[0]) if extra else None
 
 
 def _alike(model_id: str, able: Sequence[str]) -> list[str]:

@@ -71,7 +71,7 @@ def find(file: Path, model_id: str) -> tuple[Model | None, bool]:
     for name in names:
         begin = rows.find(f"\n{name}\t".encode()) + 1
         if begin:
-            from .rows import from_lines
+            from .model_rows import from_lines
 
             return from_lines([rows[begin : rows.find(b"\n", begin)].decode()])[0], True
     return None, True
@@ -92,7 +92,7 @@ def load(file: Path) -> Catalogue:
     copy = _read(file)
     if copy is None:
         return Catalogue({})
-    from .rows import from_lines
+    from .model_rows import from_lines
 
     header, rows = copy
     models = from_lines(rows.decode().split("\n")[1:-1])
@@ -101,7 +101,7 @@ def load(file: Path) -> Catalogue:
 
 def from_api(entries: Iterable[Mapping[str, Any]], now: float, etag: str | None) -> Catalogue:
     """Return the catalogue that the API has sent."""
-    from .rows import model_from_api
+    from .model_rows import model_from_api
 
     models = (model_from_api(entry) for entry in entries)
     return Catalogue({model.id: model for model in models if model is not None}, now, etag)
@@ -115,7 +115,7 @@ def save(file: Path, catalogue: Catalogue) -> None:
     """
     from ..files import make_folder, replace
     from ..foreign import whole
-    from .rows import to_line
+    from .model_rows import to_line
 
     rows = whole("\n".join(["", *map(to_line, catalogue.models.values()), ""])).encode()
     header = {

@@ -1,4 +1,4 @@
-"""Is a model known, and which may have been meant if not."""
+"""Whether the catalogue lists a model, and which names are near where it does not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def look_up(
     Both are None where there is no catalogue that could tell. OpenRouter's routers and its names
     for the latest of a family (``~author/…``) need not be in the list.
     """
-    from ..catalog.catalogue import catalogue_file, find
+    from .catalogue import catalogue_file, find
 
     file = catalogue_file(cache, route.base_url)
     model, exists = find(file, ref.model)

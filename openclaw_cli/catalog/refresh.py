@@ -21,7 +21,7 @@ _PATIENCE = 10.0
 _PATIENCE_WITH_A_COPY = 3.0
 
 
-class Shelf(NamedTuple):
+class CatalogueCache(NamedTuple):
     """The copies in the cache folder.
 
     Attributes:
@@ -78,7 +78,7 @@ class Shelf(NamedTuple):
     def _keep(self, route: Route, catalogue: Catalogue) -> None:
         # A cache folder that can't be written costs a fetch the next time, and nothing else.
         with suppress(OSError):
-            from .names import MODEL_NAMES, write_names
+            from .completion_names import MODEL_NAMES, write_names
 
             save(catalogue_file(self.folder, route.base_url), catalogue)
             if provider_of(route.provider).is_default:

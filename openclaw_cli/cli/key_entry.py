@@ -12,7 +12,7 @@ from ..request.provider import KEY_VARIABLE, OPENROUTER
 if TYPE_CHECKING:
     from ..config.document import Document
     from ..config.settings import Settings
-    from ..wire.account import KeyInfo
+    from ..wire.key_info import KeyInfo
     from .world import World
 
 FLAG = "--openrouter-api-key"
@@ -95,7 +95,7 @@ class KeyEntry:
 
     def _ask_api(self, key: Credential, settings: Settings) -> KeyInfo:
         from ..turn.account import Api
-        from ..wire.account import fetch_key_info
+        from ..wire.key_info import fetch_key_info
 
         api = Api(settings, self._world.trace())
         with self._console.busy("checking the key"), api.client() as client:

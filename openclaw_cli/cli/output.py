@@ -51,7 +51,7 @@ def reported(error: OpenClawError, *, in_json: bool) -> OpenClawError:
 
 def print_json(value: object, *, indent: int | None = 2) -> None:
     """Print one JSON object on stdout; a large one is quicker without an indent."""
-    from ..render.answer import to_json
+    from ..render.renderers import to_json
     from ..render.sinks import stdout_sink
 
     sink = stdout_sink()

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ..catalog.refresh import Shelf
+    from ..catalog.refresh import CatalogueCache
     from ..config.paths import Locations
     from ..config.settings import Settings
     from ..config.store import Store
@@ -53,14 +53,14 @@ class World(NamedTuple):
         from ..request.near import nearest
         from ..request.provider import OPENROUTER
 
-        catalogue = self.shelf().load(settings.route(OPENROUTER.name))
+        catalogue = self.catalogue_cache().load(settings.route(OPENROUTER.name))
         return nearest(word, [name for name, model in catalogue.models.items() if model.is_chat])
 
-    def shelf(self) -> Shelf:
+    def catalogue_cache(self) -> CatalogueCache:
         """Return the copies of the catalogue."""
-        from ..catalog.refresh import Shelf
+        from ..catalog.refresh import CatalogueCache
 
-        return Shelf(self.locations().cache_folder())
+        return CatalogueCache(self.locations().cache_folder())
 
     def history_file(self) -> Path:
         """Return the history's database, whether it exists or not."""

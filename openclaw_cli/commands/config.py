@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..cli.declare import Json, group
-from ..cli.known import remember_aliases
+from ..cli.model_names import remember_aliases
 from ..cli.output import print_json, print_lines, report, reported
 from ..errors import ConfigError, UsageError
 
@@ -45,7 +45,7 @@ def get(
 ) -> int:
     """Print a value, secrets redacted."""
     from ..config.document import MISSING
-    from ..config.keypath import format as format_path
+    from ..config.keypath import format_path
 
     world: World = ctx.obj
     where = _parse_path(path) if path is not None else ()
@@ -75,7 +75,7 @@ def set_value(
     value: Annotated[str, typer.Argument(help="JSON5 where it parses, else text.")],
 ) -> int:
     """Set a value; all else in the file stays as it is."""
-    from ..config.keypath import format as format_path
+    from ..config.keypath import format_path
 
     where = _parse_path(path)
     parsed = _parse_value(where, value)
@@ -89,7 +89,7 @@ def set_value(
 @app.command("unset", epilog="Example: openclaw config unset agents.defaults.params.seed")
 def unset(ctx: typer.Context, path: _PATH) -> int:
     """Remove a value."""
-    from ..config.keypath import format as format_path
+    from ..config.keypath import format_path
 
     where = _parse_path(path)
     store = _writable(ctx)
@@ -188,10 +188,10 @@ def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
 
 def _parse_path(text: str) -> tuple[str | int, ...]:
     from ..cli.input import valid_text
-    from ..config.keypath import KeyPathError, parse
+    from ..config.keypath import KeyPathError, parse_path
 
     try:
-        return parse(valid_text(text, "path"))
+        return parse_path(valid_text(text, "path"))
     except KeyPathError as error:
         raise UsageError(
             f"not a path: {error}", hint='write a.b["c.d"].e, as in the reference'
@@ -202,7 +202,7 @@ def _parse_value(path: tuple[str | int, ...], text: str) -> Any:
     """Read a value as JSON5, or as text where it is none, or where only text is allowed."""
     from ..cli.input import valid_text
     from ..config.json5 import Json5Error, loads
-    from ..config.keys import KEYS, matches
+    from ..config.key_table import KEYS, matches
 
     valid_text(text, "value")
     try:

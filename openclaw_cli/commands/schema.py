@@ -32,7 +32,7 @@ def app(
 
         print_json(config_schema())
     else:
-        from ..render.shapes import SCHEMAS
+        from ..render.output_schemas import SCHEMAS
 
         print_json(SCHEMAS[shape.value]())
     return 0

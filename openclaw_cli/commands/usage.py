@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..cli.declare import Json, command
-from ..cli.opening import opened
+from ..cli.open_history import open_history
 from ..cli.output import report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..cli.world import World
-    from ..history.reports import Used
+    from ..history.reports import UsageGroup
 
 
 class By(StrEnum):
@@ -43,7 +43,7 @@ def app(
 
     world: World = ctx.obj
     begin = parse_since(since, time.time()) if since else 0.0
-    with opened(world) as history:
+    with open_history(world) as history:
         rows = [] if history is None else used_since(history, begin, by.value)
     total = _total(rows)
     report(
@@ -61,14 +61,14 @@ def app(
     return 0
 
 
-def _total(rows: Sequence[Used]) -> Used:
-    from ..history.reports import Used
+def _total(rows: Sequence[UsageGroup]) -> UsageGroup:
+    from ..history.reports import UsageGroup
 
-    numbers = {name: sum(getattr(row, name) for row in rows) for name in Used._fields[2:]}
-    return Used("total", "", **{**numbers, "cost": math.fsum(row.cost for row in rows)})
+    numbers = {name: sum(getattr(row, name) for row in rows) for name in UsageGroup._fields[2:]}
+    return UsageGroup("total", "", **{**numbers, "cost": math.fsum(row.cost for row in rows)})
 
 
-def _shape(rows: Sequence[Used], total: Used, by: By, begin: float) -> dict[str, Any]:
+def _shape(rows: Sequence[UsageGroup], total: UsageGroup, by: By, begin: float) -> dict[str, Any]:
     return {
         "by": by.value,
         "since": round(begin, 3) or None,
@@ -77,10 +77,10 @@ def _shape(rows: Sequence[Used], total: Used, by: By, begin: float) -> dict[str,
     }
 
 
-def _lines(rows: Sequence[Used], total: Used, by: By) -> list[str]:
+def _lines(rows: Sequence[UsageGroup], total: UsageGroup, by: By) -> list[str]:
+    from ..render.amounts import cost_of
     from ..render.table import Column, table
-    from ..render.usage import partly_known
-    from ..render.words import cost_of
+    from ..render.usage_line import partly_known
 
     shape = (
         Column(by.value.capitalize(), least=12),

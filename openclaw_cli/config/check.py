@@ -69,7 +69,7 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from ..request.params import resolve_params
     from ..request.provider import provider_of
     from .credentials import find_credential
-    from .keypath import format as format_path
+    from .keypath import format_path
     from .settings import Sourced
 
     def params(ref: ModelRef) -> object:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, MissingKeyError
 from ..request.provider import OPENROUTER, provider_of
-from .keypath import format as format_path
+from .keypath import format_path
 
 if TYPE_CHECKING:
     from ..errors import OpenClawError
-    from .keypath import Path
+    from .keypath import KeyPath
     from .settings import Settings
 
 KEYRING = "keyring"
-_ENVIRONMENT: Path = ()
+_ENVIRONMENT: KeyPath = ()
 _REFUSED = 401
 
 
@@ -68,22 +68,22 @@ def advise_on_key(error: OpenClawError, settings: Settings, provider: str) -> No
         error.hint = f"the key came from {variable} in the environment: correct it, or unset it"
 
 
-def stored_places(settings: Settings) -> dict[Path, str]:
+def stored_places(settings: Settings) -> dict[KeyPath, str]:
     """Return where the configuration holds the OpenRouter key or a reference to one."""
     paths = [path for path in _places(OPENROUTER.name) if path and settings.get(path)]
     return {path: f"{settings.file} {format_path(path)}" for path in paths}
 
 
-def _places(provider: str) -> list[Path]:
+def _places(provider: str) -> list[KeyPath]:
     """Return where a provider's key may be, in order; the empty path is the environment."""
-    own: Path = ("models", "providers", provider, "apiKey")
+    own: KeyPath = ("models", "providers", provider, "apiKey")
     variable = provider_of(provider).key_variable
     if not variable:
         return [own]
     return [_ENVIRONMENT, ("env", variable), ("env", "vars", variable), own]
 
 
-def _at(settings: Settings, provider: str, place: Path) -> Credential | None:
+def _at(settings: Settings, provider: str, place: KeyPath) -> Credential | None:
     if not place:
         variable = provider_of(provider).key_variable
         found = settings.environ.get(variable, "").strip()
@@ -92,7 +92,7 @@ def _at(settings: Settings, provider: str, place: Path) -> Credential | None:
     return Credential(key, _place(settings, place)) if key else None
 
 
-def _place(settings: Settings, path: Path) -> str:
+def _place(settings: Settings, path: KeyPath) -> str:
     written = settings.get(path)
     place = f"{settings.file} {format_path(path)}"
     if isinstance(written, dict) and written.get("source") == KEYRING:
@@ -122,7 +122,7 @@ def require_credential(settings: Settings, provider: str = OPENROUTER.name) -> C
     )
 
 
-def _configured(settings: Settings, written: Any, path: Path) -> str:
+def _configured(settings: Settings, written: Any, path: KeyPath) -> str:
     if isinstance(written, str):
         return settings.text(written, path).strip()
     if not isinstance(written, dict):

@@ -8,8 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
-from .keypath import Path, PathError
-from .keypath import format as format_path
+from .keypath import KeyPath, PathError, format_path
 from .values import holds, same, with_value, without_empty_parents, without_value
 
 
@@ -65,7 +64,7 @@ class Document(NamedTuple):
         """
         return cls(text, format, _load_toml(text) if format == "toml" else _load_json5(text))
 
-    def get(self, path: Path, default: Any = MISSING) -> Any:
+    def get(self, path: KeyPath, default: Any = MISSING) -> Any:
         """Return the value at a path, or the default."""
         node: Any = self.data
         for part in path:
@@ -74,7 +73,7 @@ class Document(NamedTuple):
             node = node[part]
         return node
 
-    def position(self, path: Path) -> tuple[int, int] | None:
+    def position(self, path: KeyPath) -> tuple[int, int] | None:
         """Return line and column of a value (JSON5) or of its key (TOML), both from 1."""
         if self.format == "toml":
             from .toml import position
@@ -92,7 +91,7 @@ class Document(NamedTuple):
             node = member.node
         return line_and_column(self.text, node.start)
 
-    def set(self, path: Path, value: Any) -> Document:
+    def set(self, path: KeyPath, value: Any) -> Document:
         """Return the document with a value set; the same one where it is so already.
 
         Raises:
@@ -111,7 +110,7 @@ class Document(NamedTuple):
         except RecursionError as error:
             raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
 
-    def unset(self, path: Path) -> Document:
+    def unset(self, path: KeyPath) -> Document:
         """Return the document without a value; the same one where there is none.
 
         Raises:
@@ -133,7 +132,7 @@ class Document(NamedTuple):
             raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
 
     def _checked(
-        self, text: str, intended: dict[str, Any], path: Path, *, prune: bool = False
+        self, text: str, intended: dict[str, Any], path: KeyPath, *, prune: bool = False
     ) -> Document:
         if text == self.text and same(self.data, intended):
             return self

@@ -16,8 +16,7 @@ import re
 from typing import Any, NamedTuple
 
 from .json5 import Member, Node, is_blank, parse
-from .keypath import Path, PathError
-from .keypath import format as format_path
+from .keypath import KeyPath, PathError, format_path
 from .values import same
 
 _NEWLINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
@@ -47,7 +46,7 @@ class Style(NamedTuple):
     bare_keys: bool = True
 
 
-def set_value(text: str, path: Path, value: Any) -> str:
+def set_value(text: str, path: KeyPath, value: Any) -> str:
     """Return the text with the value at a path replaced or added.
 
     Raises:
@@ -77,7 +76,7 @@ def set_value(text: str, path: Path, value: Any) -> str:
     return text[: node.start] + written + text[node.end :]
 
 
-def unset(text: str, path: Path) -> str:
+def unset(text: str, path: KeyPath) -> str:
     """Return the text without the value at a path; the same text where there is none.
 
     Raises:
@@ -101,7 +100,7 @@ def unset(text: str, path: Path) -> str:
             return text
 
 
-def _nested(path: Path, value: Any) -> Any:
+def _nested(path: KeyPath, value: Any) -> Any:
     """Return the value inside the objects and lists that the rest of a path makes necessary."""
     for part in reversed(path):
         if isinstance(part, int):
@@ -113,7 +112,7 @@ def _nested(path: Path, value: Any) -> Any:
     return value
 
 
-def _check_insertable(node: Node, path: Path) -> None:
+def _check_insertable(node: Node, path: KeyPath) -> None:
     part = path[-1]
     if node.kind == "object" and isinstance(part, str):
         return

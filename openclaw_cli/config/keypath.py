@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 # Texts, compiled by the first use: a path is seldom parsed on the way to a request.
 _PLAIN = r"[^.\[\]\"'\s\x00-\x1f\x7f]+"
 _QUOTED = r"(?s:\[(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\])"
@@ -21,7 +21,7 @@ class PathError(ValueError):
     """A path leads into something that holds nothing, or past the end of a list."""
 
 
-def parse(text: str) -> Path:
+def parse_path(text: str) -> KeyPath:
     """Return the parts of a path.
 
     Raises:
@@ -47,8 +47,8 @@ def parse(text: str) -> Path:
     return tuple(parts)
 
 
-def format(path: Path) -> str:  # noqa: A001  (the inverse of parse)
-    """Return a path as ``parse`` reads it."""
+def format_path(path: KeyPath) -> str:
+    """Return a path as ``parse_path`` reads it."""
     text = ""
     for part in path:
         if isinstance(part, int):

@@ -18,7 +18,7 @@ from ..request.provider import KEY_VARIABLE, OPENROUTER
 from ..request.ref import parse_ref
 from .credentials import Credential, find_credential
 from .edits import has_primary, set_alias, set_fallbacks, set_primary
-from .keypath import format as format_path
+from .keypath import format_path
 from .paths import FORMATS
 from .settings import FALLBACKS, MODELS, THINKING_DEFAULT, Settings
 from .store import Store
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .document import Document
-    from .keypath import Path as KeyPath
+    from .keypath import KeyPath
 
 _LARGEST = 10_000_000
 DEFAULT_FILE = "~/.openclaw/openclaw.json"

@@ -14,22 +14,22 @@ from ..request.provider import OPENROUTER, provider_of
 from ..request.ref import ModelRef, parse_ref
 from ..request.route import Route
 from .interpolate import UnsetVariableError, interpolate
-from .keypath import format as format_path
+from .keypath import format_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from .document import Document
-    from .keypath import Path
+    from .keypath import KeyPath
     from .store import Store
 
 DEFAULT_REF = "openrouter/auto"
-PRIMARY: Path = ("agents", "defaults", "model", "primary")
-FALLBACKS: Path = ("agents", "defaults", "model", "fallbacks")
-MODEL: Path = PRIMARY[:-1]
-MODELS: Path = ("agents", "defaults", "models")
-MAX_COST: Path = ("agents", "defaults", "maxCost")
-THINKING_DEFAULT: Path = ("agents", "defaults", "thinkingDefault")
+PRIMARY: KeyPath = ("agents", "defaults", "model", "primary")
+FALLBACKS: KeyPath = ("agents", "defaults", "model", "fallbacks")
+MODEL: KeyPath = PRIMARY[:-1]
+MODELS: KeyPath = ("agents", "defaults", "models")
+MAX_COST: KeyPath = ("agents", "defaults", "maxCost")
+THINKING_DEFAULT: KeyPath = ("agents", "defaults", "thinkingDefault")
 # OpenClaw lets the model decide how much to think; the nearest fixed level is this one.
 _LEVEL_NAMES = {"adaptive": "medium"}
 
@@ -89,7 +89,7 @@ class Settings:
             )
         return cls(document, file, environ)
 
-    def get(self, path: Path) -> Any:
+    def get(self, path: KeyPath) -> Any:
         """Return the raw value at a path, or None."""
         return self.document.get(path, None)
 
@@ -155,7 +155,7 @@ class Settings:
 
     def params_layers(self, ref: ModelRef) -> list[tuple[str, Mapping[str, Any]]]:
         """Return the layers of request parameters for a model, lowest precedence first."""
-        paths: list[Path] = [
+        paths: list[KeyPath] = [
             ("models", "providers", ref.provider, "params"),
             ("agents", "defaults", "params"),
             *(
@@ -186,7 +186,7 @@ class Settings:
         Raises:
             ConfigError: There is no such provider, it has no base URL, or the URL is wrong.
         """
-        path: Path = ("models", "providers", provider)
+        path: KeyPath = ("models", "providers", provider)
         entry = self.get(path)
         usual = provider_of(provider).base_url
         if entry is None and not usual:
@@ -214,7 +214,7 @@ class Settings:
                 return self._replaced(written, path, self.environ.get)
         return None
 
-    def text(self, written: str, path: Path) -> str:
+    def text(self, written: str, path: KeyPath) -> str:
         """Replace the variables in a configured string.
 
         Raises:
@@ -222,7 +222,7 @@ class Settings:
         """
         return self._replaced(written, path, self.variable)
 
-    def _replaced(self, written: str, path: Path, lookup: Any) -> str:
+    def _replaced(self, written: str, path: KeyPath, lookup: Any) -> str:
         try:
             return interpolate(written, lookup)
         except UnsetVariableError as error:
@@ -232,7 +232,7 @@ class Settings:
                 f"{place}: {format_path(path)}: the variable {error.name} is not set"
             ) from error
 
-    def _texts(self, value: Any, path: Path) -> Any:
+    def _texts(self, value: Any, path: KeyPath) -> Any:
         """Replace the variables in every string of a value."""
         if isinstance(value, str):
             return self.text(value, path)

@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .bounds import MAX_DEPTH, MOST_BITS
-from .keypath import PathError
-from .keypath import format as format_path
+from .keypath import PathError, format_path
 from .values import holds, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .keypath import Path
+    from .keypath import KeyPath
 
 _BOM = "\ufeff"
 _PLACE = re.compile(r" *\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -103,7 +102,7 @@ def _too_long(text: str) -> TomlError:
     return TomlError("a number of too many digits", *place)
 
 
-def set_value(text: str, path: Path, value: Any) -> str:
+def set_value(text: str, path: KeyPath, value: Any) -> str:
     """Return the text with the value at a path replaced or added.
 
     Raises:
@@ -134,7 +133,7 @@ def set_value(text: str, path: Path, value: Any) -> str:
     return edited
 
 
-def unset(text: str, path: Path) -> str:
+def unset(text: str, path: KeyPath) -> str:
     """Return the text without the value at a path; the same text where there is none.
 
     Raises:
@@ -148,7 +147,7 @@ def unset(text: str, path: Path) -> str:
     return _edited(text, path[:-1], path[-1], None) if path else text
 
 
-def position(text: str, path: Path) -> tuple[int, int] | None:
+def position(text: str, path: KeyPath) -> tuple[int, int] | None:
     """Return the line and column of a key, both from 1, or None where it is not found.
 
     A key inside a value (an inline table, a list) is where that value's key is; a table that no
@@ -166,10 +165,10 @@ def position(text: str, path: Path) -> tuple[int, int] | None:
     return None if offset_found is None else _line_and_column(text, offset_found)
 
 
-def _keys(text: str) -> Iterator[tuple[Path, int, bool]]:
+def _keys(text: str) -> Iterator[tuple[KeyPath, int, bool]]:
     """Yield each key and table header: full path, offset, and whether a value stands there."""
-    table: Path = ()
-    last_items: dict[Path, int] = {}
+    table: KeyPath = ()
+    last_items: dict[KeyPath, int] = {}
     offset = len(_BOM) if text.startswith(_BOM) else 0
     while match := _BETWEEN.match(text, offset):
         start = match.end()
@@ -220,7 +219,7 @@ def _line_and_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - line_start - mark + 1
 
 
-def _says(text: str, path: Path, value: Any) -> bool:
+def _says(text: str, path: KeyPath, value: Any) -> bool:
     try:
         data: Any = loads(text)
     except TomlError:
@@ -232,7 +231,7 @@ def _says(text: str, path: Path, value: Any) -> bool:
     return same(data, value)
 
 
-def _edited(text: str, path: Path, last: str | int, value: Any, *, inline: bool = False) -> str:
+def _edited(text: str, path: KeyPath, last: str | int, value: Any, *, inline: bool = False) -> str:
     """Return the text with a value set in what stands at a path; None removes it."""
     import tomlkit
 
@@ -247,7 +246,7 @@ def _edited(text: str, path: Path, last: str | int, value: Any, *, inline: bool 
     return text[: len(text) - len(body)] + _with_line_ends(edited, body)
 
 
-def _edit(document: Any, path: Path, last: str | int, value: Any, *, inline: bool) -> None:
+def _edit(document: Any, path: KeyPath, last: str | int, value: Any, *, inline: bool) -> None:
     import tomlkit
     from tomlkit.items import AoT
 
@@ -315,7 +314,7 @@ def _with_line_ends(edited: str, before: str) -> str:
     return "".join([*old[:first], middle, *old[len(old) - last :]])
 
 
-def _check_holder(data: Any, part: str | int, path: Path) -> None:
+def _check_holder(data: Any, part: str | int, path: KeyPath) -> None:
     if isinstance(data, dict) and isinstance(part, str):
         return
     if isinstance(data, list) and isinstance(part, int) and 0 <= part <= len(data):
@@ -324,7 +323,7 @@ def _check_holder(data: Any, part: str | int, path: Path) -> None:
     raise PathError(f"{format_path(path)}: {where} can't hold that")
 
 
-def _check_writable(value: Any, path: Path) -> None:
+def _check_writable(value: Any, path: KeyPath) -> None:
     if value is None:
         raise PathError(f"{format_path(path)}: TOML has no null; unset the key instead")
     if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .keypath import format as format_path
-from .keys import ANY, KEYS, Key
+from .key_table import ANY, KEYS, Key
+from .keypath import format_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .document import Document
-    from .keypath import Path
+    from .keypath import KeyPath
 
 _TESTS: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
@@ -86,7 +86,9 @@ def problem_with(key: Key, value: Any) -> str | None:
     return None
 
 
-def _values(data: Any, pattern: tuple[str, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
+def _values(
+    data: Any, pattern: tuple[str, ...], path: KeyPath = ()
+) -> Iterator[tuple[KeyPath, Any]]:
     """Yield the path and value of everything that a pattern describes."""
     if not pattern:
         yield path, data

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .keypath import Path
+    from .keypath import KeyPath
 
 
 def same(left: Any, right: Any) -> bool:
@@ -31,7 +31,7 @@ def holds(node: Any, part: str | int) -> bool:
     return isinstance(node, list) and isinstance(part, int) and 0 <= part < len(node)
 
 
-def with_value(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+def with_value(data: dict[str, Any], path: KeyPath, value: Any) -> dict[str, Any]:
     """Return a copy of the data with a value set: what an edited text must say."""
     root = copy.deepcopy(data)
     node: Any = root
@@ -45,7 +45,7 @@ def with_value(data: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     return root
 
 
-def without_value(data: dict[str, Any], path: Path) -> dict[str, Any]:
+def without_value(data: dict[str, Any], path: KeyPath) -> dict[str, Any]:
     """Return a copy of the data without a value."""
     root = copy.deepcopy(data)
     node: Any = root
@@ -55,7 +55,7 @@ def without_value(data: dict[str, Any], path: Path) -> dict[str, Any]:
     return root
 
 
-def without_empty_parents(data: dict[str, Any], path: Path) -> dict[str, Any]:
+def without_empty_parents(data: dict[str, Any], path: KeyPath) -> dict[str, Any]:
     """Return a copy of the data without the objects along a path that hold nothing."""
     root = copy.deepcopy(data)
     for depth in range(len(path) - 1, 0, -1):

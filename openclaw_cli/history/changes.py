@@ -7,14 +7,14 @@ import time
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from .store import ID, SHORT
+from .queries import ID, SHORT
 from .writer import in_use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .queries import History
     from .rows import Header
-    from .store import History
 
 _NAME_LENGTH = 64
 _UNUSED = """

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import HistoryError, UsageError
 from ..request.conversation import Conversation, Question, says_something, unbroken
 from .new_turn import NewTurn
-from .place import here
 from .recording import Recorder
+from .working_place import working_place
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..request.ref import ModelRef
-    from .place import Place
+    from .queries import History
     from .rows import Header, StoredTurn
-    from .store import History
+    from .working_place import WorkingPlace
 
 
-class Wanted(NamedTuple):
+class SessionQuery(NamedTuple):
     """What the command line says of the conversation.
 
     Attributes:
@@ -39,12 +39,12 @@ class Wanted(NamedTuple):
     system: str | None = None
 
 
-class Chosen(NamedTuple):
+class Session(NamedTuple):
     """A conversation to ask in.
 
     Attributes:
         conversation: What has been said in it.
-        session: Its id, where more than one answer is wanted of it, or None.
+        id: Its id, where more than one answer is wanted of it, or None.
         recorder: What keeps it, or None.
         header: What is known of it, or None for a new one.
         ref: The model that was asked last in it, or None.
@@ -52,7 +52,7 @@ class Chosen(NamedTuple):
     """
 
     conversation: Conversation
-    session: str | None = None
+    id: str | None = None
     recorder: Recorder | None = None
     header: Header | None = None
     ref: ModelRef | None = None
@@ -79,92 +79,94 @@ class Chosen(NamedTuple):
         return NewTurn(ref, question, resumes=None if self.cut is None else self.cut.number)
 
 
-def choose(file: Path, wanted: Wanted) -> Chosen:
+def choose(file: Path, query: SessionQuery) -> Session:
     """Return the conversation that is meant.
 
     Args:
         file: The history's database, whether it exists or not.
-        wanted: Which one.
+        query: Which one.
 
     Raises:
         UsageError: There is no such conversation, or nothing to resume in it.
         HistoryError: It can't be read, or another program is in it.
     """
-    place = here(os.environ)
-    if not (wanted.last or wanted.name is not None or wanted.resume):
-        recorder = Recorder(file, place, system=wanted.system) if wanted.keep else None
-        return Chosen(Conversation(wanted.system), None, recorder)
+    place = working_place(os.environ)
+    if not (query.last or query.name is not None or query.resume):
+        recorder = Recorder(file, place, system=query.system) if query.keep else None
+        return Session(Conversation(query.system), None, recorder)
     from .changes import check_spelling
     from .database import is_there
-    from .store import History
+    from .queries import History
 
     if not is_there(file):
-        if wanted.name is None or wanted.resume:
+        if query.name is None or query.resume:
             raise _nothing_here()
-        check_spelling(wanted.name)
-        return _begun(file, place, wanted)
+        check_spelling(query.name)
+        return _begun(file, place, query)
     with History(file) as history:
-        chosen = None
-        while chosen is None:  # another program may remove one before it is taken
-            chosen = _found(history, file, place, wanted)
-        return chosen
+        session = None
+        while session is None:  # another program may remove one before it is taken
+            session = _found(history, file, place, query)
+        return session
 
 
 def describe(header: Header) -> str:
     """Return which conversation is gone on with."""
-    from ..render.words import counted, span
+    from ..render.amounts import counted, span
 
     turns = counted(header.turns, "turn")
     age = span(time.time() - header.updated)
     return f'continuing {header.id[:8]} "{header.label[:40]}" ({turns}, {age} ago)'
 
 
-def _found(history: History, file: Path, place: Place, wanted: Wanted) -> Chosen | None:
+def _found(
+    history: History, file: Path, place: WorkingPlace, query: SessionQuery
+) -> Session | None:
     """Return the conversation that is gone on with or begun; None where it has just been removed.
 
     Raises:
         UsageError: There is no such conversation, or nothing to resume in it.
         HistoryError: It can't be read, or another program is in it.
     """
-    header = history.last(place) if wanted.name is None else history.find(wanted.name)
+    header = history.last(place) if query.name is None else history.find(query.name)
     if header is None:
-        if wanted.name is None:
+        if query.name is None:
             raise _nothing_here()
-        if wanted.resume:
-            history.require(wanted.name)
+        if query.resume:
+            history.require(query.name)
         from .changes import check_name
 
-        check_name(history, wanted.name)
-        return _begun(file, place, wanted)
+        check_name(history, query.name)
+        return _begun(file, place, query)
     recorder = Recorder(
         file,
         place,
         number=header.number,
         session=header.id,
         name=header.name,
-        system=wanted.system,
+        system=query.system,
     )
     try:
-        if wanted.keep:
+        if query.keep:
             _take(recorder)
         # Another program may have gone on with it, or removed it, before it was taken.
         now = history.header(header.number)
-        chosen = None if now is None else _continued(history, now, recorder, wanted)
+        session = None if now is None else _continued(history, now, recorder, query)
     except BaseException:
         recorder.close()
         raise
-    if chosen is None:
+    if session is None:
         recorder.close()
-    return chosen
+    return session
 
 
-def _begun(file: Path, place: Place, wanted: Wanted) -> Chosen:
-    recorder = Recorder(file, place, name=wanted.name, system=wanted.system)
-    conversation = Conversation(wanted.system)
-    if not wanted.keep:
-        return Chosen(conversation, recorder.session)
+def _begun(file: Path, place: WorkingPlace, query: SessionQuery) -> Session:
+    recorder = Recorder(file, place, name=query.name, system=query.system)
+    conversation = Conversation(query.system)
+    if not query.keep:
+        return Session(conversation, recorder.session)
     _take(recorder)
-    return Chosen(conversation, recorder.session, recorder)
+    return Session(conversation, recorder.session, recorder)
 
 
 def _take(recorder: Recorder) -> None:
@@ -185,12 +187,14 @@ def _take(recorder: Recorder) -> None:
         return
 
 
-def _continued(history: History, header: Header, recorder: Recorder, wanted: Wanted) -> Chosen:
+def _continued(
+    history: History, header: Header, recorder: Recorder, query: SessionQuery
+) -> Session:
     if recorder.system is None:
         recorder.system = header.system
     turns = history.turns(header.number)
     cut = None
-    if wanted.resume:
+    if query.resume:
         cut = turns[-1] if turns else None
         if cut is None or cut.complete:
             raise UsageError(
@@ -201,10 +205,10 @@ def _continued(history: History, header: Header, recorder: Recorder, wanted: Wan
     said = [turn.exchange() for turn in turns if turn.in_context and turn.has_answer]
     said.sort(key=lambda exchange: not exchange.summary)  # it stands for what was before the rest
     last = cut or (turns[-1] if turns else None)
-    return Chosen(
+    return Session(
         conversation=Conversation(recorder.system, said),
-        session=header.id,
-        recorder=recorder if wanted.keep else None,
+        id=header.id,
+        recorder=recorder if query.keep else None,
         header=header,
         ref=None if last is None else last.model,
         cut=cut,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
 from ..foreign import whole
-from .schema import MIGRATIONS
+from .migrations import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ..request.conversation import Question
     from ..request.ref import ModelRef
-    from .place import Place
+    from .working_place import WorkingPlace
 
 
 class NewTurn(NamedTuple):
@@ -43,4 +43,4 @@ class NewConversation(NamedTuple):
     id: str
     name: str | None
     system: str | None
-    place: Place
+    place: WorkingPlace

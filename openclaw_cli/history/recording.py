@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..request.messages import Message
     from ..request.ref import ModelRef
     from .new_turn import NewTurn
-    from .place import Place
+    from .working_place import WorkingPlace
     from .writer import Writer
 
 _BYTES = 4096
@@ -60,7 +60,7 @@ class Recorder:
     def __init__(
         self,
         file: Path,
-        place: Place,
+        place: WorkingPlace,
         *,
         number: int | None = None,
         session: str | None = None,
@@ -213,14 +213,14 @@ class Recording:
         if self._size >= _BYTES and self._is_on_disk.is_set():
             self._flush()
 
-    def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:
+    def end(self, result: Result, answered_by: ModelRef, replay: Mapping[str, Any]) -> None:
         """Keep the turn as it has ended."""
         self.begin((), {})  # it may have failed before there was a request
         self._has_left.set()
         self._wait()
         self._is_over.set()
         # From here on the thread writes nothing: a piece behind the end would be a beginning.
-        self._guarded(lambda writer: writer.end(self.turn, result, answered, replay))
+        self._guarded(lambda writer: writer.end(self.turn, result, answered_by, replay))
         assert self._thread is not None
         # It may be in the middle of a write: the program must not end under it.
         self._thread.join(_PATIENCE)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from .store import History
+    from .queries import History
 
 _BEFORE, _AFTER = 40, 60
 _RANKED = 2000
@@ -35,7 +35,7 @@ class Hit(NamedTuple):
     snippet: str
 
 
-class Used(NamedTuple):
+class UsageGroup(NamedTuple):
     """What a group of requests has taken.
 
     Attributes:
@@ -124,7 +124,7 @@ def search(history: History, words: Sequence[str], limit: int) -> list[Hit]:
     return [_hit(history, row, _excerpt(stored_text(row["found"]), words[0])) for row in rows]
 
 
-def usage(history: History, since: float, by: str) -> list[Used]:
+def usage(history: History, since: float, by: str) -> list[UsageGroup]:
     """Return what was used since a time, in groups.
 
     Args:
@@ -145,7 +145,7 @@ def usage(history: History, since: float, by: str) -> list[Used]:
         since,
     )
     return [
-        Used(
+        UsageGroup(
             stored_text(row["group"]) or None,
             _label(row["name"], row["first"]) if by == "session" else "",
             row["requests"],

@@ -90,7 +90,7 @@ class StoredTurn(NamedTuple):
         asked: Seconds since 1970.
         ended: The same; None while it runs.
         model: The ref that was asked.
-        answered: The ref that was asked last.
+        answered_by: The ref that was asked last.
         model_used: The model that answered, as the API named it.
         provider: Who served it.
         question: What was asked, with the files.
@@ -110,7 +110,7 @@ class StoredTurn(NamedTuple):
     asked: float
     ended: float | None
     model: ModelRef
-    answered: ModelRef
+    answered_by: ModelRef
     model_used: str | None
     provider: str | None
     question: Question
@@ -138,7 +138,7 @@ class StoredTurn(NamedTuple):
         return Exchange(
             self.question,
             self.answer,
-            self.answered,
+            self.answered_by,
             self.replay,
             self.complete,
             self.number,
@@ -157,7 +157,7 @@ class StoredTurn(NamedTuple):
             "prompt": self.question.text,
             "files": [file.name for file in self.question.attachments],
             "model": str(self.model),
-            "answered": str(self.answered),
+            "answered": str(self.answered_by),
             "model_used": self.model_used,
             "provider": self.provider,
             "text": self.answer,
@@ -203,7 +203,7 @@ def stored_turn(row: sqlite3.Row) -> StoredTurn:
         asked=number(row["asked"]) or 0.0,
         ended=None if row["ended"] is None else number(row["ended"]) or 0.0,
         model=stored_ref(row["model"]),
-        answered=stored_ref(row["answered"]),
+        answered_by=stored_ref(row["answered"]),
         model_used=stored_text(row["model_used"]) or None,
         provider=stored_text(row["provider"]) or None,
         question=_question(row),

@@ -203,7 +203,7 @@ class Writer:
         return True
 
     def end(
-        self, turn: int | None, result: Result, answered: ModelRef, replay: Mapping[str, Any]
+        self, turn: int | None, result: Result, answered_by: ModelRef, replay: Mapping[str, Any]
     ) -> None:
         """Keep a turn as it has ended.
 
@@ -221,7 +221,7 @@ class Writer:
                 "error = ?, replay = ? WHERE id = ?",
                 (
                     now,
-                    str(answered),
+                    str(answered_by),
                     clean(result.model_used),
                     clean(result.provider),
                     clean(result.text),

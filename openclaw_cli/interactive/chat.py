@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..events import Result
-    from ..history.choose import Chosen
+    from ..history.choose import Session
     from ..history.recording import Recording
     from ..render.console import Console
     from ..render.options import OutputOptions
     from ..request.attachments import Attachment
     from ..turn.targets import Targets
-    from ..turn.turn import Turn, Way
+    from ..turn.turn import Turn, TurnOptions
     from ..wire.client import Client
 
 
@@ -37,20 +37,20 @@ class Setup(NamedTuple):
 
     Attributes:
         targets: Whom to ask, and what the command line said of it.
-        chosen: The conversation that is begun, or gone on with.
+        session: The conversation that is begun, or gone on with.
         output: How answers are shown.
         console: The way to stderr.
-        way: How questions are asked.
+        turn_options: How questions are asked.
         trace: Called with each line of the HTTP exchange, or None.
         typed: The file that keeps what the user sent, or None.
         attachments: Files for the first message.
     """
 
     targets: Targets
-    chosen: Chosen
+    session: Session
     output: OutputOptions
     console: Console
-    way: Way
+    turn_options: TurnOptions
     trace: Callable[[str], None] | None
     typed: Path | None
     attachments: tuple[Attachment, ...] = ()
@@ -65,15 +65,15 @@ class Chat:
             setup.targets,
             setup.output,
             setup.console,
-            setup.chosen.conversation,
+            setup.session.conversation,
             list(setup.attachments),
             self,
         )
         self._answered_by = ""
         self._client: Client | None = None
-        self._recorder = setup.chosen.recorder
-        self._session = setup.chosen.session or self._new_session()
-        self._spent = setup.chosen.spent
+        self._recorder = setup.session.recorder
+        self._session = setup.session.id or self._new_session()
+        self._spent = setup.session.spent
 
     def run(self) -> int:
         """Talk until the user leaves, and return the exit status.
@@ -145,15 +145,15 @@ class Chat:
         Returns:
             Both, or None where there was no answer to keep.
         """
-        from ..render.answer import choose
-        from ..turn.run import play
+        from ..render.renderers import choose
+        from ..turn.run import run_turn
 
         ref = self._state.targets.primary().ref
         renderer = choose(self._state.output, self._state.console, str(ref))
         record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(question, conversation, record)
         with closing(self._state.console):
-            interrupted = play(turn, renderer, self._close)
+            interrupted = run_turn(turn, renderer, self._close)
         result = turn.result()
         if interrupted:
             self._state.console.line("stopped")
@@ -172,7 +172,7 @@ class Chat:
         return Exchange(
             question,
             result.text,
-            turn.answered,
+            turn.answered_by,
             turn.replay,
             result.complete,
             number,
@@ -193,7 +193,7 @@ class Chat:
                 if self.ask(Question(text, tuple(self._state.attachments))):
                     self._state.draft = ""
                     self._state.attachments.clear()
-                    self._state.known.renew(self._state.targets)
+                    self._state.catalogue.renew(self._state.targets)
         except OpenClawError as error:
             self.failed(error)
         except EOFError:
@@ -217,18 +217,18 @@ class Chat:
     ) -> Turn:
         from ..turn.turn import Turn
 
-        way = self._setup.way
+        turn_options = self._setup.turn_options
         called = sum(total_cost(result.attempts)[1] for result in self._state.results)
         budgets = tuple(
             budget._replace(spent=called if budget.strict else self._spent)
-            for budget in way.budgets
+            for budget in turn_options.budgets
         )
         return Turn(
             self._connected(),
             self._state.targets,
             conversation,
             question,
-            way._replace(session=self._session, budgets=budgets),
+            turn_options._replace(session=self._session, budgets=budgets),
             record=record,
         )
 
@@ -266,9 +266,9 @@ class Chat:
             return ""
         # A router's answer fills the context of the model that it chose.
         for name in (self._answered_by, model, model.partition(":")[0]):
-            known = self._state.known.models.get(name)
-            if known is not None and known.context is not None:
-                share = 100 * self._state.used / known.context
+            entry = self._state.catalogue.models.get(name)
+            if entry is not None and entry.context is not None:
+                share = 100 * self._state.used / entry.context
                 return " <1%" if share < 1 else f" {share:.0f}%"
         return f" {self._state.used} tokens"
 
@@ -278,14 +278,14 @@ class Chat:
         if result.usage is None:
             return
         counts = [count(result.usage.get(f"{part}_tokens")) for part in ("prompt", "completion")]
-        known = [tokens for tokens in counts if tokens is not None]
-        self._state.used = sum(known) if known else None
+        said = [tokens for tokens in counts if tokens is not None]
+        self._state.used = sum(said) if said else None
         self._answered_by = result.model_used or ""
 
     def _prepare(self) -> None:
         """Import what the first answer needs, and read the catalogue."""
-        from ..render import answer as _answer
+        from ..render import renderers as _answer
         from ..turn import turn as _turn
 
         del _turn, _answer
-        self._state.known.load(self._state.targets)
+        self._state.catalogue.load(self._state.targets)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..request.conversation import Conversation, Question
-from ..request.cost import count_tokens
+from ..request.token_count import count_tokens
 
 if TYPE_CHECKING:
     from .state import ChatState
@@ -51,7 +51,7 @@ def compact(state: ChatState) -> None:
 def _fitting(state: ChatState, conversation: Conversation) -> int:
     """Return how many of the oldest exchanges fit into the context together."""
     target = state.targets.primary()
-    room = target.known.context if target.known is not None else None
+    room = target.entry.context if target.entry is not None else None
     if room is None:
         return len(conversation.exchanges)
     question = Question(REQUEST)

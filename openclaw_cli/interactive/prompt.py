@@ -64,7 +64,7 @@ class PromptReader:
         self._told = False
         self._session: PromptSession[str] = PromptSession(
             history=InMemoryHistory() if history is None else _KeptHistory(history, callbacks),
-            completer=_Slash(callbacks),
+            completer=_SlashCompleter(callbacks),
             complete_while_typing=Condition(self._is_command),
             editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
             key_bindings=_keys(callbacks),
@@ -143,7 +143,7 @@ class _KeptHistory(FileHistory):
             )
 
 
-class _Slash(Completer):
+class _SlashCompleter(Completer):
     def __init__(self, callbacks: Callbacks) -> None:
         self._callbacks = callbacks
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import UsageError
 from ..files import read_named, user_path
 from ..foreign import whole
+from ..render.amounts import counted
 from ..render.ansi import CLEAR_SCREEN, copied
 from ..render.sinks import paint
 from ..render.table import pairs
 from ..render.transcript import Entry, Transcript, to_markdown
-from ..render.usage import cost_words, token_words
+from ..render.usage_line import cost_words, token_words
 from ..render.visible import one_line
-from ..render.words import counted
 from ..request.attachments import LARGEST, attach, attach_url, is_url
 from ..request.levels import LEVELS
 from ..request.near import did_you_mean, nearest
@@ -36,8 +36,8 @@ _COMMAND_FOR = {
 """What stands for an option once the chat has begun."""
 
 
-class Slash(NamedTuple):
-    """One command.
+class SlashCommand(NamedTuple):
+    """A slash command: its line of help, and what it does.
 
     Attributes:
         argument: What may follow the name, for help.
@@ -81,9 +81,9 @@ def completions(state: ChatState, before: str) -> Iterable[tuple[str, str]]:
     """Yield what the last word before the cursor may become, and a word about each."""
     name, space, argument = before[1:].partition(" ")
     if not space:
-        for known, command in COMMANDS.items():
-            if known.startswith(name):
-                yield f"/{known}", command.help
+        for listed, command in COMMANDS.items():
+            if listed.startswith(name):
+                yield f"/{listed}", command.help
     elif name in COMMANDS and (choices := COMMANDS[name].choices) is not None:
         yield from choices(state, argument.lstrip())
 
@@ -111,7 +111,7 @@ def _models(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
     names = list(aliases.items())
     names += [
         (f"openrouter/{model.id}", model.name)
-        for model in state.known.models.values()
+        for model in state.catalogue.models.values()
         if model.is_chat
     ]
     names = [(one_line(name), one_line(about)) for name, about in names]
@@ -327,24 +327,28 @@ def _code(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
     return [("code", "the last block of code")] if "code".startswith(typed) else []
 
 
-COMMANDS: dict[str, Slash] = {
-    "help": Slash("", "List the commands and keys.", _help),
-    "model": Slash("[REF]", "Ask another model from now on, or say which one.", _model, _models),
-    "thinking": Slash("[LEVEL]", "Set how much the model thinks.", _thinking, _levels),
-    "system": Slash("[TEXT|@FILE|-]", "Set the system prompt; - removes it.", _system),
-    "param": Slash("[KEY=VALUE]", "Set a request parameter; KEY= removes it.", _param),
-    "file": Slash("[PATH|URL|-]", "Attach a file to the next message.", _file, _paths),
-    "retry": Slash("", "Ask the last question again.", _retry),
-    "edit": Slash("", "Write the next message in your editor.", _edit),
-    "compact": Slash("", "Replace what was said by a summary.", _compact),
-    "undo": Slash("", "Take the last question and its answer back.", _undo),
-    "copy": Slash(
+COMMANDS: dict[str, SlashCommand] = {
+    "help": SlashCommand("", "List the commands and keys.", _help),
+    "model": SlashCommand(
+        "[REF]", "Ask another model from now on, or say which one.", _model, _models
+    ),
+    "thinking": SlashCommand("[LEVEL]", "Set how much the model thinks.", _thinking, _levels),
+    "system": SlashCommand("[TEXT|@FILE|-]", "Set the system prompt; - removes it.", _system),
+    "param": SlashCommand("[KEY=VALUE]", "Set a request parameter; KEY= removes it.", _param),
+    "file": SlashCommand("[PATH|URL|-]", "Attach a file to the next message.", _file, _paths),
+    "retry": SlashCommand("", "Ask the last question again.", _retry),
+    "edit": SlashCommand("", "Write the next message in your editor.", _edit),
+    "compact": SlashCommand("", "Replace what was said by a summary.", _compact),
+    "undo": SlashCommand("", "Take the last question and its answer back.", _undo),
+    "copy": SlashCommand(
         "[code [N]]", "Copy the last answer, or its code, to the clipboard.", _copy, _code
     ),
-    "save": Slash("FILE", "Write the conversation to a new file.", _save, _paths),
-    "usage": Slash("", "Show tokens and cost so far.", _usage),
-    "reasoning": Slash("[on|off]", "Show or hide what the model thinks.", _reasoning, _switch),
-    "clear": Slash("", "Clear the screen.", _clear),
-    "new": Slash("", "Begin a new conversation.", _new),
-    "quit": Slash("", "Leave.", _quit),
+    "save": SlashCommand("FILE", "Write the conversation to a new file.", _save, _paths),
+    "usage": SlashCommand("", "Show tokens and cost so far.", _usage),
+    "reasoning": SlashCommand(
+        "[on|off]", "Show or hide what the model thinks.", _reasoning, _switch
+    ),
+    "clear": SlashCommand("", "Clear the screen.", _clear),
+    "new": SlashCommand("", "Begin a new conversation.", _new),
+    "quit": SlashCommand("", "Leave.", _quit),
 }

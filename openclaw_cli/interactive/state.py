@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .known_models import KnownModels
+from .chat_catalogue import ChatCatalogue
 
 if TYPE_CHECKING:
     from ..events import Result
@@ -49,7 +49,7 @@ class ChatState:
         draft: What stands in the input when it is shown next.
         results: How each turn has ended.
         used: Tokens of the last request and its answer, or None.
-        known: The catalogue, as far as it is known.
+        catalogue: What it says of the models, as far as it was read.
     """
 
     targets: Targets
@@ -61,7 +61,7 @@ class ChatState:
     draft: str = ""
     results: list[Result] = field(default_factory=list)
     used: int | None = None
-    known: KnownModels = field(default_factory=KnownModels)
+    catalogue: ChatCatalogue = field(default_factory=ChatCatalogue)
 
     def override(self, **changes: Any) -> None:
         """Change what stands above the configuration.

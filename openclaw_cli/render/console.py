@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from ..errors import OpenClawError
-    from .status import Describe, StatusLine
+    from .status_line import Describe, StatusLine
 
 
 class Console:
@@ -58,7 +58,7 @@ class Console:
         if self._status is None:
             if self._quiet or self._stream is None or not can_erase(self._stream):
                 return False
-            from .status import StatusLine
+            from .status_line import StatusLine
 
             self._status = StatusLine(self._stream, color=self._color)
         self._status.show(describe, at_once=at_once)

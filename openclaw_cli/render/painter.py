@@ -56,7 +56,7 @@ class Painter:
         self._region = Region(write)
         self._measure = size
         self._size = size()
-        self._look = Look(self._size.columns, color=color)
+        self._layout = Layout(self._size.columns, color=color)
         self._color = color
         self._any = False  # whether a block stands above the open one
         self._shown = ""  # the part of the open block's source that is on the screen
@@ -119,7 +119,7 @@ class Painter:
     def _rows(self, tokens: Sequence[Token], *, soft: bool, more: bool = False) -> list[Row]:
         if not tokens:
             return []
-        rows = self._look.rows(tokens, soft=soft)
+        rows = self._layout.rows(tokens, soft=soft)
         apart = (self._any or more) and not tokens[0].meta.get(CONTINUES)
         return [Row(""), *rows] if rows and apart else rows
 
@@ -129,7 +129,7 @@ class Painter:
         if size == self._size:
             return
         self._size = size
-        self._look = Look(size.columns, color=self._color)
+        self._layout = Layout(size.columns, color=self._color)
         if self._region.is_open:
             self._region.settle()
             self._plain = True
@@ -142,7 +142,7 @@ class Painter:
         self._shown += more
 
 
-class Look:
+class Layout:
     """Markdown as rows of a width."""
 
     def __init__(self, width: int, *, color: bool, terminal: bool = True) -> None:
@@ -228,7 +228,7 @@ def _codes(style: Style, color: bool) -> tuple[str, str]:
 def rendered(text: str, width: int, *, color: bool) -> str:
     """Return a whole answer's Markdown as lines of a width, for a pipe or a file."""
     harmless = visible(text.replace("\r\n", "\n"))
-    return Look(width, color=color, terminal=False).text(parse(harmless))
+    return Layout(width, color=color, terminal=False).text(parse(harmless))
 
 
 def terminal_size(descriptor: int) -> os.terminal_size:

@@ -11,8 +11,8 @@ from .visible import visible
 if TYPE_CHECKING:
     from ..events import Event
     from .options import Earlier
-    from .remarks import Remarks
     from .sinks import Sink
+    from .status_writer import StatusWriter
 
 
 class SideBySideRenderer:
@@ -20,17 +20,17 @@ class SideBySideRenderer:
 
     Args:
         sink: Where they go.
-        remarks: Everything else.
+        status: Everything else.
         earlier: The one that there is.
         asked: Who gives the new one.
         width: Columns of the terminal.
     """
 
     def __init__(
-        self, sink: Sink, remarks: Remarks, earlier: Earlier, asked: str, width: int
+        self, sink: Sink, status: StatusWriter, earlier: Earlier, asked: str, width: int
     ) -> None:
         self._sink = sink
-        self._remarks = remarks
+        self._status = status
         self._earlier = earlier
         self._asked = asked
         self._width = width
@@ -38,16 +38,16 @@ class SideBySideRenderer:
     def handle(self, event: Event) -> None:
         """Take one event."""
         if isinstance(event, TextDelta):
-            self._remarks.received()
+            self._status.received()
         elif isinstance(event, End):
-            self._remarks.answering()
+            self._status.answering()
             titles = (self._earlier.title, event.result.model_used or self._asked)
             texts = (self._earlier.text, event.result.text)
             self._sink.write(columns_of(titles, texts, self._width))
             self._sink.close()
-            self._remarks.end(event.result)
+            self._status.end(event.result)
         else:
-            self._remarks.handle(event)
+            self._status.handle(event)
 
 
 def columns_of(titles: tuple[str, str], texts: tuple[str, str], width: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .words import counted
+from .amounts import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

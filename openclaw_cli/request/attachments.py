@@ -136,14 +136,14 @@ def attach_media(name: str, content: bytes) -> Attachment | None:
     Raises:
         UsageError: It is nothing that the API takes.
     """
-    from .kinds import kind_of
+    from .media_types import kind_of
 
     return None if kind_of(content) in (None, _TEXT) else attach(name, content)
 
 
 def _kind(named: str | None, content: bytes) -> str | None:
     """Return the media type of a file whose name says one, or nothing."""
-    from .kinds import kind_of, mark_of
+    from .media_types import kind_of, mark_of
 
     told = kind_of(content)
     if told is None or (told == _TEXT and mark_of(content) == named):

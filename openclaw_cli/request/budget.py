@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import BudgetError
-from .cost import money
 from .provider import provider_of
+from .token_count import money
 
 if TYPE_CHECKING:
     from .estimate import Estimate

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .messages import Message
-    from .step import Payload, Question
+    from .step import Payload, PayloadInput
 
 MAX_MARKERS = 4
 _MARKED_ROLES = frozenset({"system", "developer"})
 
 
-def add_cache_markers(payload: Payload, question: Question) -> Built:
+def add_cache_markers(payload: Payload, question: PayloadInput) -> Built:
     """Anthropic's cache markers, on verified routes alone."""
     if not (question.route.verified and question.ref.is_anthropic):
         return Built(payload)

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 _HALF = "\ufffd"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 
-Replay = dict[str, Any]
-"""Fields of an answer that its model wants to be sent back: ``reasoning_details`` and more."""
-
 
 class Question(NamedTuple):
     """What the user asks, and the files beside it."""
@@ -128,7 +125,7 @@ class Conversation:
         return Conversation(self.system, [*self.exchanges, Exchange(question, answer, ref)])
 
 
-class Recalled(Conversation):
+class SentConversation(Conversation):
     """A conversation as it was sent once.
 
     Args:

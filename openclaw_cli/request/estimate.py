@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..foreign import count, mapping, sequence
-from .cost import PER_IMAGE, count_tokens, part_tokens, text_tokens
 from .pricing import prices_for
 from .provider import CAPS
+from .token_count import PER_IMAGE, count_tokens, part_tokens, text_tokens
 from .tool_prices import Extras, extras
 
 if TYPE_CHECKING:
@@ -68,25 +68,25 @@ class Estimate(NamedTuple):
         return self.prompt + self.answer + self.extra
 
 
-def estimate(payload: Mapping[str, Any], known: Model | None, moment: time.struct_time) -> Estimate:
+def estimate(payload: Mapping[str, Any], entry: Model | None, moment: time.struct_time) -> Estimate:
     """Return what a request may take.
 
     Args:
         payload: Its body.
-        known: What the catalogue says of the model, or None.
+        entry: What the catalogue says of the model, or None.
         moment: When it is asked, in UTC: prices may depend on it.
     """
     tokens, cap = prompt_tokens(payload), _cap(payload)
-    if known is None:
+    if entry is None:
         return Estimate(tokens, None, cap, None)
-    limit = cap or known.max_output or known.context
-    beside = _doubt(payload) or extras(payload, known)
-    load = _load(known, tokens, limit, beside)
-    prices = None if load is None else prices_for(known, load.longest, moment)
+    limit = cap or entry.max_output or entry.context
+    beside = _doubt(payload) or extras(payload, entry)
+    load = _load(entry, tokens, limit, beside)
+    prices = None if load is None else prices_for(entry, load.longest, moment)
     if load is None or prices is None:
         unknown = beside if beside.doubt else (_ENDLESS if load is None else _UNREADABLE)
         return Estimate(tokens, None, limit, None, doubt=unknown.doubt, cure=unknown.cure)
-    each = _answer_price(payload, known, prices)
+    each = _answer_price(payload, entry, prices)
     endless = each is None or (limit is None and each > 0)
     return Estimate(
         tokens,
@@ -108,9 +108,9 @@ def prompt_tokens(payload: Mapping[str, Any]) -> int:
     return count_tokens(payload["messages"]) + written
 
 
-def _load(known: Model, tokens: int, limit: int | None, beside: Extras) -> _Load | None:
+def _load(entry: Model, tokens: int, limit: int | None, beside: Extras) -> _Load | None:
     """Return how much is read: what tools find and earlier rounds have said is read again."""
-    room = known.context
+    room = entry.context
     more = (
         None
         if beside.tokens is None or (limit is None and beside.rounds)
@@ -162,11 +162,11 @@ def _prompt_cost(
 
 
 def _answer_price(
-    payload: Mapping[str, Any], known: Model, prices: Mapping[str, float]
+    payload: Mapping[str, Any], entry: Model, prices: Mapping[str, float]
 ) -> float | None:
     """Return the USD that a token of the answer may cost at most; None where nobody knows."""
     names = ["completion"] if _never_thinks(payload) else ["completion", "internal_reasoning"]
-    kinds = payload.get("modalities") or known.outputs
+    kinds = payload.get("modalities") or entry.outputs
     names += [f"{kind}_output" for kind in ("image", "audio") if kind in kinds]
     each = [prices.get(name, 0.0) for name in names]
     return None if "completion" not in prices or min(each) < 0 else max(each)

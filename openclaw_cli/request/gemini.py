@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .messages import Message
-    from .step import Payload, Question
+    from .step import Payload, PayloadInput
 
 _SIGNATURES = frozenset({"thought_signature", "thoughtSignature"})
 _FORMAT = "google-gemini-v1"
@@ -23,7 +23,7 @@ _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}")
 _QUANTUM = 4
 
 
-def sanitize_gemini_history(payload: Payload, question: Question) -> Built:
+def sanitize_gemini_history(payload: Payload, question: PayloadInput) -> Built:
     """Signatures that Gemini can't read are taken out of the history."""
     if not question.ref.is_gemini:
         return Built(payload)

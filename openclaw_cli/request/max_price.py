@@ -29,20 +29,20 @@ _NO_FILTERS = frozenset({"max_price", "sort", "order", "allow_fallbacks"})
 
 
 def with_max_price(
-    payload: dict[str, Any], expected: Estimate, known: Model, left: float
+    payload: dict[str, Any], expected: Estimate, entry: Model, left: float
 ) -> dict[str, Any]:
     """Return a request that nobody serves for more than is left; the user's own prices stay.
 
     Args:
         payload: The body.
         expected: What it may take; all of it is known, and no more than what is left.
-        known: What the catalogue says of the model.
+        entry: What the catalogue says of the model.
         left: USD that may be spent.
     """
     routing = payload.get("provider") or {}
     if "max_price" in routing:
         return payload
-    prices = _highest(expected, known.prices, left)
+    prices = _highest(expected, entry.prices, left)
     return payload | {"provider": {**routing, "max_price": prices}}
 
 

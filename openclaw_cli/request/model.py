@@ -1,4 +1,4 @@
-"""What is known of a model: a row of the catalogue, as everything else reads it."""
+"""A model's entry in the catalogue, as everything else reads it."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from .provider import Provider
-    from .step import Payload, Question
+    from .step import Payload, PayloadInput
 
 OPENAI_ONLY = frozenset(
     {
@@ -34,12 +34,12 @@ _ALIASES = {OLD_OUTPUT_CAP: OUTPUT_CAP, "max_output_tokens": OUTPUT_CAP}
 _SHOWN = 40
 _DEFAULTS = "agents.defaults.params"
 _NAMED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "provider": provider_routing.with_known_names,
-    "reasoning": reasoning.with_known_names,
+    "provider": provider_routing.in_snake_case,
+    "reasoning": reasoning.in_snake_case,
 }
 
 
-def add_params(payload: Payload, question: Question) -> Built:
+def add_params(payload: Payload, question: PayloadInput) -> Built:
     """The parameters of the allow-list, but the two that have steps of their own.
 
     OpenAI refuses ``stream_options`` where nothing is streamed.
@@ -139,7 +139,7 @@ def _forget_amounts(
     """How much to think, said by a higher layer in any way, replaces what lower ones said of it."""
     said = [
         name
-        for name, item in reasoning.with_known_names(value).items()
+        for name, item in reasoning.in_snake_case(value).items()
         if name in reasoning.AMOUNTS and item is not None
     ]
     if not said:

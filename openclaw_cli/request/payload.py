@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .cache_markers import add_cache_markers
-from .fit import say_misfits
 from .gemini import sanitize_gemini_history
 from .params import add_params
 from .provider_routing import add_provider_routing
 from .reasoning import add_reasoning
 from .session import add_session
-from .step import Built, Question
+from .step import Built, PayloadInput
+from .unlisted import say_misfits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,11 @@ def build_payload(
     params: ResolvedParams,
     *,
     stream: bool,
-    known: Model | None = None,
+    entry: Model | None = None,
     session: str | None = None,
 ) -> Built:
-    """Return the body for a question; ``Question`` says what the arguments are."""
-    question = Question(ref, route, messages, params, stream, known, session)
+    """Return the body for a question; ``PayloadInput`` says what the arguments are."""
+    question = PayloadInput(ref, route, messages, params, stream, entry, session)
     payload: Payload = {}
     notices: list[str] = []
     for step in STEPS:
@@ -44,7 +44,7 @@ def build_payload(
     return Built(payload, tuple(notices))
 
 
-def add_base(payload: Payload, question: Question) -> Built:
+def add_base(payload: Payload, question: PayloadInput) -> Built:
     """The model, the conversation, and whether to stream."""
     base = {
         "model": question.ref.model,

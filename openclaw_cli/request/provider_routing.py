@@ -11,7 +11,7 @@ from .provider import provider_of
 from .step import Built
 
 if TYPE_CHECKING:
-    from .step import Payload, Question
+    from .step import Payload, PayloadInput
 
 from .field_names import snake_case
 
@@ -33,7 +33,7 @@ FIELDS = tuple(
 )
 
 
-def add_provider_routing(payload: Payload, question: Question) -> Built:
+def add_provider_routing(payload: Payload, question: PayloadInput) -> Built:
     """Whom OpenRouter asks, on every base URL of it; others get what was written for them."""
     params, takes_all = question.params, provider_of(question.ref.provider).takes_routing
     routing = params.values.get("provider") if takes_all else params.own_routing
@@ -50,18 +50,18 @@ def check_provider(value: Any) -> Any:
         raise ValueError("expected an object")
     return {
         field: _field(field, item)
-        for field, item in with_known_names(value).items()
+        for field, item in in_snake_case(value).items()
         if item is not None
     }
 
 
-def with_known_names(value: dict[str, Any]) -> dict[str, Any]:
+def in_snake_case(value: dict[str, Any]) -> dict[str, Any]:
     """Return the routing with its fields in snake_case, so that layers of it can be merged.
 
     Raises:
         ValueError: A field is unknown; the text names it.
     """
-    return {_known(name, FIELDS): item for name, item in value.items()}
+    return {_checked_name(name, FIELDS): item for name, item in value.items()}
 
 
 def _field(name: str, value: Any) -> Any:
@@ -88,7 +88,7 @@ def _sort(value: Any) -> Any:
     by = value
     if isinstance(value, dict):
         for name in value:
-            _known(name, ("by", "partition"), "sort.")
+            _checked_name(name, ("by", "partition"), "sort.")
         value = _without_nulls(value)
         by = value.get("by", _SORTS[0])
         partition = value.get("partition", "model")
@@ -101,7 +101,7 @@ def _preference(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         value = _without_nulls(value)
         for percentile, limit in value.items():
-            _known(percentile, tuple(sorted(_PERCENTILES)), f"{name}.")
+            _checked_name(percentile, tuple(sorted(_PERCENTILES)), f"{name}.")
             _need(limit, _is_amount(limit), f"{name}.{percentile}", "a number of at least 0")
         return value
     return _need(value, _is_amount(value), name, "a number of at least 0, or one per percentile")
@@ -110,7 +110,9 @@ def _preference(name: str, value: Any) -> Any:
 def _prices(value: Any) -> dict[str, str]:
     _need(value, isinstance(value, dict), "max_price", "an object")
     return {
-        _known(name, tuple(sorted(_PRICES)), "max_price."): decimal_text(price, f"max_price.{name}")
+        _checked_name(name, tuple(sorted(_PRICES)), "max_price."): decimal_text(
+            price, f"max_price.{name}"
+        )
         for name, price in value.items()
         if price is not None
     }
@@ -141,7 +143,7 @@ def _without_nulls(value: dict[str, Any]) -> dict[str, Any]:
     return {name: item for name, item in value.items() if item is not None}
 
 
-def _known(name: str, fields: tuple[str, ...], prefix: str = "") -> str:
+def _checked_name(name: str, fields: tuple[str, ...], prefix: str = "") -> str:
     snake = snake_case(name)
     if snake in fields:
         return snake

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .model import Model
     from .ref import ModelRef
-    from .step import Payload, Question
+    from .step import Payload, PayloadInput
 
 _UNSUPPORTED_HINTS = frozenset({"x-ai"})
 _FIELDS = ("effort", "max_tokens", "exclude", "enabled", "summary", "context", "mode")
@@ -30,13 +30,13 @@ AMOUNTS = ("effort", "max_tokens", "enabled")
 _SHOWN = 40
 
 
-def add_reasoning(payload: Payload, question: Question) -> Built:
+def add_reasoning(payload: Payload, question: PayloadInput) -> Built:
     """The thinking level, on supported routes that do not choose the model themselves."""
     params = question.params
     level = params.thinking[0] if params.thinking else None
     field, notice = reasoning_for(
         question.ref,
-        question.known,
+        question.entry,
         level,
         params.values.get("reasoning"),
         asked_now="thinking" in params.typed_now or "reasoning" in params.typed_now,
@@ -53,7 +53,7 @@ def check_reasoning(value: Any) -> Any:
     """
     if not isinstance(value, dict):
         raise ValueError("expected an object")
-    field = {name: item for name, item in with_known_names(value).items() if item is not None}
+    field = {name: item for name, item in in_snake_case(value).items() if item is not None}
     for name, item in field.items():
         choices = _CHOICES.get(name)
         if choices and item not in choices:
@@ -68,7 +68,7 @@ def check_reasoning(value: Any) -> Any:
     return field
 
 
-def with_known_names(value: dict[str, Any]) -> dict[str, Any]:
+def in_snake_case(value: dict[str, Any]) -> dict[str, Any]:
     """Return the object with its fields in snake_case, so that layers of it can be merged.
 
     Raises:
@@ -85,7 +85,7 @@ def with_known_names(value: dict[str, Any]) -> dict[str, Any]:
 
 def reasoning_for(
     ref: ModelRef,
-    known: Model | None,
+    entry: Model | None,
     level: str | None,
     written: Mapping[str, Any] | None,
     *,
@@ -95,16 +95,16 @@ def reasoning_for(
 
     Args:
         ref: The model that is asked.
-        known: What is known of it, or None.
+        entry: What the catalogue says of it, or None.
         level: The thinking level, or None where none was chosen.
         written: A ``reasoning`` object of the user's own; the level wins over its effort.
         asked_now: Whether the level or the object came from the command line.
     """
     if level is None and not written:
         return None, None
-    if known is not None and not known.parameters:
-        known = None  # a list of bare ids tells nothing
-    why = _why_not(ref, known)
+    if entry is not None and not entry.parameters:
+        entry = None  # a list of bare ids tells nothing
+    why = _why_not(ref, entry)
     if why is not None:
         return None, f"thinking is not sent: {why}" if asked_now else None
     field = dict(written or {})
@@ -113,34 +113,34 @@ def reasoning_for(
     for name in AMOUNTS:
         field.pop(name, None)
     if level == "off":
-        if known is None or known.mandatory:
-            why = "can't be told to stop thinking" if known else "is not known to be able to think"
+        if entry is None or entry.mandatory:
+            why = "can't be told to stop thinking" if entry else "is not known to be able to think"
             return field or None, f"{ref} {why}; off is not sent" if asked_now else None
         return {"effort": "none", **field}, None
-    nearest = _nearest(level, known.efforts if known else None)
+    nearest = _nearest(level, entry.efforts if entry else None)
     notice = None
     if nearest != level:
         notice = f"{ref} does not offer the thinking level {level}; {nearest} is used"
     return {"effort": nearest, **field}, notice
 
 
-def _why_not(ref: ModelRef, known: Model | None) -> str | None:
+def _why_not(ref: ModelRef, entry: Model | None) -> str | None:
     """Return why the field must not be sent at all, or None."""
     if not provider_of(ref.provider).takes_reasoning:
         return f"{ref.provider} is not known to take it"
     if ref.is_router:
         return f"{ref} chooses the model itself"
-    if known is not None:
-        return None if known.reasons else f"{ref} does not reason"
+    if entry is not None:
+        return None if entry.reasons else f"{ref} does not reason"
     if ref.author in _UNSUPPORTED_HINTS:
         return f"{ref.author} models take no reasoning parameter"
     return None
 
 
 def _nearest(level: str, offered: tuple[str, ...] | None) -> str:
-    known = [name for name in offered or () if name in LEVELS[1:]]
-    if not known or level in known:
+    listed = [name for name in offered or () if name in LEVELS[1:]]
+    if not listed or level in listed:
         return level
     wanted = LEVELS.index(level)
     # Of two that are equally near, the lower one: it costs less.
-    return min(known, key=lambda name: (abs(LEVELS.index(name) - wanted), LEVELS.index(name)))
+    return min(listed, key=lambda name: (abs(LEVELS.index(name) - wanted), LEVELS.index(name)))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from .step import Built
 
 if TYPE_CHECKING:
-    from .step import Payload, Question
+    from .step import Payload, PayloadInput
 
 
-def add_session(payload: Payload, question: Question) -> Built:
+def add_session(payload: Payload, question: PayloadInput) -> Built:
     """The conversation's id, on verified routes; the user's own stays."""
     if question.session is None or not question.route.verified or "session_id" in payload:
         return Built(payload)

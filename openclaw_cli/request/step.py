@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Payload = dict[str, Any]
 
 
-class Question(NamedTuple):
+class PayloadInput(NamedTuple):
     """Everything that the steps may look at.
 
     Attributes:
@@ -24,7 +24,7 @@ class Question(NamedTuple):
         messages: The conversation, the question last.
         params: The checked parameters.
         stream: Whether the answer is to be streamed.
-        known: What is known of the model, or None.
+        entry: What the catalogue says of the model, or None.
         session: The conversation's id, where more than one answer is wanted of it.
     """
 
@@ -33,7 +33,7 @@ class Question(NamedTuple):
     messages: Sequence[Message]
     params: ResolvedParams
     stream: bool
-    known: Model | None = None
+    entry: Model | None = None
     session: str | None = None
 
 
@@ -44,5 +44,5 @@ class Built(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-Step = Callable[[Payload, Question], Built]
+Step = Callable[[Payload, PayloadInput], Built]
 """Pure: it returns a new body with its part, and what there is to say of that part."""

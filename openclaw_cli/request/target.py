@@ -23,7 +23,7 @@ class Target(NamedTuple):
         key: The bearer key, or None for a provider that wants none.
         params: The checked parameters.
         timeouts: How long each part may take.
-        known: What the catalogue says of the model, or None.
+        entry: What the catalogue says of the model, or None.
         near: Where the catalogue does not know the model: the names that may have been meant.
             None where it knows it, or can't tell.
     """
@@ -33,7 +33,7 @@ class Target(NamedTuple):
     key: str | None
     params: ResolvedParams
     timeouts: Timeouts
-    known: Model | None = None
+    entry: Model | None = None
     near: tuple[str, ...] | None = None
 
     def __repr__(self) -> str:

@@ -65,9 +65,9 @@ class Extras(NamedTuple):
     cure: str | None = None
 
 
-def extras(payload: Mapping[str, Any], known: Model) -> Extras:
+def extras(payload: Mapping[str, Any], entry: Model) -> Extras:
     """Return what the plugins and server tools of a request may add to it."""
-    found = [*_plugins(payload, known), *_tools(payload, known), *_options(payload, known)]
+    found = [*_plugins(payload, entry), *_tools(payload, entry), *_options(payload, entry)]
     doubtful = next((one for one in found if one.doubt), None)
     if doubtful is not None:
         return doubtful
@@ -98,7 +98,7 @@ def _calls(payload: Mapping[str, Any]) -> int | None:
     return min((step + 1 for step in steps if step is not None), default=None)
 
 
-def _plugins(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
+def _plugins(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
     plugins = [mapping(one) for one in sequence(payload.get("plugins"))]
     active = [one for one in plugins if one.get("enabled") is not False]
     if ":online" in str(payload.get("model", "")).rpartition("/")[2]:
@@ -106,23 +106,23 @@ def _plugins(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
     for plugin in active:
         name = plugin.get("id")
         if name == "web":
-            yield _search(plugin, known, _most(plugin.get("max_uses"), 1), "the plugin web")
+            yield _search(plugin, entry, _most(plugin.get("max_uses"), 1), "the plugin web")
         elif name == "web-fetch":
             yield _fetch(plugin, payload, "the plugin web-fetch")
         elif name not in _FREE_PLUGINS and name != "file-parser":
             yield _unknown(f"the plugin {name}")
     parser = next((one for one in active if one.get("id") == "file-parser"), {})
     if _has_files(payload):
-        yield _parsing(parser, known)
+        yield _parsing(parser, entry)
 
 
-def _tools(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
+def _tools(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
     calls = _calls(payload) or _LOOP_LIMIT
     for tool in map(mapping, sequence(payload.get("tools"))):
         kind, options = tool.get("type"), {**tool, **mapping(tool.get("parameters"))}
         if kind in _SEARCHES:
             uses = min(calls, _most(options.get("max_uses"), calls))
-            found = _search(options, known, uses, f"the tool {kind}", may_repeat=True)
+            found = _search(options, entry, uses, f"the tool {kind}", may_repeat=True)
             yield found._replace(rounds=uses)
         elif kind == "openrouter:web_fetch":
             yield _fetch(options, payload, f"the tool {kind}")
@@ -132,10 +132,10 @@ def _tools(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
             yield _unknown(f"the tool {kind}")
 
 
-def _options(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
+def _options(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
     """What the model searches by itself."""
-    price = known.prices.get("web_search")
-    asked, able = "web_search_options" in payload, "web_search_options" in known.parameters
+    price = entry.prices.get("web_search")
+    asked, able = "web_search_options" in payload, "web_search_options" in entry.parameters
     if price is not None and (asked or able):
         yield Extras(cost=price) if price >= 0 else _unknown("its web search")
     elif asked and able:
@@ -143,18 +143,18 @@ def _options(payload: Mapping[str, Any], known: Model) -> Iterator[Extras]:
 
 
 def _search(
-    options: Mapping[str, Any], known: Model, uses: int, who: str, *, may_repeat: bool = False
+    options: Mapping[str, Any], entry: Model, uses: int, who: str, *, may_repeat: bool = False
 ) -> Extras:
     """Return what searches may take; the engine that is chosen may be the dearest one."""
-    engine, native = options.get("engine") or "auto", known.prices.get("web_search")
+    engine, native = options.get("engine") or "auto", entry.prices.get("web_search")
     results = _most(options.get("max_results"), _RESULTS)
     if engine == "firecrawl" or (engine == "native" and native is None):
         return _unknown(f"{who} with the engine {engine}")
     by_provider = engine == "native" or (engine == "auto" and native is not None)
-    if by_provider and may_repeat and known.author != "anthropic":
+    if by_provider and may_repeat and entry.author != "anthropic":
         # Only Anthropic keeps to a number of searches.
         return Extras(
-            doubt=f"how often {known.id} searches by itself is not limited",
+            doubt=f"how often {entry.id} searches by itself is not limited",
             cure="name another engine for the search, exa or parallel",
         )
     prices = [native] if engine == "native" else [_engine_price(options, engine, results)]
@@ -190,10 +190,10 @@ def _fetch(options: Mapping[str, Any], payload: Mapping[str, Any], who: str) -> 
     return Extras(uses * _FETCH[engine], uses, None if page is None else uses * page)
 
 
-def _parsing(parser: Mapping[str, Any], known: Model) -> Extras:
+def _parsing(parser: Mapping[str, Any], entry: Model) -> Extras:
     """Return what reading PDFs costs: by the page, where the model does not read them itself."""
     engine = mapping(parser.get("pdf")).get("engine")
-    reads = "file" in known.inputs or not known.inputs
+    reads = "file" in entry.inputs or not entry.inputs
     if engine in _FREE_PARSERS or (engine is None and reads):
         return Extras()
     return Extras(

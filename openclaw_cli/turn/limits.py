@@ -39,13 +39,13 @@ def limited(
     Raises:
         BudgetError: It may cost more than is left.
     """
-    expected = estimate(prepared.payload, target.known, time.gmtime())
+    expected = estimate(prepared.payload, target.entry, time.gmtime())
     said = [budget.check(target.ref, expected, spent) for budget in budgets]
     notices = tuple(Notice(text) for text in said if text is not None)
     left = min((budget.left(spent) for budget in budgets if budget.strict), default=None)
-    if left is None or target.known is None or not target.route.verified:
+    if left is None or target.entry is None or not target.route.verified:
         return prepared._replace(notices=notices)
-    payload = with_max_price(prepared.payload, expected, target.known, left)
+    payload = with_max_price(prepared.payload, expected, target.entry, left)
     return as_written(target, payload)._replace(notices=notices)
 
 

@@ -48,7 +48,7 @@ def prepare(
         messages,
         target.params,
         stream=stream,
-        known=target.known,
+        entry=target.entry,
         session=session,
     )
     label = provider_of(target.ref.provider).label

@@ -9,7 +9,7 @@ from ..errors import IncompleteError, LimitError, OpenClawError
 from ..events import Finished, ReasoningDelta, Replay, TextDelta, Usage, billed_cost
 from ..request.messages import user_message
 from ..request.provider import provider_of
-from ..wire.ending import is_limit
+from ..wire.finish_reason import is_limit
 from .prepare import prepare
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ..events import (
     billed_cost,
     total_cost,
 )
-from ..wire.ending import is_whole
+from ..wire.finish_reason import is_whole
 
 if TYPE_CHECKING:
     from ..errors import OpenClawError

@@ -50,5 +50,5 @@ class Record(Protocol):
     def add(self, event: TextDelta | ReasoningDelta) -> None:
         """A piece of the answer has come."""
 
-    def end(self, result: Result, answered: ModelRef, replay: Mapping[str, Any]) -> None:
+    def end(self, result: Result, answered_by: ModelRef, replay: Mapping[str, Any]) -> None:
         """The turn is over."""

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
-    from ..render.answer import Renderer
+    from ..render.renderers import Renderer
     from .turn import Turn
 
 
-def play(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
+def run_turn(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
     """Show a turn as it happens; return whether the user has stopped it.
 
     Args:

@@ -102,14 +102,14 @@ class Targets:
         layers += flag_layers(overrides.flags)
         if ref not in self._facts:
             self._facts[ref] = look_up(self.cache, ref, route)
-        known, near = self._facts[ref]
+        entry, near = self._facts[ref]
         return Target(
             ref=ref,
             route=route,
             key=credential.key if credential else None,
             params=resolve_params(layers, provider),
             timeouts=self._timeouts(ref.provider),
-            known=known,
+            entry=entry,
             near=near,
         )
 

@@ -21,10 +21,10 @@ from ..events import (
 )
 from ..redact import clean, clean_json
 from ..request.conversation import Question
-from .errors import InterruptedTurnError, affordable, attach_less, cut_short
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
 from .retry import RetryPolicy
+from .turn_errors import InterruptedTurnError, affordable, attach_less, cut_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -33,22 +33,22 @@ if TYPE_CHECKING:
     from ..events import Event, Result
     from ..request.budget import Budget
     from ..request.conversation import Conversation
-    from ..request.joint import Joint
     from ..request.messages import Message
+    from ..request.overlap import Overlap
     from ..request.ref import ModelRef
     from ..request.target import Target
     from ..wire.client import Client
     from .protocols import Models, Record
 
 
-class Way(NamedTuple):
+class TurnOptions(NamedTuple):
     """How a turn is made.
 
     Attributes:
         stream: Whether the answer is asked for as a stream.
         policy: How often each model is tried.
         session: The conversation's id, sent where more than one answer is wanted of it, or None.
-        truncate: What is done about a conversation that is too long (see ``context.fit``).
+        truncate: What is done about a conversation that is too long (see ``context_window.fit``).
         budgets: What it may cost.
     """
 
@@ -67,14 +67,14 @@ class Turn:
         models: Whom to ask.
         conversation: What has been said before.
         question: What is asked.
-        way: How.
+        options: How it is made.
         record: Keeps it, or None.
         before: The text of a partial answer to the question that is continued, or nothing.
         payload: The body that the first model is asked with, where it is there already.
 
     Attributes:
         error: How it failed, once it is over; None if it did not.
-        answered: Who was asked last.
+        answered_by: Who was asked last.
         watch: Called with ``Connecting`` and ``Sent``, which happen while ``events`` blocks.
     """
 
@@ -84,7 +84,7 @@ class Turn:
         models: Models,
         conversation: Conversation,
         question: Question,
-        way: Way = Way(),  # noqa: B008  (a constant)
+        options: TurnOptions = TurnOptions(),  # noqa: B008  (a constant)
         *,
         record: Record | None = None,
         before: str = "",
@@ -95,14 +95,14 @@ class Turn:
         self._first = models.primary()
         self._conversation = conversation
         self._question = question
-        self._way = way
+        self._options = options
         self._record = record
         self._before = before
         self._payload = payload
         self._progress = Progress(before)
         self._is_over = False
         self.error: OpenClawError | None = None
-        self.answered = self._first.ref
+        self.answered_by = self._first.ref
         self.watch: Callable[[Event], None] | None = None
 
     @property
@@ -161,7 +161,7 @@ class Turn:
         if self.error is not None:
             self._progress.end_attempt(self.error)  # nothing, unless Ctrl-C has struck within it
         if self._record is not None and not self._is_over:
-            self._record.end(self.result(), self.answered, self.replay)
+            self._record.end(self.result(), self.answered_by, self.replay)
         self._is_over = True
         yield from self._unkept()
         yield from self._beside_the_text()
@@ -186,7 +186,7 @@ class Turn:
             yield Notice(problem)
 
     def _check_cost(self) -> None:
-        for budget in self._way.budgets:
+        for budget in self._options.budgets:
             excess = budget.excess(self._progress.spent)
             if excess is not None:
                 raise excess
@@ -196,7 +196,7 @@ class Turn:
         waiting = list(self._models.fallbacks())
         dead: set[tuple[str, str, int]] = set()
         while True:
-            self.answered = target.ref
+            self.answered_by = target.ref
             try:
                 yield from self._ask(target)
             except OpenClawError as error:
@@ -251,7 +251,7 @@ class Turn:
         prepared = self._prepared(target, messages)
         yield from (*notices, *prepared.notices)
         attempt, capped = 0, False
-        progress, policy = self._progress, self._way.policy
+        progress, policy = self._progress, self._options.policy
         while True:
             attempt += 1
             held = self._held(target, prepared)
@@ -292,21 +292,21 @@ class Turn:
         """Return what is sent, and what there is to say about its size."""
         conversation, question = self._conversation, self._question
         if self._before:
-            from ..request.joint import REQUEST
+            from ..request.overlap import REQUEST
 
             conversation = conversation.continued(question, self._before, target.ref)
             question = Question(REQUEST)
-        if target.known is None:
+        if target.entry is None:
             return conversation.messages(question, target.ref), ()
-        from .context import fit
+        from .context_window import fit
 
-        return fit(target, conversation, question, self._way.truncate)
+        return fit(target, conversation, question, self._options.truncate)
 
     def _prepared(self, target: Target, messages: Sequence[Message]) -> Prepared:
-        way = self._way
+        options = self._options
         if self._payload is not None and target.ref == self._first.ref:
-            return as_written(target, {**self._payload, "stream": way.stream})
-        return prepare(target, messages, stream=way.stream, session=way.session)
+            return as_written(target, {**self._payload, "stream": options.stream})
+        return prepare(target, messages, stream=options.stream, session=options.session)
 
     def _held(self, target: Target, prepared: Prepared) -> Prepared:
         """Return the request within what it may cost; its notices are those about that.
@@ -314,11 +314,11 @@ class Turn:
         Raises:
             BudgetError: It may cost too much.
         """
-        if not self._way.budgets:
+        if not self._options.budgets:
             return prepared._replace(notices=())
         from .limits import limited
 
-        return limited(target, prepared, self._way.budgets, self._progress.spent)
+        return limited(target, prepared, self._options.budgets, self._progress.spent)
 
     def _explained(self, error: OpenClawError, asked: Prepared, sent: Prepared) -> OpenClawError:
         """Return a refusal as what it is, where it follows from the limits on the price."""
@@ -326,7 +326,7 @@ class Turn:
             return error
         from .limits import with_price_cause
 
-        return with_price_cause(error, sent, self._way.budgets)
+        return with_price_cause(error, sent, self._options.budgets)
 
     def _received(self, prepared: Prepared) -> Iterator[Event]:
         """Yield one answer's events, and keep what the result needs."""
@@ -335,12 +335,12 @@ class Turn:
         write, think = progress.write, progress.think
         self._client.watch = self._watched
         events = self._client.stream(prepared.request)
-        joint = None
+        overlap = None
         if self._before:
-            from ..request.joint import Joint
+            from ..request.overlap import Overlap
 
-            joint = Joint(self._before)
-            events = _joined(events, joint)
+            overlap = Overlap(self._before)
+            events = _joined(events, overlap)
         answered = has_begun = False
         for event in events:
             if isinstance(event, (TextDelta, ReasoningDelta)):
@@ -360,7 +360,7 @@ class Turn:
                 progress.keep(event)
             yield event
         # A continuation that only repeats what was there says that there is no more.
-        answered = answered or (joint is not None and joint.has_dropped)
+        answered = answered or (overlap is not None and overlap.has_dropped)
         if not answered and not progress.media():
             thought = " after it had thought" if progress.has_thought() else ""
             native = progress.native_reason()
@@ -379,20 +379,20 @@ def _quoting_nothing(event: Event) -> Event:
     return Finished(*map(clean_json, event)) if isinstance(event, Finished) else event
 
 
-def _joined(events: Iterator[Event], joint: Joint) -> Iterator[Event]:
+def _joined(events: Iterator[Event], overlap: Overlap) -> Iterator[Event]:
     """Yield a continuation's events without what it repeats of the text before it."""
     try:
         for event in events:
             if isinstance(event, TextDelta):
-                if text := joint.feed(event.text):
+                if text := overlap.feed(event.text):
                     yield TextDelta(text)
             else:
                 yield event
     except OpenClawError:
-        if text := joint.finish():
+        if text := overlap.finish():
             yield TextDelta(text)
         raise
-    if text := joint.finish():
+    if text := overlap.finish():
         yield TextDelta(text)
 
 

@@ -137,7 +137,7 @@ def _taken_apart(
     from .. import foreign
     from .error_shapes import described, status_named
     from .failure import Failure
-    from .waits import asked_wait
+    from .retry_after import asked_wait
 
     error = described(body)
     metadata = foreign.mapping(error.get("metadata"))

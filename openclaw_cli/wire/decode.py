@@ -25,9 +25,9 @@ from ..events import (
 )
 from .api_errors import error_from_body, error_in
 from .body import another_apis
-from .ending import Ending, is_call, is_filter, is_limit, is_whole, reason_of
-from .extras import Extras
+from .finish_reason import FinishReasons, is_call, is_filter, is_limit, is_whole, reason_of
 from .reasoning_details import ReasoningMerger
+from .replay_fields import ReplayFields
 from .tool_calls import ToolCalls
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class ChunkDecoder:
         self._provider = provider
         self._identity = Identity(None, None, None)
         self._reasoning = ReasoningMerger()
-        self._extras = Extras()
+        self._replay_fields = ReplayFields()
         self._calls = ToolCalls()
-        self._ending = Ending()
+        self._finish_reasons = FinishReasons()
         self._usage: dict[str, Any] | None = None
         self._refusal = ""
         self._damaged = 0
@@ -77,7 +77,7 @@ class ChunkDecoder:
     @property
     def finished(self) -> bool:
         """Whether the API has given a finish reason, and nothing has come after it."""
-        return self._ending.finished is not None
+        return self._finish_reasons.finished is not None
 
     def feed(self, data: str) -> Iterator[Event]:
         """Return the events of one chunk.
@@ -167,16 +167,16 @@ class ChunkDecoder:
         """
         yield from self._halves()
         yield from self._finish_media()
-        fields = self._extras.fields()
+        fields = self._replay_fields.fields()
         if calls := self._calls.fields():
             fields["tool_calls"] = calls
         if items := self._reasoning.merged():
             fields["reasoning_details"] = list(items)
-        yield from self._known(fields)
+        yield from self._checked(fields)
         self._check_end(whole=whole)
 
     def _finish_media(self) -> Iterator[Event]:
-        media = self._extras.media
+        media = self._replay_fields.media
         if media is None:
             return
         # With sound the text may stay empty: the words that are said are the answer (API guide).
@@ -194,7 +194,7 @@ class ChunkDecoder:
         yield from self._finish_media()
         if self._refusal.strip():
             yield Notice(self._refused())
-        yield from self._known(self._extras.fields())
+        yield from self._checked(self._replay_fields.fields())
 
     def _halves(self) -> Iterator[Event]:
         if thought := self._thought.rest():
@@ -202,7 +202,7 @@ class ChunkDecoder:
         if text := self._text.rest():
             yield TextDelta(text)
 
-    def _known(self, fields: dict[str, Any]) -> Iterator[Event]:
+    def _checked(self, fields: dict[str, Any]) -> Iterator[Event]:
         if fields:
             yield Replay(foreign.writable(fields))
         if self._usage is not None:
@@ -212,7 +212,7 @@ class ChunkDecoder:
 
     def _finished(self) -> Finished | None:
         """Return why the answer ended; the end of a step is none that OpenRouter goes on from."""
-        early, stop = self._ending.early, self._ending.stop
+        early, stop = self._finish_reasons.early, self._finish_reasons.stop
         if early is None or stop is None or not is_call(early.reason):
             return early or stop
         return stop if self._calls and not self._calls.asked() else early
@@ -300,7 +300,7 @@ class ChunkDecoder:
             self._usage |= {name: value for name, value in found.items() if value is not None}
 
     def _cite(self, chunk: dict[str, Any]) -> Iterator[Begun]:
-        if self._extras.cite(chunk):
+        if self._replay_fields.cite(chunk):
             yield from self._begin()
 
     def _begin(self) -> Iterator[Begun]:
@@ -345,7 +345,7 @@ class ChunkDecoder:
         Raises:
             OpenClawError: It holds an error.
         """
-        self._ending.take(choice)
+        self._finish_reasons.take(choice)
         if usage := choice.get("usage"):
             self._add_usage(usage)
         if choice.get("error"):
@@ -404,7 +404,7 @@ class ChunkDecoder:
                 self._seen.update(_THOUGHTS)
                 yield ReasoningDelta(shown)
             return
-        self._extras.add_parts([part])
+        self._replay_fields.add_parts([part])
         if "text" not in part:
             yield from self._begin_media()
         if part.get("refusal"):
@@ -427,15 +427,15 @@ class ChunkDecoder:
             yield from self._damage(_LOST)
         if not self._calls.add_function(delta.get("function_call")):
             yield from self._damage(_LOST)
-        self._extras.add(delta)
+        self._replay_fields.add(delta)
         if delta.get("images") or not self._has_begun:
             yield from self._begin_media()
 
     def _begin_media(self) -> Iterator[Event]:
         """Yield the media as far as they have come: whatever ends the answer, they are kept."""
-        if self._extras.has_media:
+        if self._replay_fields.has_media:
             yield from self._begin()
-            if fields := self._extras.fields():
+            if fields := self._replay_fields.fields():
                 yield Replay(foreign.writable(fields))
 
     def _beyond(self, message: dict[str, Any]) -> dict[str, Any]:
@@ -460,7 +460,7 @@ class ChunkDecoder:
                 self._has_text = not text.isspace()
             self._length += len(text)
             self._last = text
-            self._ending.stop = None  # there is more, so that was no end
+            self._finish_reasons.stop = None  # there is more, so that was no end
         return text
 
 

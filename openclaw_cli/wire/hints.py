@@ -91,7 +91,7 @@ def _of_others(failure: Failure, message: str) -> str | None:
 def _of_budget(failure: Failure) -> str:
     """Return whose limit is used up, how much it is, and when it starts anew."""
     from .. import foreign
-    from .waits import CENTURY, moment, seconds
+    from .retry_after import CENTURY, moment, seconds
 
     limit = foreign.number(failure.metadata.get("limit_usd"))
     scope = spent_scope(failure)
@@ -103,7 +103,7 @@ def _of_budget(failure: Failure) -> str:
 
 def _of_wait(failure: Failure) -> str | None:
     """Return the wait that the API asks for, where it is too long to be sat out."""
-    from .waits import CENTURY, LONGEST_RETRY_AFTER, how_long
+    from .retry_after import CENTURY, LONGEST_RETRY_AFTER, how_long
 
     if failure.wait is None or failure.wait <= LONGEST_RETRY_AFTER:
         return None
@@ -120,7 +120,7 @@ def _of_any(status: int | None) -> str | None:
 
 def _reset_words(failure: Failure) -> str:
     """Return when the limit is over: what the API says, else midnight UTC."""
-    from .waits import DAY, moment
+    from .retry_after import DAY, moment
 
     if failure.wait and failure.wait < 7 * DAY:
         return f"at {moment(failure.wait)}"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from .client import Client
 
 
-class Listing(NamedTuple):
-    """The list of models.
+class ModelsResponse(NamedTuple):
+    """What ``GET /models`` answers: the entries, and the tag to ask with the next time.
 
     Attributes:
         entries: The model objects as the API sends them; None for "the same as before".
@@ -24,7 +24,7 @@ class Listing(NamedTuple):
     etag: str | None
 
 
-def fetch_models(client: Client, request: Request, etag: str | None = None) -> Listing:
+def fetch_models(client: Client, request: Request, etag: str | None = None) -> ModelsResponse:
     """Return the list of models.
 
     Args:
@@ -37,11 +37,11 @@ def fetch_models(client: Client, request: Request, etag: str | None = None) -> L
     """
     body, etag = client.get_json_if_changed(request, etag)
     if body is None:
-        return Listing(None, etag)
+        return ModelsResponse(None, etag)
     data = mapping(body).get("data")
     if not isinstance(data, list):
         raise NetworkError("the answer to the list of models is not the API's")
-    return Listing(mappings(data), etag)
+    return ModelsResponse(mappings(data), etag)
 
 
 def fetch_endpoints(client: Client, request: Request) -> list[dict[str, Any]]:

@@ -64,7 +64,9 @@ class ToolCalls:
         return list(dict.fromkeys(names))
 
     def _add(self, index: int | None, piece: dict[str, Any], function: dict[str, Any]) -> None:
-        call = self._known(index, _id(piece), text(function.get("name")), function.get("arguments"))
+        call = self._call_of(
+            index, _id(piece), text(function.get("name")), function.get("arguments")
+        )
         if call is None:
             if not (_id(piece) or function):
                 return
@@ -72,7 +74,7 @@ class ToolCalls:
             self._calls.append(call)
         call.add(piece, function)
 
-    def _known(
+    def _call_of(
         self, index: int | None, identity: str, name: str, arguments: object
     ) -> _Call | None:
         """Return the call that a piece belongs to, or None for a new one."""
@@ -147,8 +149,8 @@ class _Call:
         return isinstance(decode(self._arguments), dict)
 
 
-def _keep(known: dict[str, Any], found: dict[str, Any], but: set[str]) -> None:
-    known |= {name: value for name, value in found.items() if name not in but and value is not None}
+def _keep(kept: dict[str, Any], found: dict[str, Any], but: set[str]) -> None:
+    kept |= {name: value for name, value in found.items() if name not in but and value is not None}
 
 
 def _id(piece: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openclaw_cli.catalog.names import ALIAS_NAMES, MODEL_NAMES, write_names
+from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES, write_names
 
 from ..standin.program import sealed_variables
 

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 import openclaw_cli
 from openclaw_cli.errors import OpenClawError
-from openclaw_cli.render.shapes import ERROR_TYPES
+from openclaw_cli.render.output_schemas import ERROR_TYPES
 
 from ..standin import sse
 from ..standin.script import event_stream

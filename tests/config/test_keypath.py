@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cli.config.keypath import KeyPathError, format, parse  # noqa: A004
+from openclaw_cli.config.keypath import KeyPathError, format_path, parse_path
 
 REF = "openrouter/anthropic/claude-sonnet-4.5"
 
@@ -40,10 +40,10 @@ REF = "openrouter/anthropic/claude-sonnet-4.5"
     ],
 )
 def test_parse(text: str, path: tuple[str | int, ...]) -> None:
-    parsed = parse(text)
+    parsed = parse_path(text)
     assert parsed == path
     assert [type(part) for part in parsed] == [type(part) for part in path]
-    assert parse(format(path)) == path
+    assert parse_path(format_path(path)) == path
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_parse(text: str, path: tuple[str | int, ...]) -> None:
 )
 def test_not_a_path(text: str, position: int) -> None:
     with pytest.raises(KeyPathError) as caught:
-        parse(text)
+        parse_path(text)
     message = str(caught.value)
     assert message.isprintable()
     assert "character" in message
@@ -102,20 +102,20 @@ def test_not_a_path(text: str, position: int) -> None:
     ],
 )
 def test_format(path: tuple[str | int, ...], text: str) -> None:
-    assert format(path) == text
+    assert format_path(path) == text
 
 
 @given(st.lists(st.text(min_size=1) | st.integers(0, 10**5), min_size=1))
 def test_format_is_the_inverse(parts: list[str | int]) -> None:
     path = tuple(parts)
-    assert parse(format(path)) == path
+    assert parse_path(format_path(path)) == path
 
 
 @given(st.text(st.sampled_from("ab.[]\"'\\0 u"), max_size=10))
 def test_no_text_breaks_it(text: str) -> None:
     try:
-        path = parse(text)
+        path = parse_path(text)
     except KeyPathError:
         return
     assert all(part != "" for part in path)
-    assert parse(format(path)) == path
+    assert parse_path(format_path(path)) == path

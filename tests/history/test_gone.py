@@ -157,7 +157,7 @@ def test_what_has_gone_on_since_it_was_listed_is_not_deleted(
     run: Run, report: Any, standin: StandIn, database: Path
 ) -> None:
     from openclaw_cli.history.changes import delete
-    from openclaw_cli.history.store import History
+    from openclaw_cli.history.queries import History
 
     for name in ("old", "other"):
         standin.answer_text("one")

@@ -15,9 +15,9 @@ import pytest
 from openclaw_cli.errors import HistoryError
 from openclaw_cli.events import Result, TextDelta
 from openclaw_cli.history import lock
-from openclaw_cli.history.choose import Chosen, Wanted, choose
+from openclaw_cli.history.choose import Session, SessionQuery, choose
+from openclaw_cli.history.queries import History
 from openclaw_cli.history.recording import Recorder
-from openclaw_cli.history.store import History
 from openclaw_cli.request.conversation import Question
 from openclaw_cli.request.ref import ModelRef
 
@@ -80,8 +80,8 @@ class Program(threading.Thread):
     def work(self) -> None:
         raise NotImplementedError
 
-    def chosen(self) -> Chosen:
-        return choose(self.file, Wanted(name=NAME))
+    def session(self) -> Session:
+        return choose(self.file, SessionQuery(name=NAME))
 
     def stop(self) -> None:
         self._stopped.put(True)
@@ -97,9 +97,9 @@ class Asks(Program):
     """It asks, and is answered."""
 
     def work(self) -> None:
-        chosen = self.chosen()
-        assert chosen.recorder is not None
-        recording = chosen.recorder.turn(chosen.begin(REF, Question(self.question)))
+        session = self.session()
+        assert session.recorder is not None
+        recording = session.recorder.turn(session.begin(REF, Question(self.question)))
         self.stop()
         recording.sent()
         recording.begin((), {"messages": []})
@@ -109,16 +109,16 @@ class Asks(Program):
         recording.end(answered("word " * 1000), REF, {})
         self.notices.append(recording.problem())
         self.stop()
-        chosen.close()
+        session.close()
 
 
 class Leaves(Program):
     """It asks nothing in the end."""
 
     def work(self) -> None:
-        chosen = self.chosen()
+        session = self.session()
         self.stop()
-        chosen.close()
+        session.close()
 
 
 def answered(text: str) -> Result:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openclaw_cli.history.database import open_database
-from openclaw_cli.history.schema import MIGRATIONS
+from openclaw_cli.history.migrations import MIGRATIONS
 
 from ..conftest import KEY, LONG
 from ..standin import sse

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from openclaw_cli.history.schema import MIGRATIONS
+from openclaw_cli.history.migrations import MIGRATIONS
 
 from ..conftest import LONG
 from ..standin import sse

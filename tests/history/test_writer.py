@@ -14,8 +14,8 @@ from openclaw_cli.errors import HistoryError
 from openclaw_cli.events import Attempt, Identity, ReasoningDelta, Result, TextDelta
 from openclaw_cli.history import lock, writer
 from openclaw_cli.history.new_turn import NewTurn
-from openclaw_cli.history.place import Place
 from openclaw_cli.history.recording import Recorder
+from openclaw_cli.history.working_place import WorkingPlace
 from openclaw_cli.history.writer import GoneError, InUseError, Writer
 from openclaw_cli.request.attachments import Attachment
 from openclaw_cli.request.conversation import Question
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 REF = ModelRef("openrouter", "a/b")
 OTHER = ModelRef("openrouter", "c/d")
-PLACE = Place("tty 1", "/folder")
+PLACE = WorkingPlace("tty 1", "/folder")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the locks are the process's elsewhere")
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openclaw_cli.catalog.rows import from_lines, model_from_api, to_line
-from openclaw_cli.request.cost import part_tokens
+from openclaw_cli.catalog.model_rows import from_lines, model_from_api, to_line
 from openclaw_cli.request.estimate import Estimate, estimate
 from openclaw_cli.request.model import Override
+from openclaw_cli.request.token_count import part_tokens
 
 if TYPE_CHECKING:
     from openclaw_cli.request.model import Model

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cli.request.cost import count_tokens
-from openclaw_cli.request.fit import misfits
 from openclaw_cli.request.media import (
     Media,
     as_said,
@@ -25,6 +23,8 @@ from openclaw_cli.request.media import (
 )
 from openclaw_cli.request.messages import assistant_message
 from openclaw_cli.request.model import Model
+from openclaw_cli.request.token_count import count_tokens
+from openclaw_cli.request.unlisted import unlisted
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 WAV = base64.b64encode(b"RIFF\x00\x00\x00\x00WAVEfmt ").decode()
@@ -224,6 +224,6 @@ def test_no_json_makes_it_fail(fields: dict[str, Any]) -> None:
     assert all(base64.b64decode(one.data, validate=True) or one.url for one in found)
     messages = [assistant_message("x", fields)]
     assert count_tokens(messages) > 0
-    assert misfits(Model("a/b", inputs=("text",)), messages, {}, ()) is not None
+    assert unlisted(Model("a/b", inputs=("text",)), messages, {}, ()) is not None
     assert json.dumps(messages)
     assert media_in(readable(fields)) == media_in({**fields, "content": None})

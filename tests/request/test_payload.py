@@ -44,7 +44,7 @@ def _build(golden: Any) -> Built:
         golden["messages"],
         resolve_params(golden["layers"]),
         stream=golden["stream"],
-        known=known,
+        entry=known,
     )
 
 
@@ -91,7 +91,7 @@ def test_what_the_model_does_not_list_is_said_of_what_was_just_written() -> None
         [{"role": "user", "content": [image]}],
         resolve_params([("agents.defaults.params", {"top_k": 1}), ("--param", {"seed": 1})]),
         stream=True,
-        known=known,
+        entry=known,
     )
     assert built.notices == (
         "a/b does not list seed among its parameters; it may be ignored",

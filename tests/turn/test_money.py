@@ -632,7 +632,7 @@ def test_a_fallback_with_more_room_is_asked(chat: Any, know: Any, standin: Stand
 
 
 def test_a_word_of_each_script_is_counted() -> None:
-    from openclaw_cli.request.cost import count_tokens, text_tokens
+    from openclaw_cli.request.token_count import count_tokens, text_tokens
 
     assert text_tokens("four char tokens") == 4
     assert text_tokens("木を見て") == 4

@@ -11,13 +11,13 @@ from ...errors import IncompleteError, UsageError
 if TYPE_CHECKING:
     from ...cli.world import World
     from ...events import Result
-    from ...history.choose import Chosen
+    from ...history.choose import Session
     from ...render.console import Console
     from ...render.options import OutputOptions
     from ...request.attachments import Attachment
     from ...request.conversation import Question
     from ...turn.targets import Overrides, Targets
-    from ...turn.turn import Turn, Way
+    from ...turn.turn import Turn, TurnOptions
     from ...wire.client import Client
 
 _STDIN = "-"
@@ -57,31 +57,31 @@ def answer(world: World, options: ChatOptions) -> int:
     targets = Targets(world.settings(), options.overrides, cache)
     if options.resume and options.prompt:
         raise UsageError("--resume goes on with the last answer and takes no question")
-    chosen = _chosen(world, options, console)
+    session = _session(world, options, console)
     try:
-        if chosen.ref is not None and targets.overrides.model is None:
-            targets = targets.asking_again(chosen.ref)
+        if session.ref is not None and targets.overrides.model is None:
+            targets = targets.asking_again(session.ref)
         for warning in targets.warnings():
             console.warning(warning)
         if _is_conversation(options):
-            return _talk(world, options, targets, chosen, console)
-        return _ask(world, options, targets, chosen, console)
+            return _talk(world, options, targets, session, console)
+        return _ask(world, options, targets, session, console)
     finally:
-        chosen.close()
+        session.close()
 
 
 def _ask(
-    world: World, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
+    world: World, options: ChatOptions, targets: Targets, session: Session, console: Console
 ) -> int:
     """Ask one question."""
     target = targets.primary()
     targets.fallbacks()  # what is wrong with them is said before anything is sent
-    written = None if chosen.cut is not None else _written(options)
+    written = None if session.cut is not None else _written(options)
     if options.dry_run:
-        return _dry_run(targets, _question(written, options, chosen, console), options, chosen)
+        return _dry_run(targets, _question(written, options, session, console), options, session)
     if options.estimate:
-        question = _question(written, options, chosen, console)
-        return _estimate(targets, question, options, chosen, console)
+        question = _question(written, options, session, console)
+        return _estimate(targets, question, options, session, console)
     # What is wrong with the command line is known by now. The network works while Python imports
     # httpx and the pipe on stdin fills.
     from ...wire.connection import Connection
@@ -90,32 +90,32 @@ def _ask(
     try:
         from ...wire.client import Client
 
-        question = _question(written, options, chosen, console)
+        question = _question(written, options, session, console)
     except BaseException:
         early.abandon()
         raise
     trace = console.plain if world.verbose else None
     with Client(early=early, trace=trace) as client:
-        return _stream(client, targets, question, options, chosen, console)
+        return _stream(client, targets, question, options, session, console)
 
 
-def _chosen(world: World, options: ChatOptions, console: Console) -> Chosen:
+def _session(world: World, options: ChatOptions, console: Console) -> Session:
     """Return the conversation that the question belongs to, and say which one."""
-    from ...history.choose import Wanted, choose, describe
+    from ...history.choose import SessionQuery, choose, describe
 
     if options.resume and not options.keep:
         raise UsageError("--resume and --no-history contradict each other")
-    wanted = Wanted(
+    query = SessionQuery(
         last=options.last,
         name=options.session,
         resume=options.resume,
         keep=options.keep and not (options.dry_run or options.estimate),
         system=_system(options),
     )
-    chosen = choose(world.history_file(), wanted)
-    if chosen.header is not None:
-        console.notice(describe(chosen.header))
-    return chosen
+    session = choose(world.history_file(), query)
+    if session.header is not None:
+        console.notice(describe(session.header))
+    return session
 
 
 def _is_conversation(options: ChatOptions) -> bool:
@@ -136,17 +136,17 @@ def _is_conversation(options: ChatOptions) -> bool:
 
 
 def _talk(
-    world: World, options: ChatOptions, targets: Targets, chosen: Chosen, console: Console
+    world: World, options: ChatOptions, targets: Targets, session: Session, console: Console
 ) -> int:
     from ...interactive.chat import Chat, Setup
 
     typed = world.locations().state_folder() / "chat-history"
     setup = Setup(
         targets=targets,
-        chosen=chosen,
+        session=session,
         output=options.output,
         console=console,
-        way=_way(options, targets, chosen),
+        turn_options=_turn_options(options, targets, session),
         trace=console.plain if world.verbose else None,
         typed=typed if options.keep else None,
         attachments=_attachments(options, console),
@@ -155,34 +155,34 @@ def _talk(
 
 
 def _turn(
-    client: Client, targets: Targets, question: Question, options: ChatOptions, chosen: Chosen
+    client: Client, targets: Targets, question: Question, options: ChatOptions, session: Session
 ) -> Turn:
     """Return the turn that asks the question in its conversation."""
     from ...turn.turn import Turn
 
-    recorder, begin = chosen.recorder, chosen.begin(targets.primary().ref, question)
+    recorder, begin = session.recorder, session.begin(targets.primary().ref, question)
     return Turn(
         client,
         targets,
-        chosen.conversation,
+        session.conversation,
         question,
-        _way(options, targets, chosen),
+        _turn_options(options, targets, session),
         record=None if recorder is None else recorder.turn(begin),
-        before=chosen.before,
+        before=session.before,
     )
 
 
-def _way(options: ChatOptions, targets: Targets, chosen: Chosen) -> Way:
+def _turn_options(options: ChatOptions, targets: Targets, session: Session) -> TurnOptions:
     """Return how the question is asked."""
     from ...turn.retry import RetryPolicy
-    from ...turn.turn import Way
+    from ...turn.turn import TurnOptions
 
-    return Way(
+    return TurnOptions(
         stream=options.stream,
         policy=RetryPolicy(tries=options.retries + 1),
-        session=chosen.session,
+        session=session.id,
         truncate=options.truncate,
-        budgets=() if options.estimate else targets.budgets(chosen.spent),
+        budgets=() if options.estimate else targets.budgets(session.spent),
     )
 
 
@@ -191,16 +191,16 @@ def _stream(
     targets: Targets,
     question: Question,
     options: ChatOptions,
-    chosen: Chosen,
+    session: Session,
     console: Console,
 ) -> int:
-    from ...render.answer import choose
-    from ...turn.run import play
+    from ...render.renderers import choose
+    from ...turn.run import run_turn
 
     renderer = choose(options.output, console, str(targets.primary().ref))
-    turn = _turn(client, targets, question, options, chosen)
+    turn = _turn(client, targets, question, options, session)
     with closing(console):
-        play(turn, renderer, client.close)
+        run_turn(turn, renderer, client.close)
     if turn.error is not None:
         if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
             turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
@@ -214,7 +214,7 @@ def _stream(
 def _can_be_resumed(result: Result) -> bool:
     """Return whether there is a text to go on with; else resuming would buy the same again."""
     from ...request.conversation import says_something
-    from ...wire.ending import is_call, is_filter, is_whole
+    from ...wire.finish_reason import is_call, is_filter, is_whole
 
     reason = result.finish_reason or ""
     is_over = is_whole(reason) or is_call(reason) or is_filter(reason)
@@ -273,14 +273,14 @@ def _check_stdin(options: ChatOptions) -> None:
 
 
 def _question(
-    written: str | None, options: ChatOptions, chosen: Chosen, console: Console
+    written: str | None, options: ChatOptions, session: Session, console: Console
 ) -> Question:
     """Return the question, with what is piped in; the old one where an answer is gone on with."""
     from ...cli.input import join
     from ...request.conversation import Question
 
-    if chosen.cut is not None:
-        return chosen.cut.question
+    if session.cut is not None:
+        return session.cut.question
     attachments = _attachments(options, console)
     piped = _piped(options, console, has_prompt=written is not None)
     if piped is None:
@@ -313,14 +313,14 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes
     return reader.content()
 
 
-def _dry_run(targets: Targets, question: Question, options: ChatOptions, chosen: Chosen) -> int:
+def _dry_run(targets: Targets, question: Question, options: ChatOptions, session: Session) -> int:
     """Print the request as it would leave."""
     from ...cli.output import print_json
     from ...redact import clean, header
     from ...wire.client import Client
 
     with Client() as client:
-        prepared = _turn(client, targets, question, options, chosen).first_request()
+        prepared = _turn(client, targets, question, options, session).first_request()
     request = prepared.request
     form = options.output.format
     shape = {
@@ -338,17 +338,17 @@ def _estimate(
     targets: Targets,
     question: Question,
     options: ChatOptions,
-    chosen: Chosen,
+    session: Session,
     console: Console,
 ) -> int:
     """Print what the request may cost."""
     from ...cli.output import print_json, print_lines
     from ...wire.client import Client
-    from .estimate import cost_report
+    from .cost_report import cost_report
 
     with Client() as client:
-        prepared = _turn(client, targets, question, options, chosen).first_request()
-    budgets = targets.budgets(chosen.spent)
+        prepared = _turn(client, targets, question, options, session).first_request()
+    budgets = targets.budgets(session.spent)
     report = cost_report(targets.primary(), prepared.payload, budgets)
     for notice in prepared.notices:
         if options.output.verbose or not notice.detail:

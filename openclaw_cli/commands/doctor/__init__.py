@@ -1,3 +1,3 @@
-"""``openclaw doctor``: the looks that it takes."""
+"""``openclaw doctor``: what may be wrong on this machine, checked in order."""
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ...cli.world import World
     from ...render.console import Console
-    from .patient import Finding
+    from .context import Finding
 
 _STYLES = {"ok": GREEN, "warning": YELLOW, "failure": BOLD_RED}
 
@@ -29,12 +29,12 @@ def app(
     as_json: Json = False,
 ) -> int:
     """Look for what is wrong, and name the cure."""
-    from .examination import examine
-    from .patient import Patient
+    from .context import DoctorContext
+    from .run import run_checks
 
     world: World = ctx.obj
     found = []
-    for finding in _looked(examine(Patient(world, fix=fix)), world.console()):
+    for finding in _looked(run_checks(DoctorContext(world, fix=fix)), world.console()):
         found.append(finding)
         if not as_json:
             _print(finding, color=world.color)

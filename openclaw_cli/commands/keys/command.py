@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...cli.key_entry import Mode
     from ...config.credentials import Credential
     from ...config.settings import Settings
-    from ...wire.account import KeyInfo
+    from ...wire.key_info import KeyInfo
 
 
 @group(cls=ListByDefault, epilog="Example: openclaw models auth login")
@@ -251,7 +251,7 @@ def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:
 def _label(world: World, settings: Settings, provider: str, key: str) -> KeyInfo | None:
     """Return what the API says of a key, or None where it says nothing."""
     from ...turn.account import Api
-    from ...wire.account import fetch_key_info
+    from ...wire.key_info import fetch_key_info
 
     api = Api(settings, world.trace(), provider)
     try:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, group
-from ...cli.known import remember_aliases, say_if_unknown
 from ...cli.lazy import ListByDefault
+from ...cli.model_names import notice_if_unlisted, remember_aliases
 from ...cli.output import report
 from ...errors import UsageError
 
@@ -55,7 +55,7 @@ def add(
     )
     if before not in (None, alias):
         world.console().notice(f"{before} is no longer an alias of it; a model has one")
-    say_if_unknown(world, settings, chosen)
+    notice_if_unlisted(world, settings, chosen)
     return 0
 
 

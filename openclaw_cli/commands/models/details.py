@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ... import foreign
+from ...render.amounts import price, tokens
 from ...render.table import Column, pairs, table
 from ...render.visible import one_line
-from ...render.words import price, tokens
 from ...request.model import VARIES
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _endpoint_row(endpoint: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _per_million(written: object) -> float | None:
-    from ...catalog.rows import one_price
+    from ...catalog.model_rows import one_price
 
     amount = one_price(written)
     return amount if amount is None or amount < 0 else amount * 1_000_000

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, group
-from ...cli.known import say_if_unknown
 from ...cli.lazy import ListByDefault
+from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
 from ...errors import UsageError
 
@@ -46,7 +46,7 @@ def add(ctx: typer.Context, ref: _REF, as_json: Json = False) -> int:
     key = settings.model_key(chosen)
     changed = world.store().update(lambda document: add_model(set_fallbacks(document, after), key))
     _report(world, after, as_json=as_json, changed=changed)
-    say_if_unknown(world, settings, chosen)
+    notice_if_unlisted(world, settings, chosen)
     return 0
 
 

@@ -8,10 +8,10 @@ from ...cli.lazy import LazyGroup
 COMMANDS = {
     "status": "models.status",
     "set": "models.set",
-    "list": "models.list",
+    "list": "models.list_command",
     "aliases": "models.aliases",
     "fallbacks": "models.fallbacks",
-    "scan": "models.scan",
+    "scan": "models.scan_command",
     "auth": "keys.command",
 }
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ...cli.world import World
     from ...config.settings import Settings
     from ...request.ref import ModelRef
-    from ...wire.account import Credits, KeyInfo
     from ...wire.client import Client
+    from ...wire.key_info import Credits, KeyInfo
 
 _SOON = 7 * 86_400
 _LITTLE = 0.05
@@ -110,7 +110,7 @@ def _account(
     api: Api, client: Client, settings: Settings
 ) -> tuple[KeyInfo | None, Credits | None, str | None]:
     from ...config.credentials import require_credential
-    from ...wire.account import fetch_credits, fetch_key_info
+    from ...wire.key_info import fetch_credits, fetch_key_info
 
     try:
         key = require_credential(settings).key
@@ -130,10 +130,10 @@ def _unknown(world: World, settings: Settings, refs: list[ModelRef]) -> list[str
     found = []
     for ref in dict.fromkeys(refs):
         api, provider = Api(settings, world.trace(), ref.provider), provider_of(ref.provider)
-        shelf = world.shelf()
+        catalogue_cache = world.catalogue_cache()
         for force in (False, True):
             try:
-                _, problem = shelf.renewed(
+                _, problem = catalogue_cache.renewed(
                     api.route, api.key(), now=time.time(), connect=api.client, force=force
                 )
             except OpenClawError:
@@ -142,7 +142,7 @@ def _unknown(world: World, settings: Settings, refs: list[ModelRef]) -> list[str
                 break  # not every provider has a list
             if problem is not None and provider.has_models:
                 raise problem
-            near = look_up(shelf.folder, ref, api.route)[1]
+            near = look_up(catalogue_cache.folder, ref, api.route)[1]
             if near is None:
                 break
             if force:

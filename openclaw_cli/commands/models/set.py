@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.known import say_if_unknown
+from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
 
 if TYPE_CHECKING:
@@ -33,5 +33,5 @@ def app(
         [f"Default model: {chosen}"],
         as_json=as_json,
     )
-    say_if_unknown(world, settings, chosen)
+    notice_if_unlisted(world, settings, chosen)
     return 0

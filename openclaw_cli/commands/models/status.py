@@ -12,8 +12,8 @@ from ...cli.world import World, from_home
 from ...config.settings import MODELS
 from ...errors import OpenClawError
 from ...redact import redact
-from ...request.cost import money
 from ...request.provider import provider_of
+from ...request.token_count import money
 
 if TYPE_CHECKING:
     from ...config.credentials import Credential

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ...cli.key_entry import Mode
     from ...config.credentials import Credential
     from ...config.openclaw_import import Import
-    from ...wire.account import KeyInfo
+    from ...wire.key_info import KeyInfo
 
 _KEPT = {"plaintext": "", "ref": "; only its variable is named", "keyring": "; kept in the keyring"}
 

@@ -15,7 +15,7 @@ from ...cli.key_entry import (
     say_what_wins,
     stored,
 )
-from ...cli.known import remember_aliases
+from ...cli.model_names import remember_aliases
 from ...cli.world import from_home
 from ...errors import MissingKeyError, UsageError
 from ...redact import redact

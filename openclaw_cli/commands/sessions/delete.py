@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.opening import opened
+from ...cli.open_history import open_history
 from ...cli.output import report
 from ...errors import UsageError
-from ...render.words import counted
+from ...render.amounts import counted
 
 if TYPE_CHECKING:
     from ...cli.world import World
+    from ...history.queries import History
     from ...history.rows import Header
-    from ...history.store import History
 
 
 @command(epilog="Example: openclaw sessions delete --older-than 30d")
@@ -38,7 +38,7 @@ def app(
     world: World = ctx.obj
     if bool(sessions) == bool(older_than):
         raise UsageError("name conversations, or say --older-than")
-    with opened(world) as history:
+    with open_history(world) as history:
         chosen: list[Header] = []
         deleted: list[Header] = []
         if history is not None and older_than:

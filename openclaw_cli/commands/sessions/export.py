@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import command
-from ...cli.opening import OptionalId, found
+from ...cli.open_history import OptionalId, open_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,19 +73,19 @@ def _sink(file: Path | None) -> Sink:
 
 
 def _text(world: World, session: str | None, form: Form) -> str:
-    with found(world, session) as (history, header):
+    with open_session(world, session) as (history, header):
         turns = history.turns(header.number)
     if form is Form.json:
-        from ...render.answer import to_json
+        from ...render.renderers import to_json
 
         said = [turn.as_json() for turn in turns]
         return (
             to_json({**header.as_json(), "system": header.system, "turns": said}, indent=2) + "\n"
         )
-    from .transcribing import transcript
+    from .stored_transcript import transcript
 
     if form is Form.html:
-        from ...render.page import to_html
+        from ...render.html_page import to_html
 
         return to_html(transcript(header, turns))
     from ...render.transcript import to_markdown

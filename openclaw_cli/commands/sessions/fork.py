@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.opening import Id, found
+from ...cli.open_history import Id, open_session
 from ...cli.output import report
 from ...errors import UsageError
 
@@ -31,7 +31,7 @@ def app(
     from ...history.changes import fork as copy
 
     world: World = ctx.obj
-    with found(world, session) as (history, header):
+    with open_session(world, session) as (history, header):
         if turns is not None and turns > header.turns:
             raise UsageError(f"the conversation has {header.turns} turns")
         new = copy(history, header, name, turns)

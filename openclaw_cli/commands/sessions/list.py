@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.opening import opened
+from ...cli.open_history import open_history
 from ...cli.output import report
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def app(
 ) -> int:
     """List conversations, the latest first."""
     world: World = ctx.obj
-    with opened(world) as history:
+    with open_history(world) as history:
         folder = os.getcwd() if here else None  # noqa: PTH109  (as it was written down)
         headers = [] if history is None else history.headers(limit or -1, folder)
         total = 0 if history is None else history.count()
@@ -54,8 +54,8 @@ def app(
 def _lines(headers: Sequence[Header], short: Mapping[str, str]) -> list[str]:
     if not headers:
         return []
+    from ...render.amounts import cost_of, span
     from ...render.table import Column, table
-    from ...render.words import cost_of, span
 
     shape = (
         Column("Id"),

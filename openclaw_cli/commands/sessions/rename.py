@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.opening import Id, found
+from ...cli.open_history import Id, open_session
 from ...cli.output import report
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def app(
     from ...history.changes import rename as give_name
 
     world: World = ctx.obj
-    with found(world, session) as (history, header):
+    with open_session(world, session) as (history, header):
         give_name(history, header, name.strip() or None)
     called = f"is called {name.strip()}" if name.strip() else "has no name any more"
     report(

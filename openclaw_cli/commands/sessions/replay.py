@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...cli.declare import Json, Quiet, command
-from ...cli.opening import OptionalId, found
+from ...cli.open_history import OptionalId, open_session
 from ...cli.output import reported
 from ...errors import UsageError
 
@@ -42,16 +42,16 @@ def app(
 ) -> int:
     """Send a stored request again; at a terminal both answers are shown."""
     from ...history.changes import fork
-    from ...history.place import here
     from ...history.recording import Recorder
-    from ...render.answer import choose
+    from ...history.working_place import working_place
     from ...render.options import OutputFormat, OutputOptions
-    from ...turn.run import play
+    from ...render.renderers import choose
+    from ...turn.run import run_turn
     from ...wire.client import Client
 
     world: World = ctx.obj
     console = world.console(quiet=quiet)
-    with found(world, session) as (history, header):
+    with open_session(world, session) as (history, header):
         turns = history.turns(header.number)
         stored = _chosen(turns, turn)
         request = history.request(stored.number)
@@ -69,16 +69,16 @@ def app(
     with Client(trace=console.plain if world.verbose else None) as client:
         recorder = Recorder(
             world.history_file(),
-            here(os.environ),
+            working_place(os.environ),
             number=copy.number,
             session=copy.id,
             system=copy.system,
             made=True,
         )
         again = _turn(client, targets, recorder, stored, request, exactly=model is None)
-        renderer = choose(output, console, str(again.answered))
+        renderer = choose(output, console, str(again.answered_by))
         with closing(recorder), closing(console):
-            play(again, renderer, client.close)
+            run_turn(again, renderer, client.close)
     if again.error is not None:
         raise reported(again.error, in_json=as_json)
     return 0
@@ -98,7 +98,7 @@ def _earlier(stored: StoredTurn) -> Earlier:
     from ...request.media import described, media_in
 
     mark = "" if stored.complete else f" ({stored.state})"
-    who = stored.model_used or str(stored.answered)
+    who = stored.model_used or str(stored.answered_by)
     text = stored.answer or f"({described(media_in(stored.replay)) or 'nothing'})"
     return Earlier(f"{who}, earlier{mark}", text, stored.as_json())
 
@@ -113,7 +113,7 @@ def _targets(world: World, stored: StoredTurn, model: str | None) -> Targets:
 
     targets = Targets(world.settings(), Overrides(model=model), world.locations().cache_folder())
     if model is None:
-        targets = targets.asking_again(stored.answered).overriding(model=str(stored.answered))
+        targets = targets.asking_again(stored.answered_by).overriding(model=str(stored.answered_by))
     targets.primary()
     return targets
 
@@ -129,17 +129,17 @@ def _turn(
 ) -> Turn:
     """Return the turn that asks again."""
     from ...history.new_turn import NewTurn
-    from ...request.conversation import Recalled
-    from ...turn.turn import Turn, Way
+    from ...request.conversation import SentConversation
+    from ...turn.turn import Turn, TurnOptions
 
     payload, messages = request
     new = NewTurn(targets.primary().ref, stored.question)
     return Turn(
         client,
         targets,
-        Recalled(messages, stored.answered),
+        SentConversation(messages, stored.answered_by),
         stored.question,
-        Way(truncate="none", budgets=targets.budgets()),
+        TurnOptions(truncate="none", budgets=targets.budgets()),
         record=recorder.turn(new),
         payload=payload if exactly else None,
     )

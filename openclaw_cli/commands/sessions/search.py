@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.opening import opened
+from ...cli.open_history import open_history
 from ...cli.output import report
 from ...errors import UsageError
 
@@ -33,7 +33,7 @@ def app(
     wanted = " ".join(words).split()
     if not wanted:
         raise UsageError("nothing to look for")
-    with opened(world) as history:
+    with open_history(world) as history:
         hits = [] if history is None else search_in(history, wanted, limit)
         short = {} if history is None else history.short_ids([hit.id for hit in hits])
     from ...render.console import uses_color
@@ -52,8 +52,8 @@ def app(
 
 def _lines(hits: Sequence[Hit], short: Mapping[str, str], *, bold: bool) -> list[str]:
     """Return two lines for each hit; nothing in them but our own bold drives the terminal."""
+    from ...render.amounts import moment
     from ...render.visible import one_line
-    from ...render.words import moment
 
     lines = []
     for hit in hits:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.opening import OptionalId, found
+from ...cli.open_history import OptionalId, open_session
 from ...cli.output import print_json
 from ...errors import UsageError
 
@@ -30,14 +30,14 @@ def app(
     as_json: Json = False,
 ) -> int:
     """Show a conversation; to a pipe as Markdown."""
-    from ...render.answer import text_sink
     from ...render.console import is_terminal
     from ...render.options import OutputOptions
+    from ...render.renderers import text_sink
     from ...render.transcript import to_markdown
-    from .transcribing import transcript
+    from .stored_transcript import transcript
 
     world: World = ctx.obj
-    with found(world, session) as (history, header):
+    with open_session(world, session) as (history, header):
         turns = history.turns(header.number)
     if as_json:
         print_json(

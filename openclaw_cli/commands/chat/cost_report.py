@@ -1,0 +1,94 @@
+"""``chat --estimate``: what a question may take, without asking it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...events import without_noise
+from ...request.budget import unknown_price_cure
+from ...request.estimate import estimate
+from ...request.token_count import money
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...request.budget import Budget
+    from ...request.estimate import Estimate
+    from ...request.target import Target
+
+
+class CostReport(NamedTuple):
+    """What a request may take, and whether that is allowed.
+
+    Attributes:
+        tokens: About how many are sent.
+        usd: The most that it may cost; None where nobody knows.
+        limit_usd: What may be spent on it; None without a limit.
+        why: Why nobody knows what it may cost, and what can be done; or None.
+    """
+
+    tokens: int
+    usd: float | None
+    limit_usd: float | None
+    why: str | None = None
+
+    @property
+    def fits(self) -> bool | None:
+        """Whether it is within the limit; None without one, or where the cost is not known."""
+        if self.usd is None or self.limit_usd is None:
+            return None
+        return self.usd <= self.limit_usd
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``chat --estimate --json`` prints."""
+        return {
+            "tokens": self.tokens,
+            "usd": self.usd,
+            "limit_usd": self.limit_usd,
+            "fits": self.fits,
+        }
+
+    def line(self) -> str:
+        """Return it for people."""
+        cost = "?" if self.usd is None else f"${money(self.usd)}"
+        text = f"about {self.tokens:,} tokens, at most {cost}"
+        if self.limit_usd is None:
+            return text
+        word = {True: "within", False: "over", None: "with"}[self.fits]
+        return f"{text}, {word} a limit of ${money(max(self.limit_usd, 0.0))}"
+
+
+def cost_report(
+    target: Target, payload: Mapping[str, Any], budgets: Sequence[Budget]
+) -> CostReport:
+    """Return what a request may take.
+
+    Args:
+        target: Who would be asked.
+        payload: The body.
+        budgets: What it may cost; the tightest counts.
+    """
+    expected = estimate(payload, target.entry, time.gmtime())
+    total = expected.total
+    left = min((budget.left(0) for budget in budgets), default=None)
+    return CostReport(
+        expected.tokens,
+        None if total is None else without_noise(total),
+        None if left is None else without_noise(left),
+        None if total is not None else _why(target, expected),
+    )
+
+
+def _why(target: Target, expected: Estimate) -> str:
+    if expected.doubt is not None:
+        return f"{expected.doubt}{f'; {expected.cure}' if expected.cure else ''}"
+    if expected.prompt is None:
+        return f"the price of {target.ref} is not known here; {unknown_price_cure(target.ref)}"
+    if expected.limit is not None:
+        cure = unknown_price_cure(target.ref)
+        return f"what an answer of {target.ref} costs is not known here; {cure}"
+    return (
+        f"how long an answer of {target.ref} can be is not known here; "
+        "--param max_tokens=N says how long"
+    )

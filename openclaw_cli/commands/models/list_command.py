@@ -1,0 +1,123 @@
+"""``openclaw models list``: the options of one search."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from ...catalog.model_search import SORTS, Filters
+from ...cli.declare import Json, command
+from ...cli.output import report
+from .list_run import ListOptions, ModelList
+
+Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in SORTS})  # type: ignore[misc]
+
+# Names for the annotations: Typer evaluates each four times, and they take a while to be made.
+Query = Annotated[
+    list[str] | None, typer.Argument(help="Words of an id or a name; one model's id shows it.")
+]
+Configured = Annotated[
+    bool, typer.Option("--configured", help="Only what the configuration names.")
+]
+Everything = Annotated[bool, typer.Option("--all", hidden=True)]
+Provider = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Whose models: anthropic, openai … or your own."),
+]
+Free = Annotated[bool, typer.Option("--free", help="Only what costs nothing.")]
+MaxPrice = Annotated[
+    float | None,
+    typer.Option(metavar="USD", min=0, help="At most so much for a million tokens."),
+]
+MinContext = Annotated[
+    str | None, typer.Option(metavar="N", help="At least so many tokens: 200000, 200K, 1M.")
+]
+Modality = Annotated[
+    list[str] | None,
+    typer.Option(metavar="M", help="It takes or gives image, file, audio …; repeatable."),
+]
+Param = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="It takes tools, reasoning, seed …; repeatable."),
+]
+SortBy = Annotated[Sort | None, typer.Option(help="The order; else the API's.")]
+Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="Fetch the list although it is less than a day old.")
+]
+
+HEADINGS = {
+    "Search": "query configured provider free max_price min_context modality param",
+    "Result": "sort limit plain as_json refresh",
+}
+
+
+@command(
+    headings=HEADINGS, epilog="Example: openclaw models list claude --max-price 5 --sort price"
+)
+def app(
+    ctx: typer.Context,
+    query: Query = None,
+    configured: Configured = False,
+    everything: Everything = False,
+    provider: Provider = None,
+    free: Free = False,
+    max_price: MaxPrice = None,
+    min_context: MinContext = None,
+    modality: Modality = None,
+    param: Param = None,
+    sort: SortBy = None,
+    limit: Limit = None,
+    plain: Plain = False,
+    as_json: Json = False,
+    refresh: Refresh = False,
+) -> int:
+    """Search the models and their prices."""
+    del everything
+    options = ListOptions(
+        filters=Filters(
+            words=tuple(word for part in query or () for word in part.split()),
+            author=provider,
+            free=free,
+            max_price=max_price,
+            min_context=_count(min_context),
+            modalities=tuple(name.lower() for name in modality or ()),
+            parameters=tuple(name.lower() for name in param or ()),
+        ),
+        configured=configured,
+        sort=sort.value if sort else None,
+        limit=limit,
+        refresh=refresh,
+    )
+    listing = ModelList(ctx.obj, options)
+    report(
+        ctx.obj,
+        listing.as_json,
+        listing.names if plain else listing.lines,
+        as_json=as_json,
+        indent=listing.indent,
+    )
+    return 0
+
+
+def _count(written: str | None) -> int | None:
+    """Return a number of tokens; K and M stand for thousands and millions.
+
+    Raises:
+        BadParameter: It is none.
+    """
+    if written is None:
+        return None
+    units = {"k": 1_000, "m": 1_000_000}
+    digits = written.strip().lower().replace("_", "").replace(",", "")
+    unit = units.get(digits[-1:], 1)
+    try:
+        count = int(float(digits.removesuffix("k").removesuffix("m")) * unit)
+    except (ValueError, OverflowError):
+        count = -1
+    if count < 0:
+        raise typer.BadParameter(f"{written!r}: write 200000, 200K or 1M")
+    return count

@@ -1,0 +1,227 @@
+"""What ``openclaw models list`` finds, and how it is shown."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...catalog.model_search import Filters, select
+from ...cli.output import report
+from ...cli.world import World
+from ...config.settings import MODELS
+from ...errors import OpenClawError, UsageError
+from ...request.model import Model
+from ...request.provider import OPENROUTER, provider_of
+from ...request.ref import ModelRef, parse_ref
+from ...turn.account import Api
+
+if TYPE_CHECKING:
+    from ...catalog.catalogue import Catalogue
+    from ...config.settings import Settings
+
+_FEW = 50
+
+
+class ListOptions(NamedTuple):
+    """The command line of one ``models list``."""
+
+    filters: Filters = Filters()
+    configured: bool = False
+    sort: str | None = None
+    limit: int | None = None
+    refresh: bool = False
+
+
+class ModelList:
+    """The models that a search finds, as names, as JSON or as a table.
+
+    Args:
+        world: The global options, and what they lead to.
+        options: What is looked for.
+    """
+
+    def __init__(self, world: World, options: ListOptions) -> None:
+        self._world = world
+        self._console = world.console()
+        self._settings: Settings = world.settings()
+        self._provider = OPENROUTER.name
+        author = options.filters.author
+        if author in self._settings.own_providers:
+            # A provider of the user's own has a list of its own.
+            self._provider = str(author)
+            options = options._replace(filters=options.filters._replace(author=None))
+        self._options = options
+        self._api = Api(self._settings, world.trace(), self._provider)
+        self._catalogue = self._read()
+        self._single = self._named_model()
+        self._roles = self._configured_roles()
+        self._found = self._search()
+
+    def names(self) -> list[str]:
+        """Return the ids, each of them a ref that ``models set`` takes."""
+        self._say_age()
+        return [self._ref_text(model.id) for model in self._found]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return all that is known of the models that were found."""
+        from .details import utc
+
+        shape: dict[str, Any] = {
+            "provider": self._provider,
+            "base_url": self._api.route.base_url,
+            "fetched": utc(self._catalogue.fetched),
+            "stale": not self._catalogue.is_fresh(time.time()),
+            "total": len(self._catalogue.models),
+            "models": [self._shape(model) for model in self._found],
+        }
+        if self._single is not None:
+            shape["endpoints"] = self._endpoints()
+        return shape
+
+    @property
+    def indent(self) -> int | None:
+        """The indentation of the JSON: none where it is large, for it is quicker without."""
+        return 2 if len(self._found) <= _FEW else None
+
+    def lines(self) -> list[str]:
+        """Return a table; of a single model that was named, all that is known."""
+        from .details import detail_lines, list_lines
+
+        self._say_age()
+        if self._single is not None:
+            return detail_lines(self._single, self._marks(self._single), self._endpoints())
+        if not self._found:
+            self._say_nothing_found()
+            return []
+        return list_lines([(model, self._marks(model)) for model in self._found])
+
+    def _named_model(self) -> Model | None:
+        """Return the model that the query names by its id, its ref or its alias, or None."""
+        filters = self._options.filters
+        if len(filters.words) != 1 or filters != Filters(words=filters.words):
+            return None
+        settings = self._settings
+        try:
+            # Not the settings' own parser: what may be meant instead is looked up elsewhere.
+            ref = parse_ref(
+                filters.words[0], aliases=settings.aliases, providers=settings.providers
+            )
+        except UsageError:
+            return None
+        return self._catalogue.models.get(ref.model) if ref.provider == self._provider else None
+
+    def _read(self) -> Catalogue:
+        """Return the catalogue, fetched anew where it is old.
+
+        Raises:
+            OpenClawError: There is none, and it could not be fetched.
+        """
+        with self._console.busy("fetching the list of models"):
+            catalogue, problem = self._world.catalogue_cache().renewed(
+                self._api.route,
+                self._api.key(),
+                now=time.time(),
+                connect=self._api.client,
+                force=self._options.refresh,
+            )
+        if problem is not None:
+            self._console.warning(f"the list could not be fetched: {problem.message}")
+        return catalogue
+
+    def _say_age(self) -> None:
+        now = time.time()
+        if not self._catalogue.is_fresh(now):
+            from ...render.amounts import span
+
+            age = span(now - self._catalogue.fetched)
+            self._console.notice(f"this list is {age} old; --refresh fetches it")
+
+    def _say_nothing_found(self) -> None:
+        from ...request.near import did_you_mean, nearest
+
+        words = " ".join(self._options.filters.words)
+        near = nearest(words, list(self._catalogue.models)) if words else []
+        self._console.notice("; ".join(filter(None, ("no model fits", did_you_mean(near)))))
+
+    def _search(self) -> list[Model]:
+        options = self._options
+        if self._single is not None:
+            return [self._single]
+        models = list(self._catalogue.models.values())
+        if options.configured:
+            models = [self._model_of(ref) for ref in self._roles if ref.provider == self._provider]
+        found = select(models, options.filters, options.sort)
+        return found[: options.limit]
+
+    def _model_of(self, ref: ModelRef) -> Model:
+        return self._catalogue.models.get(ref.model) or Model(ref.model, ref.model)
+
+    def _configured_roles(self) -> dict[ModelRef, list[str]]:
+        """Return what the configuration names, and as what."""
+        settings = self._settings
+        named: list[tuple[str, str | None]] = []
+        # What is wrong in the configuration is told by those who use it.
+        with suppress(OpenClawError):
+            named.append((settings.primary().text, "default"))
+            fallbacks = enumerate(settings.fallbacks(), 1)
+            named += [(one.text, f"fallback {number}") for number, one in fallbacks]
+        named += [(ref, f"alias {alias}") for alias, ref in settings.aliases.items()]
+        named += [(ref, None) for ref in settings.get(MODELS) or ()]
+        roles: dict[ModelRef, list[str]] = {}
+        for text, role in named:
+            with suppress(OpenClawError):
+                roles.setdefault(settings.parse_ref(text), []).extend([role] if role else [])
+        return roles
+
+    def _endpoints(self) -> list[dict[str, Any]] | None:
+        """Return where the single model runs; None where that can't be told now."""
+        from ...wire.models import fetch_endpoints
+
+        single = self._single
+        if single is None or not provider_of(self._provider).has_endpoints:
+            return None
+        request = self._api.request(f"/models/{single.id}/endpoints", self._api.key())
+        try:
+            with self._console.busy("asking where it runs"), self._api.client() as client:
+                return fetch_endpoints(client, request)
+        except OpenClawError as error:
+            self._console.warning(f"its endpoints could not be fetched: {error.message}")
+            return None
+
+    def _marks(self, model: Model) -> list[str]:
+        """Return what is special: its role here, its end, the model that it is a name for."""
+        marks = list(self._roles.get(ModelRef(self._provider, model.id), ()))
+        if model.id not in self._catalogue.models:
+            marks.append("not in the catalogue")
+        if model.expires is not None:
+            marks.append(f"expires {model.expires}")
+        if model.target is not None:
+            marks.append(f"now {model.target}")
+        return marks
+
+    def _shape(self, model: Model) -> dict[str, Any]:
+        from .details import model_json
+
+        ref = ModelRef(self._provider, model.id)
+        return model_json(
+            model,
+            ref=str(ref),
+            roles=self._roles.get(ref, []),
+            in_catalogue=model.id in self._catalogue.models,
+        )
+
+    def _ref_text(self, model_id: str) -> str:
+        """Return the id, or the whole ref where the id alone would mean another provider."""
+        author = model_id.partition("/")[0]
+        if provider_of(self._provider).is_default and author not in self._settings.own_providers:
+            return model_id
+        return f"{self._provider}/{model_id}"
+
+
+def print_all_names() -> int:
+    """Do what ``models list --plain`` does, without the parser."""
+    world = World()
+    listing = ModelList(world, ListOptions())
+    report(world, listing.as_json, listing.names, as_json=False)
+    return 0

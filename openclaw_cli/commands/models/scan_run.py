@@ -1,0 +1,204 @@
+"""What ``openclaw models scan`` does: ask the free models, side by side and not too fast."""
+
+from __future__ import annotations
+
+import collections
+import threading
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from ...cli.parallel import side_by_side
+from ...config.credentials import require_credential
+from ...errors import UsageError
+from ...request.provider import OPENROUTER
+from ...request.ref import ModelRef
+from ...turn.account import Api
+from ...turn.probe import Kind, Outcome, probe
+from ...turn.targets import Overrides, Targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ...cli.world import World
+    from ...config.settings import Settings
+    from ...request.model import Model
+
+_Item = TypeVar("_Item")
+THREADS = 8
+PER_MINUTE = 20
+"""OpenRouter's limit for free models (docs: limits)."""
+_MINUTE = 60.0
+
+
+class Scanned(NamedTuple):
+    """One model and how it did.
+
+    Attributes:
+        model: What the catalogue says.
+        text: How it answered.
+        tools: Whether it called a tool; None where it was not tried.
+        image: Whether it answered about a picture; None where it was not tried.
+    """
+
+    model: Model
+    text: Outcome
+    tools: bool | None = None
+    image: bool | None = None
+
+    @property
+    def ref(self) -> ModelRef:
+        """What the configuration calls it."""
+        return ModelRef(OPENROUTER.name, self.model.id)
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """The order: those that work, those that can call tools, the quickest."""
+        return (not self.text.works, not self.tools, self.text.first or float("inf"))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` reports."""
+        first = self.text.first
+        return {
+            "id": self.model.id,
+            "ref": str(self.ref),
+            "context_length": self.model.context,
+            "works": self.text.works,
+            "first_token_seconds": None if first is None else round(first, 3),
+            "tools": self.tools,
+            "image": self.image,
+            "error": self.text.error,
+        }
+
+
+class RateLimit:
+    """Lets so many requests begin within a minute, whoever asks.
+
+    Args:
+        count: How many.
+    """
+
+    def __init__(self, count: int = PER_MINUTE) -> None:
+        self._begun: collections.deque[float] = collections.deque(maxlen=count)
+        self._count = count
+        self._lock = threading.Lock()
+
+    def wait(self) -> None:
+        """Wait until a request may begin."""
+        with self._lock:
+            if len(self._begun) == self._count:
+                time.sleep(max(0.0, self._begun[0] + _MINUTE - time.monotonic()))
+            self._begun.append(time.monotonic())
+
+
+class Scan:
+    """The free models, asked side by side and within the rate limit.
+
+    Args:
+        world: The global options, and what they lead to.
+        settings: The configuration.
+        provider: Whose models, or None for everybody's.
+        limit: How many at most, or None.
+        seconds: How long each part of an answer may take.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        settings: Settings,
+        *,
+        provider: str | None = None,
+        limit: int | None = None,
+        seconds: float = 30.0,
+    ) -> None:
+        self._world = world
+        self._settings = settings
+        self._api = Api(settings, world.trace())
+        self._console = world.console()
+        cache = world.locations().cache_folder()
+        self._targets = Targets(settings, Overrides(timeout=seconds), cache)
+        self._pace = RateLimit()
+        self._exhausted = threading.Event()
+        self._found: dict[str, Scanned] = {}
+        require_credential(settings)
+        self._models = self._free_models(provider)[:limit]
+
+    def run(self) -> list[Scanned]:
+        """Ask them all and return them, the best first.
+
+        Raises:
+            UsageError: There are none.
+        """
+        if not self._models:
+            raise UsageError("there are no free models that fit")
+        count = len(self._models)
+        models = "1 free model" if count == 1 else f"{count} free models"
+        self._console.notice(
+            f"asking {models}, up to three times each, at most {PER_MINUTE} times a"
+            " minute; it counts towards the daily limit of free models"
+        )
+        for model, text in self._asked("answers", self._models, lambda model: (model, "text")):
+            self._found[model.id] = Scanned(model, text)
+        more = [pair for scanned in self.found() for pair in _claims(scanned)]
+        for (model, kind), outcome in self._asked("tools and pictures", more, lambda one: one):
+            known = self._found[model.id]
+            self._found[model.id] = (
+                known._replace(tools=outcome.works)
+                if kind == "tools"
+                else known._replace(image=outcome.works)
+            )
+        return self.found()
+
+    def found(self) -> list[Scanned]:
+        """Return what is known so far, the best first."""
+        return sorted(self._found.values(), key=lambda scanned: scanned.rank)
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the daily limit or the credit came to its end meanwhile."""
+        return self._exhausted.is_set()
+
+    def _free_models(self, provider: str | None) -> list[Model]:
+        from ...catalog.model_search import Filters, select
+
+        with self._console.busy("fetching the list of models"):
+            catalogue, _ = self._world.catalogue_cache().renewed(
+                self._api.route, self._api.key(), now=time.time(), connect=self._api.client
+            )
+        free = select(catalogue.models.values(), Filters(free=True, author=provider))
+        # A router answers with any of the others.
+        return [model for model in free if not ModelRef(OPENROUTER.name, model.id).is_router]
+
+    def _asked(
+        self, what: str, items: list[_Item], target: Callable[[_Item], tuple[Model, Kind]]
+    ) -> Iterator[tuple[_Item, Outcome]]:
+        """Ask about each item, and show how far that is."""
+        done = 0
+
+        def how_far(waited: float) -> str:
+            return f"{what}: {done} of {len(items)} · {waited:.0f} s"
+
+        asked = side_by_side(lambda item: self._probe(*target(item)), items, threads=THREADS)
+        with self._console.busy(how_far, at_once=True):
+            for item, outcome in asked:
+                done += 1
+                yield item, outcome
+
+    def _probe(self, model: Model, kind: Kind) -> Outcome:
+        if not self._exhausted.is_set():
+            self._pace.wait()
+        if self._exhausted.is_set():
+            return Outcome(False, error="not asked: the limit is used up")
+        target = self._targets.target(ModelRef(OPENROUTER.name, model.id))
+        outcome = probe(self._api.client, target, kind)
+        if outcome.exhausted:
+            self._exhausted.set()
+        return outcome
+
+
+def _claims(scanned: Scanned) -> list[tuple[Model, Kind]]:
+    """Return what else a model that answers is said to do: the rest is not tried."""
+    model = scanned.model
+    if not scanned.text.works:
+        return []
+    tools: list[tuple[Model, Kind]] = [(model, "tools")] if model.takes_tools else []
+    return tools + ([(model, "image")] if "image" in model.inputs else [])

@@ -1,0 +1,131 @@
+"""The table of the keys that this tool knows, one row each.
+
+Everything else follows from it: validation, ``config schema``, the reference page and completion.
+Keys that are not in the table are left alone: an existing OpenClaw configuration works as it is.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..request.levels import LEVELS
+
+ANY = "*"
+"""In a pattern: whatever name stands there."""
+
+
+class Key(NamedTuple):
+    """A row of the table: where a key stands, and what it may hold.
+
+    Attributes:
+        pattern: The path, a part each; ``ANY`` matches every name.
+        kinds: JSON types it may have: string, number, boolean, object, strings (a list of
+            strings), null.
+        help: One line.
+        choices: The allowed strings, or empty for any.
+        minimum: The least allowed number, or None.
+    """
+
+    pattern: tuple[str, ...]
+    kinds: tuple[str, ...]
+    help: str
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The dotted path as the reference page writes it."""
+        return ".".join("<name>" if part == ANY else part for part in self.pattern)
+
+
+def _key(
+    path: str,
+    kinds: str,
+    help_: str,
+    *,
+    choices: tuple[str, ...] = (),
+    minimum: float | None = None,
+) -> Key:
+    return Key(tuple(path.split(".")), tuple(kinds.split("|")), help_, choices, minimum)
+
+
+_PROVIDER = "models.providers.*"
+
+KEYS: tuple[Key, ...] = (
+    _key("env", "object", "Variables for this tool; they never override the real environment."),
+    _key("env.OPENROUTER_API_KEY", "string|object", "The OpenRouter key."),
+    _key("env.vars", "object", "The same as env, one level down."),
+    _key("env.vars.*", "string|object", "A variable's value."),
+    _key("agents", "object", "What agents do."),
+    _key("agents.defaults", "object", "Defaults for every agent; this tool is one."),
+    _key(
+        "agents.defaults.model",
+        "string|object",
+        "The default model: a ref, or an object with primary and fallbacks.",
+    ),
+    _key("agents.defaults.model.primary", "string", "The default model's ref or alias."),
+    _key(
+        "agents.defaults.model.fallbacks",
+        "strings",
+        "Refs that are tried in order when the primary fails before it answers.",
+    ),
+    _key("agents.defaults.models", "object", "Settings by model ref."),
+    _key("agents.defaults.models.*", "object", "One model's settings."),
+    _key("agents.defaults.models.*.alias", "string", "A short name for the model."),
+    _key(
+        "agents.defaults.models.*.params",
+        "object",
+        "Request parameters for this model; they win over agents.defaults.params.",
+    ),
+    _key("agents.defaults.params", "object", "Request parameters for every model."),
+    _key(
+        "agents.defaults.thinkingDefault",
+        "string",
+        "The thinking level where neither the command line nor params names one.",
+        choices=(*LEVELS, "adaptive"),
+    ),
+    _key(
+        "agents.defaults.maxCost",
+        "number",
+        "The most USD that a conversation may cost; nothing more is asked in it then.",
+        minimum=0,
+    ),
+    _key("models", "object", "Where models are served."),
+    _key("models.providers", "object", "Providers by name; openrouter, or your own."),
+    _key(_PROVIDER, "object", "One provider. Refs to it read <name>/<model id>."),
+    _key(f"{_PROVIDER}.baseUrl", "string", "Base URL of an OpenAI-compatible API."),
+    _key(
+        f"{_PROVIDER}.apiKey",
+        "string|object",
+        'The key: text, ${NAME}, or { source: "env" or "keyring", id: "NAME" }.',
+    ),
+    _key(f"{_PROVIDER}.headers", "object", "Headers to send; they win over the tool's own."),
+    _key(f"{_PROVIDER}.headers.*", "string", "A header's value."),
+    _key(f"{_PROVIDER}.params", "object", "Request parameters for this provider's models."),
+    _key(f"{_PROVIDER}.timeouts", "object", "Limits in seconds; 0 switches one off."),
+    _key(
+        f"{_PROVIDER}.timeouts.connect",
+        "number",
+        "DNS, TCP, proxy and TLS together. Default 10.",
+        minimum=0,
+    ),
+    _key(
+        f"{_PROVIDER}.timeouts.firstEvent",
+        "number",
+        "From the request to the first event. Default 120.",
+        minimum=0,
+    ),
+    _key(
+        f"{_PROVIDER}.timeouts.silence",
+        "number",
+        "Between two events or comments of an answer. Default 120.",
+        minimum=0,
+    ),
+)
+
+
+def matches(pattern: tuple[str, ...], path: tuple[str | int, ...]) -> bool:
+    """Return whether a pattern describes a path."""
+    return len(pattern) == len(path) and all(
+        want in (ANY, part) for want, part in zip(pattern, path, strict=True)
+    )

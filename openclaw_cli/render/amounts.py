@@ -1,0 +1,64 @@
+"""Amounts and times as people write them."""
+
+from __future__ import annotations
+
+import time
+
+from ..request.model import VARIES
+
+_THOUSAND, _MILLION = 1_000, 1_000_000
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+
+
+def price(amount: float | None) -> str:
+    """Return the USD for a million tokens; ``varies`` is never multiplied."""
+    if amount is None:
+        return "?"
+    if amount == VARIES:
+        return "varies"
+    if amount == 0:
+        return "free"
+    whole, _, places = f"{amount:.4f}".rstrip("0").partition(".")
+    return f"${whole}.{places:0<2}"
+
+
+def tokens(count: int | None) -> str:
+    """Return a number of tokens: 200K, 1M, 1.05M."""
+    if count is None:
+        return "?"
+    if count >= _MILLION:
+        return f"{count / _MILLION:.2f}".rstrip("0").rstrip(".") + "M"
+    return f"{count / _THOUSAND:.0f}K" if count >= _THOUSAND else str(count)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things: 1 turn, 1,200 turns."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def moment(seconds: float, form: str) -> str:
+    """Return a time since 1970 as ``strftime`` writes it here, or a question mark."""
+    try:
+        return time.strftime(form, time.localtime(seconds))
+    except (ValueError, OverflowError, OSError):
+        return "?"
+
+
+def span(seconds: float) -> str:
+    """Return a stretch of time in its largest unit: 40 s, 5 min, 3 h, 2 days."""
+    if seconds < _MINUTE:
+        return f"{max(0, seconds):.0f} s"
+    if seconds < _HOUR:
+        return f"{seconds / _MINUTE:.0f} min"
+    if seconds < 2 * _DAY:
+        return f"{seconds / _HOUR:.0f} h"
+    return f"{seconds / _DAY:.0f} days"
+
+
+def cost_of(cost: float, unknown: int) -> str:
+    """Return what something has cost, with a mark where not all of it is known."""
+    from ..request.token_count import money
+
+    if unknown and not cost:
+        return "?"
+    return f"${money(cost)}{'+?' if unknown else ''}"

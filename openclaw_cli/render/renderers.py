@@ -1,0 +1,213 @@
+"""Renderers: each takes a turn's events, and the chooser below picks one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..events import (
+    SCHEMA_VERSION,
+    End,
+    Notice,
+    ReasoningDelta,
+    Retry,
+    Sent,
+    TextDelta,
+    Usage,
+)
+from ..foreign import whole, writable
+from .console import columns, is_terminal, uses_color
+from .options import OutputFormat
+from .sinks import Sink, stdout_sink
+from .status_writer import StatusWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..events import Event
+    from .console import Console
+    from .options import Earlier, OutputOptions
+
+_TWO_COLUMNS = 60
+"""Columns of a terminal from which on two answers stand beside each other."""
+
+
+class Renderer(Protocol):
+    """Consumes a turn."""
+
+    def handle(self, event: Event) -> None:
+        """Take one event."""
+
+
+def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
+    """Return the renderer for the options. The only place where one is chosen.
+
+    Args:
+        options: What the command line says.
+        console: Where everything but the answer goes.
+        asked: The ref of the model that is asked.
+    """
+    if options.usage is None:
+        options = options._replace(usage=is_terminal(sys.stderr) and is_terminal(sys.stdout))
+    return _RENDERERS[options.format](options, console, asked)
+
+
+def _text(options: OutputOptions, console: Console, asked: str) -> Renderer:
+    width = columns(sys.stdout)
+    if options.earlier is not None and width is not None and width >= _TWO_COLUMNS:
+        from .side_by_side import SideBySideRenderer
+
+        status = StatusWriter(console, options, asked)
+        return SideBySideRenderer(stdout_sink(), status, options.earlier, asked, width)
+    sink = text_sink(options)
+    make_room = sink.settle if options.file is None and is_terminal(sys.stdout) else None
+    return TextRenderer(sink, StatusWriter(console, options, asked, make_room))
+
+
+def _result(options: OutputOptions, console: Console, asked: str) -> Renderer:
+    status = StatusWriter(console, options, asked)
+    return ResultRenderer(_plain_sink(options), status, options.earlier)
+
+
+def _events(options: OutputOptions, console: Console, asked: str) -> Renderer:
+    return EventRenderer(_plain_sink(options), StatusWriter(console, options, asked), asked)
+
+
+_RENDERERS: dict[OutputFormat, Callable[[OutputOptions, Console, str], Renderer]] = {
+    OutputFormat.text: _text,
+    OutputFormat.json: _result,
+    OutputFormat.stream_json: _events,
+}
+
+
+def _plain_sink(options: OutputOptions) -> Sink:
+    if options.file is None:
+        return stdout_sink()
+    from .file_sink import file_sink
+
+    return file_sink(options.file)
+
+
+def text_sink(options: OutputOptions) -> Sink:
+    """Return where text goes that a person reads: rendered at a terminal, as it is elsewhere."""
+    at_terminal = options.file is None and is_terminal(sys.stdout)
+    if options.markdown is False or not (at_terminal or options.markdown):
+        return _plain_sink(options)
+    from .markdown_sink import MarkdownSink, RenderedSink, draws_markdown
+
+    color = options.color and options.file is None and uses_color(sys.stdout)
+    if at_terminal and draws_markdown():
+        return MarkdownSink(color=color)
+    return RenderedSink(_plain_sink(options), color=color) if options.markdown else stdout_sink()
+
+
+class TextRenderer:
+    """The answer as it is, each delta as it arrives."""
+
+    def __init__(self, sink: Sink, status: StatusWriter) -> None:
+        self._sink = sink
+        self._write = sink.write
+        self._status = status
+        self._answering = False
+
+    def handle(self, event: Event) -> None:
+        """Take one event."""
+        if isinstance(event, TextDelta):
+            if not self._answering:
+                self._status.answering()
+                self._answering = True
+            self._write(event.text)
+        elif isinstance(event, End):
+            self._status.answering()
+            if event.result.complete and not event.result.text:
+                self._write("")  # a picture alone: no text is what there is
+            self._sink.close()
+            self._status.end(event.result)
+        else:
+            if isinstance(event, Sent):
+                self._sink.warm_up()
+            self._answering = False
+            self._status.handle(event)
+
+
+class ResultRenderer:
+    """One JSON object, once the turn is over (``openclaw schema result``)."""
+
+    def __init__(self, sink: Sink, status: StatusWriter, earlier: Earlier | None = None) -> None:
+        self._sink = sink
+        self._status = status
+        self._earlier = earlier
+
+    def handle(self, event: Event) -> None:
+        """Take one event."""
+        if isinstance(event, TextDelta):
+            self._status.received()
+        elif isinstance(event, End):
+            self._status.answering()
+            shape = event.result.as_json()
+            if self._earlier is not None:
+                shape = {"earlier": self._earlier.shape, "now": shape}
+            self._sink.write(to_json(shape, indent=2) + "\n")
+            self._sink.close()
+            self._status.end(event.result)
+        else:
+            self._status.handle(event)
+
+
+class EventRenderer:
+    """One JSON object a line for each event (``openclaw schema event``)."""
+
+    def __init__(self, sink: Sink, status: StatusWriter, asked: str) -> None:
+        self._sink = sink
+        self._status = status
+        self._put({"type": "start", "schema_version": SCHEMA_VERSION, "model": asked})
+
+    def handle(self, event: Event) -> None:
+        """Take one event."""
+        if isinstance(event, TextDelta):
+            self._status.received()
+        shape = _event_shape(event)
+        if shape is not None:
+            self._put(shape)
+        if isinstance(event, End):
+            self._sink.close()
+            self._status.end(event.result)
+        elif not isinstance(event, ReasoningDelta):
+            self._status.handle(event)
+
+    def _put(self, shape: dict[str, Any]) -> None:
+        self._status.answering()
+        self._sink.write(to_json(shape) + "\n")
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """Return JSON that any reader takes: no NaN, no lone surrogates, no escapes without need."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    except (ValueError, RecursionError):
+        text = json.dumps(writable(value), ensure_ascii=False, indent=indent)
+    return whole(text)
+
+
+def _event_shape(event: Event) -> dict[str, Any] | None:
+    if isinstance(event, TextDelta):
+        return {"type": "text", "text": event.text}
+    if isinstance(event, ReasoningDelta):
+        return {"type": "reasoning", "text": event.text}
+    if isinstance(event, Notice):
+        return {"type": "notice", "text": event.text}
+    if isinstance(event, Retry):
+        return {
+            "type": "retry",
+            "model": event.model,
+            "attempt": event.attempt,
+            "of": event.of,
+            "delay": round(event.delay, 3),
+            "reason": event.reason,
+        }
+    if isinstance(event, Usage):
+        return {"type": "usage", "usage": event.data}
+    if isinstance(event, End):
+        return {"type": "end", "result": event.result.as_json()}
+    return None

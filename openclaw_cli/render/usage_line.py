@@ -1,0 +1,99 @@
+"""What an answer cost, in one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..events import token_counts, total_cost, total_tokens
+from ..foreign import count, mapping
+from ..request.token_count import money
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..events import Attempt, Result
+
+_MEASURABLE = 0.2
+"""Seconds below which a rate says nothing."""
+
+
+class Pace(NamedTuple):
+    """How fast an answer came, in seconds.
+
+    Attributes:
+        first: From the request to the first token, or None where none came.
+        rest: From the first token to the end.
+    """
+
+    first: float | None = None
+    rest: float = 0.0
+
+
+def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008  (a constant)
+    """Return model, provider, tokens, billed cost and pace as far as they are known."""
+    parts = [result.model_used or result.model]
+    if result.provider:
+        parts[0] += f" via {result.provider}"
+    usage = result.usage or {}
+    parts += _tokens(usage)
+    parts.append(cost_words(result.attempts))
+    parts += _pace(pace, token_counts(usage)[1])
+    return parts
+
+
+def cost_words(attempts: Sequence[Attempt]) -> str:
+    """Return what attempts have cost together; what nobody has said is not taken for nothing."""
+    total, known = total_cost(attempts)
+    if total is not None:
+        return f"${money(total)}"
+    unknown = sum(attempt.cost is None for attempt in attempts)
+    if not known or unknown == len(attempts):
+        return "cost unknown"
+    return f"${money(known)} and {unknown} of unknown cost"
+
+
+def token_words(attempts: Sequence[Attempt], kind: int) -> str:
+    """Return how many tokens attempts have taken: ``12``, ``12+?``, or ``?`` where none has said.
+
+    Args:
+        attempts: The requests.
+        kind: 0 for those that were sent, 1 for those that were received.
+    """
+    return partly_known(*total_tokens(attempts, kind), form="")
+
+
+def partly_known(known: int, unknown: int, form: str = ",") -> str:
+    """Return a number, formatted, of which some parts may not be known."""
+    if unknown and not known:
+        return "?"
+    return f"{known:{form}}{'+?' if unknown else ''}"
+
+
+def _pace(pace: Pace, received: int | None) -> list[str]:
+    if pace.first is None:
+        return []
+    first = f"{pace.first:.1f} s" if pace.first >= 1 else f"{pace.first * 1000:.0f} ms"
+    parts = [f"first token after {first}"]
+    if received is not None and pace.rest >= _MEASURABLE:
+        parts.append(f"{received / pace.rest:.0f} tok/s")
+    return parts
+
+
+def _tokens(usage: dict[str, Any]) -> list[str]:
+    if not usage:
+        return []
+    sent, received = token_counts(usage)
+    cached = _detail(usage, "prompt_tokens_details", "cached_tokens")
+    thought = _detail(usage, "completion_tokens_details", "reasoning_tokens")
+    return [
+        f"{_or_unknown(sent)} in" + (f" ({cached} cached)" if cached else ""),
+        f"{_or_unknown(received)} out" + (f" ({thought} reasoning)" if thought else ""),
+    ]
+
+
+def _or_unknown(amount: int | None) -> str:
+    return "?" if amount is None else str(amount)
+
+
+def _detail(usage: dict[str, Any], group: str, name: str) -> int | None:
+    return count(mapping(usage.get(group)).get(name))

@@ -1,0 +1,81 @@
+"""The table of known keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from openclaw_cli.config.key_table import KEYS, Key, matches
+
+TYPES = {"string", "number", "boolean", "object", "strings", "null"}
+BY_NAME = {key.name: key for key in KEYS}
+
+
+def test_each_key_has_one_row_below_that_of_the_object_which_holds_it() -> None:
+    assert len(BY_NAME) == len(KEYS)
+    seen: set[tuple[str, ...]] = set()
+    for key in KEYS:
+        assert len(key.pattern) == 1 or key.pattern[:-1] in seen, key.name
+        seen.add(key.pattern)
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_rows_are_whole(key: Key) -> None:
+    assert all(key.pattern)
+    assert key.kinds
+    assert set(key.kinds) <= TYPES
+    assert key.help.endswith((".", "}.")), key.help
+    assert "\n" not in key.help
+    assert not key.choices or "string" in key.kinds
+    assert key.minimum is None or "number" in key.kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "choices", "minimum"),
+    [
+        ("env", "object", "", None),
+        ("env.OPENROUTER_API_KEY", "string|object", "", None),
+        ("env.vars", "object", "", None),
+        ("env.vars.<name>", "string|object", "", None),
+        ("agents.defaults.model", "string|object", "", None),
+        ("agents.defaults.model.primary", "string", "", None),
+        ("agents.defaults.model.fallbacks", "strings", "", None),
+        ("agents.defaults.models.<name>.alias", "string", "", None),
+        ("agents.defaults.models.<name>.params", "object", "", None),
+        (
+            "agents.defaults.thinkingDefault",
+            "string",
+            "off minimal low medium high xhigh max adaptive",
+            None,
+        ),
+        ("agents.defaults.maxCost", "number", "", 0),
+        ("models.providers.<name>.baseUrl", "string", "", None),
+        ("models.providers.<name>.apiKey", "string|object", "", None),
+        ("models.providers.<name>.headers.<name>", "string", "", None),
+        ("models.providers.<name>.timeouts", "object", "", None),
+        ("models.providers.<name>.timeouts.connect", "number", "", 0),
+        ("models.providers.<name>.timeouts.firstEvent", "number", "", 0),
+        ("models.providers.<name>.timeouts.silence", "number", "", 0),
+    ],
+)
+def test_what_a_key_may_hold(name: str, kinds: str, choices: str, minimum: float | None) -> None:
+    key = BY_NAME[name]
+    assert key.kinds == tuple(kinds.split("|"))
+    assert key.choices == tuple(choices.split())
+    assert key.minimum == minimum
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fits"),
+    [
+        (("a", "b"), ("a", "b"), True),
+        (("a", "*"), ("a", "anything"), True),
+        (("*", "*"), (0, "b"), True),
+        (("a", "b"), ("a", "c"), False),
+        (("a", "b"), ("c", "b"), False),
+        (("a", "b"), ("a",), False),
+        (("a",), ("a", "b"), False),
+        ((), (), True),
+    ],
+)
+def test_patterns(pattern: tuple[str, ...], path: tuple[str | int, ...], fits: bool) -> None:
+    assert matches(pattern, path) is fits
