@@ -37,15 +37,15 @@ LOOK_UP = """\
 import sys, time
 from pathlib import Path
 import json, platformdirs
-from openclaw_cli import targets
+from openclaw_cli.catalog.lookup import look_up
 from openclaw_cli.request.ref import parse_ref
 from openclaw_cli.request.provider import OPENROUTER
 from openclaw_cli.request.route import Route
 ref, route = parse_ref(sys.argv[2]), Route.parse(OPENROUTER.base_url)
 began = time.perf_counter()
-known, near = targets.look_up(Path(sys.argv[1]), ref, route)
+entry, near = look_up(Path(sys.argv[1]), ref, route)
 print((time.perf_counter() - began) * 1000)
-assert known is not None
+assert entry is not None
 """
 
 TAB = """\
