@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Iterator
 
     Play = Callable[[socket.socket], None]
@@ -106,6 +106,28 @@ def relay(caller: socket.socket, port: int) -> None:
 def encrypted(caller: socket.socket, context: ssl.SSLContext) -> ssl.SSLSocket:
     """Do the server's half of a TLS handshake."""
     return context.wrap_socket(caller, server_side=True)
+
+
+def refuse_hand(caller: socket.socket, context: ssl.SSLContext) -> None:
+    """Do the server's half of a handshake that fails.
+
+    What the client says behind it is read to its end: else a reset could overtake the alert.
+    """
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    inside = context.wrap_bio(incoming, outgoing, server_side=True)
+    with contextlib.suppress(ssl.SSLError):
+        while True:
+            try:
+                inside.do_handshake()
+            except ssl.SSLWantReadError:
+                caller.sendall(outgoing.read())
+                incoming.write(_some(caller))
+            else:
+                raise AssertionError("the handshake was to fail")
+    caller.sendall(outgoing.read())
+    caller.shutdown(socket.SHUT_WR)
+    while caller.recv(65_536):
+        pass
 
 
 def _pump(source: socket.socket, target: socket.socket) -> None:

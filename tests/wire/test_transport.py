@@ -26,7 +26,7 @@ from openclaw_cli.wire.patience import Patience
 
 from ..conftest import KEY
 from ..standin import script, sse
-from ..standin.raw import Door, door, drip, encrypted, read_request, relay
+from ..standin.raw import Door, door, drip, encrypted, read_request, refuse_hand, relay
 from ..standin.script import Cut, Send, Status
 
 if TYPE_CHECKING:
@@ -747,8 +747,7 @@ def test_a_client_certificate_is_asked_for_once(
         context.minimum_version = context.maximum_version = version
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(str(authority.ca_file))
-        with encrypted(caller, context) as inside:
-            read_request(inside)
+        refuse_hand(caller, context)
 
     with door(play) as server:
         url = server.url.replace("http:", "https:")
