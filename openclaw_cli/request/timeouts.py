@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 _LONGEST = 1e9
 """Thirty years; sockets overflow at ten times of that."""
+LONGEST_RETRY_AFTER = 60.0
+"""Seconds that are sat out; where more is asked, trying again is no use now."""
 
 
 class Timeouts(NamedTuple):

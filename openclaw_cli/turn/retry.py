@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..wire.retry_after import LONGEST_RETRY_AFTER
+from ..request.timeouts import LONGEST_RETRY_AFTER
 
 if TYPE_CHECKING:
     from ..errors import OpenClawError

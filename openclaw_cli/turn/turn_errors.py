@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ExitStatus, IncompleteError, OpenClawError
 from ..request.provider import provider_of
-from ..wire.retry_after import LONGEST_RETRY_AFTER
+from ..request.timeouts import LONGEST_RETRY_AFTER
 
 if TYPE_CHECKING:
     from ..request.conversation import Question

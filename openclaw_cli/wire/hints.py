@@ -103,7 +103,8 @@ def _of_budget(failure: Failure) -> str:
 
 def _of_wait(failure: Failure) -> str | None:
     """Return the wait that the API asks for, where it is too long to be sat out."""
-    from .retry_after import CENTURY, LONGEST_RETRY_AFTER, how_long
+    from ..request.timeouts import LONGEST_RETRY_AFTER
+    from .retry_after import CENTURY, how_long
 
     if failure.wait is None or failure.wait <= LONGEST_RETRY_AFTER:
         return None

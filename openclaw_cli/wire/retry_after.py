@@ -15,8 +15,6 @@ HOUR = 3600.0
 DAY = 24 * HOUR
 YEAR = 366 * DAY
 CENTURY = 100 * YEAR
-LONGEST_RETRY_AFTER = 60.0
-"""Seconds that are sat out; where more is asked, trying again is no use now."""
 _SECONDS_SINCE_1970 = 1e9
 _MILLISECONDS_SINCE_1970 = 1e11
 """From here on a number is no duration but a time (facts: rate limits and headers)."""

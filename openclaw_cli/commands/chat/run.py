@@ -283,8 +283,8 @@ def _question(
         return session.cut.question
     attachments = _attachments(options, console)
     piped = _piped(options, console, has_prompt=written is not None)
-    if piped is None:
-        return Question(join(written, None), attachments)
+    if not piped:
+        return Question(join(written, None if piped is None else ""), attachments)
     from ...cli.input import decode
     from ...request.attachments import attach_media
 
