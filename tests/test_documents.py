@@ -245,6 +245,15 @@ def test_the_lines_to_copy_are_there() -> None:
     assert all((PACKAGE / name).exists() or list(PACKAGE.rglob(name)) for name in files)
 
 
+def test_every_module_that_is_named_exists() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = set(re.findall(r"`([\w/]+\.py)`", text))
+    there = {*PACKAGE.rglob("*.py"), *(ROOT / "tests").glob("*.py")}
+    assert {name for name in named if not any(f"/{name}" in path.as_posix() for path in there)} == (
+        set()
+    )
+
+
 def test_the_workflow_names_tests_that_exist() -> None:
     text = (ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
     names = re.findall(r"tests/[\w/.]*\w", text)
