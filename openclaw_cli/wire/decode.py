@@ -25,7 +25,7 @@ from ..events import (
 )
 from .api_errors import error_from_body, error_in
 from .body import another_apis
-from .finish_reason import FinishReasons, is_call, is_filter, is_limit, is_whole, reason_of
+from .finish_reason import FinishReasons, is_call
 from .reasoning_details import ReasoningMerger
 from .replay_fields import ReplayFields
 from .tool_calls import ToolCalls
@@ -220,61 +220,21 @@ class ChunkDecoder:
     def _check_end(self, *, whole: bool) -> None:
         if self._refusal.strip():
             raise IncompleteError(self._refused())
-        finished = self._finished()
         if self._is_foreign and not self._has_choices:
             raise another_apis()
+        from .incomplete import not_finished, why_incomplete
+
+        finished, who = self._finished(), self._answered_by()
         if finished is None:
-            how = "without a finish reason" if whole else "before it was complete"
-            error = IncompleteError(f"the answer ended {how}{self._answered_by()}")
-            error.retryable = True
+            raise not_finished(whole=whole, who=who)
+        error = why_incomplete(finished, self._calls.asked(), self._usage, who)
+        if error is not None:
             raise error
-        self._check_reason(finished)
-        if tools := self._calls.asked():
-            raise IncompleteError(
-                f"the model asked to call {', '.join(tools)} instead of answering",
-                hint="openclaw runs no tools of its own: drop tools from the params",
-            )
-        if not is_whole(reason_of(finished)):
-            raise IncompleteError(
-                f"the answer ended early ({reason_of(finished)}){self._answered_by()}"
-            )
         if self._damaged:
             raise IncompleteError(f"{self._damaged} part(s) of the answer could not be read")
 
-    def _check_reason(self, finished: Finished) -> None:
-        """Raise what a reason means that needs more words than its own."""
-        reason = reason_of(finished)
-        is_plain = reason == finished.reason and reason in ("length", "content_filter")
-        said = "" if is_plain else f" ({reason})"
-        if reason == "error":
-            native = finished.native_reason
-            raise IncompleteError(
-                f"the provider stopped with an error{f' ({native})' if native else ''}"
-                f"{self._answered_by()}"
-            )
-        if is_limit(reason):
-            raise IncompleteError(
-                f"the answer was cut at the output limit{said}", hint=self._length_hint()
-            )
-        if is_filter(reason):
-            raise IncompleteError(
-                f"the answer was stopped by a content filter{said}{self._answered_by()}"
-            )
-
     def _refused(self) -> str:
         return f"the model refused: {foreign.whole(self._refusal)}"
-
-    def _length_hint(self) -> str:
-        usage = self._usage or {}
-        details = foreign.mapping(usage.get("completion_tokens_details"))
-        thought = foreign.count(details.get("reasoning_tokens"))
-        spent = foreign.count(usage.get("completion_tokens"))
-        if thought is not None and spent is not None and thought > spent * 0.8:
-            return (
-                f"{thought} of {spent} tokens went into reasoning: raise --param max_tokens=N"
-                " or lower --thinking"
-            )
-        return "raise it with --param max_tokens=N"
 
     def _answered_by(self) -> str:
         names = [name for name in (self._identity.provider, self._identity.id) if name]
@@ -465,7 +425,11 @@ class ChunkDecoder:
 
 
 class _Halves:
-    """Joins the halves of characters that two chunks share; a lone one becomes U+FFFD."""
+    """Joins the halves of characters that two chunks share; a lone one becomes U+FFFD.
+
+    Attributes:
+        half: What waits for the next piece, or nothing.
+    """
 
     def __init__(self) -> None:
         self.half = ""
