@@ -77,11 +77,9 @@ def _ask(
     target = targets.primary()
     targets.fallbacks()  # what is wrong with them is said before anything is sent
     written = None if session.cut is not None else _written(options)
-    if options.dry_run:
-        return _dry_run(targets, _question(written, options, session, console), options, session)
-    if options.estimate:
+    if options.dry_run or options.estimate:
         question = _question(written, options, session, console)
-        return _estimate(targets, question, options, session, console)
+        return _preview(targets, question, options, session, console)
     # What is wrong with the command line is known by now. The network works while Python imports
     # httpx and the pipe on stdin fills.
     from ...wire.connection import Connection
@@ -313,51 +311,18 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes
     return reader.content()
 
 
-def _dry_run(targets: Targets, question: Question, options: ChatOptions, session: Session) -> int:
-    """Print the request as it would leave."""
-    from ...cli.output import print_json
-    from ...redact import clean, header
-    from ...wire.client import Client
-
-    with Client() as client:
-        prepared = _turn(client, targets, question, options, session).first_request()
-    request = prepared.request
-    form = options.output.format
-    shape = {
-        "method": request.method,
-        "url": request.url,
-        "headers": {name: header(name, value) for name, value in request.headers},
-        "body": prepared.payload,
-        "notices": [clean(notice.text) for notice in prepared.notices],
-    }
-    print_json(form.typed("request", shape), indent=form.indent)
-    return 0
-
-
-def _estimate(
-    targets: Targets,
-    question: Question,
-    options: ChatOptions,
-    session: Session,
-    console: Console,
+def _preview(
+    targets: Targets, question: Question, options: ChatOptions, session: Session, console: Console
 ) -> int:
-    """Print what the request may cost."""
-    from ...cli.output import print_json, print_lines
+    """Print the request, or what it may cost; nothing is sent."""
     from ...wire.client import Client
-    from .cost_report import cost_report
+    from .preview import print_estimate, print_request
 
     with Client() as client:
         prepared = _turn(client, targets, question, options, session).first_request()
-    budgets = targets.budgets(session.spent)
-    report = cost_report(targets.primary(), prepared.payload, budgets)
-    for notice in prepared.notices:
-        if options.output.verbose or not notice.detail:
-            console.notice(notice.text)
-    if report.why is not None:
-        console.notice(report.why)
-    form = options.output.format
-    if form.is_json:
-        print_json(form.typed("estimate", report.as_json()), indent=form.indent)
+    if options.dry_run:
+        print_request(prepared, options.output.format)
     else:
-        print_lines([report.line()])
+        budgets = targets.budgets(session.spent)
+        print_estimate(prepared, targets.primary(), budgets, options.output, console)
     return 0

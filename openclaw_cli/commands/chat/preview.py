@@ -1,4 +1,4 @@
-"""``chat --estimate``: what a question may take, without asking it."""
+"""``chat --dry-run`` and ``--estimate``: what a question would send and may take, unasked."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from ...request.token_count import money
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ...render.console import Console
+    from ...render.options import OutputFormat, OutputOptions
     from ...request.budget import Budget
     from ...request.estimate import Estimate
     from ...request.target import Target
+    from ...turn.prepare import Prepared
 
 
 class CostReport(NamedTuple):
@@ -57,6 +60,45 @@ class CostReport(NamedTuple):
             return text
         word = {True: "within", False: "over", None: "with"}[self.fits]
         return f"{text}, {word} a limit of ${money(max(self.limit_usd, 0.0))}"
+
+
+def print_request(prepared: Prepared, form: OutputFormat) -> None:
+    """Print a request as it would leave, without its secrets."""
+    from ...cli.output import print_json
+    from ...redact import clean, header
+
+    request = prepared.request
+    shape = {
+        "method": request.method,
+        "url": request.url,
+        "headers": {name: header(name, value) for name, value in request.headers},
+        "body": prepared.payload,
+        "notices": [clean(notice.text) for notice in prepared.notices],
+    }
+    print_json(form.typed("request", shape), indent=form.indent)
+
+
+def print_estimate(
+    prepared: Prepared,
+    target: Target,
+    budgets: Sequence[Budget],
+    output: OutputOptions,
+    console: Console,
+) -> None:
+    """Print what a request may cost, and say what is odd about it."""
+    from ...cli.output import print_json, print_lines
+
+    report = cost_report(target, prepared.payload, budgets)
+    for notice in prepared.notices:
+        if output.verbose or not notice.detail:
+            console.notice(notice.text)
+    if report.why is not None:
+        console.notice(report.why)
+    form = output.format
+    if form.is_json:
+        print_json(form.typed("estimate", report.as_json()), indent=form.indent)
+    else:
+        print_lines([report.line()])
 
 
 def cost_report(
