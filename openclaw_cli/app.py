@@ -107,7 +107,8 @@ def invoke(argv: list[str]) -> int:
     try:
         status = command.main(args=argv, prog_name="openclaw", standalone_mode=False)
     except typer.Abort as error:
-        raise KeyboardInterrupt from error
+        # Typer's word for an end of input; questions have said Ctrl-C themselves, so it is a bug.
+        raise error.__cause__ or error from None
     except typer.TyperException as error:
         context = getattr(error, "ctx", None)
         path = context.command_path if context is not None else _path_in(argv, command)

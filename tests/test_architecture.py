@@ -22,7 +22,7 @@ LAYERS = (
     {"turn"},
     {"history", "catalog"},
     {"config", "wire", "render"},
-    {"request", "events", "files"},
+    {"request", "events", "files", "named_files"},
     {"errors", "foreign", "redact"},
     {"__init__"},
 )

@@ -149,11 +149,22 @@ def test_a_file_that_is_too_large_leaves_nothing_beside_it(
     (tmp_path / "a.txt").write_text("old")
     standin.answer_text("x" * 20_000)
     line = "ulimit -f 4; $openclaw chat --no-history -o a.txt hi"
-    done = shell(line, **online_env)
+    # Python would leave half of a module's bytecode behind, for whoever imports it next.
+    done = shell(line, **online_env, PYTHONDONTWRITEBYTECODE="1")
     assert done.returncode == 3
     assert done.stderr.decode() == f"error: cannot write {tmp_path / 'a.txt'}: File too large\n"
     assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "home"}
     assert (tmp_path / "a.txt").read_text() == "old"
+
+
+def test_an_end_of_file_that_nothing_expects_is_a_bug_and_no_ctrl_c(
+    shell: Any, tmp_path: Path
+) -> None:
+    """Half of a module's bytecode is one, as a full disk leaves it."""
+    (tmp_path / "platformdirs.py").write_text("raise EOFError\n")
+    done = shell("$openclaw config file", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert b"error: internal error: EOFError at platformdirs.py:1\n" in done.stderr
 
 
 def test_words_in_the_c_locale(

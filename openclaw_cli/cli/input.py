@@ -38,7 +38,7 @@ def read_file(name: str, what: str, *, hint: str | None = None) -> bytes:
     Raises:
         UsageError: It can't be read.
     """
-    from ..files import read_within, user_path
+    from ..named_files import read_within, user_path
 
     try:
         return read_within(user_path(name), LARGEST)

@@ -11,8 +11,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError, UsageError
-from ..files import read_within
 from ..foreign import mapping, texts
+from ..named_files import read_within
 from ..request.params import resolve_params
 from ..request.provider import KEY_VARIABLE, OPENROUTER
 from ..request.ref import parse_ref

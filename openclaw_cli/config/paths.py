@@ -62,7 +62,7 @@ class Locations(NamedTuple):
     def _base(self, kind: str) -> Path:
         state = self.environ.get("OPENCLAW_STATE_DIR")
         if state:
-            from ..files import user_path
+            from ..named_files import user_path
 
             folder = user_path(state)
             return folder / "cache" if kind == "cache" else folder
@@ -94,7 +94,7 @@ class Locations(NamedTuple):
 
 
 def _named(text: str, source: str) -> Path:
-    from ..files import user_path
+    from ..named_files import user_path
 
     path = user_path(text)
     if path.suffix.lower() not in FORMATS:

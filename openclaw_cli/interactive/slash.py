@@ -7,8 +7,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
-from ..files import read_named, user_path
 from ..foreign import whole
+from ..named_files import read_named, user_path
 from ..render.amounts import counted
 from ..render.ansi import CLEAR_SCREEN, copied
 from ..render.sinks import paint

@@ -21,6 +21,7 @@ from ..standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status, json_bod
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..screen import Screen
     from ..standin.server import StandIn
 
 MODEL = ("-m", "anthropic/claude-sonnet-4.5")
@@ -650,7 +651,12 @@ def test_no_name_in_the_catalogue_drives_the_terminal(
     ask(window, "one", "Yes.")
     window.wait(lambda _: any((tmp_path / "home").rglob("models-*.txt")))
     window.send("/model openrouter/a")
-    window.wait("bad ␛]0;owned␇<U\\+202E>")
+
+    def is_offered(screen: Screen) -> bool:
+        window.send("\x7fa")  # the list may be read a moment after it was written
+        return "bad ␛]0;owned␇<U+202E>" in screen.text
+
+    window.wait(is_offered)
     assert window.screen.title == ""
 
 

@@ -208,7 +208,7 @@ def app(
 def _file(output: str | None) -> Path | None:
     if output is None:
         return None
-    from ...files import user_path
+    from ...named_files import user_path
 
     return user_path(output)
 

@@ -110,7 +110,7 @@ class Onboarding:
 
         from ...config.openclaw_import import DEFAULT_FILE, Import
         from ...config.store import Store
-        from ...files import user_path
+        from ...named_files import user_path
 
         choices = self._choices
         if choices.import_from is not None:

@@ -42,7 +42,7 @@ def app(
     output: Output = None,
 ) -> int:
     """Write a conversation as Markdown, JSON or a page that needs nothing else."""
-    from ...files import user_path
+    from ...named_files import user_path
 
     world: World = ctx.obj
     file = None if output is None else user_path(output)
