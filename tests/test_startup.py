@@ -104,6 +104,47 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         assert not own & {"openclaw_cli.config.json5", "openclaw_cli.config.validate"}
 
 
+AT_THE_REQUEST = """
+import sys
+from openclaw_cli.wire.transport import Transport
+
+handle = Transport.handle_request
+def spied(self, request):
+    sent = request.extensions["sent"]
+    def tell():
+        print(*sorted(sys.modules), file=sys.stderr)
+        sent()
+    request.extensions["sent"] = tell
+    return handle(self, request)
+Transport.handle_request = spied
+
+from openclaw_cli.__main__ import main
+sys.exit(main(["chat", "--no-history", "why?"]))
+"""
+
+
+def test_what_reads_an_answer_is_imported_while_it_is_waited_for(
+    env: dict[str, str], standin: StandIn, tmp_path: Path
+) -> None:
+    variables = {**env, **standin.client_env(), "OPENROUTER_API_KEY": "sk-or-v1-test"}
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_REQUEST],
+        env=variables,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    modules = set(done.stderr.split())
+    assert "openclaw_cli.wire.client" in modules
+    late = ("answer_body", "decode", "sse", "tool_calls", "replay_fields", "error_shapes")
+    late_modules = {"httpx_sse", *(f"openclaw_cli.wire.{name}" for name in late)}
+    late_modules |= {"openclaw_cli.request.attachments", "openclaw_cli.request.media_types"}
+    assert not modules & late_modules
+    assert done.stdout
+
+
 @pytest.mark.parametrize(
     "argv",
     [["models", "status"], ["models", "status", "--json"], ["config", "get"], ["config", "file"]],

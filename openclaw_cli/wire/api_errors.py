@@ -62,6 +62,20 @@ def error_in(body: object, *, provider: str) -> OpenClawError | None:
     return error_from_body(body, provider=provider) if reads_like_an_error(body) else None
 
 
+def check_hidden(body: object, provider: str) -> None:
+    """Raise the error that a body with a good status is; nothing was billed then.
+
+    Raises:
+        OpenClawError: It is one, and no answer beside it.
+    """
+    if isinstance(body, dict) and (body.get("choices") or body.get("usage")):
+        return
+    error = error_in(body, provider=provider)
+    if error is not None:
+        error.free = True
+        raise error
+
+
 def error_from_text(
     text: str, *, provider: str, status: int, headers: Mapping[str, str] | None = None
 ) -> OpenClawError:

@@ -6,15 +6,17 @@ The header is a claim: gateways call streams JSON, and send JSON where a stream 
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+import httpx
 
 from .. import foreign
 from ..errors import NetworkError
+from .patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .patience import Patience
 
 Shape = Literal["events", "json", "neither"]
 
@@ -86,3 +88,34 @@ def read_whole(chunks: Iterable[bytes], patience: Patience) -> bytes:
         if not chunk.isspace():
             patience.event_came()
     return b"".join(pieces)
+
+
+def content_of(response: httpx.Response) -> Iterable[bytes]:
+    """Return the body without what it is compressed with."""
+    from .decompress import decoded
+
+    stream = response.stream
+    assert isinstance(stream, httpx.SyncByteStream)
+    encodings = response.headers.get("content-encoding")
+    return decoded(stream, encodings) if encodings else stream
+
+
+def patience_of(response: httpx.Response) -> Patience:
+    """Return the clock that its reads are held to."""
+    found = response.request.extensions["patience"]
+    assert isinstance(found, Patience)
+    return found
+
+
+def json_in(body: bytes) -> Any:
+    """Return the JSON that a body is, or None."""
+    return foreign.decode(body.decode("utf-8-sig", "replace"))
+
+
+def is_text(body: bytes) -> bool:
+    """Return whether all bytes of a body are characters."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import json
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
-from ..errors import IncompleteError, OpenClawError
-from ..events import Begun, Connecting, KeepAlive, Sent
-from ..foreign import decode
+from ..errors import OpenClawError
+from ..events import Connecting, Sent
 from ..redact import remember_headers
-from .api_errors import REDIRECTS, error_from_redirect, error_from_text, error_in
-from .body import (
-    another_apis,
-    begins_like_json,
-    is_lines_of_json,
-    not_the_api,
-    opened,
-    read_whole,
-)
-from .decode import ChunkDecoder
-from .decompress import ACCEPTED, decoded
+from .api_errors import REDIRECTS, error_from_redirect, error_from_text
+from .decompress import ACCEPTED
 from .patience import Patience
 from .proxy import proxy_for
-from .sse import iter_data
 from .translation import translated
 from .transport import Transport, origin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from ..events import Event
     from ..request.http import Request
@@ -93,55 +81,12 @@ class Client:
             OpenClawError: Before or after events were yielded; ``retryable`` says whether the
                 same request may succeed later.
         """
-        with self._accounted(), translated(request), self._response(request) as response:
+        response_to = self._response(request, is_question=True)
+        with self._accounted(), translated(request), response_to as response:
             media_type = self._check(request, response)
-            yield from self._decoded(request, response, media_type)
+            from .answer_body import read_answer
 
-    def _decoded(
-        self, request: Request, response: httpx.Response, media_type: str
-    ) -> Iterator[Event]:
-        shape, chunks = opened(_content(response), media_type)
-        decoder = ChunkDecoder(request.provider)
-        if shape == "json":
-            body = yield from _unbroken(chunks, _patience(response))
-            parsed = _json_in(body)
-            if parsed is not None:
-                yield from self._decode_whole(request, parsed, decoder, is_text=_is_text(body))
-                return
-            # Some begin a stream of events with JSON that stands alone.
-            is_stream = media_type == "text/event-stream" or is_lines_of_json(body)
-            if not is_stream and begins_like_json(body):
-                yield Begun()
-                raise IncompleteError("the answer is JSON that was cut: it can't be read")
-            shape, chunks = ("events" if is_stream else "neither"), iter([body])
-        if shape == "neither":
-            self._is_billable = False
-            raise not_the_api(media_type)
-        yield from self._decode_events(chunks, _patience(response), decoder)
-
-    def _decode_events(
-        self, chunks: Iterator[bytes], patience: Patience, decoder: ChunkDecoder
-    ) -> Iterator[Event]:
-        whole = False
-        try:
-            for event in _timed(chunks, patience):
-                if isinstance(event, KeepAlive):
-                    yield event
-                elif event == "[DONE]":
-                    whole = True
-                    break
-                else:
-                    yield from decoder.feed(event)
-            if whole and self._keep:
-                patience.end_soon()
-                for _ in chunks:
-                    pass
-        except (httpx.TransportError, httpx.DecodingError):
-            # After the finish nothing of the answer was still to come.
-            if not (whole or decoder.finished):
-                yield from decoder.rest()
-                raise
-        yield from decoder.finish(whole=whole)
+            yield from read_answer(response, media_type, request.provider, keep=self._keep)
 
     def get_json(self, request: Request) -> Any:
         """Send a request and return the JSON that it is answered with.
@@ -183,19 +128,8 @@ class Client:
         try:
             yield
         except OpenClawError as error:
-            error.free = not self._is_billable
+            error.free = error.free or not self._is_billable
             raise
-
-    def _decode_whole(
-        self, request: Request, body: Any, decoder: ChunkDecoder, *, is_text: bool
-    ) -> Iterator[Event]:
-        self._check_error(request, body)
-        if not isinstance(body, dict):
-            raise another_apis()
-        yield from decoder.feed_chunk(body)
-        if not is_text:
-            yield from decoder.no_text()
-        yield from decoder.finish()
 
     def _check(self, request: Request, response: httpx.Response) -> str:
         """Return the media type of a good answer; raise what any other one means."""
@@ -222,23 +156,17 @@ class Client:
         )
 
     def _json(self, request: Request, response: httpx.Response) -> Any:
-        parsed = _json_in(read_whole(_content(response), _patience(response)))
+        from .api_errors import check_hidden
+        from .body import content_of, json_in, not_the_api, patience_of, read_whole
+
+        parsed = json_in(read_whole(content_of(response), patience_of(response)))
         if parsed is None:
             raise not_the_api("application/json")
-        self._check_error(request, parsed)
+        check_hidden(parsed, request.provider)
         return parsed
 
-    def _check_error(self, request: Request, body: Any) -> None:
-        """Raise what a good status has hidden."""
-        if isinstance(body, dict) and (body.get("choices") or body.get("usage")):
-            return
-        error = error_in(body, provider=request.provider)
-        if error is not None:
-            self._is_billable = False
-            raise error
-
     @contextmanager
-    def _response(self, request: Request) -> Iterator[httpx.Response]:
+    def _response(self, request: Request, *, is_question: bool = False) -> Iterator[httpx.Response]:
         limits = request.timeouts
         # Bytes, since httpx takes text for ASCII.
         headers = [
@@ -252,7 +180,7 @@ class Client:
             extensions={
                 "patience": Patience(limits.first_event, limits.silence),
                 "connect": limits.connect or None,
-                "sent": self._sent,
+                "sent": self._asked if is_question else self._sent,
             },
         )
         remember_headers(built.headers.multi_items())
@@ -279,85 +207,27 @@ class Client:
         if self.watch is not None:
             self.watch(Sent())
 
+    def _asked(self) -> None:
+        self._sent()
+        # What reads the answer is imported while the answer is waited for.
+        from . import answer_body as _answer_body
 
-def _timed(chunks: Iterable[bytes], patience: Patience) -> Iterator[str | KeepAlive]:
-    """Yield each event's data, and how long nothing but comments has come."""
-    now = time.monotonic
-    begun = False
-    last = now()
-    for data in iter_data(chunks):
-        if data is None:
-            patience.life_came()
-            _check(patience)
-            yield KeepAlive(now() - last)
-            continue
-        yield data
-        # Whoever takes the event may be slow itself: only from here on is anything waited for.
-        last = patience.since = now()
-        if not begun:
-            begun = True
-            patience.event_came()
-
-
-def _check(patience: Patience) -> None:
-    """Hold the limit where nothing has to be read: much filling may come in few bytes."""
-    try:
-        patience.left()
-    except TimeoutError as error:
-        raise httpx.ReadTimeout(patience.complaint()) from error
-
-
-def _unbroken(chunks: Iterable[bytes], patience: Patience) -> Generator[Event, None, bytes]:
-    """Read an answer that is one JSON value.
-
-    Raises:
-        IncompleteError: It broke off: it has been made, and is not asked for again.
-    """
-    try:
-        return read_whole(chunks, patience)
-    except (httpx.TransportError, httpx.DecodingError) as error:
-        yield Begun()
-        raise IncompleteError(f"the answer broke off before it was complete: {error}") from error
+        del _answer_body
 
 
 def _begin_of(response: httpx.Response, most: int) -> bytes:
     """Return the begin of an error's body: as much as has come in time, and no more than asked."""
+    from .body import content_of
+
     body = b""
     try:
-        for chunk in _content(response):
+        for chunk in content_of(response):
             body += chunk
             if len(body) > most:
                 break
     except (httpx.TransportError, httpx.DecodingError):
         pass  # the status has said most of it
     return body[:most]
-
-
-def _json_in(body: bytes) -> Any:
-    return decode(body.decode("utf-8-sig", "replace"))
-
-
-def _is_text(body: bytes) -> bool:
-    """Return whether all bytes of a body are characters."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _content(response: httpx.Response) -> Iterable[bytes]:
-    """Return the body without what it is compressed with."""
-    stream = response.stream
-    assert isinstance(stream, httpx.SyncByteStream)
-    encodings = response.headers.get("content-encoding")
-    return decoded(stream, encodings) if encodings else stream
-
-
-def _patience(response: httpx.Response) -> Patience:
-    found = response.request.extensions["patience"]
-    assert isinstance(found, Patience)
-    return found
 
 
 def _usable(etag: str | None) -> str | None:
