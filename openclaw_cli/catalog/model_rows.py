@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..foreign import count, mapping, sequence, text, texts, written_number
+from ..foreign import count, mapping, text, texts, written_number
 from ..request.model import PRICES, VARIES, Model
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from ..request.model import Override
 
+_ALWAYS = frozenset({"prompt", "completion"})
+"""Prices that are not known where they can't be read: a model without them can't be estimated."""
 _TUPLES = [
     Model._fields.index(name) - 1
     for name in ("inputs", "outputs", "parameters", "efforts", "overrides")
@@ -75,15 +77,27 @@ def one_price(written: object) -> float | None:
 
 
 def _prices(pricing: Mapping[str, Any]) -> dict[str, float]:
-    found = ((name, one_price(pricing.get(name))) for name in PRICES)
-    return {name: amount for name, amount in found if amount is not None}
+    """Return the prices; one that is there and can't be read may be any."""
+    found = ((name, pricing.get(name)) for name in PRICES)
+    return {name: _price(written) for name, written in found if _counts(name, written)}
+
+
+def _price(written: object) -> float:
+    amount = one_price(written)
+    return VARIES if amount is None else amount
+
+
+def _counts(name: str, written: object) -> bool:
+    """Return whether there is a price; of the two that every model has one has to be readable."""
+    return written is not None and (name not in _ALWAYS or one_price(written) is not None)
 
 
 def _overrides(written: object) -> tuple[Override, ...]:
-    entries = sequence(written)
-    if not entries:
+    if not written:
         return ()
     from .overrides import override_from_api
+
+    entries = written if isinstance(written, list) else [written]
 
     return tuple(override_from_api(entry, _prices(mapping(entry))) for entry in entries)
 

@@ -62,7 +62,7 @@ def test_what_is_odd_is_not_known(file: Path) -> None:
     models = load(file).models
     assert models["b/two"] == Model("b/two", "b/two")
     assert models["c/three"] == Model("c/three", "c/three")
-    assert models["d/four"].prices == {"prompt": VARIES}
+    assert models["d/four"].prices == {"prompt": VARIES, "request": VARIES}
     assert models["d/four"].per_million("prompt") == VARIES
     assert not models["d/four"].is_free
     assert models["e/five"] == Model("e/five", "e/five")

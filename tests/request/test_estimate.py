@@ -10,7 +10,7 @@ import pytest
 
 from openclaw_cli.catalog.model_rows import from_lines, model_from_api, to_line
 from openclaw_cli.request.estimate import Estimate, estimate
-from openclaw_cli.request.model import Override
+from openclaw_cli.request.model import VARIES, Override
 from openclaw_cli.request.token_count import part_tokens
 
 if TYPE_CHECKING:
@@ -306,10 +306,24 @@ def test_a_rule_that_is_not_understood_makes_the_price_unknown(odd: Any) -> None
     assert found.doubt == "its prices follow rules that are not known here"
 
 
+@pytest.mark.parametrize("odd", [5, "dearer at night", True])
+def test_rules_of_another_shape_make_the_price_unknown(odd: Any) -> None:
+    assert at(body(), priced({"overrides": odd})).prompt is None
+
+
+@pytest.mark.parametrize("name", ["request", "web_search", "internal_reasoning"])
+def test_a_price_that_can_not_be_read_may_be_any(name: str) -> None:
+    model = priced({name: "abc"})
+    assert model.prices[name] == VARIES
+    assert priced({name: None}).prices.get(name) is None
+    payload = body() | ({"plugins": [{"id": "web"}]} if name == "web_search" else {})
+    assert at(payload, model).total is None
+
+
 def test_a_rule_that_does_not_hold_is_no_doubt() -> None:
     odd = {"min_prompt_tokens": 50_000, "moon": "full", "prompt": "2"}
     assert at(body(), priced({"overrides": [odd]})).prompt == 1000
-    assert at(body(), priced({"overrides": "none"})).prompt == 1000
+    assert at(body(), priced({"overrides": {}})).prompt == 1000
     null = {"min_prompt_tokens": 10, "utc_start": None, "prompt": "2", "input_audio_cache": "1"}
     assert at(body(), priced({"overrides": [null]})).prompt == 2000
 
