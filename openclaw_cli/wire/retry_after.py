@@ -50,6 +50,10 @@ def asked_wait(
         wait = seconds(holder.get("retry_after"))
         if wait is not None:
             return wait
+    # Google's RetryInfo (google.rpc.error_details): {"retryDelay": "20s"} among the details.
+    for detail in foreign.mappings(error.get("details")):
+        if (wait := seconds(detail.get("retryDelay"))) is not None:
+            return wait
     if status != 429:
         return None
     resets = (seconds(named.get("x-ratelimit-reset")) for named in (repeated, headers))
