@@ -20,7 +20,7 @@ from ..events import (
     Usage,
 )
 from ..redact import clean, clean_json
-from ..request.conversation import Question
+from ..request.conversation import Question, says_something
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
 from .retry import RetryPolicy
@@ -346,7 +346,7 @@ class Turn:
             if isinstance(event, (TextDelta, ReasoningDelta)):
                 if isinstance(event, TextDelta):
                     write(event.text)
-                    answered = answered or not event.text.isspace()
+                    answered = answered or says_something(event.text)
                 else:
                     think(event.text)
                 if record is not None:

@@ -119,7 +119,9 @@ def test_what_has_begun_is_not_asked_for_again(
     assert len(standin.requests) == 1
 
 
-@pytest.mark.parametrize("content", [" ", "\n\n", " \t\r\n ", "\u2003"])
+@pytest.mark.parametrize(
+    "content", [" ", "\n\n", " \t\r\n ", "\u2003", "\u200b", "\ufeff\n", "\x00"]
+)
 def test_white_space_is_no_answer(chat: Any, standin: StandIn, content: str) -> None:
     standin.stream(sse.text(content), sse.finished())
     standin.answer_text("fine")
