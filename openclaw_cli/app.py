@@ -24,7 +24,7 @@ COMMANDS = {
     "chat": "chat.command",
     "sessions": "sessions.group",
     "usage": "usage",
-    "config": "config",
+    "config": "config.group",
     "completion": "completion",
     "doctor": "doctor.command",
     "schema": "schema",

@@ -85,7 +85,7 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         "openclaw_cli.catalog.model_search",
         "openclaw_cli.commands.onboard.command",
         "openclaw_cli.commands.models.group",
-        "openclaw_cli.commands.config",
+        "openclaw_cli.commands.config.group",
         "openclaw_cli.config.json5_edit",
         "openclaw_cli.config.json_schema",
         "openclaw_cli.config.toml",

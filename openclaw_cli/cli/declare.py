@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,8 +19,39 @@ NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Sign in by pastin
 SkipCheck = Annotated[bool, typer.Option("--skip-check", help="Do not ask the API about the key.")]
 
 
+class DashedValues(TyperCommand):
+    """A command whose values may begin with one dash (``-1``, ``-x``): its options have two.
+
+    ``--`` ends the options, as everywhere. A word with two dashes that is no option is an error.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the options first and the values behind ``--``."""
+        with_value = {
+            name
+            for param in self.get_params(ctx)
+            if param.param_type_name == "option" and not getattr(param, "is_flag", False)
+            for name in param.opts
+        }
+        options: list[str] = []
+        values: list[str] = []
+        rest = iter(args)
+        for word in rest:
+            if word == "--":
+                values += rest
+            elif word.startswith("--") or word in ctx.help_option_names:
+                options.append(word)
+                options += islice(rest, 1 if word in with_value else 0)
+            else:
+                values.append(word)
+        return super().parse_args(ctx, [*options, "--", *values])
+
+
 def command(
-    *, epilog: str, headings: Mapping[str, str] | None = None
+    *,
+    epilog: str,
+    headings: Mapping[str, str] | None = None,
+    cls: type[TyperCommand] | None = None,
 ) -> Callable[[Callable[..., int]], typer.Typer]:
     """Make a function the only command of its module, whose table entry looks for ``app``.
 
@@ -29,11 +61,12 @@ def command(
         epilog: The last line of the help: an example.
         headings: The parameters' names, parted by blanks, by the heading that they stand under.
             What is in none of them stands under "Options" at the end.
+        cls: What kind of command it is where there are no headings.
     """
 
     def declared(run: Callable[..., int]) -> typer.Typer:
         app = _plain()
-        app.command(cls=_under(headings) if headings else None, epilog=epilog)(run)
+        app.command(cls=_under(headings) if headings else cls, epilog=epilog)(run)
         return app
 
     return declared

@@ -1,0 +1,54 @@
+"""``openclaw config edit``: the file in an editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from ...cli.declare import command
+from ...cli.model_names import remember_aliases
+from ...cli.output import print_lines
+from ...errors import ConfigError
+from .edits import checked
+
+if TYPE_CHECKING:
+    from ...cli.editor import Draft
+    from ...cli.world import World
+    from ...config.store import Store
+
+
+@command(epilog="Example: EDITOR=nano openclaw config edit")
+def app(ctx: typer.Context) -> int:
+    """Edit the file; it is replaced only by a valid one."""
+    from ...cli.editor import Draft
+
+    world: World = ctx.obj
+    store = world.store()
+    before = store.text()  # also one that does not parse: that is what this is for
+    # A copy of the keys in it belongs nowhere else.
+    draft = Draft(before, suffix=store.path.suffix, folder=store.path.parent)
+    after = draft.edit()
+    if after != before:
+        _save_edited(store, before, after, draft)
+        remember_aliases(world)
+    draft.discard()
+    print_lines([f"Updated {store.path}" if after != before else f"Unchanged: {store.path}"])
+    return 0
+
+
+def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
+    from ...config.document import Document, SyntaxProblem
+    from ...config.paths import FORMATS
+
+    kept = f"{store.path} is as it was; your text is in {draft.path}"
+    try:
+        document = Document.parse(after, FORMATS[store.path.suffix.lower()])
+    except SyntaxProblem as error:
+        raise ConfigError(
+            f"not saved: line {error.line}, column {error.column}: {error.reason}", hint=kept
+        ) from error
+    try:
+        store.replace_text(before, checked(None, document))
+    except ConfigError as error:
+        raise ConfigError(f"not saved: {error.message}", hint=kept) from error

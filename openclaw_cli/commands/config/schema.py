@@ -1,0 +1,15 @@
+"""``openclaw config schema``: the JSON Schema of the file."""
+
+from __future__ import annotations
+
+from ...cli.declare import command
+from ...cli.output import print_json
+
+
+@command(epilog="Example: openclaw config schema > openclaw.schema.json")
+def app() -> int:
+    """Print the JSON Schema of the file."""
+    from ...config.json_schema import config_schema
+
+    print_json(config_schema())
+    return 0
