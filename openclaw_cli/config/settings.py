@@ -1,8 +1,4 @@
-"""The configuration as the commands use it: checked, typed, ``${NAME}`` replaced.
-
-Only what is read is replaced: an unset variable in a part of the file that this tool has no use
-for is not its business.
-"""
+"""The configuration as the commands use it: checked, typed, ``${NAME}`` replaced."""
 
 from __future__ import annotations
 
@@ -10,11 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, UsageError
-from ..request.provider import OPENROUTER, provider_of
 from ..request.ref import ModelRef, parse_ref
-from ..request.route import Route
-from .interpolate import UnsetVariableError, interpolate
 from .keypath import format_path
+from .provider_settings import ProviderSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,7 +35,7 @@ class Sourced(NamedTuple):
     source: str
 
 
-class Settings:
+class Settings(ProviderSettings):
     """What a configuration file and the environment say together. Not to be changed.
 
     Args:
@@ -54,9 +48,7 @@ class Settings:
     """
 
     def __init__(self, document: Document, file: str, environ: Mapping[str, str]) -> None:
-        self.document = document
-        self.file = file
-        self.environ = environ
+        super().__init__(document, file, environ)
         self.near: Callable[[str], Sequence[str]] | None = None
 
     @classmethod
@@ -88,20 +80,6 @@ class Settings:
                 hint="see all of it with: openclaw config validate",
             )
         return cls(document, file, environ)
-
-    def get(self, path: KeyPath) -> Any:
-        """Return the raw value at a path, or None."""
-        return self.document.get(path, None)
-
-    @cached_property
-    def providers(self) -> frozenset[str]:
-        """The names that a ref may begin with."""
-        return self.own_providers | {OPENROUTER.name}
-
-    @cached_property
-    def own_providers(self) -> frozenset[str]:
-        """The names of the providers that the user has added."""
-        return frozenset(self.get(("models", "providers")) or ()) - {OPENROUTER.name}
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -165,7 +143,7 @@ class Settings:
             ),
         ]
         return [
-            (format_path(path), self._texts(layer, path))
+            (format_path(path), self.texts(layer, path))
             for path in paths
             if (layer := self.get(path))
         ]
@@ -179,68 +157,6 @@ class Settings:
         """Return the most USD that a conversation may cost, or None for no limit."""
         limit: float | None = self.get(MAX_COST)
         return limit
-
-    def route(self, provider: str) -> Route:
-        """Return where a provider is asked.
-
-        Raises:
-            ConfigError: There is no such provider, it has no base URL, or the URL is wrong.
-        """
-        path: KeyPath = ("models", "providers", provider)
-        entry = self.get(path)
-        usual = provider_of(provider).base_url
-        if entry is None and not usual:
-            raise ConfigError(f"no provider named {provider!r} is configured")
-        url = (entry or {}).get("baseUrl") or usual
-        if not url:
-            raise ConfigError(f"{format_path((*path, 'baseUrl'))} is not set")
-        headers = self._texts((entry or {}).get("headers") or {}, (*path, "headers"))
-        return Route.parse(
-            self.text(url, (*path, "baseUrl")), provider=provider, headers=tuple(headers.items())
-        )
-
-    def timeouts(self, provider: str) -> dict[str, float]:
-        """Return a provider's configured time-outs: ``connect``, ``firstEvent``, ``silence``."""
-        return self.get(("models", "providers", provider, "timeouts")) or {}
-
-    def variable(self, name: str) -> str | None:
-        """Return a variable: the real environment first, then ``env``, then ``env.vars``."""
-        value = self.environ.get(name)
-        if value:
-            return value
-        for path in (("env", name), ("env", "vars", name)):
-            written = self.get(path)
-            if isinstance(written, str) and written:
-                return self._replaced(written, path, self.environ.get)
-        return None
-
-    def text(self, written: str, path: KeyPath) -> str:
-        """Replace the variables in a configured string.
-
-        Raises:
-            ConfigError: A variable is not set; the message says where it is asked for.
-        """
-        return self._replaced(written, path, self.variable)
-
-    def _replaced(self, written: str, path: KeyPath, lookup: Any) -> str:
-        try:
-            return interpolate(written, lookup)
-        except UnsetVariableError as error:
-            line, column = self.document.position(path) or (None, None)
-            place = self.file if line is None else f"{self.file}:{line}:{column}"
-            raise ConfigError(
-                f"{place}: {format_path(path)}: the variable {error.name} is not set"
-            ) from error
-
-    def _texts(self, value: Any, path: KeyPath) -> Any:
-        """Replace the variables in every string of a value."""
-        if isinstance(value, str):
-            return self.text(value, path)
-        if isinstance(value, dict):
-            return {name: self._texts(item, (*path, name)) for name, item in value.items()}
-        if isinstance(value, list):
-            return [self._texts(item, (*path, index)) for index, item in enumerate(value)]
-        return value
 
     def _is_same(self, written: str, ref: ModelRef) -> bool:
         try:

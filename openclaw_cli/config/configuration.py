@@ -1,0 +1,77 @@
+"""A configuration's values: as they are written, and with ``${NAME}`` replaced.
+
+Only what is read is replaced: an unset variable in a part of the file that this tool has no use
+for is not its business.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ConfigError
+from .interpolate import UnsetVariableError, interpolate
+from .keypath import format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .document import Document
+    from .keypath import KeyPath
+
+
+class Configuration:
+    """A configuration file and the environment. Not to be changed.
+
+    Args:
+        document: The parsed file; empty when there is none.
+        file: Its path, for messages and sources.
+        environ: The process's environment.
+    """
+
+    def __init__(self, document: Document, file: str, environ: Mapping[str, str]) -> None:
+        self.document = document
+        self.file = file
+        self.environ = environ
+
+    def get(self, path: KeyPath) -> Any:
+        """Return the raw value at a path, or None."""
+        return self.document.get(path, None)
+
+    def variable(self, name: str) -> str | None:
+        """Return a variable: the real environment first, then ``env``, then ``env.vars``."""
+        value = self.environ.get(name)
+        if value:
+            return value
+        for path in (("env", name), ("env", "vars", name)):
+            written = self.get(path)
+            if isinstance(written, str) and written:
+                return self._replaced(written, path, self.environ.get)
+        return None
+
+    def text(self, written: str, path: KeyPath) -> str:
+        """Replace the variables in a configured string.
+
+        Raises:
+            ConfigError: A variable is not set; the message says where it is asked for.
+        """
+        return self._replaced(written, path, self.variable)
+
+    def _replaced(self, written: str, path: KeyPath, lookup: Any) -> str:
+        try:
+            return interpolate(written, lookup)
+        except UnsetVariableError as error:
+            line, column = self.document.position(path) or (None, None)
+            place = self.file if line is None else f"{self.file}:{line}:{column}"
+            raise ConfigError(
+                f"{place}: {format_path(path)}: the variable {error.name} is not set"
+            ) from error
+
+    def texts(self, value: Any, path: KeyPath) -> Any:
+        """Replace the variables in every string of a value."""
+        if isinstance(value, str):
+            return self.text(value, path)
+        if isinstance(value, dict):
+            return {name: self.texts(item, (*path, name)) for name, item in value.items()}
+        if isinstance(value, list):
+            return [self.texts(item, (*path, index)) for index, item in enumerate(value)]
+        return value
