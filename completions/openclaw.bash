@@ -4,7 +4,7 @@ _openclaw() {
   local IFS=$' \t\n' rest="${COMP_LINE:0:COMP_POINT}" command="" option="" kind="" offered=""
   local piece word current lead i last=-1 count=0
   local -a words arguments
-  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost models models.providers"
+  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost models models.providers"
 
   # bash cuts words at = : @ as well; pieces with no blank between them are one word.
   for ((i = 0; i <= COMP_CWORD; i++)); do
@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models list"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" config"|" config get"|" config set"|" config unset"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -60,6 +60,7 @@ _openclaw() {
     " models list:--param") kind=free ;;
     " models list:--sort") kind=words offered="price output-price context newest name" ;;
     " models list:--limit") kind=free ;;
+    " models refresh:--provider") kind=free ;;
     " models scan:--provider") kind=free ;;
     " models scan:--limit") kind=free ;;
     " models scan:--timeout") kind=free ;;
@@ -107,8 +108,9 @@ _openclaw() {
 _openclaw_argument() {
   case "$command:$count" in
     ":0") offered="onboard models chat sessions usage config completion doctor schema" ;;
-    " models:0") offered="status set list aliases fallbacks scan auth" ;;
+    " models:0") offered="status set set-image list refresh aliases fallbacks image-fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
+    " models set-image:"0) kind=ref ;;
     " models list:"*) kind=ref ;;
     " models aliases:0") offered="add list remove" ;;
     " models aliases add:"0) kind=alias ;;
@@ -117,6 +119,9 @@ _openclaw_argument() {
     " models fallbacks:0") offered="add list remove clear" ;;
     " models fallbacks add:"0) kind=ref ;;
     " models fallbacks remove:"0) kind=ref ;;
+    " models image-fallbacks:0") offered="add list remove clear" ;;
+    " models image-fallbacks add:"0) kind=ref ;;
+    " models image-fallbacks remove:"0) kind=ref ;;
     " models auth:0") offered="login paste-api-key list logout" ;;
     " chat:"*) kind=text ;;
     " sessions:0") offered="list show search export replay rename fork delete path" ;;
@@ -151,16 +156,23 @@ _openclaw_options() {
     " models") offered="" ;;
     " models status") offered="--json --plain --check --probe" ;;
     " models set") offered="--json" ;;
+    " models set-image") offered="--json" ;;
     " models list") offered="--configured --provider --free --max-price --min-context --modality --param --sort --limit --plain --json --refresh" ;;
+    " models refresh") offered="--provider --json" ;;
     " models aliases") offered="" ;;
     " models aliases add") offered="--json" ;;
     " models aliases list") offered="--json --plain" ;;
     " models aliases remove") offered="--json" ;;
     " models fallbacks") offered="" ;;
     " models fallbacks add") offered="--json" ;;
-    " models fallbacks list") offered="--json" ;;
+    " models fallbacks list") offered="--json --plain" ;;
     " models fallbacks remove") offered="--json" ;;
     " models fallbacks clear") offered="--json" ;;
+    " models image-fallbacks") offered="" ;;
+    " models image-fallbacks add") offered="--json" ;;
+    " models image-fallbacks list") offered="--json --plain" ;;
+    " models image-fallbacks remove") offered="--json" ;;
+    " models image-fallbacks clear") offered="--json" ;;
     " models scan") offered="--provider --limit --timeout --set-default --set-fallbacks --json" ;;
     " models auth") offered="" ;;
     " models auth login") offered="--no-browser --timeout --secret-input-mode --json" ;;

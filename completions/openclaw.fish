@@ -12,9 +12,9 @@ function __openclaw_at --description 'Whether the line leads to this command, an
         else if test "$word" = --
             return 1
         else if string match -q -- '-*' $word; and test "$word" != -
-            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--secret-input-mode" " onboard:--model" " onboard:--import-from" " onboard:--config-format" " models list:--provider" " models list:--max-price" " models list:--min-context" " models list:--modality" " models list:--param" " models list:--sort" " models list:--limit" " models scan:--provider" " models scan:--limit" " models scan:--timeout" " models scan:--set-fallbacks" " models auth login:--timeout" " models auth login:--secret-input-mode" " models auth paste-api-key:--secret-input-mode" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-f" " chat:--file" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--session" " chat:--truncate" " chat:--data-collection" " chat:--max-cost" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries" " sessions list:--limit" " sessions search:--limit" " sessions export:--format" " sessions export:-o" " sessions export:--output" " sessions replay:-m" " sessions replay:--model" " sessions replay:--turn" " sessions fork:--turns" " sessions delete:--older-than" " usage:--since" " usage:--by" " completion:--shell"; and set skip yes
+            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--secret-input-mode" " onboard:--model" " onboard:--import-from" " onboard:--config-format" " models list:--provider" " models list:--max-price" " models list:--min-context" " models list:--modality" " models list:--param" " models list:--sort" " models list:--limit" " models refresh:--provider" " models scan:--provider" " models scan:--limit" " models scan:--timeout" " models scan:--set-fallbacks" " models auth login:--timeout" " models auth login:--secret-input-mode" " models auth paste-api-key:--secret-input-mode" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-f" " chat:--file" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--session" " chat:--truncate" " chat:--data-collection" " chat:--max-cost" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries" " sessions list:--limit" " sessions search:--limit" " sessions export:--format" " sessions export:-o" " sessions export:--output" " sessions replay:-m" " sessions replay:--model" " sessions replay:--turn" " sessions fork:--turns" " sessions delete:--older-than" " usage:--since" " usage:--by" " completion:--shell"; and set skip yes
             contains -- "$word" --profile --config; and set skip yes
-        else if contains -- "$path $word" " onboard" " models" " models status" " models set" " models list" " models aliases" " models aliases add" " models aliases list" " models aliases remove" " models fallbacks" " models fallbacks add" " models fallbacks list" " models fallbacks remove" " models fallbacks clear" " models scan" " models auth" " models auth login" " models auth paste-api-key" " models auth list" " models auth logout" " chat" " sessions" " sessions list" " sessions show" " sessions search" " sessions export" " sessions replay" " sessions rename" " sessions fork" " sessions delete" " sessions path" " usage" " config" " config get" " config set" " config unset" " config file" " config validate" " config schema" " config edit" " completion" " doctor" " schema"
+        else if contains -- "$path $word" " onboard" " models" " models status" " models set" " models set-image" " models list" " models refresh" " models aliases" " models aliases add" " models aliases list" " models aliases remove" " models fallbacks" " models fallbacks add" " models fallbacks list" " models fallbacks remove" " models fallbacks clear" " models image-fallbacks" " models image-fallbacks add" " models image-fallbacks list" " models image-fallbacks remove" " models image-fallbacks clear" " models scan" " models auth" " models auth login" " models auth paste-api-key" " models auth list" " models auth logout" " chat" " sessions" " sessions list" " sessions show" " sessions search" " sessions export" " sessions replay" " sessions rename" " sessions fork" " sessions delete" " sessions path" " usage" " config" " config get" " config set" " config unset" " config file" " config validate" " config schema" " config edit" " completion" " doctor" " schema"
             set path "$path $word"
         else
             set count (math $count + 1)
@@ -76,9 +76,12 @@ complete -c openclaw -n '__openclaw_at " onboard"' -l reset -d 'Begin with an em
 complete -c openclaw -n '__openclaw_at " onboard"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a status -d 'Show model, fallbacks, key and route, and their sources.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a set -d 'Set the default model.'
+complete -c openclaw -n '__openclaw_at " models" 0' -a set-image -d 'Set the model for pictures that the default one does not take.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a list -d 'Search the models and their prices.'
+complete -c openclaw -n '__openclaw_at " models" 0' -a refresh -d 'Fetch the list of models, although it is less than a day old.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a aliases -d 'Add, list and remove short names for models.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a fallbacks -d 'Choose whom to ask when the default model fails.'
+complete -c openclaw -n '__openclaw_at " models" 0' -a image-fallbacks -d 'Choose whom to ask when the image model fails.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a scan -d 'Ask the free models for next to nothing, and show which answer.'
 complete -c openclaw -n '__openclaw_at " models" 0' -a auth -d 'Sign in, store, list and remove keys.'
 complete -c openclaw -n '__openclaw_at " models status"' -l json -d 'Report as one JSON object.'
@@ -87,9 +90,11 @@ complete -c openclaw -n '__openclaw_at " models status"' -l check -d 'Ask the AP
 complete -c openclaw -n '__openclaw_at " models status"' -l probe -d 'Make one tiny request to each configured model.'
 complete -c openclaw -n '__openclaw_at " models set" 0' -a '(__openclaw_refs)'
 complete -c openclaw -n '__openclaw_at " models set"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " models set-image" 0' -a '(__openclaw_refs)'
+complete -c openclaw -n '__openclaw_at " models set-image"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models list"' -a '(__openclaw_refs)'
 complete -c openclaw -n '__openclaw_at " models list"' -l configured -d 'Only what the configuration names.'
-complete -c openclaw -n '__openclaw_at " models list"' -l provider -x -d 'Whose models: anthropic, openai … or your own.'
+complete -c openclaw -n '__openclaw_at " models list"' -l provider -x -d 'Whose models: anthropic, openai … or a provider\'s.'
 complete -c openclaw -n '__openclaw_at " models list"' -l free -d 'Only what costs nothing.'
 complete -c openclaw -n '__openclaw_at " models list"' -l max-price -x -d 'At most so much for a million tokens.'
 complete -c openclaw -n '__openclaw_at " models list"' -l min-context -x -d 'At least so many tokens: 200000, 200K, 1M.'
@@ -100,6 +105,8 @@ complete -c openclaw -n '__openclaw_at " models list"' -l limit -x -d 'At most s
 complete -c openclaw -n '__openclaw_at " models list"' -l plain -d 'Ids only, one a line.'
 complete -c openclaw -n '__openclaw_at " models list"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models list"' -l refresh -d 'Fetch the list although it is less than a day old.'
+complete -c openclaw -n '__openclaw_at " models refresh"' -l provider -x -d 'A provider of your own, instead of OpenRouter.'
+complete -c openclaw -n '__openclaw_at " models refresh"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models aliases" 0' -a add -d 'Give a model a short name.'
 complete -c openclaw -n '__openclaw_at " models aliases" 0' -a list -d 'List the short names and what they mean.'
 complete -c openclaw -n '__openclaw_at " models aliases" 0' -a remove -d 'Forget a short name; the model\'s other settings stay.'
@@ -117,9 +124,21 @@ complete -c openclaw -n '__openclaw_at " models fallbacks" 0' -a clear -d 'Take 
 complete -c openclaw -n '__openclaw_at " models fallbacks add" 0' -a '(__openclaw_refs)'
 complete -c openclaw -n '__openclaw_at " models fallbacks add"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models fallbacks list"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " models fallbacks list"' -l plain -d 'Refs only, one a line.'
 complete -c openclaw -n '__openclaw_at " models fallbacks remove" 0' -a '(__openclaw_refs)'
 complete -c openclaw -n '__openclaw_at " models fallbacks remove"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models fallbacks clear"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks" 0' -a add -d 'Add a model at the end of the list.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks" 0' -a list -d 'List them in the order in which they are asked.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks" 0' -a remove -d 'Take a model out of the list.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks" 0' -a clear -d 'Take all models out of the list.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks add" 0' -a '(__openclaw_refs)'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks add"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks list"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks list"' -l plain -d 'Refs only, one a line.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks remove" 0' -a '(__openclaw_refs)'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks remove"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " models image-fallbacks clear"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models scan"' -l provider -x -d 'Only models of this provider.'
 complete -c openclaw -n '__openclaw_at " models scan"' -l limit -x -d 'Ask at most so many models.'
 complete -c openclaw -n '__openclaw_at " models scan"' -l timeout -x -d 'Wait so long for each answer.'
@@ -219,6 +238,9 @@ complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults -d 'D
 complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.model -d 'The default model: a ref, or an object with primary and fallbacks.'
 complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.model.primary -d 'The default model\'s ref or alias.'
 complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.model.fallbacks -d 'Refs that are tried in order when the primary fails before it answers.'
+complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.imageModel -d 'The model for attached pictures that the default one does not take: a ref, or an object.'
+complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.imageModel.primary -d 'Its ref or alias.'
+complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.imageModel.fallbacks -d 'Refs that are tried in order when it fails before it answers.'
 complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.models -d 'Settings by model ref.'
 complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.params -d 'Request parameters for every model.'
 complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.thinkingDefault -d 'The thinking level where neither the command line nor params names one.'
@@ -235,6 +257,9 @@ complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults -d 'D
 complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.model -d 'The default model: a ref, or an object with primary and fallbacks.'
 complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.model.primary -d 'The default model\'s ref or alias.'
 complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.model.fallbacks -d 'Refs that are tried in order when the primary fails before it answers.'
+complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.imageModel -d 'The model for attached pictures that the default one does not take: a ref, or an object.'
+complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.imageModel.primary -d 'Its ref or alias.'
+complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.imageModel.fallbacks -d 'Refs that are tried in order when it fails before it answers.'
 complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.models -d 'Settings by model ref.'
 complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.params -d 'Request parameters for every model.'
 complete -c openclaw -n '__openclaw_at " config set" 0' -a agents.defaults.thinkingDefault -d 'The thinking level where neither the command line nor params names one.'
@@ -250,6 +275,9 @@ complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults -d 
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.model -d 'The default model: a ref, or an object with primary and fallbacks.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.model.primary -d 'The default model\'s ref or alias.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.model.fallbacks -d 'Refs that are tried in order when the primary fails before it answers.'
+complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.imageModel -d 'The model for attached pictures that the default one does not take: a ref, or an object.'
+complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.imageModel.primary -d 'Its ref or alias.'
+complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.imageModel.fallbacks -d 'Refs that are tried in order when it fails before it answers.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.models -d 'Settings by model ref.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.params -d 'Request parameters for every model.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.thinkingDefault -d 'The thinking level where neither the command line nor params names one.'

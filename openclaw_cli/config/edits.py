@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..request.provider import KEY_VARIABLE, OPENROUTER
-from .settings import FALLBACKS, MODEL, MODELS, PRIMARY
+from .settings import MODEL, MODELS, PRIMARY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .document import Document
+    from .keypath import KeyPath
 
 _PLAIN_KEY = ("env", KEY_VARIABLE)
 _KEY_REFERENCE = ("models", "providers", OPENROUTER.name, "apiKey")
@@ -21,10 +22,10 @@ def has_primary(document: Document) -> bool:
     return isinstance(document.get(MODEL, None), str) or bool(document.get(PRIMARY, None))
 
 
-def set_primary(document: Document, ref: str) -> Document:
-    """Set the default model, in the form that the file uses."""
-    shorthand = isinstance(document.get(MODEL, None), str)
-    return document.set(MODEL if shorthand else PRIMARY, ref)
+def set_primary(document: Document, ref: str, holder: KeyPath = MODEL) -> Document:
+    """Set the default model, or the one of another holder, in the form that the file uses."""
+    shorthand = isinstance(document.get(holder, None), str)
+    return document.set(holder if shorthand else (*holder, "primary"), ref)
 
 
 def store_key(document: Document, key: str) -> Document:
@@ -39,25 +40,26 @@ def store_key_reference(document: Document, reference: Mapping[str, str]) -> Doc
     return document.set(_KEY_REFERENCE, dict(reference))
 
 
-def set_fallbacks(document: Document, refs: Sequence[str]) -> Document:
-    """Set the fallbacks; a default model that stands alone becomes an object with both.
+def set_fallbacks(document: Document, refs: Sequence[str], holder: KeyPath = MODEL) -> Document:
+    """Set the fallbacks; a model that stands alone becomes an object with both.
 
     A list is changed item by item, so that the comments between them stay.
     """
-    primary = document.get(MODEL, None)
+    primary = document.get(holder, None)
     if isinstance(primary, str):
-        return document.set(MODEL, {"primary": primary, "fallbacks": list(refs)})
-    before = document.get(FALLBACKS, None)
+        return document.set(holder, {"primary": primary, "fallbacks": list(refs)})
+    path = (*holder, "fallbacks")
+    before = document.get(path, None)
     if not isinstance(before, list):
-        return document.set(FALLBACKS, list(refs))
+        return document.set(path, list(refs))
     kept = [ref for ref in before if ref in refs]
     if kept != list(refs)[: len(kept)]:
-        return document.set(FALLBACKS, list(refs))
+        return document.set(path, list(refs))
     for index in reversed(range(len(before))):
         if before[index] not in refs:
-            document = document.unset((*FALLBACKS, index))
+            document = document.unset((*path, index))
     for index, ref in enumerate(refs[len(kept) :], len(kept)):
-        document = document.set((*FALLBACKS, index), ref)
+        document = document.set((*path, index), ref)
     return document
 
 

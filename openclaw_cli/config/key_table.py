@@ -69,6 +69,17 @@ KEYS: tuple[Key, ...] = (
         "strings",
         "Refs that are tried in order when the primary fails before it answers.",
     ),
+    _key(
+        "agents.defaults.imageModel",
+        "string|object",
+        "The model for attached pictures that the default one does not take: a ref, or an object.",
+    ),
+    _key("agents.defaults.imageModel.primary", "string", "Its ref or alias."),
+    _key(
+        "agents.defaults.imageModel.fallbacks",
+        "strings",
+        "Refs that are tried in order when it fails before it answers.",
+    ),
     _key("agents.defaults.models", "object", "Settings by model ref."),
     _key("agents.defaults.models.*", "object", "One model's settings."),
     _key("agents.defaults.models.*.alias", "string", "A short name for the model."),

@@ -22,6 +22,8 @@ PRIMARY: KeyPath = ("agents", "defaults", "model", "primary")
 FALLBACKS: KeyPath = ("agents", "defaults", "model", "fallbacks")
 MODEL: KeyPath = PRIMARY[:-1]
 MODELS: KeyPath = ("agents", "defaults", "models")
+IMAGE_MODEL: KeyPath = ("agents", "defaults", "imageModel")
+"""Whom to ask where a picture is attached that the default model does not take."""
 MAX_COST: KeyPath = ("agents", "defaults", "maxCost")
 THINKING_DEFAULT: KeyPath = ("agents", "defaults", "thinkingDefault")
 # OpenClaw lets the model decide how much to think; the nearest fixed level is this one.
@@ -113,22 +115,23 @@ class Settings(ProviderSettings):
 
     def primary(self) -> Sourced:
         """Return the default model as configured, or the built-in one."""
-        model = self.get(MODEL)
-        path = PRIMARY if isinstance(model, dict) else MODEL
+        return self.chosen(MODEL) or Sourced(DEFAULT_REF, "built-in default")
+
+    def chosen(self, holder: KeyPath) -> Sourced | None:
+        """Return the model that ``MODEL`` or ``IMAGE_MODEL`` names, in either form, or None."""
+        model = self.get(holder)
+        path = (*holder, "primary") if isinstance(model, dict) else holder
         written = model.get("primary") if isinstance(model, dict) else model
         if written is None:
-            return Sourced(DEFAULT_REF, "built-in default")
+            return None
         return Sourced(self.text(written, path), f"{self.file} {format_path(path)}")
 
-    def fallbacks(self) -> tuple[Sourced, ...]:
-        """Return the configured fallbacks in their order."""
-        written = self.get(FALLBACKS) or ()
+    def fallbacks(self, holder: KeyPath = MODEL) -> tuple[Sourced, ...]:
+        """Return the configured fallbacks of ``MODEL`` or ``IMAGE_MODEL`` in their order."""
+        path = (*holder, "fallbacks")
         return tuple(
-            Sourced(
-                self.text(text, (*FALLBACKS, index)),
-                f"{self.file} {format_path((*FALLBACKS, index))}",
-            )
-            for index, text in enumerate(written)
+            Sourced(self.text(text, (*path, index)), f"{self.file} {format_path((*path, index))}")
+            for index, text in enumerate(self.get(path) or ())
         )
 
     def params_layers(self, ref: ModelRef) -> list[tuple[str, Mapping[str, Any]]]:

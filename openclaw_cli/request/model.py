@@ -115,6 +115,11 @@ class Model(NamedTuple):
         return "tools" in self.parameters
 
     @property
+    def refuses_pictures(self) -> bool:
+        """Whether it is known to take none: what it takes is said, and pictures are not in it."""
+        return bool(self.inputs) and "image" not in self.inputs
+
+    @property
     def is_chat(self) -> bool:
         """Whether it answers in text; one that does not say is taken to."""
         return not self.outputs or "text" in self.outputs

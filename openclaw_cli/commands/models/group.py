@@ -8,9 +8,12 @@ from ...cli.lazy import LazyGroup
 COMMANDS = {
     "status": "models.status",
     "set": "models.set",
+    "set-image": "models.set_image",
     "list": "models.list_command",
+    "refresh": "models.refresh",
     "aliases": "models.aliases",
     "fallbacks": "models.fallbacks",
+    "image-fallbacks": "models.image_fallbacks",
     "scan": "models.scan_command",
     "auth": "keys.command",
 }

@@ -10,6 +10,7 @@ import typer
 from ...catalog.model_search import SORTS, Filters
 from ...cli.declare import Json, command
 from ...cli.output import report
+from ...errors import UsageError
 from .list_run import ListOptions, ModelList
 
 Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in SORTS})  # type: ignore[misc]
@@ -24,7 +25,7 @@ Configured = Annotated[
 Everything = Annotated[bool, typer.Option("--all", hidden=True)]
 Provider = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Whose models: anthropic, openai … or your own."),
+    typer.Option(metavar="NAME", help="Whose models: anthropic, openai … or a provider's."),
 ]
 Free = Annotated[bool, typer.Option("--free", help="Only what costs nothing.")]
 MaxPrice = Annotated[
@@ -76,7 +77,8 @@ def app(
     refresh: Refresh = False,
 ) -> int:
     """Search the models and their prices."""
-    del everything
+    if everything and configured:
+        raise UsageError("--all and --configured contradict each other")
     options = ListOptions(
         filters=Filters(
             words=tuple(word for part in query or () for word in part.split()),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...catalog.model_search import Filters, select
 from ...cli.output import report
 from ...cli.world import World
-from ...config.settings import MODELS
+from ...config.settings import IMAGE_MODEL, MODELS
 from ...errors import OpenClawError, UsageError
 from ...request.model import Model
 from ...request.provider import OPENROUTER, provider_of
@@ -47,9 +47,10 @@ class ModelList:
         self._settings: Settings = world.settings()
         self._provider = OPENROUTER.name
         author = options.filters.author
-        if author in self._settings.own_providers:
-            # A provider of the user's own has a list of its own.
-            self._provider = str(author)
+        own = {name.casefold(): name for name in self._settings.providers}
+        if author is not None and author.casefold() in own:
+            # A provider of the user's own has a list of its own; OpenRouter's is the whole of it.
+            self._provider = own[author.casefold()]
             options = options._replace(filters=options.filters._replace(author=None))
         self._options = options
         self._api = Api(self._settings, world.trace(), self._provider)
@@ -166,6 +167,10 @@ class ModelList:
             named.append((settings.primary().text, "default"))
             fallbacks = enumerate(settings.fallbacks(), 1)
             named += [(one.text, f"fallback {number}") for number, one in fallbacks]
+            image = settings.chosen(IMAGE_MODEL)
+            named += [(image.text, "image")] if image is not None else []
+            fallbacks = enumerate(settings.fallbacks(IMAGE_MODEL), 1)
+            named += [(one.text, f"image fallback {number}") for number, one in fallbacks]
         named += [(ref, f"alias {alias}") for alias, ref in settings.aliases.items()]
         named += [(ref, None) for ref in settings.get(MODELS) or ()]
         roles: dict[ModelRef, list[str]] = {}

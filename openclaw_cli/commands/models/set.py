@@ -9,9 +9,13 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
+from ...config.settings import MODEL
 
 if TYPE_CHECKING:
     from ...cli.world import World
+    from ...config.keypath import KeyPath
+    from ...config.settings import Settings
+    from ...request.ref import ModelRef
 
 
 @command(epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
@@ -21,17 +25,39 @@ def app(
     as_json: Json = False,
 ) -> int:
     """Set the default model."""
+    set_model(ctx.obj, ref, MODEL, "Default model", as_json=as_json)
+    return 0
+
+
+def set_model(
+    world: World, ref: str, holder: KeyPath, title: str, *, as_json: bool
+) -> tuple[Settings, ModelRef]:
+    """Store a model where the configuration holds it, and report that.
+
+    Args:
+        world: The global options, and what they lead to.
+        ref: What the user wrote: a ref or an alias.
+        holder: ``MODEL`` or ``IMAGE_MODEL``.
+        title: What it is called.
+        as_json: Whether JSON was asked for.
+
+    Returns:
+        The configuration as it was, and the model.
+    """
     from ...config.edits import set_primary
 
-    world: World = ctx.obj
     store, settings = world.store(), world.settings()
     chosen = settings.parse_ref(ref)
-    changed = store.update(lambda document: set_primary(document, str(chosen)))
+    changed = store.update(lambda document: set_primary(document, str(chosen), holder))
     report(
         world,
-        {"default_model": str(chosen), "config": str(store.path), "changed": changed},
-        [f"Default model: {chosen}"],
+        {
+            title.lower().replace(" ", "_"): str(chosen),
+            "config": str(store.path),
+            "changed": changed,
+        },
+        [f"{title}: {chosen}"],
         as_json=as_json,
     )
     notice_if_unlisted(world, settings, chosen)
-    return 0
+    return settings, chosen

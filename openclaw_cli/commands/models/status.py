@@ -9,7 +9,7 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import print_lines, report
 from ...cli.world import World, from_home
-from ...config.settings import MODELS
+from ...config.settings import IMAGE_MODEL, MODEL, MODELS
 from ...errors import OpenClawError
 from ...redact import redact
 from ...request.provider import provider_of
@@ -17,6 +17,7 @@ from ...request.token_count import money
 
 if TYPE_CHECKING:
     from ...config.credentials import Credential
+    from ...config.keypath import KeyPath
     from ...config.settings import Settings
     from ...request.ref import ModelRef
     from ...request.route import Route
@@ -55,6 +56,8 @@ class Status(NamedTuple):
     Attributes:
         default: The model that is asked.
         fallbacks: Those that are asked after it, in order.
+        image: Who is asked about pictures that the default does not take, or None.
+        image_fallbacks: Those that are asked after that one, in order.
         route: Where the default's provider is.
         credential: The key for it, or None.
         thinking_default: How much a model thinks, or None.
@@ -65,6 +68,8 @@ class Status(NamedTuple):
 
     default: Configured
     fallbacks: list[Configured]
+    image: Configured | None
+    image_fallbacks: list[Configured]
     route: Route
     credential: Credential | None
     thinking_default: str | None
@@ -77,6 +82,8 @@ class Status(NamedTuple):
         shape: dict[str, Any] = {
             "default": self.default.as_json(),
             "fallbacks": [fallback.as_json() for fallback in self.fallbacks],
+            "image_model": self.image.as_json() if self.image else None,
+            "image_fallbacks": [fallback.as_json() for fallback in self.image_fallbacks],
             "provider": self.default.ref.provider,
             "base_url": self.route.base_url,
             "verified_route": self.route.verified,
@@ -102,6 +109,11 @@ class Status(NamedTuple):
         rows += [
             (f"Fallback {number}", fallback.text())
             for number, fallback in enumerate(self.fallbacks, 1)
+        ]
+        rows += [("Image model", self.image.text())] if self.image else []
+        rows += [
+            (f"Image fallback {number}", fallback.text())
+            for number, fallback in enumerate(self.image_fallbacks, 1)
         ]
         verified = "verified OpenRouter" if self.route.verified else "not OpenRouter's own"
         rows.append(("Route", f"{self.route.base_url}  ({verified})"))
@@ -173,8 +185,7 @@ def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
     from ...turn.targets import Overrides, Targets
 
     targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
-    refs = [settings.configured_ref(settings.primary())]
-    refs += [settings.configured_ref(fallback) for fallback in settings.fallbacks()]
+    refs = [one.ref for one in _configured(settings, MODEL) + _configured(settings, IMAGE_MODEL)]
     refs += [settings.parse_ref(written) for written in settings.get(MODELS) or ()]
     found = {ref: targets.target(ref) for ref in dict.fromkeys(refs)}
     with world.console().busy("asking the configured models"):
@@ -192,12 +203,15 @@ def _status(
 ) -> Status:
     from ...config.credentials import find_credential
 
-    written = [settings.primary(), *settings.fallbacks()]
-    models = [Configured(settings.configured_ref(one), one.text, one.source) for one in written]
-    provider = models[0].ref.provider
+    default, *fallbacks = _configured(settings, MODEL)
+    image = settings.chosen(IMAGE_MODEL)
+    images = _configured(settings, IMAGE_MODEL)
+    provider = default.ref.provider
     return Status(
-        default=models[0],
-        fallbacks=models[1:],
+        default=default,
+        fallbacks=fallbacks,
+        image=images[0] if image else None,
+        image_fallbacks=images[1:] if image else images,
         route=settings.route(provider),
         credential=find_credential(settings, provider),
         thinking_default=settings.thinking_default(),
@@ -205,6 +219,13 @@ def _status(
         health=health,
         outcomes=outcomes,
     )
+
+
+def _configured(settings: Settings, holder: KeyPath) -> list[Configured]:
+    """Return the model that a place in the configuration names, and its fallbacks, in order."""
+    first = settings.primary() if holder == MODEL else settings.chosen(holder)
+    written = [*([first] if first else []), *settings.fallbacks(holder)]
+    return [Configured(settings.configured_ref(one), one.text, one.source) for one in written]
 
 
 def _outcome(outcome: Outcome) -> str:
