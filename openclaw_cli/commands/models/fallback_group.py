@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ...request.ref import ModelRef
 
 _REF = Annotated[str, typer.Argument(metavar="REF|ALIAS", help="The model.")]
+_EXAMPLE = "Example: openclaw models %s %s"
+_MODEL = "openrouter/openai/gpt-5-mini"
 _PLAIN = Annotated[bool, typer.Option("--plain", help="Refs only, one a line.")]
 
 
@@ -132,18 +134,18 @@ def fallback_group(of: FallbackList) -> typer.Typer:
     """Return the group of commands that manages a list."""
 
     def named(name: str, example: str, help_: str) -> Callable[..., Callable[..., int]]:
-        epilog = f"Example: openclaw models {of.group} {name}{example}"
+        epilog = _EXAMPLE % (of.group, name + example)
         declared: Callable[..., Callable[..., int]] = app.command(name, help=help_, epilog=epilog)
         return declared
 
     @group(
         cls=ListByDefault,
-        epilog=f"Example: openclaw models {of.group} add openrouter/openai/gpt-5-mini",
+        epilog=_EXAMPLE % (of.group, f"add {_MODEL}"),
         help=f"Choose whom to ask when the {of.primary} fails.",
     )
     def app() -> None: ...
 
-    @named("add", " openrouter/openai/gpt-5-mini", "Add a model at the end of the list.")
+    @named("add", f" {_MODEL}", "Add a model at the end of the list.")
     def add(ctx: typer.Context, ref: _REF, as_json: Json = False) -> int:
         return of.add(ctx.obj, ref, as_json=as_json)
 
