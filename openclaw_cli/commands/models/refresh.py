@@ -23,7 +23,7 @@ def app(
     ] = OPENROUTER.name,
     as_json: Json = False,
 ) -> int:
-    """Fetch the list of models, although it is less than a day old."""
+    """Fetch the list of models now."""
     from ...turn.account import Api
     from .details import utc
 

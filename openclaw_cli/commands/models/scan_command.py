@@ -50,7 +50,7 @@ def app(
     ] = 0,
     as_json: Json = False,
 ) -> int:
-    """Ask the free models for next to nothing, and show which answer."""
+    """Ask the free models, and show which answer."""
     world: World = ctx.obj
     settings = world.settings()
     scanning = Scan(world, settings, provider=provider, limit=limit, seconds=timeout)

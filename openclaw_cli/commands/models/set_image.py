@@ -22,7 +22,7 @@ def app(
     ],
     as_json: Json = False,
 ) -> int:
-    """Set the model for pictures that the default one does not take."""
+    """Set the model that is asked about pictures."""
     from ...catalog.lookup import look_up
 
     world: World = ctx.obj
