@@ -29,7 +29,7 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
@@ -47,8 +47,15 @@ _openclaw() {
     lead="$option="
   fi
   case "$command:$option" in
-    " onboard:--auth-choice") kind=words offered="openrouter-api-key openrouter-oauth skip" ;;
+    " onboard:--auth-choice") kind=words offered="openrouter-api-key openrouter-oauth custom-api-key skip" ;;
     " onboard:--openrouter-api-key") kind=free ;;
+    " onboard:--token-provider") kind=free ;;
+    " onboard:--token") kind=free ;;
+    " onboard:--custom-base-url") kind=free ;;
+    " onboard:--custom-model-id") kind=free ;;
+    " onboard:--custom-provider-id") kind=free ;;
+    " onboard:--custom-api-key") kind=free ;;
+    " onboard:--custom-compatibility") kind=free ;;
     " onboard:--secret-input-mode") kind=words offered="plaintext ref keyring" ;;
     " onboard:--model") kind=ref ;;
     " onboard:--import-from") kind=file ;;
@@ -152,7 +159,7 @@ _openclaw_key_value() {
 _openclaw_options() {
   case "$command" in
     "") offered="--version" ;;
-    " onboard") offered="--auth-choice --openrouter-api-key --non-interactive --accept-risk --secret-input-mode --model --import-from --config-format --no-browser --skip-check --reset --json" ;;
+    " onboard") offered="--auth-choice --openrouter-api-key --token-provider --token --custom-base-url --custom-model-id --custom-provider-id --custom-api-key --custom-compatibility --non-interactive --accept-risk --secret-input-mode --model --import-from --config-format --no-browser --skip-check --reset --json" ;;
     " models") offered="" ;;
     " models status") offered="--json --plain --check --probe" ;;
     " models set") offered="--json" ;;

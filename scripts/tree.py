@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import typer
 
 from openclaw_cli.app import app
-from openclaw_cli.commands.onboard.run import AUTH_CHOICES
+from openclaw_cli.commands.onboard.choices import AUTH_CHOICES
 from openclaw_cli.config.key_table import ANY, KEYS
 
 # Choices of options that Typer knows as plain text.

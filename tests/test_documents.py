@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from openclaw_cli.commands.onboard.options import FLAGS, WITH_VALUE
 from scripts.tree import read_tree, walk
 
 from .test_architecture import LAYERS, MODULES, PACKAGE, foreign_imports
@@ -31,6 +32,8 @@ GENERATED = ROOT / "docs" / "commands.md"
 
 FOREIGN_OPTIONS = {
     "README.md": {"--compile-bytecode", "--force", "--reinstall", "--upgrade"},  # uv, pipx, pip
+    # OpenClaw's, taken without a use
+    "openclaw_cli/commands/onboard/options.py": FLAGS | WITH_VALUE,
     "openclaw_cli/redact.py": {"--api-key"},  # a quoted line of any program is redacted
     "openclaw_cli/render/html_page.py": {"--back", "--soft"},  # variables of the page's style
 }

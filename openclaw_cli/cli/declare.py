@@ -51,7 +51,7 @@ def command(
     *,
     epilog: str,
     headings: Mapping[str, str] | None = None,
-    cls: type[TyperCommand] | None = None,
+    cls: type[TyperCommand] = TyperCommand,
 ) -> Callable[[Callable[..., int]], typer.Typer]:
     """Make a function the only command of its module, whose table entry looks for ``app``.
 
@@ -61,12 +61,12 @@ def command(
         epilog: The last line of the help: an example.
         headings: The parameters' names, parted by blanks, by the heading that they stand under.
             What is in none of them stands under "Options" at the end.
-        cls: What kind of command it is where there are no headings.
+        cls: How the line is read.
     """
 
     def declared(run: Callable[..., int]) -> typer.Typer:
         app = _plain()
-        app.command(cls=_under(headings) if headings else cls, epilog=epilog)(run)
+        app.command(cls=_under(headings, cls) if headings else cls, epilog=epilog)(run)
         return app
 
     return declared
@@ -101,11 +101,11 @@ def _plain(**settings: Any) -> typer.Typer:
     )
 
 
-def _under(headings: Mapping[str, str]) -> type[TyperCommand]:
+def _under(headings: Mapping[str, str], base: type[TyperCommand]) -> type[TyperCommand]:
     """Return a kind of command that shows its parameters in groups."""
     heading_of = {name: title for title, names in headings.items() for name in names.split()}
 
-    class GroupedCommand(TyperCommand):
+    class GroupedCommand(base):  # type: ignore[valid-type, misc]
         def format_options(self, ctx: Any, formatter: Any) -> None:
             sections: dict[str, list[tuple[str, str]]] = {title: [] for title in headings}
             for param in self.get_params(ctx):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from ..config.credentials import Credential
@@ -42,14 +43,7 @@ class KeyEntry:
             UsageError: It can't be a key.
             KeyboardInterrupt: It looks odd, and the user would rather not.
         """
-        value = written.strip().strip("\"'").strip()
-        if not value:
-            raise no_key()
-        if not (value.isascii() and value.isprintable()) or " " in value:
-            raise UsageError(
-                f"what came from {source} is not a key: it holds blanks or control characters",
-                hint="a key looks like sk-or-v1-… and is one word",
-            )
+        value = without_wrapping(written, source)
         if not value.startswith("sk-or-"):
             question = f"This does not look like an OpenRouter key ({redact(value)})"
             if self._interactive:
@@ -63,9 +57,14 @@ class KeyEntry:
 
     def from_stdin(self) -> Credential:
         """Read a key from standard input to its end."""
+        return self.clean(self.text_from_stdin(), "standard input")
+
+    @staticmethod
+    def text_from_stdin() -> str:
+        """Return what standard input holds."""
         from .input import StdinReader, decode
 
-        return self.clean(decode(StdinReader().content(), "standard input"), "standard input")
+        return decode(StdinReader().content(), "standard input")
 
     def from_terminal(self) -> Credential:
         """Ask for a key; what is typed shows as stars."""
@@ -100,6 +99,37 @@ class KeyEntry:
         api = Api(settings, self._world.trace())
         with self._console.busy("checking the key"), api.client() as client:
             return fetch_key_info(client, api.request("/key", key.key))
+
+
+def without_wrapping(written: str, source: str) -> str:
+    """Return a key without what a paste brings along: blanks, quotes, the line it was copied from.
+
+    Args:
+        written: What was pasted. ``NAME=key``, with ``export`` or without, is a line of a shell's
+            or of a ``.env``; ``Bearer key`` is a header.
+        source: Where it came from, for the error.
+
+    Raises:
+        MissingKeyError: There is none.
+        UsageError: It can't be a key.
+    """
+    value = _unquoted(written)
+    line = re.fullmatch(r"(?:export\s+|set\s+|\$env:)?([A-Z][A-Z0-9_]*)\s*=(.*)", value, re.DOTALL)
+    if line and line[1].endswith(("_KEY", "_TOKEN")):
+        value = _unquoted(line[2])
+    value = _unquoted(re.sub(r"\A(?:Authorization:\s*)?Bearer\s+", "", value, flags=re.IGNORECASE))
+    if not value:
+        raise no_key()
+    if not (value.isascii() and value.isprintable()) or " " in value:
+        raise UsageError(
+            f"what came from {source} is not a key: it holds blanks or control characters",
+            hint="a key looks like sk-or-v1-… and is one word",
+        )
+    return value
+
+
+def _unquoted(text: str) -> str:
+    return text.strip().rstrip(";").strip("\"'").strip()
 
 
 def stored(document: Document, key: Credential, mode: Mode) -> Document:

@@ -42,6 +42,13 @@ def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
         _say(f"Type a number from 1 to {len(choices)}.\n")
 
 
+def ask(question: str) -> str:
+    """Ask for a word or a line; without an answer the question is repeated."""
+    while not (answer := _line(f"{question} ")):
+        pass
+    return answer
+
+
 def _line(prompt: str) -> str:
     """Read one line; the end of input counts as Ctrl-C."""
     from ..render.visible import one_line

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ...config.credentials import Credential
     from ...config.openclaw_import import Import
     from ...wire.key_info import KeyInfo
+    from .custom import CustomServer
 
 _KEPT = {"plaintext": "", "ref": "; only its variable is named", "keyring": "; kept in the keyring"}
 
@@ -56,6 +57,7 @@ class Report(NamedTuple):
         default_model: The ref that it names.
         key: The key that was stored, or None.
         source: The OpenClaw that was taken over from, or None.
+        server: The server of the user's own that was set up, or None.
     """
 
     config: str
@@ -63,21 +65,27 @@ class Report(NamedTuple):
     default_model: str
     key: StoredKey | None
     source: Import | None
+    server: CustomServer | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` prints."""
-        return {
-            "config": self.config,
-            "changed": self.changed,
-            "default_model": self.default_model,
-            "key": self.key.as_json() if self.key else None,
-        } | ({"import": _import_shape(self.source)} if self.source else {})
+        return (
+            {
+                "config": self.config,
+                "changed": self.changed,
+                "default_model": self.default_model,
+                "key": self.key.as_json() if self.key else None,
+            }
+            | ({"import": _import_shape(self.source)} if self.source else {})
+            | ({"provider": self.server.as_json()} if self.server else {})
+        )
 
     def lines(self) -> list[str]:
         """Return the report for a person."""
         done = "Updated" if self.changed else "Nothing to change in"
         return [
             *([self.key.line()] if self.key else []),
+            *([self.server.line()] if self.server else []),
             *(_import_lines(self.source) if self.source else []),
             f"{done} {from_home(self.config)}",
             f"Default model: {self.default_model}",

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...cli.key_entry import (
     FLAG,
     KeyEntry,
-    Mode,
     keep_in_keyring,
     no_key,
     say_what_wins,
     stored,
 )
 from ...cli.model_names import remember_aliases
+from ...cli.output import report
 from ...cli.world import from_home
-from ...errors import MissingKeyError, UsageError
+from ...errors import ConfigError, MissingKeyError, UsageError
 from ...redact import redact
 from ...request.provider import KEY_VARIABLE
+from .choices import API_KEY, AUTH_CHOICES, CUSTOM, OAUTH, SKIP, Choices
 from .report import Report, StoredKey
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...cli.world import World
     from ...config.credentials import Credential
     from ...config.document import Document
@@ -31,30 +33,36 @@ if TYPE_CHECKING:
     from ...config.store import Store
     from ...render.console import Console
     from ...request.ref import ModelRef
-
-API_KEY, OAUTH, SKIP = "openrouter-api-key", "openrouter-oauth", "skip"
-AUTH_CHOICES = (
-    (API_KEY, "paste a key from https://openrouter.ai/keys"),
-    (OAUTH, "sign in with a browser; the key is made there"),
-    (SKIP, "set up the default model only"),
-)
+    from .custom import CustomServer
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The command line of one ``onboard`` call."""
+def run(world: World, choices: Choices, *, unused: Sequence[str], as_json: bool) -> int:
+    """Onboard, and tell what was done.
 
-    auth: str | None
-    key: str | None = field(repr=False)
-    interactive: bool
-    mode: Mode
-    model: str | None
-    format: str | None
-    check: bool
-    reset: bool
-    unattended: bool
-    browser: bool = True
-    import_from: str | None = None
+    Args:
+        world: The global options, and what they lead to.
+        choices: The command line.
+        unused: OpenClaw's options on it that have no use here.
+        as_json: Whether the report is JSON.
+
+    Raises:
+        OpenClawError: As ``Onboarding.run``; or the default model that is configured now can't be
+            asked, which is told when the rest is done.
+    """
+    if unused:
+        world.console().notice(f"no use here for {', '.join(unused)}: OpenClaw's own, left out")
+    done = Onboarding(world, choices).run()
+    report(world, done.as_json, done.lines, as_json=as_json)
+    settings = world.settings()
+    try:
+        settings.route(settings.configured_ref(settings.primary()).provider)
+    except ConfigError as error:
+        stored = "the key is stored; " if done.key is not None else ""
+        raise UsageError(
+            f"the default model can't be asked: {error.message}",
+            hint=f"{stored}choose a model with: openclaw models set REF",
+        ) from error
+    return 0
 
 
 class Onboarding:
@@ -75,10 +83,9 @@ class Onboarding:
             OpenClawError: It could not be done; the file is as it was.
         """
         self._import = self._source()
-        key, info = None, None
+        key, info, server = None, None, None
         if self._import is not None and self._is_silent_about_keys():
-            found = self._import.key()
-            key = self._entry.clean(found.key, found.source) if found else None
+            key = self._imported_key(self._import)
             auth = SKIP
         else:
             auth = self._auth_choice()
@@ -88,11 +95,14 @@ class Onboarding:
             key = self._key()
         elif auth == OAUTH:
             key = self._signed_in(settings)
+        elif auth == CUSTOM:
+            server = self._server()
+            ref = server.ref if self._choices.model is None else ref
         if key is not None and self._choices.check:
             info = self._entry.checked(key, settings)
         if key is not None:
             keep_in_keyring(key, self._choices.mode)
-        changed = self._store.update(lambda document: self._edited(document, key, ref))
+        changed = self._store.update(lambda document: self._edited(document, key, ref, server))
         remember_aliases(self._world)
         if key is not None:
             say_what_wins(self._world, key)
@@ -102,7 +112,12 @@ class Onboarding:
             self._world.settings().primary().text,
             None if key is None else StoredKey(key, self._choices.mode, info),
             self._import,
+            server,
         )
+
+    def _imported_key(self, source: Import) -> Credential | None:
+        found = source.key()
+        return self._entry.clean(found.key, found.source) if found else None
 
     def _source(self) -> Import | None:
         """Return the OpenClaw to take over from, if there is one and the user wants that."""
@@ -131,13 +146,20 @@ class Onboarding:
     def _is_silent_about_keys(self) -> bool:
         """Return whether the command line leaves it open where the key comes from."""
         choices = self._choices
-        return choices.auth is None and choices.key is None
+        return choices.auth is None and choices.key is None and not choices.custom.is_given()
 
     def _auth_choice(self) -> str:
         choice = self._choices.auth
         known = [name for name, _ in AUTH_CHOICES]
         if choice is None and self._choices.key is not None:
             return API_KEY
+        if choice is None and self._choices.custom.is_given():
+            return CUSTOM
+        if choice in known and choice != CUSTOM and self._choices.custom.is_given():
+            raise UsageError(
+                f"--auth-choice {choice} does not set up a server of your own",
+                hint=f"use --auth-choice {CUSTOM}, or leave the server's options out",
+            )
         if choice is None and self._choices.interactive:
             from ...cli.questions import choose
 
@@ -194,11 +216,21 @@ class Onboarding:
                 f" next time use {FLAG} - or {KEY_VARIABLE}"
             )
             return self._entry.clean(choices.key, FLAG)
+        imported = self._imported_key(self._import) if self._import is not None else None
+        if imported is not None:
+            return imported
         if variable.strip() and not self._declines(variable):
             return self._entry.clean(variable, f"environment {KEY_VARIABLE}")
         if choices.interactive:
             return self._entry.from_terminal()
         raise no_key()
+
+    def _server(self) -> CustomServer:
+        from .custom import asked_for, custom_server
+
+        choices = self._choices
+        custom = asked_for(choices.custom) if choices.interactive else choices.custom
+        return custom_server(self._world, custom, mode=choices.mode, check=choices.check)
 
     def _signed_in(self, settings: Settings) -> Credential:
         from ...cli.sign_in import sign_in
@@ -218,16 +250,25 @@ class Onboarding:
         shown = redact(variable.strip())
         return not confirm(f"Use the key in {KEY_VARIABLE} ({shown})?", default=True)
 
-    def _edited(self, document: Document, key: Credential | None, ref: ModelRef | None) -> Document:
+    def _edited(
+        self,
+        document: Document,
+        key: Credential | None,
+        ref: ModelRef | None,
+        server: CustomServer | None,
+    ) -> Document:
         from ...config.edits import has_primary, set_primary
 
         if self._choices.reset:
             document = _empty(self._store)
         if key is not None:
             document = stored(document, key, self._choices.mode)
+        if server is not None:
+            document = server.into(document, self._choices.mode)
         if self._import is not None:
             document = self._import.into(document)
-        if ref is None or (has_primary(document) and self._choices.model is None):
+        named = self._choices.model is not None or server is not None
+        if ref is None or (has_primary(document) and not named):
             return document
         return set_primary(document, str(ref))
 

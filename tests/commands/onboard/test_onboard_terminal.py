@@ -75,7 +75,7 @@ def test_an_answer_that_is_no_choice_is_told_what_is(terminal: Any) -> None:
     child = terminal("onboard")
     child.expect("How do you want to sign in")
     child.send("9\r")
-    child.expect("Type a number from 1 to 3")
+    child.expect("Type a number from 1 to 4")
     child.expect("How do you want to sign in")
     child.send("\x03")
     assert end(child) == 130
@@ -142,3 +142,17 @@ def test_reset_asks_first(terminal: Any, config: Path, answer: str, changed: boo
     child.send(f"{answer}\r")
     assert end(child) == (0 if changed else 130)
     assert (config.read_text() != "{ old: 1 }") is changed
+
+
+def test_a_server_of_ones_own_is_asked_for(terminal: Any, standin: StandIn, config: Path) -> None:
+    child = terminal("onboard", "--skip-check")
+    child.expect("How do you want to sign in")
+    child.send("3\r")
+    child.expect("Base URL")
+    child.send("\r")
+    child.expect("Base URL")
+    child.send(f"{standin.url}\r")
+    child.expect("Model, as the server calls it:")
+    child.send("llama3.2\r")
+    assert end(child) == 0
+    assert "/llama3.2" in config.read_text()
