@@ -69,6 +69,36 @@ def read_within(path: Path, most: int) -> bytes:
     return content
 
 
+def read_regular(path: Path, most: int) -> bytes:
+    """Return what is in a regular file; anything else is refused without being opened.
+
+    Args:
+        path: The file itself: a link that takes its place meanwhile is refused as well.
+        most: Bytes from which on it is refused.
+
+    Raises:
+        OSError: It can't be read, is no regular file, or holds more than so many bytes.
+    """
+    _check_regular(path.stat().st_mode, path)
+    with open(path, "rb", opener=_open_no_link) as file:
+        _check_regular(os.fstat(file.fileno()).st_mode, path)
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it is too large: more than {most} bytes", str(path))
+    return content
+
+
+def _check_regular(mode: int, path: Path) -> None:
+    if not stat.S_ISREG(mode):
+        what = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        raise OSError(errno.EINVAL, f"it is {what}", str(path))
+
+
+def _open_no_link(name: str, flags: int) -> int:
+    more = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    return os.open(name, flags | more)
+
+
 def _open_at_once(name: str, flags: int) -> int:
     """Open a file; a pipe without a writer does not hold it up."""
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))

@@ -22,7 +22,7 @@ def all_problems(store: Store) -> list[Problem]:
     from .settings import Settings
     from .validate import Problem, problems
 
-    document = store.read()
+    document = store.composed(os.environ)
     found = problems(document)
     if found:
         return found
@@ -69,7 +69,6 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from ..request.params import resolve_params
     from ..request.provider import provider_of
     from .credentials import find_credential
-    from .keypath import format_path
     from .settings import Sourced
 
     def params(ref: ModelRef) -> object:
@@ -83,7 +82,7 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
         yield lambda provider=provider: _built(settings, provider)  # type: ignore[misc]
     yield lambda: params(settings.parse_ref("openrouter/auto"))
     for ref in settings.get(("agents", "defaults", "models")) or ():
-        source = f"{settings.file} {format_path(('agents', 'defaults', 'models', ref))}"
+        source = settings.source(("agents", "defaults", "models", ref))
         written = Sourced(ref, source)
         yield lambda written=written: params(  # type: ignore[misc]
             settings.configured_ref(written)

@@ -15,6 +15,7 @@ from .keypath import format_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
 
@@ -23,12 +24,14 @@ class Configuration:
     """A configuration file and the environment. Not to be changed.
 
     Args:
-        document: The parsed file; empty when there is none.
+        document: The parsed file with what it includes; empty when there is none.
         file: Its path, for messages and sources.
         environ: The process's environment.
     """
 
-    def __init__(self, document: Document, file: str, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, document: Document | Composed, file: str, environ: Mapping[str, str]
+    ) -> None:
         self.document = document
         self.file = file
         self.environ = environ
@@ -36,6 +39,20 @@ class Configuration:
     def get(self, path: KeyPath) -> Any:
         """Return the raw value at a path, or None."""
         return self.document.get(path, None)
+
+    def file_of(self, path: KeyPath) -> str:
+        """Return the file that a value stands in: the configuration, or one that it includes."""
+        return self.document.file_of(path) or self.file
+
+    def source(self, path: KeyPath) -> str:
+        """Return where a value came from, as ``models status`` shows it: the file and the path."""
+        return f"{self.file_of(path)} {format_path(path)}"
+
+    def place(self, path: KeyPath) -> str:
+        """Return where a value stands, for errors: ``file:line:column``."""
+        line, column = self.document.position(path) or (None, None)
+        file = self.file_of(path)
+        return file if line is None else f"{file}:{line}:{column}"
 
     def variable(self, name: str) -> str | None:
         """Return a variable: the real environment first, then ``env``, then ``env.vars``."""
@@ -60,10 +77,8 @@ class Configuration:
         try:
             return interpolate(written, lookup)
         except UnsetVariableError as error:
-            line, column = self.document.position(path) or (None, None)
-            place = self.file if line is None else f"{self.file}:{line}:{column}"
             raise ConfigError(
-                f"{place}: {format_path(path)}: the variable {error.name} is not set"
+                f"{self.place(path)}: {format_path(path)}: the variable {error.name} is not set"
             ) from error
 
     def texts(self, value: Any, path: KeyPath) -> Any:

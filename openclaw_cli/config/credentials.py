@@ -71,7 +71,7 @@ def advise_on_key(error: OpenClawError, settings: Settings, provider: str) -> No
 def stored_places(settings: Settings) -> dict[KeyPath, str]:
     """Return where the configuration holds the OpenRouter key or a reference to one."""
     paths = [path for path in _places(OPENROUTER.name) if path and settings.get(path)]
-    return {path: f"{settings.file} {format_path(path)}" for path in paths}
+    return {path: settings.source(path) for path in paths}
 
 
 def _places(provider: str) -> list[KeyPath]:
@@ -94,7 +94,7 @@ def _at(settings: Settings, provider: str, place: KeyPath) -> Credential | None:
 
 def _place(settings: Settings, path: KeyPath) -> str:
     written = settings.get(path)
-    place = f"{settings.file} {format_path(path)}"
+    place = settings.source(path)
     if isinstance(written, dict) and written.get("source") == KEYRING:
         return f"keyring, by {place}"
     return place
@@ -134,7 +134,7 @@ def _configured(settings: Settings, written: Any, path: KeyPath) -> str:
         return (read(name) or "").strip()
     if written.get("source") != "env" or not isinstance(name, str):
         raise ConfigError(
-            f"{settings.file}: {format_path(path)}: not a reference that is known here",
+            f"{settings.place(path)}: {format_path(path)}: not a reference that is known here",
             hint='write { source: "env", id: "OPENROUTER_API_KEY" }, or source: "keyring"',
         )
     value = settings.environ.get(name, "").strip()
@@ -142,7 +142,7 @@ def _configured(settings: Settings, written: Any, path: KeyPath) -> str:
         value = (settings.variable(name) or "").strip()
     if not value:
         raise ConfigError(
-            f"{settings.file}: {format_path(path)}: the variable {name} is not set",
+            f"{settings.place(path)}: {format_path(path)}: the variable {name} is not set",
             hint=f"set {name}, or store the key with openclaw onboard",
         )
     return value

@@ -6,10 +6,13 @@ Every edit is checked: the new text is parsed again and must hold exactly the in
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .keypath import KeyPath, PathError, format_path
 from .values import holds, same, with_value, without_empty_parents, without_value
+
+if TYPE_CHECKING:
+    from .composed import Unread
 
 
 class Missing(Enum):
@@ -63,6 +66,15 @@ class Document(NamedTuple):
             SyntaxProblem: It does not parse, or holds something else than an object.
         """
         return cls(text, format, _load_toml(text) if format == "toml" else _load_json5(text))
+
+    @property
+    def unread(self) -> tuple[Unread, ...]:
+        """Nothing: a document by itself includes no files (see ``composed.Composed``)."""
+        return ()
+
+    def file_of(self, path: KeyPath) -> str | None:  # noqa: ARG002
+        """Return None: a document does not know its file (see ``composed.Composed``)."""
+        return None
 
     def get(self, path: KeyPath, default: Any = MISSING) -> Any:
         """Return the value at a path, or the default."""
@@ -147,7 +159,18 @@ class Document(NamedTuple):
         return edited
 
 
-def _load_json5(text: str) -> dict[str, Any]:
+def parse_any(text: str, format: Format) -> Document:  # noqa: A002
+    """Parse a text whose top may be anything: an included file may be a list, or one value.
+
+    Raises:
+        SyntaxProblem: It does not parse.
+    """
+    if format == "toml":
+        return Document.parse(text, format)
+    return Document(text, format, _load_json5(text, any_top=True))
+
+
+def _load_json5(text: str, *, any_top: bool = False) -> dict[str, Any]:
     if not text:
         return {}  # no file: nothing to import for
     from .json5 import Json5Error, is_blank, line_and_column, parse
@@ -158,10 +181,10 @@ def _load_json5(text: str) -> dict[str, Any]:
         top = parse(text)
     except Json5Error as error:
         raise SyntaxProblem(error.reason, error.line, error.column) from error
-    data = top.value
-    if not isinstance(data, dict):
+    if top.kind != "object" and not any_top:
         line, column = line_and_column(text, top.start)
         raise SyntaxProblem("expected an object at the top", line, column)
+    data: dict[str, Any] = top.value
     return data
 
 

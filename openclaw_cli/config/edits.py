@@ -10,6 +10,7 @@ from .settings import MODEL, MODELS, PRIMARY
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
 
@@ -17,7 +18,7 @@ _PLAIN_KEY = ("env", KEY_VARIABLE)
 _KEY_REFERENCE = ("models", "providers", OPENROUTER.name, "apiKey")
 
 
-def has_primary(document: Document) -> bool:
+def has_primary(document: Document | Composed) -> bool:
     """Return whether a default model is configured."""
     return isinstance(document.get(MODEL, None), str) or bool(document.get(PRIMARY, None))
 

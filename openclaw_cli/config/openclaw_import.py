@@ -59,7 +59,7 @@ class Import:
             raise UsageError(f"there is no {self.file}", hint="name an openclaw.json")
         if self.file.suffix.lower() not in FORMATS:
             raise UsageError(f"not a configuration: {self.file}", hint="name an openclaw.json")
-        self._settings = Settings(Store(self.file).read(), str(self.file), environ)
+        self._settings = Settings(Store(self.file).composed(environ), str(self.file), environ)
         self.taken: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []
 

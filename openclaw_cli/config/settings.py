@@ -13,6 +13,7 @@ from .provider_settings import ProviderSettings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
     from .store import Store
@@ -41,7 +42,7 @@ class Settings(ProviderSettings):
     """What a configuration file and the environment say together. Not to be changed.
 
     Args:
-        document: The parsed file; empty when there is none.
+        document: The parsed file with what it includes; empty when there is none.
         file: Its path, for messages and sources.
         environ: The process's environment.
 
@@ -49,7 +50,9 @@ class Settings(ProviderSettings):
         near: Returns the models that a word may mean, for errors; None where nobody can tell.
     """
 
-    def __init__(self, document: Document, file: str, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, document: Document | Composed, file: str, environ: Mapping[str, str]
+    ) -> None:
         super().__init__(document, file, environ)
         self.near: Callable[[str], Sequence[str]] | None = None
 
@@ -60,20 +63,22 @@ class Settings(ProviderSettings):
         Raises:
             ConfigError: It can't be read or parsed, or a known key has a wrong value.
         """
-        return cls.checked(store.read(), str(store.path), environ)
+        return cls.checked(store.composed(environ), str(store.path), environ)
 
     @classmethod
-    def checked(cls, document: Document, file: str, environ: Mapping[str, str]) -> Settings:
+    def checked(
+        cls, document: Document | Composed, file: str, environ: Mapping[str, str]
+    ) -> Settings:
         """Check a document.
 
         Raises:
             ConfigError: A known key has a wrong value.
         """
-        if not document.data:
+        if not document.data and not document.unread:
             return cls(document, file, environ)
-        from .validate import problems
+        from .validate import blocking
 
-        found = problems(document)
+        found = blocking(document)
         if found:
             first = found[0]
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
@@ -124,13 +129,13 @@ class Settings(ProviderSettings):
         written = model.get("primary") if isinstance(model, dict) else model
         if written is None:
             return None
-        return Sourced(self.text(written, path), f"{self.file} {format_path(path)}")
+        return Sourced(self.text(written, path), self.source(path))
 
     def fallbacks(self, holder: KeyPath = MODEL) -> tuple[Sourced, ...]:
         """Return the configured fallbacks of ``MODEL`` or ``IMAGE_MODEL`` in their order."""
         path = (*holder, "fallbacks")
         return tuple(
-            Sourced(self.text(text, (*path, index)), f"{self.file} {format_path((*path, index))}")
+            Sourced(self.text(text, (*path, index)), self.source((*path, index)))
             for index, text in enumerate(self.get(path) or ())
         )
 

@@ -18,7 +18,9 @@ from .keypath import PathError
 from .paths import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+
+    from .composed import Composed
 
 
 _LARGEST = 10_000_000
@@ -57,6 +59,28 @@ class Store(NamedTuple):
             ConfigError: It can't be read, is not UTF-8, or does not parse (file:line:column).
         """
         return self._parse(_read_bytes(self.path))
+
+    def composed(self, environ: Mapping[str, str]) -> Document | Composed:
+        """Return what the file says together with what it includes.
+
+        Raises:
+            ConfigError: As ``read``. What can't be included is told by the result.
+        """
+        return self.compose(self.read(), environ)
+
+    def compose(self, document: Document, environ: Mapping[str, str]) -> Document | Composed:
+        """Return a document of this file together with what it includes."""
+        # A key may be written with escapes.
+        if "$include" not in document.text and "\\" not in document.text:
+            return document
+        from .include_files import IncludeReader
+        from .includes import compose, holds_include
+
+        if not holds_include(document.data):
+            return document
+        return compose(
+            str(self.path), str(self.target), document, IncludeReader(self.path, environ)
+        )
 
     def text(self) -> str:
         """Return the file's text, whether it parses or not; nothing where there is no file.

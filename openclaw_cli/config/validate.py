@@ -11,6 +11,7 @@ from .keypath import format_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
 
@@ -42,15 +43,18 @@ class Problem(NamedTuple):
         message: What is wrong, in one line.
         line: Where in the text, from 1; None where that is not known.
         column: The same.
+        file: Which file that is, where it is not the configuration itself.
     """
 
     path: str | None
     message: str
     line: int | None = None
     column: int | None = None
+    file: str | None = None
 
     def place(self, file: str) -> str:
         """Return ``file:line:column``."""
+        file = self.file or file
         return file if self.line is None else f"{file}:{self.line}:{self.column}"
 
     def sentence(self, file: str) -> str:
@@ -59,18 +63,39 @@ class Problem(NamedTuple):
 
     def as_json(self, file: str) -> dict[str, Any]:
         """Return the object that ``config validate --json`` prints for each."""
-        return {"place": self.place(file), **self._asdict()}
+        return {"place": self.place(file), **self._asdict(), "file": self.file or file}
 
 
-def problems(document: Document) -> list[Problem]:
-    """Check every known key of a document; unknown keys are left alone."""
+def blocking(document: Document | Composed) -> list[Problem]:
+    """Return what keeps a configuration from being used: ``problems`` where its keys are read.
+
+    An include that can't be read counts where something of it would be: no key of this tool
+    stands in a part of the file that another program has.
+    """
+    own = {key.pattern[0] for key in KEYS}
+    unread = [
+        unread.problem for unread in document.unread if not unread.path or unread.path[0] in own
+    ]
+    return [*unread, *_wrong_values(document)]
+
+
+def problems(document: Document | Composed) -> list[Problem]:
+    """Return the includes that can't be read, and check every known key of a document.
+
+    Unknown keys are left alone.
+    """
+    return [*(unread.problem for unread in document.unread), *_wrong_values(document)]
+
+
+def _wrong_values(document: Document | Composed) -> list[Problem]:
     found = []
     for key in KEYS:
         for path, value in _values(document.data, key.pattern):
             message = problem_with(key, value)
             if message is not None:
                 line, column = document.position(path) or (None, None)
-                found.append(Problem(format_path(path), message, line, column))
+                file = document.file_of(path)
+                found.append(Problem(format_path(path), message, line, column, file))
     return found
 
 

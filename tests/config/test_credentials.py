@@ -125,7 +125,7 @@ def test_how_a_key_may_be_written(written: str, key: str | None) -> None:
 def test_a_reference_that_leads_nowhere(written: str, words: str, hint: str) -> None:
     with pytest.raises(ConfigError) as error:
         find_credential(settings(f"{{ env: {{ {NAME}: {written} }} }}"))
-    assert error.value.message.startswith(f"c.json: env.{NAME}: ")
+    assert error.value.message.startswith(f"c.json:1:30: env.{NAME}: ")
     assert words in error.value.message
     assert hint in str(error.value.hint)
 
