@@ -78,7 +78,7 @@ _openclaw() {
     " chat:-m"|" chat:--model") kind=ref ;;
     " chat:-s"|" chat:--system") kind=text ;;
     " chat:-f"|" chat:--file") kind=file ;;
-    " chat:-t"|" chat:--thinking") kind=words offered="off minimal low medium high xhigh max" ;;
+    " chat:-t"|" chat:--thinking") kind=words offered="off minimal low medium high xhigh max on adaptive" ;;
     " chat:-P"|" chat:--param") kind=free ;;
     " chat:--fallback") kind=ref ;;
     " chat:--session") kind=free ;;
@@ -152,7 +152,7 @@ _openclaw_argument() {
 
 _openclaw_key_value() {
   case "${arguments[0]}" in
-    agents.defaults.thinkingDefault) offered="off minimal low medium high xhigh max adaptive" ;;
+    agents.defaults.thinkingDefault) offered="off minimal low medium high xhigh max on adaptive" ;;
   esac
 }
 

@@ -9,10 +9,12 @@ import typer
 from openclaw_cli.app import app
 from openclaw_cli.commands.onboard.choices import AUTH_CHOICES
 from openclaw_cli.config.key_table import ANY, KEYS
+from openclaw_cli.request.levels import CHOICES
 
 # Choices of options that Typer knows as plain text.
 _CHOICES = {
     "--auth-choice": tuple(name for name, _ in AUTH_CHOICES),
+    "--thinking": CHOICES,
     "--modality": ("text", "image", "file", "audio", "video"),
 }
 # To Typer these are plain text: a dotted path, and what to set it to.

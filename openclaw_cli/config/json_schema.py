@@ -40,7 +40,9 @@ def _row(key: Key) -> dict[str, Any]:
     types = [_TYPES.get(kind, {"type": kind}) for kind in key.kinds]
     row: dict[str, Any] = {"description": key.help}
     row |= types[0] if len(types) == 1 else {"anyOf": types}
-    if key.choices:
+    if key.check is not None:
+        row["examples"] = list(key.choices)
+    elif key.choices:
         row["enum"] = list(key.choices)
     if key.minimum is not None:
         row["minimum"] = key.minimum

@@ -6,9 +6,12 @@ Keys that are not in the table are left alone: an existing OpenClaw configuratio
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..request.levels import LEVELS
+from ..request.levels import CHOICES, check_level
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ANY = "*"
 """In a pattern: whatever name stands there."""
@@ -24,6 +27,7 @@ class Key(NamedTuple):
         help: One line.
         choices: The allowed strings, or empty for any.
         minimum: The least allowed number, or None.
+        check: Raises ValueError for a value that is none; ``choices`` are only offered then.
     """
 
     pattern: tuple[str, ...]
@@ -31,6 +35,7 @@ class Key(NamedTuple):
     help: str
     choices: tuple[str, ...] = ()
     minimum: float | None = None
+    check: Callable[[Any], Any] | None = None
 
     @property
     def name(self) -> str:
@@ -45,8 +50,9 @@ def _key(
     *,
     choices: tuple[str, ...] = (),
     minimum: float | None = None,
+    check: Callable[[Any], Any] | None = None,
 ) -> Key:
-    return Key(tuple(path.split(".")), tuple(kinds.split("|")), help_, choices, minimum)
+    return Key(tuple(path.split(".")), tuple(kinds.split("|")), help_, choices, minimum, check)
 
 
 _PROVIDER = "models.providers.*"
@@ -91,9 +97,10 @@ KEYS: tuple[Key, ...] = (
     _key("agents.defaults.params", "object", "Request parameters for every model."),
     _key(
         "agents.defaults.thinkingDefault",
-        "string",
+        "string|boolean",
         "The thinking level where neither the command line nor params names one.",
-        choices=(*LEVELS, "adaptive"),
+        choices=CHOICES,
+        check=check_level,
     ),
     _key(
         "agents.defaults.maxCost",

@@ -27,8 +27,6 @@ IMAGE_MODEL: KeyPath = ("agents", "defaults", "imageModel")
 """Whom to ask where a picture is attached that the default model does not take."""
 MAX_COST: KeyPath = ("agents", "defaults", "maxCost")
 THINKING_DEFAULT: KeyPath = ("agents", "defaults", "thinkingDefault")
-# OpenClaw lets the model decide how much to think; the nearest fixed level is this one.
-_LEVEL_NAMES = {"adaptive": "medium"}
 
 
 class Sourced(NamedTuple):
@@ -157,9 +155,14 @@ class Settings(ProviderSettings):
         ]
 
     def thinking_default(self) -> str | None:
-        """Return the configured default level, or None."""
-        level: str | None = self.get(THINKING_DEFAULT)
-        return _LEVEL_NAMES.get(level, level) if level else None
+        """Return the configured default level, whatever word it is written as, or None."""
+        written = self.get(THINKING_DEFAULT)
+        if written is None:
+            return None
+        from ..request.levels import check_level
+
+        level: str = check_level(written)
+        return level
 
     def max_cost(self) -> float | None:
         """Return the most USD that a conversation may cost, or None for no limit."""

@@ -104,7 +104,12 @@ def problem_with(key: Key, value: Any) -> str | None:
     if not any(_TESTS[kind](value) for kind in key.kinds):
         wanted = " or ".join(_WORDS[kind] for kind in key.kinds)
         return f"expected {wanted}, found {_found(value)}"
-    if key.choices and value not in key.choices:
+    if key.check is not None:
+        try:
+            key.check(value)
+        except ValueError as error:
+            return str(error)
+    elif key.choices and value not in key.choices:
         return f"expected one of {', '.join(key.choices)}"
     if key.minimum is not None and value < key.minimum:
         return f"expected a number of at least {key.minimum:g}"

@@ -17,7 +17,7 @@ from ..render.transcript import Entry, Transcript, to_markdown
 from ..render.usage_line import cost_words, token_words
 from ..render.visible import one_line
 from ..request.attachments import LARGEST, attach, attach_url, is_url
-from ..request.levels import LEVELS
+from ..request.levels import CHOICES, check_level
 from ..request.near import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -125,16 +125,17 @@ def _models(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
 
 
 def _thinking(state: ChatState, argument: str) -> None:
-    if argument and argument not in LEVELS:
-        raise UsageError(f"not a level: {argument}", hint=f"one of {', '.join(LEVELS)}")
     if argument:
-        state.override(thinking=argument)
+        try:
+            state.override(thinking=check_level(argument))
+        except ValueError as error:
+            raise UsageError(f"not a level: {argument}", hint=str(error)) from error
     level = state.targets.overrides.thinking or state.targets.settings.thinking_default()
     state.console.line(f"thinking: {level or 'as the model has it'}")
 
 
 def _levels(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
-    return ((level, "") for level in LEVELS if level.startswith(typed))
+    return ((level, "") for level in CHOICES if level.startswith(typed.lower()))
 
 
 def _system(state: ChatState, argument: str) -> None:

@@ -11,7 +11,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ..foreign import whole
-from .levels import LEVELS
+from .levels import check_level
 from .provider_routing import check_provider
 from .reasoning import check_reasoning
 
@@ -225,7 +225,7 @@ BESIDE: dict[str, Callable[[Any], Any]] = {
 """OpenAI's fields that OpenRouter has no use for: sent to a ``Provider`` that takes them."""
 
 CLIENT_ONLY: dict[str, Callable[[Any], Any]] = {
-    "thinking": _choice(*LEVELS),
+    "thinking": check_level,
     "cache_retention": _choice(*_RETENTIONS),
 }
 """Parameters that steer this tool and are never sent, with their checks."""

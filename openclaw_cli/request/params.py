@@ -8,6 +8,7 @@ from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
 from .field_names import snake_case
 from .flags import COMMAND_LINE
+from .levels import check_level
 from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
 from .provider import OLD_OUTPUT_CAP, OPENROUTER, OUTPUT_CAP
 from .resolved import ResolvedParams
@@ -70,6 +71,7 @@ def resolve_params(
     own: dict[str, Any] = {}
     cap = provider.output_cap
     for layer, params in layers:
+        has_budget = _has_budget(params)
         for written, value in params.items():
             name = wire_name(written)
             if not _is_taken(name, layer, provider):
@@ -80,6 +82,8 @@ def resolve_params(
                 _check(name, written, value, layer)
             if name == "reasoning" and value is not None:
                 _forget_amounts(merged, value, params)
+            if name == "thinking" and has_budget:
+                continue  # so many tokens say more than a level beside them
             _lay(merged, name, value)
             sources[name] = layer
             if name == OUTPUT_CAP and provider.keeps_cap_name:
@@ -88,6 +92,7 @@ def resolve_params(
                 _lay(own, name, value)
     found = frozenset(merged)
     level = merged.pop("thinking", None)
+    level = None if level is None else check_level(level)
     retention = merged.pop("cache_retention", None)
     values = {
         (cap if name == OUTPUT_CAP else name): check(merged[name])
@@ -144,11 +149,22 @@ def _forget_amounts(
     ]
     if not said:
         return
-    if "thinking" not in layer:
+    if "thinking" not in layer or "max_tokens" in said:
         merged.pop("thinking", None)
     for name in reasoning.AMOUNTS:
         if name not in said:
             merged.get("reasoning", {}).pop(name, None)
+
+
+def _has_budget(layer: Mapping[str, Any]) -> bool:
+    """Return whether a layer says how many tokens a model may think."""
+    written = [value for name, value in layer.items() if wire_name(name) == "reasoning"]
+    return any(
+        snake_case(name) == "max_tokens" and item is not None
+        for value in written
+        if isinstance(value, dict)
+        for name, item in value.items()
+    )
 
 
 def _merge(below: Any, above: Any) -> Any:
@@ -172,10 +188,12 @@ def _check(name: str, written: str, value: Any, layer: str) -> None:
         (TABLE.get(name) or BESIDE.get(name) or CLIENT_ONLY[name])(value)
     except ValueError as error:
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-        said = _one_line(f"{written}: {error} (got {shown})")
+        said = _one_line(f"{error} (got {shown})")
         if layer in COMMAND_LINE:
-            raise UsageError(f"{layer} {said}") from error
-        raise ConfigError(f"{_one_line(layer)}.{said}") from error
+            # The other options have the name of what they set.
+            name = f"{layer} {_one_line(written)}" if layer == "--param" else layer
+            raise UsageError(f"{name}: {said}") from error
+        raise ConfigError(f"{_one_line(layer)}.{_one_line(written)}: {said}") from error
 
 
 def _one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .field_names import snake_case
-from .levels import LEVELS
+from .levels import LEVELS, ON
 from .provider import provider_of
 from .step import Built
 
@@ -96,7 +96,7 @@ def reasoning_for(
     Args:
         ref: The model that is asked.
         entry: What the catalogue says of it, or None.
-        level: The thinking level, or None where none was chosen.
+        level: One of ``LEVELS``, or ``ON``; None where none was chosen.
         written: A ``reasoning`` object of the user's own; the level wins over its effort.
         asked_now: Whether the level or the object came from the command line.
     """
@@ -116,7 +116,11 @@ def reasoning_for(
         if entry is None or entry.mandatory:
             why = "can't be told to stop thinking" if entry else "is not known to be able to think"
             return field or None, f"{ref} {why}; off is not sent" if asked_now else None
-        return {"effort": "none", **field}, None
+        none = {"enabled": False} if entry.efforts == () else {"effort": "none"}
+        return {**none, **field}, None
+    if level == ON or _is_switch(entry):
+        said = f"{ref} has no thinking levels; {ON} is used in place of {level}"
+        return {"enabled": True, **field}, None if level == ON else said
     nearest = _nearest(level, entry.efforts if entry else None)
     notice = None
     if nearest != level:
@@ -135,6 +139,11 @@ def _why_not(ref: ModelRef, entry: Model | None) -> str | None:
     if ref.author in _UNSUPPORTED_HINTS:
         return f"{ref.author} models take no reasoning parameter"
     return None
+
+
+def _is_switch(entry: Model | None) -> bool:
+    """Return whether the catalogue says that a model's thinking is on or off, and no more."""
+    return entry is not None and entry.efforts is not None and not set(entry.efforts) - {"none"}
 
 
 def _nearest(level: str, offered: tuple[str, ...] | None) -> str:

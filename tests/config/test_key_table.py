@@ -43,8 +43,8 @@ def test_rows_are_whole(key: Key) -> None:
         ("agents.defaults.models.<name>.params", "object", "", None),
         (
             "agents.defaults.thinkingDefault",
-            "string",
-            "off minimal low medium high xhigh max adaptive",
+            "string|boolean",
+            "off minimal low medium high xhigh max on adaptive",
             None,
         ),
         ("agents.defaults.maxCost", "number", "", 0),

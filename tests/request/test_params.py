@@ -107,7 +107,7 @@ BAD: dict[str, list[Any]] = {
     "debug": [True],
     "provider": ["price", {"srt": "price"}, {"a\nb": 1}, {"max_price": {"\x1b[31m": 1}}],
     "reasoning": ["low", {"effort": "huge"}, {"\u202e": 1}],
-    "thinking": ["huge", "LOW", 1, True],
+    "thinking": ["huge", "", 1, []],
     "cache_retention": ["5m", True],
 }
 
@@ -160,7 +160,7 @@ WANTED: list[tuple[str, Any, str]] = [
     ("max_completion_tokens", 0, "expected an integer, at least 1"),
     ("top_logprobs", 21, "expected an integer, at least 0, at most 20"),
     ("route", "x", "expected one of fallback, sort"),
-    ("thinking", "x", "expected one of off, minimal, low, medium, high, xhigh, max"),
+    ("thinking", "x", "expected one of off, minimal, low, medium, high, xhigh, max, on, adaptive"),
     ("cache_retention", "x", "expected one of none, short, long"),
     ("logprobs", 1, "expected true or false"),
     ("trace", 1, "expected an object"),

@@ -193,8 +193,8 @@ def test_a_custom_providers_user_hears_nothing_of_openrouter(
 @pytest.mark.parametrize("layer", [0, 1])
 @pytest.mark.parametrize("order", [1, -1])
 def test_thinking_and_reasoning_in_one_layer_are_both_kept(layer: int, order: int) -> None:
-    """A level that is written beside a ``reasoning`` object is no lower layer's: it wins."""
-    both = dict([("thinking", "high"), ("reasoning", {"max_tokens": 9, "exclude": True})][::order])
+    """A level that is written beside an effort is no lower layer's: it wins."""
+    both = dict([("thinking", "high"), ("reasoning", {"effort": "low", "exclude": True})][::order])
     layers: list[tuple[str, dict[str, Any]]] = [
         ("a", {"thinking": "low"}),
         ("b", {"temperature": 1}),
@@ -202,4 +202,4 @@ def test_thinking_and_reasoning_in_one_layer_are_both_kept(layer: int, order: in
     layers[layer] = ("both", both)
     params = resolve_params(layers)
     assert params.thinking == ("high", "both")
-    assert params.values["reasoning"] == {"max_tokens": 9, "exclude": True}
+    assert params.values["reasoning"] == {"effort": "low", "exclude": True}

@@ -11,7 +11,7 @@ from ...cli.declare import Quiet, command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
 from ...request.flags import FLAGS
-from ...request.levels import LEVELS, ThinkingLevel
+from ...request.levels import CHOICES
 from .run import ChatOptions, answer
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ Files = Annotated[
     typer.Option("-f", "--file", metavar="PATH|URL|-", help="Attach a file; repeatable."),
 ]
 Thinking = Annotated[
-    ThinkingLevel | None,
-    typer.Option("-t", "--thinking", metavar="LEVEL", help=f"{', '.join(LEVELS)}."),
+    str | None,
+    typer.Option("-t", "--thinking", metavar="LEVEL", help=f"{', '.join(CHOICES[:-1])}."),
 ]
 Params = Annotated[
     list[str] | None,
@@ -174,7 +174,7 @@ def app(
         files=tuple(file or ()),
         overrides=Overrides(
             model=model,
-            thinking=thinking.value if thinking else None,
+            thinking=thinking,
             params=tuple(param or ()),
             fallbacks=tuple(fallback or ()),
             timeout=_number("--timeout", timeout),
