@@ -148,10 +148,11 @@ class Chat:
         from ..render.renderers import choose
         from ..turn.run import run_turn
 
-        ref = self._state.targets.primary().ref
+        targets = self._seeing(question, conversation)
+        ref = targets.primary().ref
         renderer = choose(self._state.output, self._state.console, str(ref))
         record = self._record(NewTurn(ref, question, is_summary))
-        turn = self._turn(question, conversation, record)
+        turn = self._turn(targets, question, conversation, record)
         with closing(self._state.console):
             interrupted = run_turn(turn, renderer, self._close)
         result = turn.result()
@@ -212,8 +213,20 @@ class Chat:
         self._recorder.system = self._state.conversation.system
         return self._recorder.turn(new)
 
+    def _seeing(self, question: Question, conversation: Conversation) -> Targets:
+        """Return whom to ask: the image model where the question needs one."""
+        if not (question.attachments or conversation.exchanges):
+            return self._state.targets
+        from ..turn.image_model import for_pictures
+
+        return for_pictures(self._state.targets, conversation, question)
+
     def _turn(
-        self, question: Question, conversation: Conversation, record: Recording | None
+        self,
+        targets: Targets,
+        question: Question,
+        conversation: Conversation,
+        record: Recording | None,
     ) -> Turn:
         from ..turn.turn import Turn
 
@@ -225,7 +238,7 @@ class Chat:
         )
         return Turn(
             self._connected(),
-            self._state.targets,
+            targets,
             conversation,
             question,
             turn_options._replace(session=self._session, budgets=budgets),

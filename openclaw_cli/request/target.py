@@ -26,6 +26,7 @@ class Target(NamedTuple):
         entry: What the catalogue says of the model, or None.
         near: Where the catalogue does not know the model: the names that may have been meant.
             None where it knows it, or can't tell.
+        reason: Why it is asked in another one's place, for the user; or None.
     """
 
     ref: ModelRef
@@ -35,6 +36,7 @@ class Target(NamedTuple):
     timeouts: Timeouts
     entry: Model | None = None
     near: tuple[str, ...] | None = None
+    reason: str | None = None
 
     def __repr__(self) -> str:
         """Leave out the key."""

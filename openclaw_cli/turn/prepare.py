@@ -56,8 +56,9 @@ def prepare(
         Notice(f"{name} ({layer}) is not sent to {label}", detail=layer != "--param")
         for name, layer in target.params.dropped
     )
+    chosen = () if target.reason is None else (Notice(target.reason),)
     unknown = () if target.near is None else (Notice(not_in_catalogue(target.ref, target.near)),)
-    notices = (*unknown, *dropped, *(Notice(text) for text in built.notices))
+    notices = (*chosen, *unknown, *dropped, *(Notice(text) for text in built.notices))
     return as_written(target, built.payload)._replace(notices=notices)
 
 

@@ -871,3 +871,30 @@ def test_what_is_too_long_is_summed_up_in_parts(terminal: Any, standin: StandIn,
     assert window.end() == 0
     *_, last = chats(standin, 6)
     assert [said(message) for message in last["messages"]][1:] == ["Summary two.", "and?"]
+
+
+def test_a_picture_that_the_model_does_not_take_goes_to_the_image_model(
+    terminal: Any, run: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    blind, seeing = "openai/gpt-4o-mini", "anthropic/claude-sonnet-4.5"
+    file = tmp_path / "c.json"
+    defaults = {"model": blind, "imageModel": seeing}
+    file.write_text(json.dumps({"agents": {"defaults": defaults}}))
+    for answer in ("One.", "Two.", "Three."):
+        standin.answer_text(answer)
+    run(["models", "refresh"], env=standin.client_env())
+    window = terminal("chat", "--config", str(file), columns=120)
+    prompt = r"(?s){}.*^gpt-4o-mini [^>]*>\Z"
+    for line, shown in (
+        ("hi", "One."),
+        ("/file dot.png", "with the next message"),
+        ("what?", f"takes no pictures: asking openrouter/{seeing}.*Two."),
+        ("and now?", "Three."),
+    ):
+        window.wait(r"^gpt-4o-mini [^>]*>\Z")
+        window.send(f"{line}\r")
+        window.wait(prompt.format(shown))
+    window.send(CTRL_D)
+    assert window.end() == 0
+    assert [body["model"] for body in chats(standin, 3)] == [blind, seeing, seeing]

@@ -79,6 +79,7 @@ def _ask(
     written = None if session.cut is not None else _written(options)
     if options.dry_run or options.estimate:
         question = _question(written, options, session, console)
+        targets = _seeing(targets, question, session, console)
         return _preview(targets, question, options, session, console)
     # What is wrong with the command line is known by now. The network works while Python imports
     # httpx and the pipe on stdin fills.
@@ -89,12 +90,28 @@ def _ask(
         from ...wire.client import Client
 
         question = _question(written, options, session, console)
+        targets = _seeing(targets, question, session, console)
     except BaseException:
         early.abandon()
         raise
     trace = console.plain if world.verbose else None
     with Client(early=early, trace=trace) as client:
         return _stream(client, targets, question, options, session, console)
+
+
+def _seeing(targets: Targets, question: Question, session: Session, console: Console) -> Targets:
+    """Return whom to ask: the image model where the question needs one."""
+    has_files = question.attachments or session.conversation.exchanges
+    if not has_files or session.cut is not None:  # a cut answer is its model's own
+        return targets
+    from ...turn.image_model import for_pictures
+
+    seeing = for_pictures(targets, session.conversation, question)
+    if seeing is not targets:
+        for warning in seeing.warnings():
+            if warning not in targets.warnings():
+                console.warning(warning)
+    return seeing
 
 
 def _session(world: World, options: ChatOptions, console: Console) -> Session:
