@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -168,3 +169,19 @@ def paths_into(draw: st.DrawFn, data: Any) -> tuple[str | int, ...]:
         data = data[part]
         if draw(st.booleans()):
             return path
+
+
+def fits(text: str, value: Any) -> bool:
+    """Return whether a value can be set in a text: JSON, which has no NaN, has to stay JSON."""
+    return not is_json(text) or is_json(json.dumps(value))
+
+
+def is_json(text: str) -> bool:
+    def refused(constant: str) -> None:
+        raise ValueError(constant)
+
+    try:
+        json.loads(text.removeprefix("\ufeff"), parse_constant=refused)
+    except ValueError:
+        return False
+    return True

@@ -14,7 +14,15 @@ from openclaw_cli.config.keypath import PathError
 from openclaw_cli.config.values import same
 
 from ..conftest import LONG
-from .json5_documents import Written, paths_into, paths_to_scalars, values, written_objects
+from .json5_documents import (
+    Written,
+    fits,
+    is_json,
+    paths_into,
+    paths_to_scalars,
+    values,
+    written_objects,
+)
 
 Path = tuple[str | int, ...]
 
@@ -238,8 +246,13 @@ def test_any_set_says_what_was_meant(data: st.DataObject, written: Written) -> N
         intended = with_value(written.data, path, value)
     except (AttributeError, TypeError):
         return
+    if not fits(written.text, value):
+        with pytest.raises(PathError):
+            set_value(written.text, path, value)
+        return
     edited = set_value(written.text, path, value)
     assert same(loads(edited), intended)
+    assert is_json(edited) or not is_json(written.text)
     assert set_value(edited, path, value) == edited
 
 
@@ -249,6 +262,7 @@ def test_any_unset_says_what_was_meant(data: st.DataObject, written: Written) ->
     path = data.draw(paths_into(written.data))
     edited = unset(written.text, path)
     assert same(loads(edited), without(written.data, path))
+    assert is_json(edited) or not is_json(written.text)
     if isinstance(path[-1], str):
         assert unset(edited, path) == edited
 
@@ -263,6 +277,8 @@ def test_any_sequence_of_edits(data: st.DataObject, written: Written) -> None:
             text, intended = unset(text, path), without(intended, path)
             continue
         value = data.draw(values)
+        if not fits(text, value):
+            continue
         try:
             intended = with_value(intended, path, value)
         except (AttributeError, TypeError):
@@ -277,7 +293,7 @@ def test_a_set_scalar_is_all_that_changes(
     data: st.DataObject, written: Written, value: Any
 ) -> None:
     paths = [path for path in paths_to_scalars(written.data) if path]
-    if not paths:
+    if not paths or not fits(written.text, value):
         return
     edited = set_value(written.text, data.draw(st.sampled_from(paths)), value)
     assert_comments_survive(written, edited)
@@ -286,6 +302,8 @@ def test_a_set_scalar_is_all_that_changes(
 @settings(max_examples=80)
 @given(st.data(), written_objects(), values)
 def test_a_new_member_moves_no_comment(data: st.DataObject, written: Written, value: Any) -> None:
+    if not fits(written.text, value):
+        return
     edited = set_value(written.text, ("new", "member"), value)
     assert_comments_survive(written, edited)
     # What was there is still there, in its order: the edit only added. (Blanks in an empty object
