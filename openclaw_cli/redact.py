@@ -42,7 +42,7 @@ _NAMED = (
     r"|token|(?:access|api|auth|bot|refresh)tokens|secrets?|passphrases?|pass(?:wor)?ds?"
     r"|credentials?))"
 )
-_REFERENCE = r"(?:[A-Za-z]+ )?(?:\$\{[A-Za-z_][A-Za-z0-9_]*\})+"
+_REFERENCE = r"(?:[A-Za-z]+ )?(?:\$\{[A-Za-z_][A-Za-z0-9_]*(?::-)?\})+"
 
 _HARMLESS_NAMES = (
     "accept accept-encoding accept-language accept-ranges age allow alt-svc cache-control cf-ray "

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
-from .interpolate import UnsetVariableError, interpolate
+from ..redact import clean
+from .interpolate import UnsetVariableError, WrongReferenceError, interpolate
 from .keypath import format_path
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
+
+
+_FORMS = "write ${NAME} or ${NAME:-default}; $${ is a literal ${"
 
 
 class Configuration:
@@ -69,16 +73,18 @@ class Configuration:
         """Replace the variables in a configured string.
 
         Raises:
-            ConfigError: A variable is not set; the message says where it is asked for.
+            ConfigError: A variable is not set, or a reference is none; the message says where.
         """
         return self._replaced(written, path, self.variable)
 
     def _replaced(self, written: str, path: KeyPath, lookup: Any) -> str:
         try:
             return interpolate(written, lookup)
-        except UnsetVariableError as error:
+        except (UnsetVariableError, WrongReferenceError) as error:
+            is_wrong = isinstance(error, WrongReferenceError)
             raise ConfigError(
-                f"{self.place(path)}: {format_path(path)}: the variable {error.name} is not set"
+                clean(f"{self.place(path)}: {format_path(path)}: {error}"),
+                hint=_FORMS if is_wrong else None,
             ) from error
 
     def texts(self, value: Any, path: KeyPath) -> Any:
