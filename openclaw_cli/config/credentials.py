@@ -40,7 +40,7 @@ def find_credential(settings: Settings, provider: str = OPENROUTER.name) -> Cred
     Raises:
         ConfigError: A reference names a variable that is not set, or is no reference.
     """
-    found = (_at(settings, provider, place) for place in _places(provider))
+    found = (_at(settings, provider, place) for place in _places(settings, provider))
     return next((credential for credential in found if credential is not None), None)
 
 
@@ -51,7 +51,10 @@ def all_credentials(settings: Settings) -> list[tuple[str, Credential]]:
     """
     found = []
     for provider in [OPENROUTER.name, *sorted(settings.own_providers)]:
-        for place in _places(provider):
+        places: list[KeyPath] = []
+        with suppress(ConfigError):
+            places = _places(settings, provider)
+        for place in places:
             with suppress(ConfigError, MissingKeyError):
                 credential = _at(settings, provider, place)
                 if credential is not None:
@@ -70,13 +73,13 @@ def advise_on_key(error: OpenClawError, settings: Settings, provider: str) -> No
 
 def stored_places(settings: Settings) -> dict[KeyPath, str]:
     """Return where the configuration holds the OpenRouter key or a reference to one."""
-    paths = [path for path in _places(OPENROUTER.name) if path and settings.get(path)]
+    paths = [path for path in _places(settings, OPENROUTER.name) if path and settings.get(path)]
     return {path: settings.source(path) for path in paths}
 
 
-def _places(provider: str) -> list[KeyPath]:
+def _places(settings: Settings, provider: str) -> list[KeyPath]:
     """Return where a provider's key may be, in order; the empty path is the environment."""
-    own: KeyPath = ("models", "providers", provider, "apiKey")
+    own: KeyPath = (*settings.provider_path(provider), "apiKey")
     variable = provider_of(provider).key_variable
     if not variable:
         return [own]
@@ -114,7 +117,7 @@ def require_credential(settings: Settings, provider: str = OPENROUTER.name) -> C
     if not asked.has_sign_in:
         raise MissingKeyError(
             f"no key for the provider {provider!r}",
-            hint=f"set {format_path(('models', 'providers', provider, 'apiKey'))}",
+            hint=f"set {format_path((*settings.provider_path(provider), 'apiKey'))}",
         )
     raise MissingKeyError(
         f"no {asked.label} key",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..request.provider import KEY_VARIABLE, OPENROUTER
+from .provider_settings import entry_path
 from .settings import MODEL, MODELS, PRIMARY
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from .keypath import KeyPath
 
 _PLAIN_KEY = ("env", KEY_VARIABLE)
-_KEY_REFERENCE = ("models", "providers", OPENROUTER.name, "apiKey")
 
 
 def has_primary(document: Document | Composed) -> bool:
@@ -38,7 +38,7 @@ def store_key_reference(document: Document, reference: Mapping[str, str]) -> Doc
     """Store where the key is found, and forget one that was stored in plain text."""
     for path in (_PLAIN_KEY, ("env", "vars", KEY_VARIABLE)):
         document = document.unset(path)
-    return document.set(_KEY_REFERENCE, dict(reference))
+    return document.set(_key_reference(document), dict(reference))
 
 
 def set_fallbacks(document: Document, refs: Sequence[str], holder: KeyPath = MODEL) -> Document:
@@ -78,6 +78,10 @@ def set_alias(document: Document, written: str, alias: str | None) -> Document:
 
 def forget_key(document: Document) -> Document:
     """Remove the key and every reference to it; everything else stays."""
-    for path in (_PLAIN_KEY, ("env", "vars", KEY_VARIABLE), _KEY_REFERENCE):
+    for path in (_PLAIN_KEY, ("env", "vars", KEY_VARIABLE), _key_reference(document)):
         document = document.unset(path)
     return document
+
+
+def _key_reference(document: Document) -> KeyPath:
+    return (*entry_path(document, OPENROUTER.name), "apiKey")

@@ -88,9 +88,13 @@ class Settings(ProviderSettings):
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """Refs by alias, as written."""
-        entries = self.get(MODELS) or {}
-        return {entry["alias"]: ref for ref, entry in entries.items() if entry.get("alias")}
+        """Refs by alias, as written; of two that differ in case alone, the last."""
+        entries = self.get(MODELS)
+        if not entries:
+            return {}
+        from .aliases import effective, written_aliases
+
+        return effective(list(written_aliases({MODELS: entries})), self._is_ref)
 
     def model_key(self, ref: ModelRef) -> str:
         """Return what a model is called under ``agents.defaults.models``, or would be."""
@@ -113,7 +117,7 @@ class Settings(ProviderSettings):
         """
         try:
             return self.parse_ref(written.text)
-        except UsageError as error:
+        except (UsageError, ConfigError) as error:
             raise ConfigError(f"{written.source}: {error.message}", hint=error.hint) from error
 
     def primary(self) -> Sourced:
@@ -140,7 +144,7 @@ class Settings(ProviderSettings):
     def params_layers(self, ref: ModelRef) -> list[tuple[str, Mapping[str, Any]]]:
         """Return the layers of request parameters for a model, lowest precedence first."""
         paths: list[KeyPath] = [
-            ("models", "providers", ref.provider, "params"),
+            (*self.provider_path(ref.provider), "params"),
             ("agents", "defaults", "params"),
             *(
                 (*MODELS, written, "params")
@@ -168,6 +172,13 @@ class Settings(ProviderSettings):
         """Return the most USD that a conversation may cost, or None for no limit."""
         limit: float | None = self.get(MAX_COST)
         return limit
+
+    def _is_ref(self, written: str) -> bool:
+        try:
+            parse_ref(written, providers=self.providers)
+        except UsageError:
+            return False
+        return True
 
     def _is_same(self, written: str, ref: ModelRef) -> bool:
         try:

@@ -10,6 +10,7 @@ from ..foreign import count, decode, mapping, mappings, number, sequence, texts,
 from ..redact import clean_json
 from ..request.attachments import Attachment
 from ..request.conversation import Exchange, Question, is_answer
+from ..request.provider import provider_name
 from ..request.ref import ModelRef, parse_ref
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ def stored_ref(value: object) -> ModelRef:
     """Return a ref that was stored: its provider may be configured no more."""
     text = stored_text(value)
     try:
-        return parse_ref(text, providers={text.partition("/")[0]})
+        return parse_ref(text, providers={provider_name(text.partition("/")[0])})
     except UsageError:
         return _DAMAGED
 

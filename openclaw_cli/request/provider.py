@@ -87,8 +87,45 @@ OPENROUTER = Provider(
 )
 """OpenRouter, on whatever base URL (a proxy in between changes nothing of what it takes)."""
 
+_LOCAL = "http://127.0.0.1:"
+LOCAL_SERVERS = {
+    "ollama": f"{_LOCAL}11434/v1",
+    "lmstudio": f"{_LOCAL}1234/v1",
+    "lm-studio": f"{_LOCAL}1234/v1",
+    "vllm": f"{_LOCAL}8000/v1",
+    "sglang": f"{_LOCAL}30000/v1",
+    "litellm": f"{_LOCAL}4000/v1",
+    "llama.cpp": f"{_LOCAL}8080/v1",
+    "llama-cpp": f"{_LOCAL}8080/v1",
+    "llamacpp": f"{_LOCAL}8080/v1",
+    "llama-server": f"{_LOCAL}8080/v1",
+    "llamafile": f"{_LOCAL}8080/v1",
+    "localai": f"{_LOCAL}8080/v1",
+    "koboldcpp": f"{_LOCAL}5001/v1",
+    "gpt4all": f"{_LOCAL}4891/v1",
+    "oobabooga": f"{_LOCAL}5000/v1",
+    "text-generation-webui": f"{_LOCAL}5000/v1",
+    "tabbyapi": f"{_LOCAL}5000/v1",
+    "mlx-lm": f"{_LOCAL}8080/v1",
+    "docker-model-runner": f"{_LOCAL}12434/engines/v1",
+    "ds4": f"{_LOCAL}18000/v1",
+    "llmman": f"{_LOCAL}17434/v1",
+    "github-copilot": f"{_LOCAL}3000/v1",  # the bridge that Copilot needs; it has no open API
+    "copilot-proxy": f"{_LOCAL}3000/v1",
+}
+"""Names that are no author's at OpenRouter, and where such a server listens as it comes.
+
+A model of theirs is meant to stay on the user's machine: without an entry in the configuration it
+is an error, and never a question to OpenRouter.
+"""
+
 
 _ROWS = {OPENROUTER.name: OPENROUTER}
+
+
+def provider_name(written: str) -> str:
+    """Return the name of a provider as it is compared: upper case and lower case are one."""
+    return written.strip().lower()
 
 
 def provider_of(name: str) -> Provider:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import UsageError
-from .provider import OPENROUTER
+from ..errors import ConfigError, UsageError
+from .provider import LOCAL_SERVERS, OPENROUTER, provider_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ class ModelRef(NamedTuple):
     """A model of a provider.
 
     Attributes:
-        provider: ``openrouter``, or a configured provider's name.
+        provider: ``openrouter``, or a configured provider's name in lower case.
         model: What is sent as ``model``: case and variant as the user wrote them.
     """
 
@@ -68,24 +68,43 @@ def parse_ref(
 
     ``openrouter/<provider>/<model>``, OpenRouter's own models as ``openrouter/<model>``, a
     configured provider's ``<name>/<model id>``, a bare ``<provider>/<model>`` of OpenRouter's, or
-    an alias in any case. The prefix ``openrouter/`` counts in any case; the rest is kept as it is.
-    A preset (``@preset/<slug>``, ``<model>@preset/<slug>``) is part of the model.
+    an alias. Providers and aliases count in any case; the rest is kept as it is. What has a slash
+    is never an alias. A preset (``@preset/<slug>``, ``<model>@preset/<slug>``) is part of the
+    model. The name of a local server that is not configured is no author's at OpenRouter.
 
     Args:
         text: What was written; blanks around it are dropped.
         aliases: Refs by alias.
-        providers: The names of the configured providers.
+        providers: The names of the configured providers, in lower case.
         near: Returns the models that a word may mean, for the error's sake.
 
     Raises:
         UsageError: It is none of these.
+        ConfigError: It is an alias, and what that stands for is none of these.
     """
     aliases = aliases or {}
     if len(text) > MAX_LENGTH * 4:  # a megabyte of blanks around a ref is no ref either
         raise _too_long(len(text))
     stripped = text.strip()
-    target = _alias(stripped, aliases)
-    parts = _parts(stripped if target is None else target.strip())
+    target = None if "/" in stripped else _alias(stripped, aliases)
+    if target is None:
+        return _parsed(stripped, aliases, providers, near)
+    try:
+        return _parsed(target.strip(), aliases, providers, near)
+    except UsageError as error:
+        said = f"the alias {_shown(stripped)} stands for what is no model: {error.message}"
+        raise ConfigError(said, hint=error.hint) from error
+
+
+def _parsed(
+    text: str,
+    aliases: Mapping[str, str],
+    providers: Collection[str],
+    near: Callable[[str], Sequence[str]] | None,
+) -> ModelRef:
+    parts = _parts(text)
+    if _is_colon_for_slash(parts[0]):
+        raise _colon_for_slash(text)
     if len(parts) == 1:
         raise _unknown_word(parts[0], aliases, near(parts[0]) if near else ())
     ref = _from_parts(parts, providers)
@@ -95,10 +114,12 @@ def parse_ref(
 
 
 def _from_parts(parts: list[str], providers: Collection[str]) -> ModelRef:
-    head, rest = parts[0], parts[1:]
-    if head.lower() != OPENROUTER.name:
+    head, rest = provider_name(parts[0]), parts[1:]
+    if head != OPENROUTER.name:
         if head in providers:
             return ModelRef(head, "/".join(rest))
+        if head in LOCAL_SERVERS:
+            raise _no_entry(head, "/".join(parts))
         rest = parts
     elif rest[0].lower() == OPENROUTER.name and len(rest) > 1:
         rest[0] = OPENROUTER.name
@@ -135,6 +156,33 @@ def _parts(text: str) -> list[str]:
 
 def _too_long(length: int) -> UsageError:
     return UsageError(f"not a model ref: {length} characters; {MAX_LENGTH} are allowed", hint=_FORM)
+
+
+def _is_colon_for_slash(head: str) -> bool:
+    """Return whether it begins like ``openrouter:auto``, which people write for the ref."""
+    before, colon, after = head.partition(":")
+    return bool(colon and after) and before.lower() in ("", OPENROUTER.name)
+
+
+def _colon_for_slash(text: str) -> UsageError:
+    meant = f"{OPENROUTER.name}/{text.partition(':')[2]}"
+    return UsageError(
+        f"{_shown(text)} is no alias and no model ref; did you mean {_shown(meant)[1:-1]}?",
+        hint=_FORM,
+    )
+
+
+def _no_entry(name: str, written: str) -> UsageError:
+    """Return the error for a model of a local server that the configuration does not know."""
+    key = f"models.providers.{name}"
+    if not name.replace("-", "").isalnum():
+        key = f"'models.providers[\"{name}\"]'"
+    path = f"{key[:-1]}.baseUrl'" if key.endswith("'") else f"{key}.baseUrl"
+    return UsageError(
+        f"{_shown(written)} is not sent to OpenRouter: no provider {name!r} is configured",
+        hint=f"if it listens where it usually does: openclaw config set {path}"
+        f" {LOCAL_SERVERS[name]}",
+    )
 
 
 def _unknown_word(word: str, aliases: Mapping[str, str], models: Sequence[str]) -> UsageError:

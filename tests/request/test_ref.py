@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import re
+import shlex
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from openclaw_cli.errors import UsageError
+from openclaw_cli.config.keypath import parse_path
+from openclaw_cli.errors import ConfigError, UsageError
+from openclaw_cli.request.provider import LOCAL_SERVERS
 from openclaw_cli.request.ref import MAX_LENGTH, ModelRef, parse_ref
+from openclaw_cli.request.route import Route
 
 ALIASES = {
     "sonnet": "openrouter/anthropic/claude-sonnet-4.5",
@@ -13,8 +19,11 @@ ALIASES = {
     "local": "ollama/llama3.3",
     "broken": "openrouter/",
     "word": "sonnet",
+    "at-home": "vllm/qwen",
+    "a/shadow": "openrouter/x/y",
+    "openrouter/auto": "openrouter/x/y",
 }
-PROVIDERS = {"openrouter", "ollama", "My.Proxy", "odd@preset"}
+PROVIDERS = {"openrouter", "ollama", "my.proxy", "odd@preset"}
 
 GOOD = [
     ("openrouter/anthropic/claude-sonnet-4.5", "openrouter", "anthropic/claude-sonnet-4.5"),
@@ -51,8 +60,13 @@ GOOD = [
     ("Local", "ollama", "llama3.3"),
     ("ollama/llama3.3", "ollama", "llama3.3"),
     ("ollama/library/llama3.3:70b", "ollama", "library/llama3.3:70b"),
-    ("My.Proxy/gpt", "My.Proxy", "gpt"),
-    ("my.proxy/gpt", "openrouter", "my.proxy/gpt"),
+    ("My.Proxy/gpt", "my.proxy", "gpt"),
+    ("my.proxy/GPT", "my.proxy", "GPT"),
+    ("OLLAMA/Llama3.3", "ollama", "Llama3.3"),
+    ("openrouter/vllm/qwen", "openrouter", "vllm/qwen"),
+    ("OpenRouter/LMStudio/qwen", "openrouter", "LMStudio/qwen"),
+    ("vllm-lab/qwen", "openrouter", "vllm-lab/qwen"),
+    ("a/shadow", "openrouter", "a/shadow"),
     ("openrouter/ollama/llama3.3", "openrouter", "ollama/llama3.3"),
     ("openrouter/a/openrouter/b", "openrouter", "a/openrouter/b"),
     ("openrouter/openrouter/a/b", "openrouter", "openrouter/a/b"),
@@ -77,8 +91,12 @@ BAD = [
     "a//b",
     "a/b/",
     "openrouter/a/",
-    "broken",
-    "word",
+    "vllm/qwen",
+    "LMStudio/qwen",
+    "openrouter:auto",
+    "OpenRouter:free",
+    ":free",
+    "openrouter:a/b",
     "a b/c",
     "a/b c",
     "a /b",
@@ -135,6 +153,43 @@ def test_what_is_no_ref_is_refused_in_one_short_line(text: str) -> None:
         _parse(text)
     assert _is_clear(caught.value.message)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("alias", ["broken", "WORD", "at-home"])
+def test_an_alias_that_stands_for_no_model_is_the_configurations_fault(alias: str) -> None:
+    with pytest.raises(ConfigError, match="stands for what is no model") as caught:
+        _parse(alias)
+    assert _is_clear(caught.value.message)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", LOCAL_SERVERS)
+def test_a_local_server_without_an_entry_is_named_with_the_entry_to_write(name: str) -> None:
+    with pytest.raises(UsageError, match="is not sent to OpenRouter") as caught:
+        parse_ref(f"{name.upper()}/some/Model:tag")
+    hint = caught.value.hint or ""
+    command, _, value = hint.partition(": openclaw ")[2].partition(" ")[2].partition(" ")
+    assert command == "set"
+    path, url = shlex.split(value)
+    assert parse_path(path) == ("models", "providers", name, "baseUrl")
+    assert Route.parse(url, provider=name).base_url == url == LOCAL_SERVERS[name]
+    assert parse_ref(f"{name}/m", providers={name}) == ModelRef(name, "m")
+    assert parse_ref(f"openrouter/{name}/m") == ModelRef("openrouter", f"{name}/m")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("openrouter:auto", "openrouter/auto"),
+        ("openrouter:free", "openrouter/free"),
+        (":free", "openrouter/free"),
+        ("OPENROUTER:auto:online", "openrouter/auto:online"),
+        ("openrouter:anthropic/claude-sonnet-4.5", "openrouter/anthropic/claude-sonnet-4.5"),
+    ],
+)
+def test_a_colon_for_the_slash_is_answered_with_the_ref(text: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(f"did you mean {meant}?")):
+        _parse(text)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +257,7 @@ def test_any_text_is_a_ref_that_can_be_stored_or_a_clear_error(text: str) -> Non
     ref: ModelRef | None
     try:
         ref = _parse(text)
-    except UsageError as error:
+    except (UsageError, ConfigError) as error:
         ref, message = None, error.message
     if ref is None:
         assert _is_clear(message)

@@ -11,7 +11,7 @@ from ...cli.declare import Json, group
 from ...cli.lazy import ListByDefault
 from ...cli.model_names import notice_if_unlisted, remember_aliases
 from ...cli.output import report
-from ...errors import UsageError
+from ...errors import OpenClawError, UsageError
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -112,7 +112,7 @@ def _canonical(settings: Settings, written: str) -> str:
     """Return the whole ref; what is none is shown as it stands, so that it can be removed."""
     try:
         return str(settings.parse_ref(written))
-    except UsageError:
+    except OpenClawError:
         return written
 
 

@@ -10,9 +10,9 @@ from ...catalog.model_search import Filters, select
 from ...cli.output import report
 from ...cli.world import World
 from ...config.settings import IMAGE_MODEL, MODELS
-from ...errors import OpenClawError, UsageError
+from ...errors import ConfigError, OpenClawError, UsageError
 from ...request.model import Model
-from ...request.provider import OPENROUTER, provider_of
+from ...request.provider import OPENROUTER, provider_name, provider_of
 from ...request.ref import ModelRef, parse_ref
 from ...turn.account import Api
 
@@ -46,11 +46,10 @@ class ModelList:
         self._console = world.console()
         self._settings: Settings = world.settings()
         self._provider = OPENROUTER.name
-        author = options.filters.author
-        own = {name.casefold(): name for name in self._settings.providers}
-        if author is not None and author.casefold() in own:
+        author = provider_name(options.filters.author or "")
+        if author in self._settings.providers:
             # A provider of the user's own has a list of its own; OpenRouter's is the whole of it.
-            self._provider = own[author.casefold()]
+            self._provider = author
             options = options._replace(filters=options.filters._replace(author=None))
         self._options = options
         self._api = Api(self._settings, world.trace(), self._provider)
@@ -108,7 +107,7 @@ class ModelList:
             ref = parse_ref(
                 filters.words[0], aliases=settings.aliases, providers=settings.providers
             )
-        except UsageError:
+        except (UsageError, ConfigError):
             return None
         return self._catalogue.models.get(ref.model) if ref.provider == self._provider else None
 
@@ -218,7 +217,7 @@ class ModelList:
 
     def _ref_text(self, model_id: str) -> str:
         """Return the id, or the whole ref where the id alone would mean another provider."""
-        author = model_id.partition("/")[0]
+        author = provider_name(model_id.partition("/")[0])
         if provider_of(self._provider).is_default and author not in self._settings.own_providers:
             return model_id
         return f"{self._provider}/{model_id}"
