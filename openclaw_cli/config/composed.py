@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from .document import Document
     from .keypath import KeyPath
-    from .validate import Problem
 
 
 class Source(NamedTuple):
@@ -57,13 +56,6 @@ class Mount(NamedTuple):
     source: Source
 
 
-class Unread(NamedTuple):
-    """An include that could not be read: what it would have been, and why."""
-
-    path: KeyPath
-    problem: Problem
-
-
 class Composed(NamedTuple):
     """A configuration with what it includes. It is read as a ``Document`` is.
 
@@ -72,14 +64,14 @@ class Composed(NamedTuple):
         main: The file that includes the others.
         origin: Where everything stands.
         mounts: The files that were included, in the order in which they were met.
-        unread: Those that could not be.
+        unread: Those that could not be, each a ``validate.Unread``.
     """
 
     data: dict[str, Any]
     main: Source
     origin: Origin
     mounts: tuple[Mount, ...]
-    unread: tuple[Unread, ...]
+    unread: tuple[Any, ...]
 
     def __repr__(self) -> str:
         """Leave out the contents: a key may be among them."""

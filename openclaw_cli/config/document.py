@@ -6,13 +6,10 @@ Every edit is checked: the new text is parsed again and must hold exactly the in
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from .keypath import KeyPath, PathError, format_path
 from .values import holds, same, with_value, without_empty_parents, without_value
-
-if TYPE_CHECKING:
-    from .composed import Unread
 
 
 class Missing(Enum):
@@ -68,7 +65,7 @@ class Document(NamedTuple):
         return cls(text, format, _load_toml(text) if format == "toml" else _load_json5(text))
 
     @property
-    def unread(self) -> tuple[Unread, ...]:
+    def unread(self) -> tuple[Any, ...]:
         """Nothing: a document by itself includes no files (see ``composed.Composed``)."""
         return ()
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .bounds import MAX_DEPTH
-from .composed import Composed, Mount, Origin, Source, Unread, merged
+from .composed import Composed, Mount, Origin, Source, merged
 from .document import SyntaxProblem, parse_any
 from .keypath import format_path
-from .validate import Problem
+from .validate import Problem, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

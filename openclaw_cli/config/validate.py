@@ -66,6 +66,13 @@ class Problem(NamedTuple):
         return {"place": self.place(file), **self._asdict(), "file": self.file or file}
 
 
+class Unread(NamedTuple):
+    """An include that could not be read: what it would have been, and why."""
+
+    path: KeyPath
+    problem: Problem
+
+
 def blocking(document: Document | Composed) -> list[Problem]:
     """Return what keeps a configuration from being used: ``problems`` where its keys are read.
 

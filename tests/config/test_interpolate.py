@@ -166,7 +166,7 @@ def test_what_is_sent(text: str, sent: str, body: Callable[[str], Any]) -> None:
 def test_an_error_says_where_it_stands(text: str, told: str, body: Callable[[str], Any]) -> None:
     status, message = body(text)
     assert status == 3
-    assert message.startswith(f"F:3:68: agents.defaults.params.user: {told}")
+    assert message.startswith(f"F:3:69: agents.defaults.params.user: {told}")
 
 
 def test_a_key_that_was_put_into_braces_is_not_shown(body: Callable[[str], Any]) -> None:
