@@ -29,7 +29,7 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" completion:--shell"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
@@ -100,6 +100,9 @@ _openclaw() {
     " usage:--since") kind=free ;;
     " usage:--by") kind=words offered="day model session" ;;
     " completion:--shell") kind=words offered="bash zsh fish" ;;
+    " doctor:--only") kind=free ;;
+    " doctor:--skip") kind=free ;;
+    " doctor:--severity-min") kind=words offered="info warning error" ;;
     *:--profile) kind=free ;;
     *:--config) kind=file ;;
     *:) [[ $current == -* ]] && kind=options || _openclaw_argument ;;
@@ -207,7 +210,7 @@ _openclaw_options() {
     " config schema") offered="" ;;
     " config edit") offered="" ;;
     " completion") offered="--shell --install --yes --json" ;;
-    " doctor") offered="--fix --json" ;;
+    " doctor") offered="--fix --lint --only --skip --severity-min --json" ;;
     " schema") offered="" ;;
   esac
   offered="$offered --profile --config --no-color -v --verbose -h --help"

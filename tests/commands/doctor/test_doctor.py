@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from openclaw_cli.commands.doctor.run import CHECKS
+
 from ...conftest import KEY
 from ...standin.defaults import KEY as ACCOUNT
 from ...standin.script import json_body
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     from ...standin.program import Run
     from ...standin.server import StandIn
+
+
+IDS = [check.id for check in CHECKS]
 
 
 @pytest.fixture
@@ -43,6 +48,7 @@ def doctor(run: Run, standin: StandIn, config: Path) -> Callable[..., Any]:
         report = json.loads(done.stdout)
         found = {finding["check"]: finding for finding in report["findings"]}
         assert report["healthy"] is (done.status == 0)
+        assert {finding["id"] for finding in report["findings"]} <= set(IDS)
         for finding in found.values():
             assert (
                 finding["verdict"] == "ok"
