@@ -76,6 +76,7 @@ def test_all_is_well(doctor: Any, run: Run, standin: StandIn, config: Path) -> N
         "network",
         "clock",
         "catalogue",
+        "models",
         "terminal",
         "completion",
     }
