@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from ..config.credentials import Credential
-from ..errors import MissingKeyError, NetworkError, UsageError
+from ..errors import MissingKeyError, NetworkError, RefusedError, UsageError
 from ..redact import redact
 from ..request.provider import KEY_VARIABLE, OPENROUTER
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .world import World
 
 FLAG = "--openrouter-api-key"
+_NO_SUCH_PATH = (404, 405)
 KEYRING_NAME = OPENROUTER.name
 
 Mode = Literal["plaintext", "ref", "keyring"]
@@ -73,7 +74,7 @@ class KeyEntry:
         return self.clean(read_secret("OpenRouter key: "), "the terminal")
 
     def checked(self, key: Credential, settings: Settings) -> KeyInfo | None:
-        """Ask the API about a key; None where it could not be reached and the user goes on.
+        """Ask the API about a key; None where it can't tell, or the user goes on unreached.
 
         Raises:
             AuthError: It was refused.
@@ -81,6 +82,14 @@ class KeyEntry:
         """
         try:
             return self._ask_api(key, settings)
+        except RefusedError as error:
+            route = settings.route(OPENROUTER.name)
+            if route.verified or error.details.get("http_status") not in _NO_SUCH_PATH:
+                raise
+            self._console.warning(
+                f"{route.base_url} can't tell about keys: this one is stored unchecked"
+            )
+            return None
         except NetworkError as error:
             if not self._interactive:
                 error.hint = "nothing was written; --skip-check stores the key without asking"

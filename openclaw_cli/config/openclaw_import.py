@@ -1,8 +1,4 @@
-"""What a real OpenClaw's configuration holds that this tool can use. It is only read.
-
-OpenClaw keeps its keys apart from its configuration, in ``agents/<agent>/agent/auth-profiles.json``
-below the same folder, or in a ``.env`` file there.
-"""
+"""What a real OpenClaw's configuration holds that this tool can use. It is only read."""
 
 from __future__ import annotations
 
@@ -12,35 +8,41 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError, UsageError
 from ..foreign import mapping, texts
-from ..named_files import read_within
+from ..redact import clean, shown
 from ..request.params import resolve_params
-from ..request.provider import KEY_VARIABLE, OPENROUTER
+from ..request.provider import KEY_VARIABLE, OPENROUTER, provider_of
 from ..request.ref import parse_ref
-from .credentials import Credential, find_credential
+from ..request.route import Route
 from .edits import has_primary, set_alias, set_fallbacks, set_primary
 from .keypath import format_path
+from .openclaw_credentials import openclaw_keys
+from .openclaw_legacy import NAMES, default_agent, modernised
 from .paths import FORMATS
-from .settings import FALLBACKS, MODELS, THINKING_DEFAULT, Settings
+from .settings import FALLBACKS, IMAGE_MODEL, MODEL, MODELS, THINKING_DEFAULT, Settings
 from .store import Store
+from .validate import problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from .credentials import Credential
     from .document import Document
     from .keypath import KeyPath
 
-_LARGEST = 10_000_000
-DEFAULT_FILE = "~/.openclaw/openclaw.json"
 _PREFIX = f"{OPENROUTER.name}/"
 _PARAMS: KeyPath = ("agents", "defaults", "params")
+_ENTRY: KeyPath = ("models", "providers", OPENROUTER.name)
+_OWN_PARTS = ("headers", "params", "timeouts")
+"""What is taken of OpenRouter's entry beside its base URL and its key."""
+_NO_USE = "it has no use here"
 
 
 class Import:
     """One source, and what has become of each part of it.
 
     Args:
-        path: The configuration file, or the folder that holds ``openclaw.json``.
+        path: The configuration file, or the folder that holds it.
         environ: The process's environment.
 
     Attributes:
@@ -54,58 +56,100 @@ class Import:
     """
 
     def __init__(self, path: Path, environ: Mapping[str, str]) -> None:
-        self.file = path / "openclaw.json" if os.path.isdir(path) else path  # noqa: PTH112  (it raises nothing)
+        self.file = _file_of(path)
         if not Store(self.file).exists():
             raise UsageError(f"there is no {self.file}", hint="name an openclaw.json")
         if self.file.suffix.lower() not in FORMATS:
             raise UsageError(f"not a configuration: {self.file}", hint="name an openclaw.json")
         self._settings = Settings(Store(self.file).composed(environ), str(self.file), environ)
+        self._data = modernised(self._settings.document.data)
         self.taken: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []
+        self._seen: set[KeyPath] = set()
 
-    def key(self) -> Credential | None:
-        """Return the OpenRouter key, or None; the reasons are in ``left``."""
-        for found in self._keys():
-            if found.key.strip():
-                self.taken.append(("key", found.source))
-                return found
+    def key(self, target: Settings) -> Credential | None:
+        """Return the OpenRouter key, or None; the reasons are in ``left``.
+
+        A key that the source sends to a proxy goes to no other host: it comes along with the
+        proxy's address, or it stays.
+
+        Args:
+            target: The configuration that it would be stored in.
+        """
+        for found in openclaw_keys(self.file.parent, self._settings, self.left):
+            if not found.key.strip():
+                continue
+            proxy, here = self._proxy(), mapping(target.get(_ENTRY)).get("baseUrl")
+            if proxy is not None and here not in (None, proxy):
+                self.left.append(("key", f"it is for {proxy}, and {here} is asked here"))
+                return None
+            self.taken.append(("key", found.source))
+            return found
         self.left.append(("key", "no OpenRouter key was found"))
         return None
 
     def into(self, document: Document) -> Document:
-        """Return a document with the models, the aliases and the params; what it says wins."""
+        """Return a document with what can be used; what it says itself wins."""
         self.taken = [entry for entry in self.taken if entry[0] == "key"]
         self.left = [entry for entry in self.left if entry[0] == "key"]
-        document = self._model(document)
-        for written, entry in mapping(self._settings.get(MODELS)).items():
+        self._seen = {("env", KEY_VARIABLE), ("env", "vars", KEY_VARIABLE), (*_ENTRY, "apiKey")}
+        self._seen |= {("auth", "order"), ("auth", "profiles")}
+        document = self._models(document)
+        for written, entry in mapping(self._get(MODELS)).items():
             document = self._entry(document, written, entry)
-        document = self._params(document, "params", _PARAMS, _PARAMS)
-        level = self._settings.get(THINKING_DEFAULT)
+        document = self._params(document, "params", _PARAMS, provider=OPENROUTER.name)
+        level = self._get(THINKING_DEFAULT)
         if isinstance(level, str):
             document = self._set(document, "thinkingDefault", THINKING_DEFAULT, level)
+        document = self._provider(document)
+        self.left += [(format_path(path), _NO_USE) for path in self._rest(self._data)]
         return document
 
-    def _model(self, document: Document) -> Document:
-        model = self._settings.get(("agents", "defaults", "model"))
-        primary = model.get("primary") if isinstance(model, dict) else model
-        fallbacks = texts(mapping(model).get("fallbacks"))
-        if isinstance(primary, str) and self._is_ours("model", primary):
-            if has_primary(document):
-                self._keep("model", primary)
-            else:
-                document = set_primary(document, primary)
-                self.taken.append(("model", primary))
-        usable = [ref for ref in fallbacks if self._is_ours("fallback", ref)]
+    def _get(self, path: KeyPath) -> Any:
+        self._seen.add(path)
+        node: Any = self._data
+        for part in path:
+            node = mapping(node).get(str(part))
+        return node
+
+    def _models(self, document: Document) -> Document:
+        """Take the default model, which may be the default agent's own, and its fallbacks."""
+        place, agent = default_agent(self._data)
+        model = self._get(MODEL)
+        name = "model"
+        if agent.get("model"):
+            self._seen.add(_path_of_agent(place, "model"))
+            model, name = agent["model"], f"model of {place}"
+        document = self._primary(document, name, model)
+        usable = [
+            ref for ref in texts(mapping(model).get("fallbacks")) if self._is_ours("fallback", ref)
+        ]
         if usable and document.get(FALLBACKS, None):
             self._keep("fallbacks", ", ".join(usable))
         elif usable:
             document = set_fallbacks(document, usable)
             self.taken.append(("fallbacks", ", ".join(usable)))
+        image = self._get(IMAGE_MODEL)
+        refs = [image] if isinstance(image, str) else list(_refs_in(mapping(image)))
+        if refs and all(self._is_ours("imageModel", ref) for ref in refs):
+            document = self._set(document, "imageModel", IMAGE_MODEL, image)
         return document
+
+    def _primary(self, document: Document, name: str, model: Any) -> Document:
+        primary = model.get("primary") if isinstance(model, dict) else model
+        if not isinstance(primary, str) or not self._is_ours(name, primary):
+            return document
+        if has_primary(document):
+            self._keep(name, primary)
+            return document
+        self.taken.append((name, primary))
+        return set_primary(document, primary)
 
     def _entry(self, document: Document, written: str, entry: Any) -> Document:
         """Take one model's alias and params."""
         entry = mapping(entry)
+        for name in set(entry) - {"alias", "params"}:
+            self.left.append((f"{name} of {written}", _NO_USE))
         if not (entry.get("alias") or entry.get("params")):
             return document
         if not self._is_ours("settings of", written):
@@ -122,28 +166,75 @@ class Import:
                 document = set_alias(document, written, alias)
                 self.taken.append(("alias", f"{alias} -> {written}"))
         path = (*MODELS, written, "params")
-        return self._params(document, f"params of {written}", path, path)
+        return self._params(document, f"params of {written}", path, provider=OPENROUTER.name)
 
-    def _params(self, document: Document, name: str, source: KeyPath, path: KeyPath) -> Document:
-        params = mapping(self._settings.get(source))
+    def _provider(self, document: Document) -> Document:
+        """Take what OpenRouter's own entry says; its parts go with its address, or stay."""
+        entry = mapping(self._get_quietly(_ENTRY))
+        url = entry.get("baseUrl") if isinstance(entry.get("baseUrl"), str) else None
+        here = document.get((*_ENTRY, "baseUrl"), None)
+        self._seen.add((*_ENTRY, "baseUrl"))
+        if url and here not in (None, url):
+            self._keep("baseUrl", url)
+            return document  # its other parts are for that address, and listed as left
+        if url and here is None and url.rstrip("/") != OPENROUTER.base_url:
+            document = self._set(document, "baseUrl", (*_ENTRY, "baseUrl"), url)
+            if document.get((*_ENTRY, "baseUrl"), None) is None:
+                return document
+        for name in _OWN_PARTS:
+            path = (*_ENTRY, name)
+            value = mapping(self._get(path))
+            if name == "params":
+                document = self._params(
+                    document, "params of openrouter", path, provider=OPENROUTER.name
+                )
+            elif value:
+                document = self._set(document, f"{name} of openrouter", path, value)
+        return document
+
+    def _get_quietly(self, path: KeyPath) -> Any:
+        seen = set(self._seen)
+        value = self._get(path)
+        self._seen = seen
+        return value
+
+    def _proxy(self) -> str | None:
+        """Return the address that the source asks in OpenRouter's place, or None."""
+        url = mapping(self._get_quietly(_ENTRY)).get("baseUrl")
+        if not isinstance(url, str) or not url.strip():
+            return None
+        try:
+            return None if Route.parse(url).verified else url
+        except ConfigError:
+            return url
+
+    def _params(self, document: Document, name: str, path: KeyPath, *, provider: str) -> Document:
+        params = mapping(self._get(path))
         if not params:
             return document
         try:
-            resolve_params([(format_path(source), params)])
+            resolve_params([(format_path(path), params)], provider_of(provider))
         except OpenClawError as error:
             self.left.append((name, error.message))
             return document
         return self._set(document, name, path, params)
 
     def _set(self, document: Document, name: str, path: KeyPath, value: Any) -> Document:
+        told = value if isinstance(value, str) else json.dumps(shown(value, path))
         if document.get(path, None) is not None:
-            self._keep(name, json.dumps(value))
+            self._keep(name, told)
             return document
-        self.taken.append((name, value if isinstance(value, str) else json.dumps(value)))
-        return document.set(path, value)
+        edited = document.set(path, value)
+        why = _harm(document, edited)
+        if why is not None:
+            self.left.append((name, f"{told}: {why}"))
+            return document
+        self.taken.append((name, told))
+        return edited
 
     def _keep(self, name: str, value: str) -> None:
-        self.left.append((name, f"{value}: the configuration here says something of its own"))
+        if not any(entry[0] == name and value in entry[1] for entry in self.left):
+            self.left.append((name, f"{value}: the configuration here says something of its own"))
 
     def _is_ours(self, name: str, ref: str) -> bool:
         """Return whether a ref means the same here: OpenClaw's bare refs are other providers."""
@@ -157,71 +248,47 @@ class Import:
             return False
         return True
 
-    def _keys(self) -> Iterator[Credential]:
-        folder = self.file.parent
-        # The environment is none of the source's: only what the source holds is taken.
-        environ = self._settings.environ
-        quiet = {name: value for name, value in environ.items() if name != KEY_VARIABLE}
-        yield from _in_profiles(folder, environ, self.left)
-        try:
-            inside = Settings(self._settings.document, str(self.file), quiet)
-            credential = find_credential(inside, OPENROUTER.name)
-            if credential is not None:
-                yield credential
-        except (ConfigError, AttributeError, TypeError) as error:
-            reason = error.message if isinstance(error, ConfigError) else "it has an unknown form"
-            self.left.append(("key", reason))
-        yield from _in_dotenv(folder / ".env")
-
-
-def _in_profiles(
-    folder: Path, environ: Mapping[str, str], left: list[tuple[str, str]]
-) -> Iterator[Credential]:
-    """Yield the OpenRouter keys of the auth profiles, the main agent's first."""
-    files = sorted(
-        folder.glob("agents/*/agent/auth-profiles.json"),
-        key=lambda file: (file.parts[-3] != "main", file),
-    )
-    for file in files:
-        try:
-            content = json.loads(read_within(file, _LARGEST))
-            profiles = dict(content["profiles"].items())
-            wanted = [*_order(content), *sorted(profiles)]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            left.append(("key", f"{file} can't be read"))
-            continue
-        for name in dict.fromkeys(wanted):
-            profile = mapping(profiles.get(name))
-            if profile.get("provider") != OPENROUTER.name:
+    def _rest(self, node: Mapping[str, Any], path: KeyPath = ()) -> list[KeyPath]:
+        """Return the places of what nothing has asked for; what is empty says nothing."""
+        found: list[KeyPath] = []
+        for name, value in node.items():
+            here = (*path, name)
+            if here in self._seen or value in ({}, [], None):
                 continue
-            key = profile.get("key") or profile.get("token")
-            reference = profile.get("keyRef") or profile.get("tokenRef")
-            if isinstance(key, str) and key.startswith("${") and key.endswith("}"):
-                reference = {"source": "env", "id": key[2:-1]}
-            elif isinstance(key, str) and key.strip():
-                yield Credential(key.strip(), f"{file} {name}")
-                continue
-            if isinstance(reference, dict):
-                variable = reference.get("id")
-                value = environ.get(str(variable), "").strip()
-                if reference.get("source") == "env" and value:
-                    yield Credential(value, f"{file} {name}, by the variable {variable}")
-                else:
-                    left.append(("key", f"{name} refers to {variable}, which is not set here"))
+            below = any(seen[: len(here)] == here for seen in self._seen)
+            if below and isinstance(value, dict):
+                found += self._rest(value, here)
+            else:
+                found.append(here)
+        return found
 
 
-def _order(content: dict[str, Any]) -> list[str]:
-    """Return the profiles' names in the order that the user gave them."""
-    named = texts(mapping(content.get("order")).get(OPENROUTER.name))
-    return [*named, f"{OPENROUTER.name}:default"]
+def _file_of(path: Path) -> Path:
+    """Return the configuration file that a path names: itself, or the one in that folder."""
+    if not os.path.isdir(path):  # noqa: PTH112  (it raises nothing)
+        return path
+    named = [path / name for name in NAMES]
+    return next((file for file in named if Store(file).exists()), named[0])
 
 
-def _in_dotenv(file: Path) -> Iterator[Credential]:
+def _path_of_agent(place: str, name: str) -> KeyPath:
+    from .keypath import parse_path
+
+    return (*parse_path(place), name)
+
+
+def _refs_in(model: Mapping[str, Any]) -> list[str]:
+    return [*texts([model.get("primary")]), *texts(model.get("fallbacks"))]
+
+
+def _harm(before: Document, after: Document) -> str | None:
+    """Return what would be wrong with a configuration that was right, or None."""
+    known = {item.message for item in problems(before)}
+    new = [item.message for item in problems(after) if item.message not in known]
+    if new:
+        return new[0]
     try:
-        lines = read_within(file, _LARGEST).decode().splitlines()
-    except (OSError, ValueError):
-        return
-    for line in lines:
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and name.strip() == KEY_VARIABLE:
-            yield Credential(value.strip().strip("\"'"), f"{file} {KEY_VARIABLE}")
+        Settings(after, "it", os.environ).route(OPENROUTER.name)
+    except OpenClawError as error:
+        return clean(error.message)
+    return None

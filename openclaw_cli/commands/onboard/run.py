@@ -24,6 +24,7 @@ from .report import Report, StoredKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from ...cli.world import World
     from ...config.credentials import Credential
@@ -85,21 +86,22 @@ class Onboarding:
         self._import = self._source()
         key, info, server = None, None, None
         if self._import is not None and self._is_silent_about_keys():
-            key = self._imported_key(self._import)
             auth = SKIP
+            settings = self._settings()
+            key = self._imported_key(self._import, settings)
         else:
             auth = self._auth_choice()
-        settings = self._settings()
+            settings = self._settings()
         ref = self._ref(settings)
         if auth == API_KEY:
-            key = self._key()
+            key = self._key(settings)
         elif auth == OAUTH:
             key = self._signed_in(settings)
         elif auth == CUSTOM:
             server = self._server()
             ref = server.ref if self._choices.model is None else ref
         if key is not None and self._choices.check:
-            info = self._entry.checked(key, settings)
+            info = self._entry.checked(key, self._to_come(settings, ref))
         if key is not None:
             keep_in_keyring(key, self._choices.mode)
         changed = self._store.update(lambda document: self._edited(document, key, ref, server))
@@ -115,15 +117,24 @@ class Onboarding:
             server,
         )
 
-    def _imported_key(self, source: Import) -> Credential | None:
-        found = source.key()
+    def _imported_key(self, source: Import, settings: Settings) -> Credential | None:
+        found = source.key(settings)
         return self._entry.clean(found.key, found.source) if found else None
+
+    def _to_come(self, settings: Settings, ref: ModelRef | None) -> Settings:
+        """Return the settings that will be: a key is asked about where it will be sent."""
+        from ...config.settings import Settings
+
+        if self._import is None:
+            return settings
+        document = self._edited(settings.document, None, ref, None)
+        return Settings.checked(document, settings.file, os.environ)
 
     def _source(self) -> Import | None:
         """Return the OpenClaw to take over from, if there is one and the user wants that."""
         from pathlib import Path
 
-        from ...config.openclaw_import import DEFAULT_FILE, Import
+        from ...config.openclaw_import import Import
         from ...config.store import Store
         from ...named_files import user_path
 
@@ -133,9 +144,9 @@ class Onboarding:
             if Store(source.file).target == self._store.target:
                 raise UsageError(f"{source.file} is the configuration itself")
             return source
-        file = Path(os.path.expanduser(DEFAULT_FILE))  # noqa: PTH111  (there may be no home)
-        offered = choices.interactive and not self._store.exists() and file.exists()
-        if not offered or Store(file).target == self._store.target:
+        file = _openclaw_in(Path(os.path.expanduser("~")))  # noqa: PTH111  (there may be no home)
+        offered = choices.interactive and not self._store.exists()
+        if not offered or file is None or Store(file).target == self._store.target:
             return None
         from ...cli.questions import confirm
 
@@ -198,7 +209,7 @@ class Onboarding:
             return settings.parse_ref(self._choices.model)
         return None if has_primary(settings.document) else settings.parse_ref(DEFAULT_REF)
 
-    def _key(self) -> Credential:
+    def _key(self, settings: Settings) -> Credential:
         choices = self._choices
         variable = os.environ.get(KEY_VARIABLE, "")
         if choices.mode == "ref":
@@ -216,9 +227,10 @@ class Onboarding:
                 f" next time use {FLAG} - or {KEY_VARIABLE}"
             )
             return self._entry.clean(choices.key, FLAG)
-        imported = self._imported_key(self._import) if self._import is not None else None
-        if imported is not None:
-            return imported
+        if self._import is not None:
+            imported = self._imported_key(self._import, settings)
+            if imported is not None:
+                return imported
         if variable.strip() and not self._declines(variable):
             return self._entry.clean(variable, f"environment {KEY_VARIABLE}")
         if choices.interactive:
@@ -271,6 +283,14 @@ class Onboarding:
         if ref is None or (has_primary(document) and not named):
             return document
         return set_primary(document, str(ref))
+
+
+def _openclaw_in(home: Path) -> Path | None:
+    """Return the configuration of an OpenClaw in a home, of today's or of an older one."""
+    from ...config.openclaw_legacy import FOLDERS, NAMES
+
+    files = (home / folder / name for folder in FOLDERS for name in NAMES)
+    return next((file for file in files if file.exists()), None)
 
 
 def _store(world: World, choices: Choices) -> Store:
