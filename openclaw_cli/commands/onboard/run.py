@@ -127,8 +127,9 @@ class Onboarding:
 
         if self._import is None:
             return settings
-        document = self._edited(settings.document, None, ref, None)
-        return Settings.checked(document, settings.file, os.environ)
+        document = self._edited(self._store.read(), None, ref, None)
+        composed = self._store.compose(document, os.environ)
+        return Settings.checked(composed, settings.file, os.environ)
 
     def _source(self) -> Import | None:
         """Return the OpenClaw to take over from, if there is one and the user wants that."""
