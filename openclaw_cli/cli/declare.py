@@ -41,7 +41,11 @@ class DashedValues(TyperCommand):
                 values += rest
             elif word.startswith("--") or word in ctx.help_option_names:
                 options.append(word)
-                options += islice(rest, 1 if word in with_value else 0)
+                if word in with_value:
+                    value = [*islice(rest, 1)]
+                    if not value:
+                        return super().parse_args(ctx, options)  # its error is the right one
+                    options += value
             else:
                 values.append(word)
         return super().parse_args(ctx, [*options, "--", *values])

@@ -100,6 +100,14 @@ class Store(NamedTuple):
             document = self._edited(self._parse(before), edit)
             return self._write(before, document)
 
+    def preview(self, edit: Callable[[Document], Document]) -> Document:
+        """Return what an edit would make of the file as it is now; nothing is written.
+
+        Raises:
+            ConfigError: As ``read``; or the edit could not be applied.
+        """
+        return self._edited(self.read(), edit)
+
     def replace_text(self, seen: str, document: Document) -> None:
         """Put a document in the place of a text, whether that text parses or not.
 

@@ -37,6 +37,10 @@ REF = "openrouter/anthropic/claude-sonnet-4.5"
         (r'["\uD83D\uDE00"]', ("😀",)),
         ('["]"]', ("]",)),
         ('[" "]', (" ",)),
+        (r"a\.b.c", ("a.b", "c")),
+        (r"a.b\[0\]", ("a", "b[0]")),
+        (r"a\\b", ("a\\b",)),
+        (r"\.a", (".a",)),
     ],
 )
 def test_parse(text: str, path: tuple[str | int, ...]) -> None:
@@ -78,6 +82,9 @@ def test_parse(text: str, path: tuple[str | int, ...]) -> None:
         (r'a["\u12"]', 0),
         ("a[99999999999999999999]", 2),
         ("a[\u0661]", 2),
+        ("a\\", 2),
+        (r"a.b\n", 4),
+        (r"a.\n", 3),
     ],
 )
 def test_not_a_path(text: str, position: int) -> None:

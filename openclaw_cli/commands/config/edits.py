@@ -1,35 +1,143 @@
-"""What the commands that change the file share: their paths, the check, what they tell."""
+"""What the commands that change the file share: paths, one write, and the report of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import json
+import math
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ...cli.output import print_lines
+from ...cli.model_names import remember_aliases
+from ...cli.output import report
 from ...errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from ...config.document import Document
-    from ...config.store import Store
+    from collections.abc import Callable, Mapping, Sequence
 
+    from ...cli.world import World
+    from ...config.document import Document
+    from ...config.keypath import KeyPath
+    from ...config.merge import Change
 
 PathArgument = Annotated[
-    str, typer.Argument(metavar="PATH", help='Dotted path; ["…"] quotes a part with dots.')
+    str, typer.Argument(metavar="PATH", help='Dotted path; ["…"] or \\. keeps a part\'s own dots.')
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Check and show the change; write nothing.")
 ]
 
 
-def read_path(text: str) -> tuple[str | int, ...]:
-    """Return the parts of a path that was typed.
+class Outcome(NamedTuple):
+    """What an edit has done, or would do.
+
+    Attributes:
+        file: The configuration file.
+        changes: Each value that differs.
+        is_new: Whether there was no file before.
+        dry_run: Whether nothing was written.
+    """
+
+    file: str
+    changes: tuple[Change, ...]
+    is_new: bool
+    dry_run: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints, secrets redacted."""
+        from ...config.keypath import format_path
+
+        return {
+            "config": self.file,
+            "changed": bool(self.changes),
+            "created": self.is_new and bool(self.changes) and not self.dry_run,
+            "dry_run": self.dry_run,
+            "changes": [
+                {
+                    "path": format_path(change.path),
+                    "action": _action(change),
+                    "before": printable(change.before, change.path),
+                    "after": printable(change.after, change.path),
+                }
+                for change in self.changes
+            ],
+        }
+
+    def lines(self) -> list[str]:
+        """Return a line for each change."""
+        from ...config.keypath import format_path
+
+        if not self.changes:
+            return [f"Nothing to change in {self.file}"]
+        done = {"add": "Set", "change": "Set", "remove": "Removed"}
+        would = {"add": "Would set", "change": "Would set", "remove": "Would remove"}
+        return [
+            f"{(would if self.dry_run else done)[_action(change)]} {format_path(change.path)}"
+            f" in {self.file}{_values(change) if self.dry_run else ''}"
+            for change in self.changes
+        ]
+
+
+def apply(world: World, edit: Callable[[Document], Document], *, dry_run: bool) -> Outcome:
+    """Edit the file, all in one write or not at all.
+
+    Args:
+        world: The global options.
+        edit: Called with the file as it is now; what it returns is checked and written.
+        dry_run: Whether nothing is written.
 
     Raises:
-        UsageError: It is no path.
+        ConfigError: The result has a problem that was not there before, or can't be written.
+    """
+    from ...config.merge import changes
+
+    store = world.store()
+    is_new = not store.exists()
+    found: list[Change] = []
+
+    def checked_edit(before: Document) -> Document:
+        after = checked(before, edit(before))
+        found[:] = changes(before.data, after.data)
+        return after
+
+    if dry_run:
+        store.preview(checked_edit)
+    else:
+        store.update(checked_edit)
+        remember_aliases(world)
+    return Outcome(str(store.path), tuple(found), is_new, dry_run)
+
+
+def report_outcome(
+    world: World, outcome: Outcome, lines: Sequence[str] | None, *, as_json: bool
+) -> None:
+    """Print what was done.
+
+    Args:
+        world: The global options.
+        outcome: What it was.
+        lines: What a person reads where something was written; else a line for each change.
+        as_json: Whether JSON was asked for.
+    """
+    shown = outcome.lines() if lines is None or outcome.dry_run else lines
+    report(world, outcome.as_json, shown, as_json=as_json)
+
+
+def read_path(text: str, data: Mapping[str, Any]) -> KeyPath:
+    """Return the keys that a typed path means in the file's data.
+
+    Raises:
+        UsageError: It is no path, or may mean several.
     """
     from ...cli.input import valid_text
-    from ...config.keypath import KeyPathError, parse_path
+    from ...config.keypath import KeyPathError
+    from ...config.typed_path import UnclearPathError, resolve_path
 
     try:
-        return parse_path(valid_text(text, "path"))
+        return resolve_path(valid_text(text, "path"), data)
+    except UnclearPathError as error:
+        spellings = " or ".join(f"'{spelling}'" for spelling in error.spellings)
+        raise UsageError(str(error), hint=f"quote the name: {spellings}") from error
     except KeyPathError as error:
         raise UsageError(
             f"not a path: {error}", hint='write a.b["c.d"].e, as in the reference'
@@ -51,7 +159,43 @@ def checked(before: Document | None, after: Document) -> Document:
     return after
 
 
-def tell(store: Store, path: str, done: str, *, changed: bool) -> None:
-    """Print what was done to a path, and to which file."""
-    place = f" in {store.path}" if changed else ""
-    print_lines([f"{done} {path}{place}"])
+def printable(value: Any, path: KeyPath | None = None) -> Any:
+    """Return a value as JSON can hold it: dates and what is no finite number become text.
+
+    Args:
+        value: The value; what is not there becomes null.
+        path: Where it stands, for the secrets in it; without, they are shown.
+    """
+    from ...config.document import MISSING
+
+    if value is MISSING:
+        return None
+    if path is not None:
+        from ...redact import shown
+
+        value = shown(value, path)
+    if isinstance(value, dict):
+        return {name: printable(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [printable(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return str(value)
+
+
+def _action(change: Change) -> str:
+    from ...config.document import MISSING
+
+    if change.after is MISSING:
+        return "remove"
+    return "add" if change.before is MISSING else "change"
+
+
+def _values(change: Change) -> str:
+    from ...config.document import MISSING
+
+    values = [value for value in (change.before, change.after) if value is not MISSING]
+    texts = [json.dumps(printable(value, change.path), ensure_ascii=False) for value in values]
+    return f": {' -> '.join(texts)}"

@@ -11,6 +11,7 @@ COMMANDS = {
     "get": "config.get",
     "set": "config.set",
     "unset": "config.unset",
+    "patch": "config.patch",
     "file": "config.file",
     "validate": "config.validate",
     "schema": "config.schema",

@@ -1,4 +1,4 @@
-"""``openclaw config set``: set a value."""
+"""``openclaw config set``: set a value, or several at once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...cli.declare import DashedValues, command
-from ...cli.model_names import remember_aliases
-from .edits import PathArgument, checked, read_path, tell
+from ...cli.declare import DashedValues, Json, command
+from ...errors import UsageError
+from .edits import DryRun, apply, read_path, report_outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...cli.world import World
+    from ...config.document import Document
+    from ...config.keypath import KeyPath
+    from .batch import Entry
+
+_SHOWN = 6
 
 
 @command(
@@ -19,24 +26,115 @@ if TYPE_CHECKING:
 )
 def app(
     ctx: typer.Context,
-    path: PathArgument,
-    value: Annotated[str, typer.Argument(help="JSON5 where it parses, else text.")],
+    path: Annotated[
+        str | None,
+        typer.Argument(metavar="PATH", help='Dotted path; ["…"] or \\. keeps a part\'s own dots.'),
+    ] = None,
+    value: Annotated[
+        str | None, typer.Argument(metavar="VALUE", help="JSON5 where it parses, else text.")
+    ] = None,
+    strict_json: Annotated[
+        bool, typer.Option("--strict-json", help="Refuse a value that is not JSON5.")
+    ] = False,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Merge an object into the one that is there.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let a value take away entries that are there.")
+    ] = False,
+    batch_json: Annotated[
+        str | None,
+        typer.Option(metavar="JSON", help='Set several: [{path: "…", value: …}, …].'),
+    ] = None,
+    batch_file: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The same from a file.")
+    ] = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> int:
     """Set a value; all else in the file stays as it is."""
     from ...config.keypath import format_path
 
-    where = read_path(path)
-    parsed = _parse_value(where, value)
     world: World = ctx.obj
-    store = world.store()
-    changed = store.update(lambda document: checked(document, document.set(where, parsed)))
-    remember_aliases(world)
-    tell(store, format_path(where), "Set" if changed else "Already so:", changed=changed)
+    if merge and replace:
+        raise UsageError("--merge and --replace exclude each other")
+    entries = _batch(path, batch_json, batch_file)
+    is_batch = entries is not None
+    if entries is None:
+        entries = [_single(path, value, strict=strict_json)]
+    paths: list[KeyPath] = []
+
+    def edit(document: Document) -> Document:
+        paths.clear()
+        for entry in entries:
+            where = read_path(entry.path, document.data)
+            paths.append(where)
+            document = _set(document, where, entry.at(where), merge=merge, replace=replace)
+        return document
+
+    outcome = apply(world, edit, dry_run=dry_run)
+    place = f" in {outcome.file}" if outcome.changes else ""
+    lines = [f"{'Set' if outcome.changes else 'Already so:'} {format_path(paths[0])}{place}"]
+    report_outcome(world, outcome, None if is_batch else lines, as_json=as_json)
     return 0
 
 
-def _parse_value(path: tuple[str | int, ...], text: str) -> Any:
-    """Read a value as JSON5, or as text where it is none, or where only text is allowed."""
+def _batch(path: str | None, text: str | None, file: str | None) -> Sequence[Entry] | None:
+    """Return the entries of a batch, or None where none was given."""
+    from .batch import read_entries
+
+    if text is None and file is None:
+        return None
+    option = "--batch-json" if file is None else "--batch-file"
+    if text is not None and file is not None:
+        raise UsageError("--batch-json and --batch-file exclude each other")
+    if path is not None:
+        raise UsageError(f"{option} names the paths and values; give no other")
+    return read_entries(text, file)
+
+
+def _single(path: str | None, value: str | None, *, strict: bool) -> Entry:
+    from .batch import Entry
+
+    if path is None or value is None:
+        missing = "PATH" if path is None else "VALUE"
+        raise UsageError(f"missing argument '{missing}'", hint="see: openclaw config set --help")
+    return Entry(path, lambda where: parse_value(where, value, strict=strict))
+
+
+def _set(document: Document, path: KeyPath, value: Any, *, merge: bool, replace: bool) -> Document:
+    """Set or merge a value; what it would take away from a collection has to be asked for."""
+    from ...config.keypath import format_path
+    from ...config.merge import can_be_merged, lost_entries, merged
+
+    if merge:
+        if not can_be_merged(document, path, value):
+            raise UsageError(
+                f"{format_path(path)}: only an object can be merged, and only into one",
+                hint="leave --merge out to set the value",
+            )
+        return merged(document, value, path)
+    lost = [] if replace else lost_entries(document, path, value)
+    if lost:
+        more = f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
+        raise UsageError(
+            f"{format_path(path)} would lose {', '.join(lost[:_SHOWN])}{more}; nothing was changed",
+            hint="--merge adds to what is there; --replace takes its place",
+        )
+    return document.set(path, value)
+
+
+def parse_value(path: KeyPath, text: str, *, strict: bool = False) -> Any:
+    """Read a value as JSON5, or as text where it is none, or where only text is allowed.
+
+    Args:
+        path: Where it is to stand.
+        text: As it was typed.
+        strict: Whether it has to be JSON5.
+
+    Raises:
+        UsageError: It has to be and is not.
+    """
     from ...cli.input import valid_text
     from ...config.json5 import Json5Error, loads
     from ...config.key_table import KEYS, matches
@@ -44,9 +142,15 @@ def _parse_value(path: tuple[str | int, ...], text: str) -> Any:
     valid_text(text, "value")
     try:
         value = loads(text)
-    except Json5Error:
-        return text
+    except Json5Error as error:
+        if not strict:
+            return text
+        raise UsageError(
+            f"the value is not JSON5: {error.reason} at character {error.offset + 1}",
+            hint="""with --strict-json a text is quoted: '"text"'""",
+        ) from error
     kinds = next((key.kinds for key in KEYS if matches(key.pattern, path)), ())
-    if "string" in kinds and "number" not in kinds and not isinstance(value, (str, dict)):
+    wants_text = "string" in kinds and "number" not in kinds
+    if wants_text and not strict and not isinstance(value, (str, dict)):
         return text  # a model that is named 405, a key of digits
     return value

@@ -6,23 +6,33 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ...cli.declare import command
-from ...cli.model_names import remember_aliases
-from .edits import PathArgument, checked, read_path, tell
+from ...cli.declare import Json, command
+from .edits import DryRun, PathArgument, apply, read_path, report_outcome
 
 if TYPE_CHECKING:
     from ...cli.world import World
+    from ...config.document import Document
+    from ...config.keypath import KeyPath
 
 
 @command(epilog="Example: openclaw config unset agents.defaults.params.seed")
-def app(ctx: typer.Context, path: PathArgument) -> int:
+def app(
+    ctx: typer.Context, path: PathArgument, dry_run: DryRun = False, as_json: Json = False
+) -> int:
     """Remove a value."""
     from ...config.keypath import format_path
 
-    where = read_path(path)
     world: World = ctx.obj
-    store = world.store()
-    changed = store.update(lambda document: checked(document, document.unset(where)))
-    remember_aliases(world)
-    tell(store, format_path(where), "Removed" if changed else "Was not set:", changed=changed)
+    where: KeyPath = ()
+
+    def edit(document: Document) -> Document:
+        nonlocal where
+        where = read_path(path, document.data)
+        return document.unset(where)
+
+    outcome = apply(world, edit, dry_run=dry_run)
+    place = f" in {outcome.file}" if outcome.changes else ""
+    done = "Removed" if outcome.changes else "Was not set:"
+    lines = [f"{done} {format_path(where)}{place}"]
+    report_outcome(world, outcome, lines, as_json=as_json)
     return 0

@@ -7,27 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .conftest import SEED
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ...standin.program import Completed, Run
-
-SEED = "// mine\n{ agents: { defaults: { params: { topP: 0.9 } } } }\n"
-
-
-@pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "openclaw.json"
-    path.write_text(SEED)
-    monkeypatch.setenv("OPENCLAW_CONFIG_PATH", str(path))
-    return path
-
-
-@pytest.fixture
-def config(run: Run, file: Path) -> Callable[..., Completed]:
-    assert file.exists()
-    return lambda *argv: run(["config", *argv])
+    from ...standin.program import Completed
 
 
 @pytest.mark.parametrize(
@@ -38,6 +24,7 @@ def config(run: Run, file: Path) -> Callable[..., Completed]:
         ["set", "a.b", "1", "--colour"],
         ["set", "a.b", "--colour", "1"],
         ["set", "--colour=blue", "a.b", "1"],
+        ["patch", "--stdin", "--colour"],
         ["unset", "--colour"],
         ["unset", "agents", "--colour"],
         ["get", "--colour"],
