@@ -22,6 +22,9 @@ _HEAD, _TAIL = 12, 4
 _SHORTEST = 12
 """Characters from which on a value is taken for a key: ``ollama`` would blank a word."""
 
+_SHORTEST_NAMED = 4
+"""The same where the user has called it a secret."""
+
 _KEY = r"sk-[A-Za-z0-9_-]{16,}"
 # Compiled by their first use: most runs show no secret.
 _IN_URL = (
@@ -110,19 +113,25 @@ def is_harmless(name: str) -> bool:
     return name in _HARMLESS or name.startswith(_HARMLESS_BEGINNINGS)
 
 
-def remember(secret: str) -> None:
+def remember(secret: str, *, shortest: int = _SHORTEST) -> None:
     """Have a secret that this run uses replaced wherever it is quoted from now on.
 
     Args:
         secret: A key, a password, or a header's value: of one with a scheme (``Bearer …``) the
             credential counts too, of a cookie each of its values.
+        shortest: Characters from which on a part of it is replaced.
     """
     scheme, _, credential = secret.partition(" ")
     parts = [secret] if " " in credential else [secret, credential]
     parts += [crumb.partition("=")[2] for crumb in secret.split(";")]
     if scheme.lower() == "basic":
         parts.append(_password(credential))
-    _known.update(part for part in map(str.strip, parts) if len(part) >= _SHORTEST)
+    _known.update(part for part in map(str.strip, parts) if len(part) >= shortest)
+
+
+def remember_looked_up(secret: str) -> None:
+    """The same for what the configuration names by reference: the user has said that it is one."""
+    remember(secret, shortest=_SHORTEST_NAMED)
 
 
 def remember_headers(headers: Iterable[tuple[str, str]]) -> None:

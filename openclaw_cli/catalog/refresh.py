@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..request.route import Route
+    from ..request.secret import Secret
     from ..wire.client import Client
 
 _PATIENCE = 10.0
@@ -37,7 +38,7 @@ class CatalogueCache(NamedTuple):
     def renewed(
         self,
         route: Route,
-        key: str | None,
+        key: str | Secret | None,
         *,
         now: float,
         connect: Callable[[], Client],
@@ -87,7 +88,7 @@ class CatalogueCache(NamedTuple):
 
 
 def _fetched(
-    client: Client, route: Route, key: str | None, before: Catalogue, now: float
+    client: Client, route: Route, key: str | Secret | None, before: Catalogue, now: float
 ) -> Catalogue:
     from ..request.headers import build_headers
     from ..request.http import Request

@@ -57,12 +57,15 @@ def warnings(settings: Settings) -> list[str]:
 
 
 def _built(settings: Settings, provider: str) -> None:
-    """Build what goes to a provider beside the question."""
+    """Build what goes to a provider beside the question; what is there by reference stays so."""
     from ..request.headers import build_headers
     from .credentials import find_credential
 
     credential = find_credential(settings, provider)
-    build_headers(settings.route(provider), credential.key if credential else None)
+    headers = build_headers(settings.route(provider), credential.key if credential else None)
+    for _, value in headers:
+        if not isinstance(value, str):
+            settings.references.check(value.reference)
 
 
 def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:

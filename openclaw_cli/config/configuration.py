@@ -6,6 +6,7 @@ for is not its business.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
@@ -16,9 +17,11 @@ from .keypath import format_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..request.secret import Secret
     from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
+    from .references import References
 
 
 _FORMS = "write ${NAME} or ${NAME:-default}; $${ is a literal ${"
@@ -58,6 +61,11 @@ class Configuration:
         file = self.file_of(path)
         return file if line is None else f"{file}:{line}:{column}"
 
+    def files(self) -> list[str]:
+        """Return the configuration's file and those that it includes."""
+        mounts = getattr(self.document, "mounts", ())
+        return [self.file, *(mount.source.file for mount in mounts)]
+
     def variable(self, name: str) -> str | None:
         """Return a variable: the real environment first, then ``env``, then ``env.vars``."""
         value = self.environ.get(name)
@@ -76,6 +84,23 @@ class Configuration:
             ConfigError: A variable is not set, or a reference is none; the message says where.
         """
         return self._replaced(written, path, self.variable)
+
+    def secret(self, written: str | Mapping[str, Any], path: KeyPath) -> str | Secret:
+        """Return what stands in the place of a secret: text, or what a reference will find.
+
+        Raises:
+            ConfigError: A variable in a text is not set.
+        """
+        if isinstance(written, str):
+            return self.text(written, path)
+        return self.references.secret(written, path)
+
+    @cached_property
+    def references(self) -> References:
+        """What looks up the secrets that this configuration names by reference."""
+        from .references import References
+
+        return References(self)
 
     def _replaced(self, written: str, path: KeyPath, lookup: Any) -> str:
         try:

@@ -6,21 +6,27 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, MissingKeyError
+from ..redact import redact
 from ..request.provider import OPENROUTER, provider_of
 from .keypath import format_path
 
 if TYPE_CHECKING:
     from ..errors import OpenClawError
+    from ..request.secret import Secret
     from .keypath import KeyPath
     from .settings import Settings
 
-KEYRING = "keyring"
 _ENVIRONMENT: KeyPath = ()
 _REFUSED = 401
 
 
 class Credential(NamedTuple):
-    """A key and its source. The key is kept out of ``repr``."""
+    """A key that was given just now, to be stored. The key is kept out of ``repr``.
+
+    Attributes:
+        key: The key.
+        source: Who has given it.
+    """
 
     key: str
     source: str
@@ -30,7 +36,37 @@ class Credential(NamedTuple):
         return f"Credential(source={self.source!r})"
 
 
-def find_credential(settings: Settings, provider: str = OPENROUTER.name) -> Credential | None:
+class ConfiguredKey(NamedTuple):
+    """A key and its source. The key is kept out of ``repr``.
+
+    Attributes:
+        key: The key, or the reference by which it is looked up when a request is sent.
+        source: Where it was found.
+    """
+
+    key: str | Secret
+    source: str
+
+    @property
+    def reference(self) -> str | None:
+        """Where the key is, for one that stands here by reference; else None."""
+        return None if isinstance(self.key, str) else str(self.key.reference)
+
+    def shown(self) -> str:
+        """Return what may be shown of the key."""
+        return redact(self.key) if isinstance(self.key, str) else str(self.key)
+
+    def as_json(self) -> dict[str, str | None]:
+        """Return the object that reports hold; the key itself is not in it."""
+        redacted = self.shown() if isinstance(self.key, str) else None
+        return {"redacted": redacted, "source": self.source, "reference": self.reference}
+
+    def __repr__(self) -> str:
+        """Leave out the key."""
+        return f"ConfiguredKey(source={self.source!r})"
+
+
+def find_credential(settings: Settings, provider: str = OPENROUTER.name) -> ConfiguredKey | None:
     """Return the key for a provider, or None when there is none.
 
     For OpenRouter, whose variable is known: the environment, ``env``, ``env.vars``, then the
@@ -38,13 +74,13 @@ def find_credential(settings: Settings, provider: str = OPENROUTER.name) -> Cred
     is none of its business.
 
     Raises:
-        ConfigError: A reference names a variable that is not set, or is no reference.
+        ConfigError: A text names a variable that is not set.
     """
     found = (_at(settings, provider, place) for place in _places(settings, provider))
     return next((credential for credential in found if credential is not None), None)
 
 
-def all_credentials(settings: Settings) -> list[tuple[str, Credential]]:
+def all_credentials(settings: Settings) -> list[tuple[str, ConfiguredKey]]:
     """Return each provider's keys, in the order in which they are looked for.
 
     What refers to something that is not there is left out.
@@ -86,24 +122,28 @@ def _places(settings: Settings, provider: str) -> list[KeyPath]:
     return [_ENVIRONMENT, ("env", variable), ("env", "vars", variable), own]
 
 
-def _at(settings: Settings, provider: str, place: KeyPath) -> Credential | None:
+def _at(settings: Settings, provider: str, place: KeyPath) -> ConfiguredKey | None:
     if not place:
         variable = provider_of(provider).key_variable
         found = settings.environ.get(variable, "").strip()
-        return Credential(found, f"environment {variable}") if found else None
+        return ConfiguredKey(found, f"environment {variable}") if found else None
     key = _configured(settings, settings.get(place), place)
-    return Credential(key, _place(settings, place)) if key else None
+    return ConfiguredKey(key, _place(settings, place)) if key else None
 
 
 def _place(settings: Settings, path: KeyPath) -> str:
     written = settings.get(path)
     place = settings.source(path)
-    if isinstance(written, dict) and written.get("source") == KEYRING:
+    if not isinstance(written, dict):
+        return place
+    from ..request.secret import KEYRING
+
+    if written.get("source") == KEYRING:
         return f"keyring, by {place}"
     return place
 
 
-def require_credential(settings: Settings, provider: str = OPENROUTER.name) -> Credential:
+def require_credential(settings: Settings, provider: str = OPENROUTER.name) -> ConfiguredKey:
     """Return the key for a provider.
 
     Raises:
@@ -125,27 +165,18 @@ def require_credential(settings: Settings, provider: str = OPENROUTER.name) -> C
     )
 
 
-def _configured(settings: Settings, written: Any, path: KeyPath) -> str:
+def _configured(settings: Settings, written: Any, path: KeyPath) -> str | Secret:
+    """Return what stands at a path: the key, where it is looked up, or nothing."""
     if isinstance(written, str):
-        return settings.text(written, path).strip()
-    if not isinstance(written, dict):
-        return ""
-    name = written.get("id")
-    if written.get("source") == KEYRING and isinstance(name, str):
-        from .keyring import read
+        return _referred(settings, written, path) or settings.text(written, path).strip()
+    return settings.secret(written, path) if isinstance(written, dict) else ""
 
-        return (read(name) or "").strip()
-    if written.get("source") != "env" or not isinstance(name, str):
-        raise ConfigError(
-            f"{settings.place(path)}: {format_path(path)}: not a reference that is known here",
-            hint='write { source: "env", id: "OPENROUTER_API_KEY" }, or source: "keyring"',
-        )
-    value = settings.environ.get(name, "").strip()
-    if not value and path[0] != "env":
-        value = (settings.variable(name) or "").strip()
-    if not value:
-        raise ConfigError(
-            f"{settings.place(path)}: {format_path(path)}: the variable {name} is not set",
-            hint=f"set {name}, or store the key with openclaw onboard",
-        )
-    return value
+
+def _referred(settings: Settings, written: str, path: KeyPath) -> Secret | None:
+    """Return what ``$NAME`` refers to: it is no key, and OpenClaw takes it for a reference."""
+    if not written.lstrip().startswith("$"):
+        return None
+    from .references import shorthand
+
+    reference = shorthand(written)
+    return settings.references.secret(reference, path) if reference else None

@@ -115,10 +115,10 @@ KEYS: tuple[Key, ...] = (
     _key(
         f"{_PROVIDER}.apiKey",
         "string|object",
-        'The key: text, ${NAME}, or { source: "env" or "keyring", id: "NAME" }.',
+        'The key: text, ${NAME}, or a reference like { source: "env", id: "NAME" }.',
     ),
     _key(f"{_PROVIDER}.headers", "object", "Headers to send; they win over the tool's own."),
-    _key(f"{_PROVIDER}.headers.*", "string", "A header's value."),
+    _key(f"{_PROVIDER}.headers.*", "string|object", "A header's value, or a reference to it."),
     _key(f"{_PROVIDER}.params", "object", "Request parameters for this provider's models."),
     _key(f"{_PROVIDER}.timeouts", "object", "Limits in seconds; 0 switches one off."),
     _key(

@@ -69,8 +69,11 @@ def _in_configuration(settings: Settings, left: list[tuple[str, str]]) -> Iterat
         reason = error.message if isinstance(error, ConfigError) else "it has an unknown form"
         left.append(("key", reason))
         return
-    if credential is not None:
-        yield credential
+    if credential is not None and isinstance(credential.key, str):
+        yield Credential(credential.key, credential.source)
+    elif credential is not None:
+        why = f"it is there by reference ({credential.reference}), which is not looked up here"
+        left.append(("key", f"{credential.source}: {why}"))
 
 
 def _in_profiles(

@@ -63,7 +63,10 @@ class ProviderSettings(Configuration):
         url = (entry or {}).get("baseUrl") or usual
         if not url:
             raise ConfigError(f"{format_path((*path, 'baseUrl'))} is not set")
-        headers = self.texts((entry or {}).get("headers") or {}, (*path, "headers"))
+        headers = {
+            name: self.secret(value, (*path, "headers", name))
+            for name, value in ((entry or {}).get("headers") or {}).items()
+        }
         return Route.parse(
             self.text(url, (*path, "baseUrl")), provider=provider, headers=tuple(headers.items())
         )

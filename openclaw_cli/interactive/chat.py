@@ -149,7 +149,9 @@ class Chat:
         from ..turn.run import run_turn
 
         targets = self._seeing(question, conversation)
-        ref = targets.primary().ref
+        target = targets.primary()
+        targets.look_up_secrets(target)
+        ref = target.ref
         renderer = choose(self._state.output, self._state.console, str(ref))
         record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(targets, question, conversation, record)

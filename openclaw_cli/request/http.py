@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from .secret import Secret
     from .timeouts import Timeouts
 
 
@@ -14,7 +15,8 @@ class Request(NamedTuple):
     Attributes:
         method: ``GET`` or ``POST``.
         url: The whole URL.
-        headers: As they go out; the bearer key is among them.
+        headers: As they go out; the bearer key is among them. What the configuration names by
+            reference is looked up by who sends it (``headers.looked_up``).
         provider: The configured provider's name, for hints.
         timeouts: How long each part may take.
         body: JSON bytes, or empty.
@@ -22,7 +24,7 @@ class Request(NamedTuple):
 
     method: str
     url: str
-    headers: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str | Secret], ...]
     provider: str
     timeouts: Timeouts
     body: bytes = b""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import ConfigError
 from .provider import OPENROUTER
+
+if TYPE_CHECKING:
+    from .secret import Secret
 
 _HOST = "openrouter.ai"
 _PATH = "/api/v1"
@@ -27,14 +30,14 @@ class Route(NamedTuple):
             default port, the path ``/api/v1``, no user info (spec: Authentication and headers).
             A name with a dot at its end is not: nobody documents it. The provider's name does
             not matter.
-        headers: What the user configured to be sent along.
+        headers: What the user configured to be sent along; a value may be there by reference.
     """
 
     provider: str
     base_url: str
     origin: tuple[str, str, int]
     verified: bool
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str | Secret], ...] = ()
 
     def __repr__(self) -> str:
         """Leave out the headers: a secret may be among them."""
@@ -46,7 +49,7 @@ class Route(NamedTuple):
         base_url: str,
         *,
         provider: str = OPENROUTER.name,
-        headers: tuple[tuple[str, str], ...] = (),
+        headers: tuple[tuple[str, str | Secret], ...] = (),
     ) -> Route:
         """Take a base URL apart.
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .ref import ModelRef
     from .resolved import ResolvedParams
     from .route import Route
+    from .secret import Secret
     from .timeouts import Timeouts
 
 
@@ -20,7 +21,7 @@ class Target(NamedTuple):
     Attributes:
         ref: The model.
         route: Where it is served.
-        key: The bearer key, or None for a provider that wants none.
+        key: The bearer key, perhaps by reference, or None for a provider that wants none.
         params: The checked parameters.
         timeouts: How long each part may take.
         entry: What the catalogue says of the model, or None.
@@ -31,7 +32,7 @@ class Target(NamedTuple):
 
     ref: ModelRef
     route: Route
-    key: str | None
+    key: str | Secret | None
     params: ResolvedParams
     timeouts: Timeouts
     entry: Model | None = None
@@ -41,6 +42,22 @@ class Target(NamedTuple):
     def __repr__(self) -> str:
         """Leave out the key."""
         return f"Target({str(self.ref)!r})"
+
+    def secrets(self) -> list[Secret]:
+        """Return what a request to it holds by reference."""
+        values = (self.key, *(value for _, value in self.route.headers))
+        return [value for value in values if value is not None and not isinstance(value, str)]
+
+    def look_up_secrets(self) -> None:
+        """Look up what is there by reference, now that a request is about to be sent.
+
+        Raises:
+            OpenClawError: It can't be: so it is said before anything is sent, and nobody else is
+                asked instead.
+        """
+        secrets = self.secrets()
+        if secrets:
+            secrets[0].look_up([secret.reference for secret in secrets])
 
 
 def not_in_catalogue(ref: ModelRef, near: Sequence[str]) -> str:

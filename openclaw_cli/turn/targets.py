@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..request.budget import Budget
     from ..request.model import Model
     from ..request.ref import ModelRef
+    from ..request.secret import Secret
 
 
 class Overrides(NamedTuple):
@@ -163,6 +164,16 @@ class Targets:
             return self  # with its fallbacks
         return self.overriding(model=str(ref))
 
+    def look_up_secrets(self, target: Target) -> None:
+        """Look up what a target names by reference; what failed before is tried again.
+
+        Raises:
+            OpenClawError: It can't be looked up.
+        """
+        if target.secrets():
+            self.settings.references.forget_failures()
+            target.look_up_secrets()
+
     def forget_facts(self) -> None:
         """Look models up anew from now on: there is a newer catalogue."""
         self._facts.clear()
@@ -180,7 +191,7 @@ class Targets:
             return self.settings.parse_ref(self.overrides.model)
         return self.settings.configured_ref(self.settings.primary())
 
-    def _key(self, provider: str) -> str | None:
+    def _key(self, provider: str) -> str | Secret | None:
         from ..config.credentials import find_credential
 
         found = find_credential(self.settings, provider)

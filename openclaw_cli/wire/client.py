@@ -11,6 +11,7 @@ import httpx
 from ..errors import OpenClawError
 from ..events import Connecting, Sent
 from ..redact import remember_headers
+from ..request.headers import looked_up
 from .api_errors import REDIRECTS, error_from_redirect, error_from_text
 from .decompress import ACCEPTED
 from .patience import Patience
@@ -170,7 +171,7 @@ class Client:
         limits = request.timeouts
         # Bytes, since httpx takes text for ASCII.
         headers = [
-            (name.encode("ascii"), value.encode("latin-1")) for name, value in request.headers
+            (name.encode("ascii"), value.encode("latin-1")) for name, value in looked_up(request)
         ]
         built = httpx.Request(
             request.method,

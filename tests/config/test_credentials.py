@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openclaw_cli.config.credentials import (
-    Credential,
+    ConfiguredKey,
     all_credentials,
     find_credential,
     require_credential,
@@ -35,6 +35,15 @@ PLACES = [
 ]
 
 
+def key_of(found: ConfiguredKey | None) -> str | None:
+    """Return a key, looked up where it is there by reference."""
+    if found is None:
+        return None
+    if isinstance(found.key, str):
+        return found.key
+    return found.key.look_up([found.key.reference])[found.key.reference]
+
+
 def having(*values: str) -> Settings:
     """Return settings with a key at each of some places, named for it."""
     flat = f"{NAME}: 'flat', " if "flat" in values else ""
@@ -49,12 +58,12 @@ def having(*values: str) -> Settings:
 @pytest.mark.parametrize("first", range(len(PLACES)))
 def test_the_first_place_wins(first: int) -> None:
     found = find_credential(having(*[value for _, value in PLACES[first:]]))
-    assert found == Credential(PLACES[first][1], PLACES[first][0])
+    assert found == ConfiguredKey(PLACES[first][1], PLACES[first][0])
 
 
 def test_all_of_them_are_listed_in_their_order() -> None:
     found = all_credentials(having(*[value for _, value in PLACES]))
-    assert found == [("openrouter", Credential(value, place)) for place, value in PLACES]
+    assert found == [("openrouter", ConfiguredKey(value, place)) for place, value in PLACES]
 
 
 def test_providers_are_listed_after_openrouter_and_what_is_not_there_is_left_out() -> None:
@@ -109,22 +118,24 @@ def test_how_a_key_may_be_written(written: str, key: str | None) -> None:
         ),
         "own",
     )
-    assert found == (None if key is None else Credential(key, "c.json models.providers.own.apiKey"))
+    assert key_of(found) == key
+    assert found is None or found.source == "c.json models.providers.own.apiKey"
 
 
 @pytest.mark.parametrize(
     ("written", "words", "hint"),
     [
         ("{ source: 'env', id: 'NO' }", "the variable NO is not set", "set NO, or store the key"),
-        ("{ source: 'env', id: 5 }", "not a reference that is known here", 'source: "env"'),
+        ("{ source: 'env', id: 5 }", "id has to be the name of a variable", 'source: "env"'),
         ("{ source: 'vault', id: 'A' }", "not a reference that is known here", "keyring"),
-        ("{ source: 'keyring', id: 5 }", "not a reference that is known here", "keyring"),
+        ("{ source: 'keyring', id: 5 }", "id has to be the name", "keyring"),
+        ("{ source: 'store', provider: 'default', id: 'A' }", "is not read here", "env"),
         ("{ }", "not a reference that is known here", 'id: "OPENROUTER_API_KEY"'),
     ],
 )
 def test_a_reference_that_leads_nowhere(written: str, words: str, hint: str) -> None:
     with pytest.raises(ConfigError) as error:
-        find_credential(settings(f"{{ env: {{ {NAME}: {written} }} }}"))
+        key_of(find_credential(settings(f"{{ env: {{ {NAME}: {written} }} }}")))
     assert error.value.message.startswith(f"c.json:1:30: env.{NAME}: ")
     assert words in error.value.message
     assert hint in str(error.value.hint)
@@ -133,10 +144,8 @@ def test_a_reference_that_leads_nowhere(written: str, words: str, hint: str) -> 
 def test_a_reference_in_env_never_leads_into_env() -> None:
     written = f"{{ env: {{ A: 'a', {NAME}: {{ source: 'env', id: 'A' }} }} }}"
     with pytest.raises(ConfigError, match="the variable A is not set"):
-        find_credential(settings(written))
-    found = find_credential(settings(written, {"A": "real"}))
-    assert found is not None
-    assert found.key == "real"
+        key_of(find_credential(settings(written)))
+    assert key_of(find_credential(settings(written, {"A": "real"}))) == "real"
 
 
 @pytest.mark.parametrize("name", ["local", "own"])
@@ -167,7 +176,9 @@ def test_where_the_configuration_holds_a_key() -> None:
     }
 
 
-@pytest.mark.parametrize("value", [Credential("hush", "a place"), [Credential("hush", "a place")]])
+@pytest.mark.parametrize(
+    "value", [ConfiguredKey("hush", "a place"), [ConfiguredKey("hush", "a place")]]
+)
 def test_a_key_is_kept_out_of_reprs(value: Any) -> None:
     assert "hush" not in repr(value)
     assert "a place" in repr(value)

@@ -50,7 +50,7 @@ def test_rows_are_whole(key: Key) -> None:
         ("agents.defaults.maxCost", "number", "", 0),
         ("models.providers.<name>.baseUrl", "string", "", None),
         ("models.providers.<name>.apiKey", "string|object", "", None),
-        ("models.providers.<name>.headers.<name>", "string", "", None),
+        ("models.providers.<name>.headers.<name>", "string|object", "", None),
         ("models.providers.<name>.timeouts", "object", "", None),
         ("models.providers.<name>.timeouts.connect", "number", "", 0),
         ("models.providers.<name>.timeouts.firstEvent", "number", "", 0),

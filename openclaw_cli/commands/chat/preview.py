@@ -71,7 +71,10 @@ def print_request(prepared: Prepared, form: OutputFormat) -> None:
     shape = {
         "method": request.method,
         "url": request.url,
-        "headers": {name: header(name, value) for name, value in request.headers},
+        "headers": {
+            name: header(name, value) if isinstance(value, str) else str(value)
+            for name, value in request.headers
+        },
         "body": prepared.payload,
         "notices": [clean(notice.text) for notice in prepared.notices],
     }

@@ -25,7 +25,6 @@ _HOUR = 3600
 def key(context: DoctorContext) -> Iterator[Finding]:
     """Where the key comes from."""
     from ...config.credentials import find_credential
-    from ...redact import redact
 
     if context.settings is None:
         yield not_checked("key")
@@ -37,8 +36,7 @@ def key(context: DoctorContext) -> Iterator[Finding]:
         cure = "openclaw onboard, or openclaw models auth login"
         yield Finding("key", verdict, "there is no OpenRouter key", cure)
     else:
-        text = f"{redact(credential.key)} from {credential.source}"
-        yield Finding("key", "ok", text)
+        yield Finding("key", "ok", f"{credential.shown()} from {credential.source}")
 
 
 def route(context: DoctorContext) -> Iterator[Finding]:
@@ -75,7 +73,7 @@ def network(context: DoctorContext) -> Iterator[Finding]:
     from ...wire.proxy import proxy_for
 
     ref = context.settings.configured_ref(context.settings.primary())
-    api = Api(context.settings, context.world.trace(), ref.provider)
+    api = Api(context.settings, context.world.trace(), ref.provider, looks_up=False)
     proxy = proxy_for(api.route.origin)
     through = f" through the proxy {proxy.host}:{proxy.port}" if proxy else ""
     trust = os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR")
@@ -139,7 +137,7 @@ def catalogue(context: DoctorContext) -> Iterator[Finding]:
     from ...render.amounts import span
     from ...turn.account import Api
 
-    api = Api(context.settings, context.world.trace())
+    api = Api(context.settings, context.world.trace(), looks_up=False)
     catalogue_cache, now = context.world.catalogue_cache(), time.time()
     catalogue = catalogue_cache.load(api.route)
     file = catalogue_file(catalogue_cache.folder, api.route.base_url)
@@ -175,6 +173,12 @@ def _asked(api: Api, client: Client, provider: str) -> str:
     from ...wire.key_info import fetch_key_info
 
     key = api.key()
+    if api.left_out:
+        # Whatever it answers without them: it is there.
+        with suppress(AuthError, RefusedError):
+            client.get_json(api.request("/models", None))
+        left_out = ", ".join(api.left_out)
+        return f"{left_out}: by reference, and not looked up (models status --check does it)"
     if not provider_of(provider).has_account:
         client.get_json(api.request("/models", key))
         return "the list of models can be read"

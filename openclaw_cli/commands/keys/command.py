@@ -17,7 +17,7 @@ from ...errors import OpenClawError, UsageError
 
 if TYPE_CHECKING:
     from ...cli.key_entry import Mode
-    from ...config.credentials import Credential
+    from ...config.credentials import ConfiguredKey, Credential
     from ...config.settings import Settings
     from ...wire.key_info import KeyInfo
 
@@ -119,9 +119,10 @@ def logout(
 ) -> int:
     """Remove the OpenRouter key and what refers to it; everything else stays."""
     from ...cli.questions import can_ask, confirm
-    from ...config.credentials import KEYRING, stored_places
+    from ...config.credentials import stored_places
     from ...config.edits import forget_key
     from ...request.provider import KEY_VARIABLE
+    from ...request.secret import KEYRING
 
     world: World = ctx.obj
     store, settings = world.store(), world.settings()
@@ -185,7 +186,7 @@ class KeyRow(NamedTuple):
     Attributes:
         provider: Whose key it is.
         source: Where it stands.
-        ending: Its last characters.
+        ending: Its last characters; of one that is there by reference, where it is.
         label: What its owner sees it as, or None.
         used: Whether it is the one that is sent.
     """
@@ -209,23 +210,29 @@ class KeyRow(NamedTuple):
 def _key_rows(world: World, settings: Settings, *, ask: bool) -> list[KeyRow]:
     """Return what can be said of each key; the first of a provider is the one that is used."""
     from ...config.credentials import all_credentials
-    from ...redact import ending
     from ...request.provider import provider_of
 
     rows: list[KeyRow] = []
     for provider, credential in all_credentials(settings):
-        asked = ask and provider_of(provider).has_account
-        info = _label(world, settings, provider, credential.key) if asked else None
+        info = None
+        if ask and provider_of(provider).has_account and isinstance(credential.key, str):
+            info = _label(world, settings, provider, credential.key)
         rows.append(
             KeyRow(
                 provider,
                 credential.source,
-                ending(credential.key),
+                _ending(credential),
                 info.label if info else None,
                 all(row.provider != provider for row in rows),
             )
         )
     return rows
+
+
+def _ending(credential: ConfiguredKey) -> str:
+    from ...redact import ending
+
+    return ending(credential.key) if isinstance(credential.key, str) else credential.shown()
 
 
 def _lines(rows: list[KeyRow]) -> list[str]:
@@ -239,7 +246,8 @@ def _lines(rows: list[KeyRow]) -> list[str]:
 
 def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:
     """Return how a new key is stored: as was asked, else as the old one is."""
-    from ...config.credentials import KEYRING, stored_places
+    from ...config.credentials import stored_places
+    from ...request.secret import KEYRING
 
     if wanted is not None:
         return wanted.value

@@ -11,12 +11,11 @@ from ...cli.output import print_lines, report
 from ...cli.world import World, from_home
 from ...config.settings import IMAGE_MODEL, MODEL, MODELS
 from ...errors import OpenClawError
-from ...redact import redact
 from ...request.provider import provider_of
 from ...request.token_count import money
 
 if TYPE_CHECKING:
-    from ...config.credentials import Credential
+    from ...config.credentials import ConfiguredKey
     from ...config.keypath import KeyPath
     from ...config.settings import Settings
     from ...request.ref import ModelRef
@@ -71,7 +70,7 @@ class Status(NamedTuple):
     image: Configured | None
     image_fallbacks: list[Configured]
     route: Route
-    credential: Credential | None
+    credential: ConfiguredKey | None
     thinking_default: str | None
     config: str
     health: Health | None
@@ -87,9 +86,7 @@ class Status(NamedTuple):
             "provider": self.default.ref.provider,
             "base_url": self.route.base_url,
             "verified_route": self.route.verified,
-            "key": {"redacted": redact(self.credential.key), "source": self.credential.source}
-            if self.credential
-            else None,
+            "key": self.credential.as_json() if self.credential else None,
             "thinking_default": self.thinking_default,
             "config": self.config,
         }
@@ -128,7 +125,7 @@ class Status(NamedTuple):
 
     def _key_text(self) -> str:
         if self.credential is not None:
-            return f"{redact(self.credential.key)}  ({from_home(self.credential.source)})"
+            return f"{self.credential.shown()}  ({from_home(self.credential.source)})"
         has_sign_in = provider_of(self.default.ref.provider).has_sign_in
         return "none: run openclaw onboard" if has_sign_in else "none"
 
