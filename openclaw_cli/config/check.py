@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..errors import OpenClawError
 from ..redact import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..request.ref import ModelRef
     from .settings import Settings
@@ -17,17 +19,51 @@ if TYPE_CHECKING:
     from .validate import Problem
 
 
-def all_problems(store: Store) -> list[Problem]:
-    """Return what the table says, then what only the use of a value shows."""
+def findings(store: Store) -> list[Problem]:
+    """Return all there is to say of a file: its problems, then its warnings.
+
+    What the table says comes first; what only the use of a value shows, where that has no error.
+    """
+    from .key_places import repeated_keys, sources
+    from .param_check import bad_params
     from .settings import Settings
-    from .validate import Problem, problems
+    from .slips import slips
+    from .validate import problems
 
     document = store.composed(os.environ)
-    found = problems(document)
-    if found:
-        return found
-    settings = Settings(document, str(store.path), os.environ)
-    return [Problem(None, message) for message in semantic_problems(settings)]
+    file = str(store.path)
+    settings = Settings(document, file, os.environ)
+    wrong = problems(document)
+    found = [*wrong, *bad_params(document, None if wrong else _asked(settings))]
+    if not any(problem.level == "error" for problem in found):
+        files = [file, *(one for one, _ in sources(document) if one)]
+        found += [_located(message, files) for message in semantic_problems(settings)]
+    found += [*slips(document), *repeated_keys(document)]
+    return sorted(found, key=lambda problem: problem.level)
+
+
+def _asked(settings: Settings) -> frozenset[ModelRef]:
+    """Return the models that are asked where the command line names none, as far as they are."""
+    found = set()
+    with suppress(OpenClawError):
+        for written in (settings.primary(), *settings.fallbacks()):
+            with suppress(OpenClawError):
+                found.add(settings.configured_ref(written))
+    return frozenset(found)
+
+
+def _located(message: str, files: Sequence[str]) -> Problem:
+    """Return what an error says of a file, whose name is not repeated in it."""
+    from .validate import Problem
+
+    for file in files:
+        rest = message.removeprefix(file)
+        if rest != message:
+            place = re.match(r":(\d+):(\d+)", rest)
+            text = (rest[place.end() :] if place else rest).lstrip(": ")
+            line, column = map(int, place.groups()) if place else (None, None)
+            return Problem(None, text, line, column, file)
+    return Problem(None, message)
 
 
 def semantic_problems(settings: Settings) -> list[str]:
@@ -72,6 +108,7 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from ..request.params import resolve_params
     from ..request.provider import provider_of
     from .credentials import find_credential
+    from .keypath import format_path
     from .settings import Sourced
 
     def params(ref: ModelRef) -> object:
@@ -85,7 +122,7 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
         yield lambda provider=provider: _built(settings, provider)  # type: ignore[misc]
     yield lambda: params(settings.parse_ref("openrouter/auto"))
     for ref in settings.get(("agents", "defaults", "models")) or ():
-        source = settings.source(("agents", "defaults", "models", ref))
+        source = f"{settings.file} {format_path(('agents', 'defaults', 'models', ref))}"
         written = Sourced(ref, source)
         yield lambda written=written: params(  # type: ignore[misc]
             settings.configured_ref(written)

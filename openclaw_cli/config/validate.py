@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .key_table import ANY, KEYS, Key
 from .keypath import format_path
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
+
+Level = Literal["error", "warning"]
 
 _TESTS: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
@@ -36,7 +38,7 @@ _WORDS = {
 
 
 class Problem(NamedTuple):
-    """One wrong value.
+    """One thing that is wrong.
 
     Attributes:
         path: Where in the data, or None where it is no single value.
@@ -44,6 +46,7 @@ class Problem(NamedTuple):
         line: Where in the text, from 1; None where that is not known.
         column: The same.
         file: Which file that is, where it is not the configuration itself.
+        level: Whether the file can't be used as it is, or can and says something without effect.
     """
 
     path: str | None
@@ -51,6 +54,7 @@ class Problem(NamedTuple):
     line: int | None = None
     column: int | None = None
     file: str | None = None
+    level: Level = "error"
 
     def place(self, file: str) -> str:
         """Return ``file:line:column``."""
@@ -63,7 +67,9 @@ class Problem(NamedTuple):
 
     def as_json(self, file: str) -> dict[str, Any]:
         """Return the object that ``config validate --json`` prints for each."""
-        return {"place": self.place(file), **self._asdict(), "file": self.file or file}
+        shape = {"place": self.place(file), **self._asdict(), "file": self.file or file}
+        del shape["level"]  # the list that it stands in says it
+        return shape
 
 
 class Unread(NamedTuple):
@@ -97,7 +103,7 @@ def problems(document: Document | Composed) -> list[Problem]:
 def _wrong_values(document: Document | Composed) -> list[Problem]:
     found = []
     for key in KEYS:
-        for path, value in _values(document.data, key.pattern):
+        for path, value in values_at(document.data, key.pattern):
             message = problem_with(key, value)
             if message is not None:
                 line, column = document.position(path) or (None, None)
@@ -123,7 +129,7 @@ def problem_with(key: Key, value: Any) -> str | None:
     return None
 
 
-def _values(
+def values_at(
     data: Any, pattern: tuple[str, ...], path: KeyPath = ()
 ) -> Iterator[tuple[KeyPath, Any]]:
     """Yield the path and value of everything that a pattern describes."""
@@ -133,7 +139,7 @@ def _values(
         names = list(data) if pattern[0] == ANY else [pattern[0]]
         for name in names:
             if name in data:
-                yield from _values(data[name], pattern[1:], (*path, name))
+                yield from values_at(data[name], pattern[1:], (*path, name))
 
 
 def _found(value: Any) -> str:

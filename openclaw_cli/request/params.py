@@ -113,6 +113,11 @@ def resolve_params(
     )
 
 
+def known_params() -> list[str]:
+    """Return the names in snake_case of what can be set, old names and this tool's own too."""
+    return [*TABLE, *_ALIASES, *CLIENT_ONLY]
+
+
 def wire_name(written: str) -> str:
     """Return the name on the wire for one in camelCase or snake_case."""
     snake = snake_case(written)
@@ -206,7 +211,7 @@ def _check_unknown(written: str, name: str, layer: str) -> None:
         return
     from .near import did_you_mean, nearest
 
-    near = nearest(name[:_SHOWN], [*TABLE, *_ALIASES, *CLIENT_ONLY])
+    near = nearest(name[:_SHOWN], known_params())
     hint = did_you_mean(near) or "see docs/chat.md for what is sent"
     shown = _one_line(written[:_SHOWN])
     raise UsageError(f"{layer} {shown}: there is no such parameter", hint=hint)

@@ -10,7 +10,7 @@ import typer
 
 from ...cli.model_names import remember_aliases
 from ...cli.output import report
-from ...errors import ConfigError, UsageError
+from ...errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -78,26 +78,37 @@ class Outcome(NamedTuple):
         ]
 
 
-def apply(world: World, edit: Callable[[Document], Document], *, dry_run: bool) -> Outcome:
+def apply(
+    world: World,
+    edit: Callable[[Document], Document],
+    *,
+    dry_run: bool,
+    refuse: bool = False,
+) -> Outcome:
     """Edit the file, all in one write or not at all.
 
     Args:
         world: The global options.
         edit: Called with the file as it is now; what it returns is checked and written.
         dry_run: Whether nothing is written.
+        refuse: Whether new keys that look misspelt are refused. Else there is a warning of each.
 
     Raises:
+        UsageError: A new key looks misspelt, and is refused.
         ConfigError: The result has a problem that was not there before, or can't be written.
     """
     from ...config.merge import changes
+    from ...config.value_check import new_slips
 
     store = world.store()
     is_new = not store.exists()
     found: list[Change] = []
+    odd: list[str] = []
 
     def checked_edit(before: Document) -> Document:
-        after = checked(before, edit(before))
+        after = checked(before, edit(before), refuse=refuse)
         found[:] = changes(before.data, after.data)
+        odd[:] = new_slips(before, after)
         return after
 
     if dry_run:
@@ -105,6 +116,8 @@ def apply(world: World, edit: Callable[[Document], Document], *, dry_run: bool) 
     else:
         store.update(checked_edit)
         remember_aliases(world)
+    for text in odd:
+        world.console().warning(text)
     return Outcome(str(store.path), tuple(found), is_new, dry_run)
 
 
@@ -144,18 +157,21 @@ def read_path(text: str, data: Mapping[str, Any]) -> KeyPath:
         ) from error
 
 
-def checked(before: Document | None, after: Document) -> Document:
+def checked(before: Document | None, after: Document, *, refuse: bool = False) -> Document:
     """Return a document that has no problem which was not there before.
 
-    Raises:
-        ConfigError: It has one.
-    """
-    from ...config.validate import problems
+    Args:
+        before: The document as it was; None where all of the new one is to be right.
+        after: The document as it will be.
+        refuse: Whether a key that looks misspelt is a problem.
 
-    known = {(item.path, item.message) for item in problems(before)} if before else set()
-    for item in problems(after):
-        if (item.path, item.message) not in known:
-            raise ConfigError(f"{item.path}: {item.message}", hint="nothing was changed")
+    Raises:
+        UsageError: A key looks misspelt.
+        ConfigError: A value is wrong.
+    """
+    from ...config.value_check import check_edit
+
+    check_edit(before, after, refuse=refuse)
     return after
 
 

@@ -49,6 +49,9 @@ def app(
     batch_file: Annotated[
         str | None, typer.Option(metavar="FILE", help="The same from a file.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Set a key that looks misspelt, too.")
+    ] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
@@ -72,7 +75,7 @@ def app(
             document = _set(document, where, entry.at(where), merge=merge, replace=replace)
         return document
 
-    outcome = apply(world, edit, dry_run=dry_run)
+    outcome = apply(world, edit, dry_run=dry_run, refuse=not force)
     place = f" in {outcome.file}" if outcome.changes else ""
     lines = [f"{'Set' if outcome.changes else 'Already so:'} {format_path(paths[0])}{place}"]
     report_outcome(world, outcome, None if is_batch else lines, as_json=as_json)
@@ -137,7 +140,7 @@ def parse_value(path: KeyPath, text: str, *, strict: bool = False) -> Any:
     """
     from ...cli.input import valid_text
     from ...config.json5 import Json5Error, loads
-    from ...config.key_table import KEYS, matches
+    from ...config.value_check import as_wanted
 
     valid_text(text, "value")
     try:
@@ -149,8 +152,4 @@ def parse_value(path: KeyPath, text: str, *, strict: bool = False) -> Any:
             f"the value is not JSON5: {error.reason} at character {error.offset + 1}",
             hint="""with --strict-json a text is quoted: '"text"'""",
         ) from error
-    kinds = next((key.kinds for key in KEYS if matches(key.pattern, path)), ())
-    wants_text = "string" in kinds and "number" not in kinds
-    if wants_text and not strict and not isinstance(value, (str, dict)):
-        return text  # a model that is named 405, a key of digits
-    return value
+    return value if strict else as_wanted(path, text, value)

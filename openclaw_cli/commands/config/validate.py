@@ -2,43 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...cli.declare import Json, command
 from ...cli.output import report, reported
 from ...errors import ConfigError
+from ...render.amounts import counted
 
 if TYPE_CHECKING:
     from ...cli.world import World
 
 
 @command(epilog="Example: openclaw config validate --json")
-def app(ctx: typer.Context, as_json: Json = False) -> int:
+def app(
+    ctx: typer.Context,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Take warnings for problems: end with 3.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
     """Check the file and show all problems at once."""
     world: World = ctx.obj
     store = world.store()
-    from ...config.check import all_problems, warnings
+    from ...config.check import findings, warnings
 
-    found = all_problems(store)
-    known = [] if found else warnings(world.settings())
+    file = str(store.path)
+    all_of_it = findings(store)
+    found = [problem for problem in all_of_it if problem.level == "error"]
+    known = [problem.sentence(file) for problem in all_of_it if problem.level == "warning"]
+    known += [] if found else warnings(world.settings())
     for text in known:
         world.console().warning(text)
-    file = str(store.path)
     exists = "" if store.exists() else " (no file yet: built-in defaults)"
     report(
         world,
         {
             "config": file,
-            "valid": not found,
+            "valid": not found and not (strict and known),
             "problems": [problem.as_json(file) for problem in found],
             "warnings": known,
         },
         [problem.sentence(file) for problem in found] or [f"{file}: valid{exists}"],
         as_json=as_json,
     )
-    if not found:
+    wrong = [
+        *([counted(len(found), "problem")] if found else []),
+        *([counted(len(known), "warning")] if strict and known else []),
+    ]
+    if not wrong:
         return 0
-    count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
-    raise reported(ConfigError(f"{store.path}: {count}"), in_json=as_json)
+    raise reported(ConfigError(f"{store.path}: {' and '.join(wrong)}"), in_json=as_json)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from .context import Verdict
+
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _WRITERS = stat.S_IWGRP | stat.S_IWOTH
 _MEGABYTE = 1_000_000
@@ -38,18 +40,18 @@ def program(_: DoctorContext) -> Iterator[Finding]:
 
 def config(context: DoctorContext) -> Iterator[Finding]:
     """Whether the file parses, and holds what it may."""
-    from ...config.check import all_problems
+    from ...config.check import findings
 
     store = context.world.store()
-    problems = all_problems(store)
-    context.settings = context.world.settings() if not problems else None
-    for problem in problems:
-        sentence = problem.sentence(str(store.path))
-        yield Finding("config", "failure", sentence, "openclaw config edit")
-    if not problems and store.exists():
-        yield Finding("config", "ok", str(store.path))
-    elif not problems:
-        yield Finding("config", "ok", f"{store.path}: none yet; built-in defaults")
+    file, found = str(store.path), findings(store)
+    is_right = all(problem.level == "warning" for problem in found)
+    context.settings = context.world.settings() if is_right else None
+    for problem in found:
+        verdict: Verdict = "failure" if problem.level == "error" else "warning"
+        yield Finding("config", verdict, problem.sentence(file), "openclaw config edit")
+    if not found:
+        none = "" if store.exists() else ": none yet; built-in defaults"
+        yield Finding("config", "ok", f"{file}{none}")
 
 
 def permissions(context: DoctorContext) -> Iterator[Finding]:

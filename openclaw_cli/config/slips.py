@@ -1,0 +1,237 @@
+"""What a configuration says without effect: misspelt and misplaced keys, parameters nobody takes.
+
+Keys that neither this tool nor OpenClaw knows are left alone, unless one slip away from a key of
+this tool's or the name of one that has its place elsewhere. Loaded by what checks a file
+(``config validate``, ``config set``, ``doctor``), and by ``chat`` once its request has left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..request.near import folded, is_one_slip
+from ..request.provider import KEY_VARIABLE, OPENROUTER
+from .key_places import sources, told
+from .key_table import ANY, KEYS, Key
+from .keypath import format_path
+from .openclaw_keys import openclaw_names
+from .param_check import is_good_param, is_params, unsent_params
+from .validate import Problem, problem_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .composed import Composed
+    from .document import Document
+    from .keypath import KeyPath
+
+_OLD_AGENT: KeyPath = ("agent",)
+"""Where OpenClaw had its only agent once; ``agents.defaults`` has taken the place."""
+_DEFAULTS: KeyPath = ("agents", "defaults")
+_MODELS: KeyPath = ("models",)
+_PROVIDERS: KeyPath = ("models", "providers")
+_VARIABLES: tuple[KeyPath, ...] = (("env",), ("env", "vars"))
+_OF_A_PROVIDER = frozenset({"baseurl", "apikey"})
+
+
+class Slip(NamedTuple):
+    """A key that has no effect.
+
+    Attributes:
+        path: Where it stands.
+        meant: The path of the key that was meant.
+        is_misplaced: Whether it is spelt right.
+    """
+
+    path: KeyPath
+    meant: str
+    is_misplaced: bool
+
+    @property
+    def message(self) -> str:
+        """What there is to say of it, in one line."""
+        if self.is_misplaced:
+            return f"has no effect here; its place is {self.meant}"
+        return f"there is no such key; did you mean {self.meant}?"
+
+
+def slips(document: Document | Composed) -> list[Problem]:
+    """Return every key that has no effect and was surely meant to have one, in their order."""
+    found = [(slip.path, slip.message) for slip in key_slips(document)]
+    problems = told(document, [*found, *_numbers(document), *unsent_params(document)])
+    return sorted(problems, key=lambda one: (one.file or "", one.line or 0, one.column or 0))
+
+
+def key_slips(document: Document | Composed) -> list[Slip]:
+    """Return the misspelt and misplaced keys of a document."""
+    return list(_slips(document.data, (), document))
+
+
+def _slips(node: Any, place: KeyPath, document: Document | Composed) -> Iterator[Slip]:
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            if _leads_on((*place, index)):
+                yield from _slips(item, (*place, index), document)
+        return
+    if not isinstance(node, dict) or is_params(place):
+        return
+    own = own_names(place)
+    foreign = openclaw_names(place) - own.keys()
+    for name, value in node.items():
+        path = (*place, name)
+        slip = None
+        if name not in own and name not in foreign:
+            slip = _slip(path, value, own, document)
+        elif path == _OLD_AGENT and isinstance(value, dict) and _DEFAULTS[1] in value:
+            slip = Slip(path, format_path(_DEFAULTS[:1]), is_misplaced=False)
+        if slip is not None:
+            yield slip
+        elif path == _OLD_AGENT and isinstance(value, dict):
+            yield from _of_the_old_agent(value)
+        elif _leads_on(path):
+            yield from _slips(value, path, document)
+
+
+def own_names(place: KeyPath) -> dict[str, Key]:
+    """Return the keys that this tool knows in the object at a place, by name."""
+    found = {key.pattern[-1]: key for key in KEYS if _fits(key.pattern[:-1], place)}
+    found.pop(ANY, None)
+    if place in _VARIABLES:
+        found.setdefault(
+            KEY_VARIABLE, next(key for key in KEYS if key.pattern[1:] == (KEY_VARIABLE,))
+        )
+    return found
+
+
+def _fits(pattern: tuple[str, ...], path: KeyPath) -> bool:
+    return len(pattern) == len(path) and all(
+        want in (ANY, part) for want, part in zip(pattern, path, strict=True)
+    )
+
+
+def _leads_on(path: KeyPath) -> bool:
+    """Return whether keys of this tool's stand below a path."""
+    depth = len(path)
+    return any(len(key.pattern) > depth and _fits(key.pattern[:depth], path) for key in KEYS)
+
+
+def _slip(
+    path: KeyPath, value: Any, own: dict[str, Key], document: Document | Composed
+) -> Slip | None:
+    place, name = path[:-1], str(path[-1])
+    if place in _VARIABLES:
+        return _variable_slip(path, value, own, document)
+    if place == _PROVIDERS:
+        return _provider_slip(path, value)
+    if any(_fits(key.pattern, path) for key in KEYS):
+        return None  # any name may stand here
+    here = [key for known, key in own.items() if is_one_slip(name, known)]
+    near = min(here, key=lambda key: _strangeness(key, value, name), default=None)
+    away = _misplaced(path, value)
+    if near is not None and (
+        away is None or _strangeness(near, value, name) <= _strangeness(away[1], value, name)
+    ):
+        return Slip(path, format_path((*place, near.pattern[-1])), is_misplaced=False)
+    if away is not None:
+        return Slip(path, away[0], is_misplaced=True)
+    return None
+
+
+def _strangeness(key: Key | None, value: Any, name: str) -> tuple[bool, int, bool]:
+    """Return how ill a value and a name fit a key; None is the key of a parameter that fits."""
+    if key is None:
+        return False, 0, False
+    names: dict[str, Key] | frozenset[str] = own_names(key.pattern)
+    names = frozenset(names) | openclaw_names(key.pattern)
+    strange = 0
+    if isinstance(value, dict):
+        strange = sum(not any(is_one_slip(one, other) for other in names) for one in value)
+    return problem_with(key, value) is not None, strange, folded(name) != folded(key.pattern[-1])
+
+
+def _misplaced(path: KeyPath, value: Any) -> tuple[str, Key | None] | None:
+    """Return the place of a key that is known elsewhere, and its row where it has one."""
+    place, name = path[:-1], str(path[-1])
+    if place in ((), _MODELS) and isinstance(value, dict):
+        if name == OPENROUTER.name or _OF_A_PROVIDER & {folded(one) for one in value}:
+            return format_path((*_PROVIDERS, name)), None
+        if place == _MODELS and "/" in name:
+            return format_path((*_DEFAULTS, "models", name)), None
+    if place == () and name == OPENROUTER.name:
+        return format_path((*_PROVIDERS, name)), None
+    if is_good_param(name, value):
+        inside = (*place, "params")
+        return format_path((*(inside if is_params(inside) else (*_DEFAULTS, "params")), name)), None
+    keys = [
+        key
+        for key in KEYS
+        if folded(key.pattern[-1]) == folded(name) and problem_with(key, value) is None
+    ]
+    if not keys:
+        return None
+    best = max(keys, key=lambda key: (_shared(key.pattern, path), -key.pattern.count(ANY)))
+    shared = _shared(best.pattern, path)
+    return _written(best.pattern, path[:shared]), best
+
+
+def _shared(pattern: tuple[str, ...], path: KeyPath) -> int:
+    """Return how many parts a path and a pattern have in common at their begin."""
+    shared = 0
+    while shared < min(len(pattern), len(path) - 1) and pattern[shared] in (ANY, path[shared]):
+        shared += 1
+    return shared
+
+
+def _written(pattern: tuple[str, ...], begin: KeyPath) -> str:
+    """Return a pattern as a path: its begin as it was written, <name> for any other name."""
+    text = format_path(begin)
+    for part in pattern[len(begin) :]:
+        shown = "<name>" if part == ANY else part
+        text += f".{shown}" if text else shown
+    return text
+
+
+def _of_the_old_agent(settings: dict[str, Any]) -> Iterator[Slip]:
+    """Yield what this tool reads below ``agents.defaults`` today."""
+    known = own_names(_DEFAULTS)
+    foreign = openclaw_names(_DEFAULTS)
+    for name, value in settings.items():
+        if name in known:
+            meant = (*_DEFAULTS, name)
+        elif name not in foreign and is_good_param(name, value):
+            meant = (*_DEFAULTS, "params", name)
+        else:
+            continue
+        yield Slip((*_OLD_AGENT, name), format_path(meant), is_misplaced=True)
+
+
+def _variable_slip(
+    path: KeyPath, value: Any, own: dict[str, Key], document: Document | Composed
+) -> Slip | None:
+    """Variables have any name: only one that nothing refers to can be another's slip."""
+    place, name = path[:-1], str(path[-1])
+    if name[-1:].isdigit() or sum(one.text.count(name) for _, one in sources(document)) > 1:
+        return None
+    for known, key in own.items():
+        if is_one_slip(name, known) and problem_with(key, value) is None:
+            return Slip(path, format_path((*place, known)), is_misplaced=False)
+    return None
+
+
+def _numbers(document: Document | Composed) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the variables that are no text: nothing is replaced by them."""
+    for place in _VARIABLES:
+        variables = document.get(place, None)
+        for name, value in variables.items() if isinstance(variables, dict) else ():
+            if isinstance(value, (int, float)):
+                yield (*place, name), "is no text and counts as not set; put it in quotes"
+
+
+def _provider_slip(path: KeyPath, value: Any) -> Slip | None:
+    """Providers have any name: but one without a base URL can't be asked."""
+    name, known = str(path[-1]), OPENROUTER.name
+    if name.casefold() == known or not is_one_slip(name, known) or not isinstance(value, dict):
+        return None
+    if any(is_one_slip(one, "baseUrl") for one in value):
+        return None
+    return Slip(path, format_path((*path[:-1], known)), is_misplaced=False)
