@@ -31,7 +31,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 GENERATED = ROOT / "docs" / "commands.md"
 
 FOREIGN_OPTIONS = {
-    "README.md": {"--compile-bytecode", "--force", "--reinstall", "--upgrade"},  # uv, pipx, pip
+    "README.md": {"--compile-bytecode", "--reinstall", "--upgrade"},  # uv, pipx, pip
     # OpenClaw's, taken without a use
     "openclaw_cli/commands/onboard/options.py": FLAGS | WITH_VALUE,
     "openclaw_cli/redact.py": {"--api-key"},  # a quoted line of any program is redacted

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError
 from ..request.field_names import snake_case
-from ..request.near import folded, is_one_slip, nearest
+from ..request.near import folded, is_one_slip
 from ..request.params import OPENAI_ONLY, known_params, resolve_params
 from ..request.provider import OPENROUTER, provider_of
 from ..request.ref import parse_ref
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .validate import Problem
 
 _LAYERS = tuple(key.pattern for key in KEYS if key.pattern[-1] == "params")
-_SHOWN = 40
 
 
 def is_params(path: KeyPath) -> bool:
@@ -78,8 +77,8 @@ def wrong_with(path: KeyPath, value: Any, provider: Provider = OPENROUTER) -> st
     return None
 
 
-def unsent_params(document: Document | Composed) -> list[tuple[KeyPath, str]]:
-    """Return the parameters that are sent to nobody, and what there is to say of each.
+def unsent_params(document: Document | Composed) -> list[tuple[KeyPath, str | None]]:
+    """Return the parameters that nobody is sent, each with the one that was meant, or None.
 
     Those that OpenClaw has for other providers are left out without a word, as everywhere.
     """
@@ -89,9 +88,7 @@ def unsent_params(document: Document | Composed) -> list[tuple[KeyPath, str]]:
         if name in PARAMS or snake_case(name) in OPENAI_ONLY:
             continue
         if resolve_params([(format_path(path[:-1]), {name: None})], provider).dropped:
-            near = near_param(name)
-            offer = f"; did you mean {near}?" if near else ""
-            found.append((path, f"is not sent: there is no such parameter{offer}"))
+            found.append((path, near_param(name)))
     return found
 
 
@@ -103,10 +100,8 @@ def is_good_param(name: str, value: Any) -> bool:
 
 def near_param(written: str) -> str | None:
     """Return the parameter that was meant, in the spelling of what was written; or None."""
-    known = known_params()
-    near = [name for name in known if is_one_slip(written, name)]
+    near = [name for name in known_params() if is_one_slip(written, name)]
     near.sort(key=lambda name: folded(name) != folded(written))
-    near = near or nearest(snake_case(written[:_SHOWN]), known, 1)
     if not near:
         return None
     first, *rest = near[0].split("_")

@@ -57,9 +57,22 @@ class Slip(NamedTuple):
 
 def slips(document: Document | Composed) -> list[Problem]:
     """Return every key that has no effect and was surely meant to have one, in their order."""
-    found = [(slip.path, slip.message) for slip in key_slips(document)]
-    problems = told(document, [*found, *_numbers(document), *unsent_params(document)])
+    unsent = [
+        (path, "is not sent: there is no such parameter")
+        for path, near in unsent_params(document)
+        if near is None
+    ]
+    problems = told(document, [*misspelt(document), *unsent, *_numbers(document)])
     return sorted(problems, key=lambda one: (one.file or "", one.line or 0, one.column or 0))
+
+
+def misspelt(document: Document | Composed) -> list[tuple[KeyPath, str]]:
+    """Return the keys that another one was meant by, and what there is to say of each."""
+    found = [(slip.path, slip.message) for slip in key_slips(document)]
+    for path, near in unsent_params(document):
+        if near is not None:
+            found.append((path, f"is not sent; did you mean {near}?"))
+    return found
 
 
 def key_slips(document: Document | Composed) -> list[Slip]:

@@ -186,12 +186,17 @@ def test_a_misplaced_key_is_told_with_its_place(path: str, value: Any, place: st
 def test_a_parameter_that_nobody_is_sent_is_told(path: str, value: Any, near: str) -> None:
     [(told, message)] = found(path, value)
     assert told == format_path(parse_path(path))
-    assert message == f"is not sent: there is no such parameter; did you mean {near}?"
+    assert message == f"is not sent; did you mean {near}?"
 
 
 @pytest.mark.parametrize(("path", "value"), NO_SLIPS)
 def test_what_is_known_to_openclaw_or_to_nobody_is_left_alone(path: str, value: Any) -> None:
     assert found(path, value) == []
+
+
+def test_a_parameter_that_is_like_no_other_is_told_by_itself() -> None:
+    told = (f"{PARAMS}.min_tokens", "is not sent: there is no such parameter")
+    assert found(f"{PARAMS}.min_tokens", 1) == [told]
 
 
 def test_a_variable_that_is_referred_to_is_meant() -> None:
