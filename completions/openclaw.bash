@@ -206,11 +206,11 @@ _openclaw_options() {
     " usage") offered="--since --by --json" ;;
     " config") offered="" ;;
     " config get") offered="--show-secrets --json" ;;
-    " config set") offered="--strict-json --merge --replace --batch-json --batch-file --dry-run --json" ;;
+    " config set") offered="--strict-json --merge --replace --batch-json --batch-file --force --dry-run --json" ;;
     " config unset") offered="--dry-run --json" ;;
     " config patch") offered="--file --stdin --dry-run --json" ;;
     " config file") offered="--json" ;;
-    " config validate") offered="--json" ;;
+    " config validate") offered="--strict --json" ;;
     " config schema") offered="--json" ;;
     " config edit") offered="" ;;
     " completion") offered="--shell --install --yes --json" ;;
