@@ -43,13 +43,10 @@ def findings(store: Store) -> list[Problem]:
 
 
 def _asked(settings: Settings) -> frozenset[ModelRef]:
-    """Return the models that are asked where the command line names none, as far as they are."""
-    found = set()
+    """Return the model that is asked where the command line names none; nothing without one."""
     with suppress(OpenClawError):
-        for written in (settings.primary(), *settings.fallbacks()):
-            with suppress(OpenClawError):
-                found.add(settings.configured_ref(written))
-    return frozenset(found)
+        return frozenset({settings.configured_ref(settings.primary())})
+    return frozenset()
 
 
 def _located(message: str, files: Sequence[str]) -> Problem:
@@ -109,13 +106,15 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from ..request.provider import provider_of
     from .credentials import find_credential
     from .keypath import format_path
+    from .layers import params_layers
     from .settings import Sourced
 
     def params(ref: ModelRef) -> object:
-        return resolve_params(settings.params_layers(ref), provider_of(ref.provider))
+        return resolve_params(params_layers(settings, ref), provider_of(ref.provider))
 
     yield lambda: settings.configured_ref(settings.primary())
-    yield lambda: [settings.configured_ref(written) for written in settings.fallbacks()]
+    for fallback in settings.fallbacks():
+        yield lambda written=fallback.written: settings.configured_ref(written)  # type: ignore[misc]
     for provider in sorted(settings.providers):
         yield lambda provider=provider: settings.route(provider)  # type: ignore[misc]
         yield lambda provider=provider: find_credential(settings, provider)  # type: ignore[misc]

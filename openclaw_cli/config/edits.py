@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..errors import UsageError
 from ..request.provider import KEY_VARIABLE, OPENROUTER
-from .provider_settings import entry_path
-from .settings import MODEL, MODELS, PRIMARY
+from ..request.ref import parse_ref
+from .agents import fallbacks_holder, primary_holder
+from .provider_settings import PROVIDERS, entry_names, entry_path
+from .settings import DEFAULT_REF, MODEL, MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from ..request.ref import ModelRef
     from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
@@ -20,13 +24,19 @@ _PLAIN_KEY = ("env", KEY_VARIABLE)
 
 def has_primary(document: Document | Composed) -> bool:
     """Return whether a default model is configured."""
-    return isinstance(document.get(MODEL, None), str) or bool(document.get(PRIMARY, None))
+    model = document.get(primary_holder(document), None)
+    return isinstance(model, str) or bool(isinstance(model, dict) and model.get("primary"))
 
 
 def set_primary(document: Document, ref: str, holder: KeyPath = MODEL) -> Document:
-    """Set the default model, or the one of another holder, in the form that the file uses."""
+    """Set the default model, or the one of another holder, in the form that the file uses.
+
+    The default agent's own model is the default one.
+    """
+    holder = primary_holder(document) if holder == MODEL else holder
     shorthand = isinstance(document.get(holder, None), str)
-    return document.set(holder if shorthand else (*holder, "primary"), ref)
+    document = document.set(holder if shorthand else (*holder, "primary"), ref)
+    return _admitted(document, ref) if document.get(MODELS, None) else document
 
 
 def store_key(document: Document, key: str) -> Document:
@@ -46,6 +56,7 @@ def set_fallbacks(document: Document, refs: Sequence[str], holder: KeyPath = MOD
 
     A list is changed item by item, so that the comments between them stay.
     """
+    holder = fallbacks_holder(document) if holder == MODEL else holder
     primary = document.get(holder, None)
     if isinstance(primary, str):
         return document.set(holder, {"primary": primary, "fallbacks": list(refs)})
@@ -65,15 +76,41 @@ def set_fallbacks(document: Document, refs: Sequence[str], holder: KeyPath = MOD
 
 
 def add_model(document: Document, written: str) -> Document:
-    """Name a model in the configuration, as OpenClaw does with all that it may use."""
-    entry = (*MODELS, written)
-    return document if document.get(entry, None) is not None else document.set(entry, {})
+    """Name a model among those that may be used, and the default one with it.
+
+    For OpenClaw a list that is not empty admits what is in it and nothing else.
+    """
+    document = _admitted(document, written)
+    model = document.get(primary_holder(document), None)
+    primary = model.get("primary") if isinstance(model, dict) else model
+    return _admitted(document, primary if isinstance(primary, str) else DEFAULT_REF)
 
 
 def set_alias(document: Document, written: str, alias: str | None) -> Document:
     """Set or remove a model's alias."""
     path = (*MODELS, written, "alias")
-    return document.unset(path) if alias is None else document.set(path, alias)
+    if alias is None:
+        return document.unset(path)
+    is_first = not document.get(MODELS, None)
+    document = document.set(path, alias)
+    return add_model(document, written) if is_first else document
+
+
+def _admitted(document: Document, ref: str) -> Document:
+    """Name a model under ``agents.defaults.models``, unless it is there in whatever spelling."""
+    entries = document.get(MODELS, None)
+    providers = {*entry_names(document.get(PROVIDERS, None)), OPENROUTER.name}
+    asked = _parsed(ref, providers)
+    if asked is None or any(_parsed(written, providers) == asked for written in entries or ()):
+        return document  # no ref: it is an alias, and its model is there
+    return document.set((*MODELS, ref), {})
+
+
+def _parsed(written: str, providers: Collection[str]) -> ModelRef | None:
+    try:
+        return parse_ref(written, providers=providers)
+    except UsageError:
+        return None
 
 
 def forget_key(document: Document) -> Document:

@@ -6,16 +6,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
-from ..request.provider import OPENROUTER, provider_name, provider_of
+from ..request.provider import LOCAL_SERVERS, OPENROUTER, provider_name, provider_of
 from ..request.route import Route
 from .configuration import Configuration
 from .keypath import format_path
 
 if TYPE_CHECKING:
+    from ..request.ref import ModelRef
+    from ..request.secret import Secret
     from .document import Document
     from .keypath import KeyPath
 
 PROVIDERS: KeyPath = ("models", "providers")
+SPOKEN = "openai-completions"
+"""OpenClaw's name for the one API that is spoken here; a provider that names none has it too."""
 
 
 class ProviderSettings(Configuration):
@@ -53,22 +57,64 @@ class ProviderSettings(Configuration):
         """Return where a provider is asked.
 
         Raises:
-            ConfigError: There is no such provider, it has no base URL, or the URL is wrong.
+            ConfigError: There is no such provider, it has no base URL, the URL is wrong, or what
+                is spoken there is another API.
         """
-        path = self.provider_path(provider)
-        entry = self.get(path)
+        return self._route(provider, [self.provider_path(provider)])
+
+    def route_of(self, ref: ModelRef) -> Route:
+        """Return where a model is asked: its own row of the provider may say another place.
+
+        Raises:
+            ConfigError: As ``route``.
+        """
+        row = self.model_row(ref)
+        path = self.provider_path(ref.provider)
+        return self._route(ref.provider, [path] if row is None else [row, path])
+
+    def model_row(self, ref: ModelRef) -> KeyPath | None:
+        """Return where a provider's list has a row for a model, or None."""
+        path: KeyPath = (*self.provider_path(ref.provider), "models")
+        names = {ref.model, str(ref), f"{ref.provider}/{ref.model}"}
+        if ref.is_router:
+            names.add(ref.model.partition("/")[2])
+        for index, row in enumerate(self.get(path) or ()):
+            if isinstance(row, dict) and row.get("id") in names:
+                return (*path, index)
+        return None
+
+    def _route(self, provider: str, places: list[KeyPath]) -> Route:
+        """Return the route that some places in the configuration describe, the nearest first."""
         usual = provider_of(provider).base_url
-        if entry is None and not usual:
+        if not usual and self.get(places[-1]) is None:
             raise ConfigError(f"no provider named {provider!r} is configured")
-        url = (entry or {}).get("baseUrl") or usual
-        if not url:
-            raise ConfigError(f"{format_path((*path, 'baseUrl'))} is not set")
-        headers = {
-            name: self.secret(value, (*path, "headers", name))
-            for name, value in ((entry or {}).get("headers") or {}).items()
-        }
-        return Route.parse(
-            self.text(url, (*path, "baseUrl")), provider=provider, headers=tuple(headers.items())
+        self._check_api(provider, self._first(places, "api"))
+        found = self._first(places, "baseUrl")
+        if found is None and not usual:
+            path = format_path((*places[-1], "baseUrl"))
+            hint = f"openclaw config set {path} {LOCAL_SERVERS.get(provider, 'URL')}"
+            raise ConfigError(f"{path} is not set", hint=hint)
+        headers: dict[str, str | Secret] = {}
+        for place in reversed(places):
+            own = self.get((*place, "headers")) or {}
+            headers |= {
+                name: self.secret(value, (*place, "headers", name)) for name, value in own.items()
+            }
+        url = usual if found is None else self.text(self.get(found), found)
+        return Route.parse(url, provider=provider, headers=tuple(headers.items()))
+
+    def _first(self, places: list[KeyPath], name: str) -> KeyPath | None:
+        return next(((*place, name) for place in places if self.get((*place, name))), None)
+
+    def _check_api(self, provider: str, path: KeyPath | None) -> None:
+        api = SPOKEN if path is None else self.get(path)
+        if path is None or api == SPOKEN:
+            return
+        raise ConfigError(
+            f"{self.place(path)}: {format_path(path)}: {provider} is not asked: this program"
+            f" does not speak {str(api)[:40]!r}",
+            hint=f"it speaks {SPOKEN}; many servers do too, often below /v1: set api to that, and"
+            " baseUrl to where it is",
         )
 
     def timeouts(self, provider: str) -> dict[str, float]:

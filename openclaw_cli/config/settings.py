@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import ConfigError, UsageError
+from ..errors import ConfigError, OpenClawError, UsageError
 from ..request.ref import ModelRef, parse_ref
-from .keypath import format_path
 from .provider_settings import ProviderSettings
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 
 DEFAULT_REF = "openrouter/auto"
 PRIMARY: KeyPath = ("agents", "defaults", "model", "primary")
-FALLBACKS: KeyPath = ("agents", "defaults", "model", "fallbacks")
 MODEL: KeyPath = PRIMARY[:-1]
+FALLBACKS: KeyPath = ("agents", "defaults", "model", "fallbacks")
 MODELS: KeyPath = ("agents", "defaults", "models")
 IMAGE_MODEL: KeyPath = ("agents", "defaults", "imageModel")
 """Whom to ask where a picture is attached that the default model does not take."""
@@ -34,6 +33,20 @@ class Sourced(NamedTuple):
 
     text: str
     source: str
+
+
+class Fallback(NamedTuple):
+    """A configured fallback.
+
+    Attributes:
+        written: As it stands in the file, and where.
+        ref: The model that it means, or None.
+        error: Why it means none, or None.
+    """
+
+    written: Sourced
+    ref: ModelRef | None
+    error: OpenClawError | None = None
 
 
 class Settings(ProviderSettings):
@@ -122,7 +135,12 @@ class Settings(ProviderSettings):
 
     def primary(self) -> Sourced:
         """Return the default model as configured, or the built-in one."""
-        return self.chosen(MODEL) or Sourced(DEFAULT_REF, "built-in default")
+        holder = MODEL
+        if self.agent is not None:
+            from .agents import primary_holder
+
+            holder = primary_holder(self.document)
+        return self.chosen(holder) or Sourced(DEFAULT_REF, "built-in default")
 
     def chosen(self, holder: KeyPath) -> Sourced | None:
         """Return the model that ``MODEL`` or ``IMAGE_MODEL`` names, in either form, or None."""
@@ -133,45 +151,51 @@ class Settings(ProviderSettings):
             return None
         return Sourced(self.text(written, path), self.source(path))
 
-    def fallbacks(self, holder: KeyPath = MODEL) -> tuple[Sourced, ...]:
-        """Return the configured fallbacks of ``MODEL`` or ``IMAGE_MODEL`` in their order."""
-        path = (*holder, "fallbacks")
+    def fallbacks(self, holder: KeyPath = MODEL) -> tuple[Fallback, ...]:
+        """Return the configured fallbacks of ``MODEL`` or ``IMAGE_MODEL`` in their order.
+
+        One that is no model holds up none of the others.
+        """
+        path = self.fallbacks_path(holder)
         return tuple(
-            Sourced(self.text(text, (*path, index)), self.source((*path, index)))
-            for index, text in enumerate(self.get(path) or ())
+            self._fallback(written, (*path, index))
+            for index, written in enumerate(self.get(path) or ())
         )
 
-    def params_layers(self, ref: ModelRef) -> list[tuple[str, Mapping[str, Any]]]:
-        """Return the layers of request parameters for a model, lowest precedence first."""
-        paths: list[KeyPath] = [
-            (*self.provider_path(ref.provider), "params"),
-            ("agents", "defaults", "params"),
-            *(
-                (*MODELS, written, "params")
-                for written in self.get(MODELS) or ()
-                if self._is_same(written, ref)
-            ),
-        ]
-        return [
-            (format_path(path), self.texts(layer, path))
-            for path in paths
-            if (layer := self.get(path))
-        ]
+    def fallbacks_path(self, holder: KeyPath = MODEL) -> KeyPath:
+        """Return where the fallbacks of ``MODEL`` or ``IMAGE_MODEL`` stand."""
+        if holder == MODEL and self.agent is not None:
+            from .agents import fallbacks_holder
 
-    def thinking_default(self) -> str | None:
-        """Return the configured default level, whatever word it is written as, or None."""
-        written = self.get(THINKING_DEFAULT)
-        if written is None:
+            holder = fallbacks_holder(self.document)
+        return (*holder, "fallbacks")
+
+    @cached_property
+    def agent(self) -> KeyPath | None:
+        """Where the default agent's own settings stand, or None."""
+        agents = self.get(("agents",))
+        if not isinstance(agents, dict) or not (agents.get("entries") or agents.get("list")):
             return None
-        from ..request.levels import check_level
+        from .agents import default_agent
 
-        level: str = check_level(written)
-        return level
+        return default_agent(agents)
+
+    def _fallback(self, written: Any, path: KeyPath) -> Fallback:
+        sourced = Sourced(str(written), self.source(path))
+        try:
+            replaced = sourced._replace(text=self.text(sourced.text, path))
+            return Fallback(replaced, self.configured_ref(replaced))
+        except OpenClawError as error:
+            return Fallback(sourced, None, error)
 
     def max_cost(self) -> float | None:
         """Return the most USD that a conversation may cost, or None for no limit."""
         limit: float | None = self.get(MAX_COST)
         return limit
+
+    def entries_of(self, path: KeyPath, ref: ModelRef) -> list[KeyPath]:
+        """Return where a map of models has entries for one, in whatever spelling."""
+        return [(*path, name) for name in self.get(path) or () if self._is_same(name, ref)]
 
     def _is_ref(self, written: str) -> bool:
         try:

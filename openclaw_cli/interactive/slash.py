@@ -130,7 +130,10 @@ def _thinking(state: ChatState, argument: str) -> None:
             state.override(thinking=check_level(argument))
         except ValueError as error:
             raise UsageError(f"not a level: {argument}", hint=str(error)) from error
-    level = state.targets.overrides.thinking or state.targets.settings.thinking_default()
+    from ..config.layers import thinking_default
+
+    configured = thinking_default(state.targets.settings)
+    level = state.targets.overrides.thinking or (configured and configured.text)
     state.console.line(f"thinking: {level or 'as the model has it'}")
 
 

@@ -99,6 +99,8 @@ def resolve_params(
         for name, check in (TABLE | BESIDE).items()
         if name in merged
     }
+    if provider.is_default and "models" in values:
+        values["models"] = _api_ids(values["models"], sources["models"])
     return ResolvedParams(
         values=values,
         thinking=None if level is None else (level, sources["thinking"]),
@@ -116,6 +118,27 @@ def resolve_params(
 def known_params() -> list[str]:
     """Return the names in snake_case of what can be set, old names and this tool's own too."""
     return [*TABLE, *_ALIASES, *CLIENT_ONLY]
+
+
+def _api_ids(written: Sequence[str], layer: str) -> list[str]:
+    """Return the ids of OpenRouter's models, some of which may be written as refs.
+
+    Raises:
+        UsageError: One is the name of a model at home. It came from the command line.
+        ConfigError: It came from the configuration.
+    """
+    from .ref import api_id
+
+    found = []
+    for text in written:
+        try:
+            found.append(api_id(text))
+        except UsageError as error:
+            said = _one_line(f"models: {error.message}")
+            if layer in COMMAND_LINE:
+                raise UsageError(f"{layer} {said}") from error
+            raise ConfigError(f"{_one_line(layer)}.{said}") from error
+    return found
 
 
 def wire_name(written: str) -> str:

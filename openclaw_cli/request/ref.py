@@ -96,6 +96,25 @@ def parse_ref(
         raise ConfigError(said, hint=error.hint) from error
 
 
+def api_id(text: str) -> str:
+    """Return what OpenRouter calls the model that a ref or an id of its own names.
+
+    What is neither is returned as it is: the API knows better what is wrong with it.
+
+    Raises:
+        UsageError: It is a model of a server at home.
+    """
+    head, slash, rest = text.strip().partition("/")
+    if not slash or not rest:
+        return text
+    if provider_name(head) in LOCAL_SERVERS:
+        raise UsageError(f"{_shown(text)} is a model at home, and none of OpenRouter's")
+    try:
+        return parse_ref(text).model
+    except UsageError:
+        return text
+
+
 def _parsed(
     text: str,
     aliases: Mapping[str, str],
@@ -174,12 +193,12 @@ def _colon_for_slash(text: str) -> UsageError:
 
 def _no_entry(name: str, written: str) -> UsageError:
     """Return the error for a model of a local server that the configuration does not know."""
-    key = f"models.providers.{name}"
-    if not name.replace("-", "").isalnum():
-        key = f"'models.providers[\"{name}\"]'"
-    path = f"{key[:-1]}.baseUrl'" if key.endswith("'") else f"{key}.baseUrl"
+    plain = name.replace("-", "").isalnum()
+    key = f"models.providers.{name}" if plain else f'models.providers["{name}"]'
+    path = f"{key}.baseUrl" if plain else f"'{key}.baseUrl'"
     return UsageError(
-        f"{_shown(written)} is not sent to OpenRouter: no provider {name!r} is configured",
+        f"{_shown(written)} is not sent to OpenRouter: it is a local server's, and there is no"
+        f" {key}",
         hint=f"if it listens where it usually does: openclaw config set {path}"
         f" {LOCAL_SERVERS[name]}",
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _HOST = "openrouter.ai"
 _PATH = "/api/v1"
+_NEAR_PATHS = frozenset({"", "api", "v1", "api/v1", "chat/completions"})
 _PORTS = {"http": 80, "https": 443}
 _LAST_PORT = 65535
 _LONGEST_NAME = 253
@@ -88,11 +89,30 @@ class Route(NamedTuple):
     def secure_url(self) -> str | None:
         """The https address of OpenRouter where the base URL is its plain http one; or None."""
         scheme, host, _ = self.origin
-        host = host.removesuffix(".")
-        if scheme == "https" or not _is_openrouter(host):
+        if scheme == "https" or not _is_openrouter(host.removesuffix(".")):
             return None
         path = self.base_url.partition("://")[2].partition("/")[2]
-        return f"https://{host}/{path}".removesuffix("/")
+        return self.meant_url or f"https://{host.removesuffix('.')}/{path}".removesuffix("/")
+
+    @property
+    def meant_url(self) -> str | None:
+        """OpenRouter's base URL where this one is its site's and can be no other; or None.
+
+        That is so without a path, with a part of the right one, and with an endpoint's behind it.
+        """
+        scheme, host, port = self.origin
+        host = host.removesuffix(".")
+        path = self.base_url.partition("://")[2].partition("/")[2].strip("/")
+        meant = f"https://{host}{_PATH}"
+        if self.verified or not _is_openrouter(host) or port != _PORTS[scheme]:
+            return None
+        return meant if path.lower().removesuffix("/chat/completions") in _NEAR_PATHS else None
+
+    @property
+    def misread_url(self) -> str | None:
+        """What there is to say of a base URL that is not the API's, though it means it; or None."""
+        meant = self.meant_url
+        return None if meant is None else f"{self.base_url} is not where the API is: {meant} is"
 
     @property
     def chat_url(self) -> str:
@@ -102,6 +122,14 @@ class Route(NamedTuple):
     def url(self, path: str) -> str:
         """Return the URL of a path below the base URL."""
         return self.base_url + path
+
+
+def corrected(base_url: str) -> str:
+    """Return OpenRouter's base URL where another of its site's was written; else what was."""
+    try:
+        return Route.parse(base_url).meant_url or base_url
+    except ConfigError:
+        return base_url
 
 
 def _is_openrouter(host: str) -> bool:

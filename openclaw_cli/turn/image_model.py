@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ..config.keypath import format_path
 from ..config.settings import IMAGE_MODEL
-from ..errors import ConfigError
 from .targets import Targets
 
 if TYPE_CHECKING:
@@ -38,6 +36,11 @@ class ImageTargets(Targets):
     def fallbacks(self) -> tuple[ModelRef, ...]:
         """Return whom to ask when it fails: its own fallbacks, or those of the command line."""
         return super().fallbacks() if self.overrides.fallbacks else self._refs[1:]
+
+    def unusable_fallbacks(self) -> tuple[str, ...]:
+        """Return what is wrong with the image model's fallbacks that are no models."""
+        errors = (one.error for one in self.settings.fallbacks(IMAGE_MODEL))
+        return tuple(error.message for error in errors if error is not None)
 
     def _primary_ref(self) -> ModelRef:
         return self._refs[0]
@@ -72,9 +75,7 @@ def _configured(settings: Settings) -> tuple[ModelRef, ...]:
     chosen = settings.chosen(IMAGE_MODEL)
     if chosen is not None:
         refs[settings.configured_ref(chosen)] = None
-    for written in settings.fallbacks(IMAGE_MODEL):
-        with suppress(ConfigError):
-            refs[settings.configured_ref(written)] = None
+    refs |= {one.ref: None for one in settings.fallbacks(IMAGE_MODEL) if one.ref is not None}
     return tuple(refs)
 
 

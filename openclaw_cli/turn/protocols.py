@@ -24,6 +24,9 @@ class Models(Protocol):
     def fallbacks(self) -> tuple[ModelRef, ...]:
         """Return whom to ask when it fails before it answers, in order."""
 
+    def unusable_fallbacks(self) -> tuple[str, ...]:
+        """Return what is wrong with the fallbacks that are left out, a sentence each."""
+
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
 

@@ -78,24 +78,29 @@ class Targets:
         if overrides.fallbacks or overrides.model is not None:
             return tuple(settings.parse_ref(text) for text in overrides.fallbacks)
         primary = self._primary_ref()
-        configured = (settings.configured_ref(written) for written in settings.fallbacks())
-        return tuple(ref for ref in configured if ref != primary)
+        refs = (fallback.ref for fallback in settings.fallbacks())
+        return tuple(ref for ref in refs if ref is not None and ref != primary)
+
+    def unusable_fallbacks(self) -> tuple[str, ...]:
+        """Return what is wrong with the configured fallbacks that are no models."""
+        if self.overrides.fallbacks or self.overrides.model is not None:
+            return ()
+        errors = (fallback.error for fallback in self.settings.fallbacks())
+        return tuple(error.message for error in errors if error is not None)
 
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
         from ..config.credentials import find_credential, require_credential
+        from ..config.layers import params_layers
         from ..request.flags import flag_layers
         from ..request.params import resolve_params
 
         settings, overrides = self.settings, self.overrides
-        route, provider = settings.route(ref.provider), provider_of(ref.provider)
+        route, provider = settings.route_of(ref), provider_of(ref.provider)
         # A custom provider on the user's own machine may want no key.
         find = require_credential if provider.needs_key else find_credential
         credential = find(settings, ref.provider)
-        layers = settings.params_layers(ref)
-        level = settings.thinking_default()
-        if level is not None:
-            layers.insert(0, ("agents.defaults.thinkingDefault", {"thinking": level}))
+        layers = params_layers(settings, ref)
         if overrides.params:
             layers.append(("--param", parse_params(overrides.params)))
         if overrides.thinking is not None:
@@ -139,7 +144,8 @@ class Targets:
         found: dict[str | None, None] = {}
         with suppress(OpenClawError):  # it is said where the model is asked
             for ref in (self._primary_ref(), *self.fallbacks()):
-                route = self.settings.route(ref.provider)
+                route = self.settings.route_of(ref)
+                found[route.misread_url] = None
                 if route.is_readable:
                     found[exposed(route, self._key(ref.provider))] = None
         return [text for text in found if text is not None]

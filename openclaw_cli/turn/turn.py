@@ -7,7 +7,7 @@ import random
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import AuthError, BudgetError, IncompleteError, OpenClawError
+from ..errors import AuthError, BudgetError, ConfigError, IncompleteError, OpenClawError
 from ..events import (
     End,
     Finished,
@@ -193,7 +193,7 @@ class Turn:
 
     def _ask_all(self) -> Iterator[Event]:
         target = self._first
-        waiting = list(self._models.fallbacks())
+        waiting, unusable = list(self._models.fallbacks()), self._models.unusable_fallbacks()
         dead: set[tuple[str, str, int]] = set()
         while True:
             self.answered_by = target.ref
@@ -212,6 +212,8 @@ class Turn:
                     dead.add(target.route.origin)
             else:
                 return
+            yield from (Notice(f"a fallback is left out: {why}") for why in unusable)
+            unusable = ()
             target = yield from self._next(waiting, failed, last, dead)
 
     def _next(
@@ -236,6 +238,11 @@ class Turn:
             ref = waiting.pop(0)
             try:
                 target = self._models.target(ref)
+            except (
+                ConfigError
+            ) as error:  # it was never asked: the last answer is the one that counts
+                yield Notice(f"the fallback {ref} is left out: {error.message}")
+                continue
             except OpenClawError as error:
                 yield Notice(f"{failed} failed: {last.message}; trying {ref}")
                 failed, last = ref, error

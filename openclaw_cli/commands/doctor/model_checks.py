@@ -46,13 +46,13 @@ def _named(settings: Settings) -> Iterator[NamedModel]:
     """Yield all that is named; what can't be read is told by the check of the configuration."""
     yield NamedModel("the default model", settings.primary(), "openclaw models set")
     for number, fallback in enumerate(settings.fallbacks(), 1):
-        yield NamedModel(f"fallback {number}", fallback, "openclaw models fallbacks add")
+        yield NamedModel(f"fallback {number}", fallback.written, "openclaw models fallbacks add")
     image = settings.chosen(IMAGE_MODEL)
     if image is not None:
         yield NamedModel("the image model", image, "openclaw models set-image")
     for number, fallback in enumerate(settings.fallbacks(IMAGE_MODEL), 1):
         role = f"image fallback {number}"
-        yield NamedModel(role, fallback, "openclaw models image-fallbacks add")
+        yield NamedModel(role, fallback.written, "openclaw models image-fallbacks add")
     for alias, ref in settings.aliases.items():
         written = Sourced(ref, f"{settings.file} alias {alias}")
         yield NamedModel(f"the alias {alias}", written, f"openclaw models aliases add {alias}")

@@ -10,7 +10,7 @@ from ...cli.declare import Json, group
 from ...cli.lazy import ListByDefault
 from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
-from ...errors import UsageError
+from ...errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,8 +63,9 @@ class FallbackList(NamedTuple):
     def show(self, world: World, *, as_json: bool) -> int:
         """List them, a ref a line."""
         settings = world.settings()
-        written = settings.fallbacks(self.holder)
-        refs = [str(settings.configured_ref(fallback)) for fallback in written]
+        found = settings.fallbacks(self.holder)
+        # What is no model is shown as it stands, so that it can be taken out.
+        refs = [str(one.ref or one.written.text) for one in found]
         report(
             world,
             {"fallbacks": refs, "config": settings.file},
@@ -72,6 +73,8 @@ class FallbackList(NamedTuple):
             as_json=as_json,
             empty=f"there are no {self.title.lower()}; add one with: models {self.group} add REF",
         )
+        for error in (one.error for one in found if one.error is not None):
+            world.console().warning(error.message)
         return 0
 
     def remove(self, world: World, ref: str, *, as_json: bool) -> int:
@@ -106,7 +109,9 @@ class FallbackList(NamedTuple):
 
     def _written(self, settings: Settings) -> list[str]:
         """Return the fallbacks as they stand in the file."""
-        return list(settings.get((*self.holder, "fallbacks")) or ())
+        return [
+            str(written) for written in settings.get(settings.fallbacks_path(self.holder)) or ()
+        ]
 
     def _primary_ref(self, settings: Settings) -> ModelRef | None:
         from ...config.settings import MODEL
@@ -126,7 +131,7 @@ class FallbackList(NamedTuple):
 def _parsed(settings: Settings, written: str) -> ModelRef | None:
     try:
         return settings.parse_ref(written)
-    except UsageError:
+    except (UsageError, ConfigError):
         return None
 
 

@@ -93,7 +93,7 @@ def check(world: World, settings: Settings) -> Health:
         ConfigError: The configuration names no model, or no place to ask.
     """
     default = settings.configured_ref(settings.primary())
-    refs = [default, *(settings.configured_ref(fallback) for fallback in settings.fallbacks())]
+    refs = [default, *(one.ref for one in settings.fallbacks() if one.ref is not None)]
     api = Api(settings, world.trace(), default.provider)
     key, credits_, problems = None, None, []
     with world.console().busy("asking the API"):

@@ -165,11 +165,11 @@ class ModelList:
         with suppress(OpenClawError):
             named.append((settings.primary().text, "default"))
             fallbacks = enumerate(settings.fallbacks(), 1)
-            named += [(one.text, f"fallback {number}") for number, one in fallbacks]
+            named += [(one.written.text, f"fallback {number}") for number, one in fallbacks]
             image = settings.chosen(IMAGE_MODEL)
             named += [(image.text, "image")] if image is not None else []
             fallbacks = enumerate(settings.fallbacks(IMAGE_MODEL), 1)
-            named += [(one.text, f"image fallback {number}") for number, one in fallbacks]
+            named += [(one.written.text, f"image fallback {number}") for number, one in fallbacks]
         named += [(ref, f"alias {alias}") for alias, ref in settings.aliases.items()]
         named += [(ref, None) for ref in settings.get(MODELS) or ()]
         roles: dict[ModelRef, list[str]] = {}

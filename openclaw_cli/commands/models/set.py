@@ -59,5 +59,15 @@ def set_model(
         [f"{title}: {chosen}"],
         as_json=as_json,
     )
+    if settings.agent is not None and holder == MODEL:
+        _tell_if_hidden(world, chosen)
     notice_if_unlisted(world, settings, chosen)
     return settings, chosen
+
+
+def _tell_if_hidden(world: World, chosen: ModelRef) -> None:
+    """Say so where an included file gives the default agent another model."""
+    after = world.settings()
+    effective = after.primary()
+    if after.configured_ref(effective) != chosen:
+        world.console().warning(f"{effective.text} is asked all the same: {effective.source}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -10,14 +11,15 @@ from ...cli.declare import Json, command
 from ...cli.output import print_lines, report
 from ...cli.world import World, from_home
 from ...config.settings import IMAGE_MODEL, MODEL, MODELS
-from ...errors import OpenClawError
+from ...errors import ConfigError, OpenClawError, UsageError
 from ...request.provider import provider_of
+from ...request.ref import parse_ref
 from ...request.token_count import money
 
 if TYPE_CHECKING:
     from ...config.credentials import ConfiguredKey
     from ...config.keypath import KeyPath
-    from ...config.settings import Settings
+    from ...config.settings import Settings, Sourced
     from ...request.ref import ModelRef
     from ...request.route import Route
     from ...turn.probe import Outcome
@@ -31,21 +33,27 @@ class Configured(NamedTuple):
     """A model that the configuration names.
 
     Attributes:
-        ref: Which one.
+        ref: Which one; None where it is a fallback that means none.
         written: How it is written there.
         source: Where.
+        problem: Why it means none, or None.
     """
 
-    ref: ModelRef
+    ref: ModelRef | None
     written: str
     source: str
+    problem: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` prints for it."""
-        return {"ref": str(self.ref), "written": self.written, "source": self.source}
+        ref = None if self.ref is None else str(self.ref)
+        shape = {"ref": ref, "written": self.written, "source": self.source}
+        return shape if self.problem is None else shape | {"problem": self.problem}
 
     def text(self) -> str:
         """Return it for a person."""
+        if self.ref is None:
+            return f"{self.written}  (not asked: {from_home(self.problem or '')})"
         return f"{self.ref}  ({from_home(self.source)})"
 
 
@@ -59,7 +67,7 @@ class Status(NamedTuple):
         image_fallbacks: Those that are asked after that one, in order.
         route: Where the default's provider is.
         credential: The key for it, or None.
-        thinking_default: How much a model thinks, or None.
+        thinking: How much a model thinks, and where that stands; or None.
         config: The configuration file.
         health: What the API says, or None where it was not asked.
         outcomes: How each configured model has answered, or None where none was asked.
@@ -71,7 +79,7 @@ class Status(NamedTuple):
     image_fallbacks: list[Configured]
     route: Route
     credential: ConfiguredKey | None
-    thinking_default: str | None
+    thinking: Sourced | None
     config: str
     health: Health | None
     outcomes: dict[ModelRef, Outcome] | None
@@ -83,11 +91,12 @@ class Status(NamedTuple):
             "fallbacks": [fallback.as_json() for fallback in self.fallbacks],
             "image_model": self.image.as_json() if self.image else None,
             "image_fallbacks": [fallback.as_json() for fallback in self.image_fallbacks],
-            "provider": self.default.ref.provider,
+            "provider": self.route.provider,
             "base_url": self.route.base_url,
             "verified_route": self.route.verified,
             "key": self.credential.as_json() if self.credential else None,
-            "thinking_default": self.thinking_default,
+            "thinking_default": None if self.thinking is None else self.thinking.text,
+            "thinking_source": None if self.thinking is None else self.thinking.source,
             "config": self.config,
         }
         if self.health is not None:
@@ -115,8 +124,9 @@ class Status(NamedTuple):
         verified = "verified OpenRouter" if self.route.verified else "not OpenRouter's own"
         rows.append(("Route", f"{self.route.base_url}  ({verified})"))
         rows.append(("Key", self._key_text()))
-        if self.thinking_default:
-            rows.append(("Thinking", self.thinking_default))
+        if self.thinking is not None:
+            source = from_home(self.thinking.source)
+            rows.append(("Thinking", f"{self.thinking.text}  ({source})"))
         if self.health is not None:
             rows += self.health.rows()
         for number, (ref, outcome) in enumerate((self.outcomes or {}).items()):
@@ -126,7 +136,7 @@ class Status(NamedTuple):
     def _key_text(self) -> str:
         if self.credential is not None:
             return f"{self.credential.shown()}  ({from_home(self.credential.source)})"
-        has_sign_in = provider_of(self.default.ref.provider).has_sign_in
+        has_sign_in = provider_of(self.route.provider).has_sign_in
         return "none: run openclaw onboard" if has_sign_in else "none"
 
 
@@ -182,9 +192,18 @@ def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
     from ...turn.targets import Overrides, Targets
 
     targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
-    refs = [one.ref for one in _configured(settings, MODEL) + _configured(settings, IMAGE_MODEL)]
-    refs += [settings.parse_ref(written) for written in settings.get(MODELS) or ()]
-    found = {ref: targets.target(ref) for ref in dict.fromkeys(refs)}
+    named = _configured(settings, MODEL) + _configured(settings, IMAGE_MODEL)
+    refs = [one.ref for one in named if one.ref is not None]
+    for written in settings.get(MODELS) or ():
+        with suppress(UsageError):  # it is no model: nobody asks it
+            refs.append(parse_ref(written, providers=settings.providers))
+    found = {}
+    for ref in dict.fromkeys(refs):
+        try:
+            found[ref] = targets.target(ref)
+        except ConfigError:
+            if ref == refs[0]:
+                raise
     with world.console().busy("asking the configured models"):
         outcomes = side_by_side(
             lambda ref: probe(Api(settings, world.trace(), ref.provider).client, found[ref]),
@@ -199,19 +218,20 @@ def _status(
     settings: Settings, health: Health | None, outcomes: dict[ModelRef, Outcome] | None
 ) -> Status:
     from ...config.credentials import find_credential
+    from ...config.layers import thinking_default
 
+    ref = settings.configured_ref(settings.primary())
     default, *fallbacks = _configured(settings, MODEL)
     image = settings.chosen(IMAGE_MODEL)
     images = _configured(settings, IMAGE_MODEL)
-    provider = default.ref.provider
     return Status(
         default=default,
         fallbacks=fallbacks,
         image=images[0] if image else None,
         image_fallbacks=images[1:] if image else images,
-        route=settings.route(provider),
-        credential=find_credential(settings, provider),
-        thinking_default=settings.thinking_default(),
+        route=settings.route_of(ref),
+        credential=find_credential(settings, ref.provider),
+        thinking=thinking_default(settings),
         config=settings.file,
         health=health,
         outcomes=outcomes,
@@ -221,8 +241,12 @@ def _status(
 def _configured(settings: Settings, holder: KeyPath) -> list[Configured]:
     """Return the model that a place in the configuration names, and its fallbacks, in order."""
     first = settings.primary() if holder == MODEL else settings.chosen(holder)
-    written = [*([first] if first else []), *settings.fallbacks(holder)]
-    return [Configured(settings.configured_ref(one), one.text, one.source) for one in written]
+    found = [] if first is None else [Configured(settings.configured_ref(first), *first)]
+    for ref, error, written in (
+        (one.ref, one.error, one.written) for one in settings.fallbacks(holder)
+    ):
+        found.append(Configured(ref, *written, None if error is None else error.message))
+    return found
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -1,0 +1,72 @@
+"""What the configuration says of one request: parameters and the thinking level, in layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .keypath import format_path
+from .settings import MODELS, THINKING_DEFAULT, Sourced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..request.ref import ModelRef
+    from .keypath import KeyPath
+    from .settings import Settings
+
+# What OpenClaw says beside ``params`` of a provider's model, and of all of them.
+_ROW_PARAMS = ("maxTokens",)
+
+
+def params_layers(settings: Settings, ref: ModelRef) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the layers of request parameters for a model, lowest precedence first.
+
+    The default agent's thinking level stands above all parameters, the common one below them.
+    """
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for path, names in _places(settings, ref):
+        written = settings.get(path)
+        if path[-1] == THINKING_DEFAULT[-1]:
+            found += [] if written is None else [(format_path(path), {"thinking": _level(written)})]
+            continue
+        if names and isinstance(written, dict):
+            written = {name: written[name] for name in names if name in written}
+        if written:
+            found.append((format_path(path), settings.texts(written, path)))
+    return found
+
+
+def thinking_default(settings: Settings) -> Sourced | None:
+    """Return the configured default level and where it stands; None where there is none."""
+    for path in (_of_agent(settings, "thinkingDefault"), THINKING_DEFAULT):
+        written = None if path is None else settings.get(path)
+        if path is not None and written is not None:
+            return Sourced(_level(written), settings.source(path))
+    return None
+
+
+def _places(settings: Settings, ref: ModelRef) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    """Yield where parameters stand, and of places that hold more than those, which they are."""
+    yield THINKING_DEFAULT, ()
+    for place in (settings.provider_path(ref.provider), settings.model_row(ref)):
+        if place is not None:
+            yield place, _ROW_PARAMS
+            yield (*place, "params"), ()
+    yield ("agents", "defaults", "params"), ()
+    yield from (((*entry, "params"), ()) for entry in settings.entries_of(MODELS, ref))
+    if settings.agent is not None:
+        models = settings.entries_of((*settings.agent, "models"), ref)
+        yield from (((*entry, "params"), ()) for entry in models)
+        yield (*settings.agent, "params"), ()
+        yield (*settings.agent, "thinkingDefault"), ()
+
+
+def _of_agent(settings: Settings, name: str) -> KeyPath | None:
+    return None if settings.agent is None else (*settings.agent, name)
+
+
+def _level(written: Any) -> str:
+    from ..request.levels import check_level
+
+    level: str = check_level(written)
+    return level
