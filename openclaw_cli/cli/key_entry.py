@@ -156,10 +156,16 @@ def say_what_wins(world: World, key: Credential) -> None:
     """Say that another key is used than the one that was stored just now, if it is so."""
     import os
 
-    if os.environ.get(KEY_VARIABLE, "").strip() not in ("", key.key):
-        world.console().warning(
-            f"{KEY_VARIABLE} in the environment holds another key, which is used instead: unset it"
-        )
+    from ..config.credentials import outer_key
+
+    outer = outer_key(world.settings(), KEY_VARIABLE)
+    if outer is None or outer.key == key.key:
+        return
+    if os.environ.get(KEY_VARIABLE, "").strip():
+        place, cure = f"{KEY_VARIABLE} in the environment", "unset it"
+    else:
+        place, cure = outer.source, "remove it there"
+    world.console().warning(f"{place} holds another key, which is used instead: {cure}")
 
 
 def keep_in_keyring(key: Credential, mode: Mode) -> None:

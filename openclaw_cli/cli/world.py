@@ -38,7 +38,7 @@ class World(NamedTuple):
         """Return the configuration file's store."""
         from ..config.store import Store
 
-        return Store(self.config_file(prefer=prefer))
+        return Store(self.config_file(prefer=prefer), self.locations().dotenv_file)
 
     def settings(self) -> Settings:
         """Return the checked configuration."""

@@ -33,6 +33,7 @@ def findings(store: Store) -> list[Problem]:
     document = store.composed(os.environ)
     file = str(store.path)
     settings = Settings(document, file, os.environ)
+    settings.dotenv_file = store.dotenv_file
     wrong = problems(document)
     found = [*wrong, *bad_params(document, None if wrong else _asked(settings))]
     if not any(problem.level == "error" for problem in found):

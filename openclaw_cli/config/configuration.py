@@ -6,6 +6,7 @@ for is not its business.
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from .interpolate import UnsetVariableError, WrongReferenceError, interpolate
 from .keypath import format_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from ..request.secret import Secret
     from .composed import Composed
@@ -34,6 +36,10 @@ class Configuration:
         document: The parsed file with what it includes; empty when there is none.
         file: Its path, for messages and sources.
         environ: The process's environment.
+
+    Attributes:
+        dotenv_file: Returns the ``.env`` that supplies what the environment lacks, whether it
+            exists or not; None where there is none to look for.
     """
 
     def __init__(
@@ -42,6 +48,7 @@ class Configuration:
         self.document = document
         self.file = file
         self.environ = environ
+        self.dotenv_file: Callable[[], Path] | None = None
 
     def get(self, path: KeyPath) -> Any:
         """Return the raw value at a path, or None."""
@@ -66,15 +73,33 @@ class Configuration:
         mounts = getattr(self.document, "mounts", ())
         return [self.file, *(mount.source.file for mount in mounts)]
 
+    @cached_property
+    def dotenv(self) -> Mapping[str, str]:
+        """What ``.env`` supplies. It is read where the environment lacks something, and then once.
+
+        Raises:
+            ConfigError: It can't be read.
+        """
+        file = self.dotenv_file() if self.dotenv_file is not None else None
+        if file is None or not os.path.exists(file):  # noqa: PTH110  (it raises nothing)
+            return {}
+        from .dotenv import read
+
+        return read(file)
+
+    def outer_variable(self, name: str) -> str | None:
+        """Return a variable that does not stand in the file: the environment's, or ``.env``'s."""
+        return self.environ.get(name) or self.dotenv.get(name) or None
+
     def variable(self, name: str) -> str | None:
-        """Return a variable: the real environment first, then ``env``, then ``env.vars``."""
-        value = self.environ.get(name)
+        """Return a variable: the environment's, ``.env``'s, then ``env``, then ``env.vars``."""
+        value = self.outer_variable(name)
         if value:
             return value
         for path in (("env", name), ("env", "vars", name)):
             written = self.get(path)
             if isinstance(written, str) and written:
-                return self._replaced(written, path, self.environ.get)
+                return self._replaced(written, path, self.outer_variable)
         return None
 
     def text(self, written: str, path: KeyPath) -> str:

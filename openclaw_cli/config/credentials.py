@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import ConfigError, MissingKeyError
 from ..redact import redact
@@ -11,12 +12,13 @@ from ..request.provider import OPENROUTER, provider_of
 from .keypath import format_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..errors import OpenClawError
     from ..request.secret import Secret
     from .keypath import KeyPath
     from .settings import Settings
 
-_ENVIRONMENT: KeyPath = ()
 _REFUSED = 401
 
 
@@ -69,14 +71,14 @@ class ConfiguredKey(NamedTuple):
 def find_credential(settings: Settings, provider: str = OPENROUTER.name) -> ConfiguredKey | None:
     """Return the key for a provider, or None when there is none.
 
-    For OpenRouter, whose variable is known: the environment, ``env``, ``env.vars``, then the
-    provider's ``apiKey``. For any other provider: its ``apiKey`` alone, since the OpenRouter key
-    is none of its business.
+    For OpenRouter, whose variable is known: the environment, ``.env``, ``env``, ``env.vars``, then
+    the provider's ``apiKey``. For any other provider: its ``apiKey`` alone, since the OpenRouter
+    key is none of its business.
 
     Raises:
-        ConfigError: A text names a variable that is not set.
+        ConfigError: A text names a variable that is not set, or ``.env`` can't be read.
     """
-    found = (_at(settings, provider, place) for place in _places(settings, provider))
+    found = (look() for look in _places(settings, provider))
     return next((credential for credential in found if credential is not None), None)
 
 
@@ -87,12 +89,12 @@ def all_credentials(settings: Settings) -> list[tuple[str, ConfiguredKey]]:
     """
     found = []
     for provider in [OPENROUTER.name, *sorted(settings.own_providers)]:
-        places: list[KeyPath] = []
+        places: list[Callable[[], ConfiguredKey | None]] = []
         with suppress(ConfigError):
             places = _places(settings, provider)
-        for place in places:
-            with suppress(ConfigError, MissingKeyError):
-                credential = _at(settings, provider, place)
+        for look in places:
+            with suppress(ConfigError):
+                credential = look()
                 if credential is not None:
                     found.append((provider, credential))
     return found
@@ -103,32 +105,59 @@ def advise_on_key(error: OpenClawError, settings: Settings, provider: str) -> No
     variable = provider_of(provider).key_variable
     if not variable or error.details.get("http_status") != _REFUSED:
         return
-    if _at(settings, provider, _ENVIRONMENT) is not None:
+    outer = outer_key(settings, variable)
+    if outer is not None and settings.environ.get(variable, "").strip():
         error.hint = f"the key came from {variable} in the environment: correct it, or unset it"
+    elif outer is not None:
+        error.hint = f"the key came from {outer.source}: correct it there"
 
 
 def stored_places(settings: Settings) -> dict[KeyPath, str]:
     """Return where the configuration holds the OpenRouter key or a reference to one."""
-    paths = [path for path in _places(settings, OPENROUTER.name) if path and settings.get(path)]
+    paths = [path for path in _paths(settings, OPENROUTER.name) if settings.get(path)]
     return {path: settings.source(path) for path in paths}
 
 
-def _places(settings: Settings, provider: str) -> list[KeyPath]:
-    """Return where a provider's key may be, in order; the empty path is the environment."""
+def outer_key(settings: Settings, variable: str) -> ConfiguredKey | None:
+    """Return the key that does not stand in the file, and wins over it; or None.
+
+    Raises:
+        ConfigError: ``.env`` can't be read.
+    """
+    found = settings.environ.get(variable, "").strip()
+    if found:
+        return ConfiguredKey(found, f"environment {variable}")
+    found = settings.dotenv.get(variable, "").strip()
+    if found and settings.dotenv_file is not None:
+        return ConfiguredKey(found, f"{settings.dotenv_file()} {variable}")
+    return None
+
+
+def _places(settings: Settings, provider: str) -> list[Callable[[], ConfiguredKey | None]]:
+    """Return what looks into each place where a provider's key may be, in order."""
+    variable = provider_of(provider).key_variable
+    looks: list[Callable[[], ConfiguredKey | None]] = []
+    if variable:
+        looks.append(partial(outer_key, settings, variable))
+    return [*looks, *(partial(_configured, settings, path) for path in _paths(settings, provider))]
+
+
+def _paths(settings: Settings, provider: str) -> list[KeyPath]:
+    """Return where the configuration may hold a provider's key, in order."""
     own: KeyPath = (*settings.provider_path(provider), "apiKey")
     variable = provider_of(provider).key_variable
-    if not variable:
-        return [own]
-    return [_ENVIRONMENT, ("env", variable), ("env", "vars", variable), own]
+    return [("env", variable), ("env", "vars", variable), own] if variable else [own]
 
 
-def _at(settings: Settings, provider: str, place: KeyPath) -> ConfiguredKey | None:
-    if not place:
-        variable = provider_of(provider).key_variable
-        found = settings.environ.get(variable, "").strip()
-        return ConfiguredKey(found, f"environment {variable}") if found else None
-    key = _configured(settings, settings.get(place), place)
-    return ConfiguredKey(key, _place(settings, place)) if key else None
+def _configured(settings: Settings, path: KeyPath) -> ConfiguredKey | None:
+    """Return the key that stands at a path, as text or by reference; or None."""
+    written = settings.get(path)
+    key: str | Secret = ""
+    if isinstance(written, str):
+        key = _referred(settings, written, path) or settings.text(written, path).strip()
+    elif isinstance(written, dict):
+        key = settings.secret(written, path)
+    return ConfiguredKey(key, _place(settings, path)) if key else None
 
 
 def _place(settings: Settings, path: KeyPath) -> str:
@@ -163,13 +192,6 @@ def require_credential(settings: Settings, provider: str = OPENROUTER.name) -> C
         f"no {asked.label} key",
         hint=f"run openclaw onboard, or set {asked.key_variable}; keys: https://openrouter.ai/keys",
     )
-
-
-def _configured(settings: Settings, written: Any, path: KeyPath) -> str | Secret:
-    """Return what stands at a path: the key, where it is looked up, or nothing."""
-    if isinstance(written, str):
-        return _referred(settings, written, path) or settings.text(written, path).strip()
-    return settings.secret(written, path) if isinstance(written, dict) else ""
 
 
 def _referred(settings: Settings, written: str, path: KeyPath) -> Secret | None:

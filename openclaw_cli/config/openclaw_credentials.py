@@ -56,7 +56,7 @@ def openclaw_keys(
     yield from _in_profiles(folder, settings, left)
     if not explicit:
         yield from _in_configuration(settings, left)
-    yield from _in_dotenv(folder / ".env")
+    yield from _in_dotenv(folder / ".env", left)
 
 
 def _in_configuration(settings: Settings, left: list[tuple[str, str]]) -> Iterator[Credential]:
@@ -234,12 +234,13 @@ def _is_openrouter(provider: object) -> bool:
     return str(provider).strip().lower() == OPENROUTER.name
 
 
-def _in_dotenv(file: Path) -> Iterator[Credential]:
+def _in_dotenv(file: Path, left: list[tuple[str, str]]) -> Iterator[Credential]:
+    from .dotenv import read
+
     try:
-        lines = read_within(file, _LARGEST).decode().splitlines()
-    except (OSError, ValueError):
+        key = read(file).get(KEY_VARIABLE, "").strip()
+    except ConfigError as error:
+        left.append(("key", error.message))
         return
-    for line in lines:
-        name, equals, value = line.strip().removeprefix("export ").partition("=")
-        if equals and name.strip() == KEY_VARIABLE:
-            yield Credential(value.strip().strip("\"'"), f"{file} {KEY_VARIABLE}")
+    if key:
+        yield Credential(key, f"{file} {KEY_VARIABLE}")

@@ -51,6 +51,13 @@ class Locations(NamedTuple):
             return _named(named, "OPENCLAW_CONFIG_PATH")
         return _in_folder(self._of_profile("config"), prefer)
 
+    def dotenv_file(self) -> Path:
+        """Return the ``.env`` beside the configuration where that is by default.
+
+        The folder of a file that is named (``--config``) is not asked: it may be a project's.
+        """
+        return self._of_profile("config") / ".env"
+
     def state_folder(self) -> Path:
         """Return where histories are kept, of each profile its own."""
         return self._of_profile("state")

@@ -52,8 +52,6 @@ def _text(value: Any) -> str:
 class Values(Protocol):
     """A configuration file and the environment."""
 
-    environ: Mapping[str, str]
-
     def files(self) -> list[str]:
         """Return the files that the configuration was read from."""
 
@@ -65,6 +63,9 @@ class Values(Protocol):
 
     def variable(self, name: str) -> str | None:
         """Return a variable, or None."""
+
+    def outer_variable(self, name: str) -> str | None:
+        """Return a variable that does not stand in the file, or None."""
 
 
 class References:
@@ -177,9 +178,10 @@ class References:
         if isinstance(allowed, list) and name not in allowed:
             path = format_path((*PROVIDERS, reference.provider, "allowlist"))
             raise self._wrong(reference, f"{path} does not hold it", f"add {name} to {path}")
-        value = settings.environ.get(name, "").strip()
-        if not value and reference.path[0] != "env":
-            value = (settings.variable(name) or "").strip()
+        # What stands in env does not lead into env.
+        inner = reference.path[0] == "env"
+        find = settings.outer_variable if inner else settings.variable
+        value = (find(name) or "").strip()
         if not value:
             hint = f"set {name}, or store the key with openclaw onboard"
             raise self._wrong(reference, f"the variable {name} is not set", hint)

@@ -74,7 +74,9 @@ class Settings(ProviderSettings):
         Raises:
             ConfigError: It can't be read or parsed, or a known key has a wrong value.
         """
-        return cls.checked(store.composed(environ), str(store.path), environ)
+        settings = cls.checked(store.composed(environ), str(store.path), environ)
+        settings.dotenv_file = store.dotenv_file
+        return settings
 
     @classmethod
     def checked(

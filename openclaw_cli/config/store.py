@@ -32,9 +32,11 @@ class Store(NamedTuple):
 
     Attributes:
         path: As the user named it. A symbolic link is followed: its target is what is replaced.
+        dotenv_file: Returns the ``.env`` that supplies variables (``Configuration``), or None.
     """
 
     path: Path
+    dotenv_file: Callable[[], Path] | None = None
 
     @property
     def target(self) -> Path:

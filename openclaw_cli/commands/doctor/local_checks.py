@@ -80,7 +80,14 @@ def permissions(context: DoctorContext) -> Iterator[Finding]:
 
 def _private_files(context: DoctorContext) -> list[Path]:
     store, state = context.world.store(), context.world.locations().state_folder()
-    return [store.path, store.backup, state / "chat-history", *sorted(state.glob("history.*"))]
+    dotenv = context.world.locations().dotenv_file()
+    return [
+        store.path,
+        store.backup,
+        dotenv,
+        state / "chat-history",
+        *sorted(state.glob("history.*")),
+    ]
 
 
 def _folders(context: DoctorContext) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -119,7 +118,7 @@ def logout(
 ) -> int:
     """Remove the OpenRouter key and what refers to it; everything else stays."""
     from ...cli.questions import can_ask, confirm
-    from ...config.credentials import stored_places
+    from ...config.credentials import outer_key, stored_places
     from ...config.edits import forget_key
     from ...request.provider import KEY_VARIABLE
     from ...request.secret import KEYRING
@@ -148,8 +147,9 @@ def logout(
     )
     if changed and not as_json:
         world.console().notice("it is still valid; revoke it at https://openrouter.ai/keys")
-    if os.environ.get(KEY_VARIABLE):
-        world.console().notice(f"{KEY_VARIABLE} is set in the environment, and is still used")
+    outer = outer_key(settings, KEY_VARIABLE)
+    if outer is not None:
+        world.console().notice(f"{outer.source} is set, and is still used")
     return 0
 
 

@@ -129,7 +129,9 @@ class Onboarding:
             return settings
         document = self._edited(self._store.read(), None, ref, None)
         composed = self._store.compose(document, os.environ)
-        return Settings.checked(composed, settings.file, os.environ)
+        to_come = Settings.checked(composed, settings.file, os.environ)
+        to_come.dotenv_file = settings.dotenv_file
+        return to_come
 
     def _source(self) -> Import | None:
         """Return the OpenClaw to take over from, if there is one and the user wants that."""
