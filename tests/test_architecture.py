@@ -35,7 +35,6 @@ OWNERS = {
     "markdown_it": "render",
     "pygments": "render",
     "prompt_toolkit": "interactive",
-    "tomlkit": "config",
     "tomllib": "config",
     "platformdirs": "config",
     "keyring": "config",

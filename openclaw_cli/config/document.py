@@ -5,11 +5,12 @@ Every edit is checked: the new text is parsed again and must hold exactly the in
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 from .keypath import KeyPath, PathError, format_path
-from .values import holds, same, with_value, without_empty_parents, without_value
+from .values import holds, removed_items, same, with_value, without_value
 
 
 class Missing(Enum):
@@ -85,7 +86,7 @@ class Document(NamedTuple):
     def position(self, path: KeyPath) -> tuple[int, int] | None:
         """Return line and column of a value (JSON5) or of its key (TOML), both from 1."""
         if self.format == "toml":
-            from .toml import position
+            from .toml_tree import position
 
             return position(self.text, path)
         from .json5 import is_blank, line_and_column, parse
@@ -103,21 +104,56 @@ class Document(NamedTuple):
     def set(self, path: KeyPath, value: Any) -> Document:
         """Return the document with a value set; the same one where it is so already.
 
+        Where an object or a list takes the place of another one, only what differs is touched, so
+        that the comments in it stay.
+
         Raises:
             PathError: The path leads into a value that holds nothing.
             EditMismatch: The edit would have changed something else.
         """
         if not path:
             raise PathError("the path is empty")
-        if self.format == "toml":
-            from .toml import set_value
-        else:
-            from .json5_edit import set_value
+        before = self.get(path)
         try:
-            text = set_value(self.text, path, value)
-            return self._checked(text, with_value(self.data, path, value), path)
+            if isinstance(before, dict) and isinstance(value, dict):
+                return self._with_members(path, before, value)
+            if isinstance(before, list) and isinstance(value, list):
+                with suppress(PathError):  # TOML's lists of tables take nothing but tables
+                    return self._with_items(path, before, value)
+            return self._with_value(path, value)
         except RecursionError as error:
             raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
+
+    def _with_value(self, path: KeyPath, value: Any) -> Document:
+        if self.format == "toml":
+            from .toml_edit import set_value
+        else:
+            from .json5_edit import set_value
+        text = set_value(self.text, path, value)
+        return self._checked(text, with_value(self.data, path, value), path)
+
+    def _with_members(
+        self, path: KeyPath, before: dict[str, Any], after: dict[str, Any]
+    ) -> Document:
+        document = self
+        for name, value in after.items():
+            if name not in before or not same(before[name], value):
+                document = document.set((*path, name), value)
+        for name in before:
+            if name not in after:
+                document = document.unset((*path, name))
+        return document
+
+    def _with_items(self, path: KeyPath, before: list[Any], after: list[Any]) -> Document:
+        document = self
+        removed = removed_items(before, after)
+        for index in sorted(removed, reverse=True):
+            document = document.unset((*path, index))
+        left = [item for index, item in enumerate(before) if index not in removed]
+        for index, value in enumerate(after):
+            if index >= len(left) or not same(left[index], value):
+                document = document.set((*path, index), value)
+        return document
 
     def unset(self, path: KeyPath) -> Document:
         """Return the document without a value; the same one where there is none.
@@ -129,28 +165,22 @@ class Document(NamedTuple):
         if self.get(path) is MISSING or not path:
             return self
         if self.format == "toml":
-            from .toml import unset
+            from .toml_edit import unset
         else:
             from .json5_edit import unset
-        # A table that is only implied by what it holds is gone when it holds nothing.
-        prune = self.format == "toml"
         try:
             intended = without_value(self.data, path)
-            return self._checked(unset(self.text, path), intended, path, prune=prune)
+            return self._checked(unset(self.text, path), intended, path)
         except RecursionError as error:
             raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
 
-    def _checked(
-        self, text: str, intended: dict[str, Any], path: KeyPath, *, prune: bool = False
-    ) -> Document:
+    def _checked(self, text: str, intended: dict[str, Any], path: KeyPath) -> Document:
         if text == self.text and same(self.data, intended):
             return self
         try:
             edited = Document.parse(text, self.format)
         except SyntaxProblem as error:
             raise EditMismatch(f"{format_path(path)}: {error.reason}") from error
-        if prune and not same(edited.data, intended):
-            intended = without_empty_parents(intended, path)
         if not same(edited.data, intended):
             raise EditMismatch(format_path(path))
         return edited

@@ -52,27 +52,12 @@ def store_key_reference(document: Document, reference: Mapping[str, str]) -> Doc
 
 
 def set_fallbacks(document: Document, refs: Sequence[str], holder: KeyPath = MODEL) -> Document:
-    """Set the fallbacks; a model that stands alone becomes an object with both.
-
-    A list is changed item by item, so that the comments between them stay.
-    """
+    """Set the fallbacks; a model that stands alone becomes an object with both."""
     holder = fallbacks_holder(document) if holder == MODEL else holder
     primary = document.get(holder, None)
     if isinstance(primary, str):
         return document.set(holder, {"primary": primary, "fallbacks": list(refs)})
-    path = (*holder, "fallbacks")
-    before = document.get(path, None)
-    if not isinstance(before, list):
-        return document.set(path, list(refs))
-    kept = [ref for ref in before if ref in refs]
-    if kept != list(refs)[: len(kept)]:
-        return document.set(path, list(refs))
-    for index in reversed(range(len(before))):
-        if before[index] not in refs:
-            document = document.unset((*path, index))
-    for index, ref in enumerate(refs[len(kept) :], len(kept)):
-        document = document.set((*path, index), ref)
-    return document
+    return document.set((*holder, "fallbacks"), list(refs))
 
 
 def add_model(document: Document, written: str) -> Document:

@@ -55,14 +55,20 @@ def without_value(data: dict[str, Any], path: KeyPath) -> dict[str, Any]:
     return root
 
 
-def without_empty_parents(data: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-    """Return a copy of the data without the objects along a path that hold nothing."""
-    root = copy.deepcopy(data)
-    for depth in range(len(path) - 1, 0, -1):
-        node: Any = root
-        for part in path[: depth - 1]:
-            node = node[part]
-        if node[path[depth - 1]] != {}:
-            break
-        del node[path[depth - 1]]
-    return root
+def removed_items(before: list[Any], after: list[Any]) -> set[int]:
+    """Return which items of a list are to be taken away, so that the most of it stays in place.
+
+    What is left is the beginning of the list afterwards, or as long as it: then items are changed
+    where they stand.
+    """
+    removed = set()
+    kept = 0
+    for index, item in enumerate(before):
+        if kept < len(after) and same(item, after[kept]):
+            kept += 1
+        else:
+            removed.add(index)
+    in_place = sum(map(same, before, after))
+    if kept > in_place or (kept == in_place and len(after) < len(before)):
+        return removed
+    return set(range(len(after), len(before)))

@@ -80,8 +80,15 @@ def check(before: Document, edit: Edit, comments: Callable[[str], Counter[str]])
         assert not lost, (edit, after.text)
         assert is_within(before.text, after.text), (edit, after.text)
     elif edit.unset:
+        if isinstance(edit.path[-1], int):
+            return after
         kept = "".join(after.text.split())
-        assert is_within(re.sub(r"= (\{\}|\[\])|\[|\]", "", kept), before.text), (edit, after.text)
+        assert is_within(re.sub(r"=(\{\}|\[\])|\[|\]", "", kept), before.text), (edit, after.text)
+    elif not isinstance(value_at(before.data, edit.path), (dict, list)):
+        # A value gives way to another where it stands: no comment goes, one place changes.
+        assert not lost, (edit, after.text)
+        if '"""' not in before.text and "'''" not in before.text:  # values of one line
+            assert len(changed_lines(before.text, after.text)) <= 1, (edit, after.text)
     # Twice is once.
     assert edit.unset or edit.applied(after).text == after.text
     return after
@@ -94,6 +101,16 @@ def is_addition(before: Document, edit: Edit) -> bool:
             return not edit.unset
         node = node[part]
     return False
+
+
+def changed_lines(before: str, after: str) -> list[str]:
+    """Return the lines between those that are the same at the beginning and at the end."""
+    old, new = before.split("\n"), after.split("\n")
+    while old and new and old[0] == new[0]:
+        del old[0], new[0]
+    while old and new and old[-1] == new[-1]:
+        del old[-1], new[-1]
+    return old
 
 
 def is_within(part: str, whole: str) -> bool:
