@@ -145,6 +145,26 @@ def test_what_reads_an_answer_is_imported_while_it_is_waited_for(
     assert done.stdout
 
 
+def test_keys_without_effect_are_looked_for_while_the_answer_is_waited_for(
+    env: dict[str, str], standin: StandIn, config: Path, tmp_path: Path
+) -> None:
+    variables = {**env, **standin.client_env(), "OPENROUTER_API_KEY": "sk-or-v1-test"}
+    config.write_text("{ evn: {} }")
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_REQUEST],
+        env={**variables, "OPENCLAW_CONFIG_PATH": str(config)},
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    modules, notice = done.stderr.splitlines()
+    late = ("slips", "slip_notice", "openclaw_keys", "key_places", "param_check")
+    assert not {f"openclaw_cli.config.{name}" for name in late} & set(modules.split())
+    assert "evn" in notice
+
+
 @pytest.mark.parametrize(
     "argv",
     [["models", "status"], ["models", "status", "--json"], ["config", "get"], ["config", "file"]],

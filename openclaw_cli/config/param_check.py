@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError
-from ..request.field_names import snake_case
-from ..request.near import folded, is_one_slip
+from ..request.field_names import folded, is_one_slip, snake_case
 from ..request.params import OPENAI_ONLY, known_params, resolve_params
 from ..request.provider import OPENROUTER, provider_of
 from ..request.ref import parse_ref

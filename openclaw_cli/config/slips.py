@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..request.near import folded, is_one_slip
+from ..request.field_names import folded, is_one_slip
 from ..request.provider import KEY_VARIABLE, OPENROUTER
 from .key_places import sources, told
 from .key_table import ANY, KEYS, Key

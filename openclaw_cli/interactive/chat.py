@@ -44,6 +44,7 @@ class Setup(NamedTuple):
         trace: Called with each line of the HTTP exchange, or None.
         typed: The file that keeps what the user sent, or None.
         attachments: Files for the first message.
+        aside: Returns what is said beside the first answer, or None.
     """
 
     targets: Targets
@@ -54,6 +55,7 @@ class Setup(NamedTuple):
     trace: Callable[[str], None] | None
     typed: Path | None
     attachments: tuple[Attachment, ...] = ()
+    aside: Callable[[], str | None] | None = None
 
 
 class Chat:
@@ -61,6 +63,7 @@ class Chat:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
+        self._aside = setup.aside
         self._state = ChatState(
             setup.targets,
             setup.output,
@@ -156,7 +159,8 @@ class Chat:
         record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(targets, question, conversation, record)
         with closing(self._state.console):
-            interrupted = run_turn(turn, renderer, self._close)
+            interrupted = run_turn(turn, renderer, self._close, self._aside)
+            self._aside = None
         result = turn.result()
         if interrupted:
             self._state.console.line("stopped")

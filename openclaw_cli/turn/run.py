@@ -7,25 +7,33 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ..events import Notice, Sent
 from ..render.echo import unechoed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
+    from ..events import Event
     from ..render.renderers import Renderer
     from .turn import Turn
 
 
-def run_turn(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> bool:
+def run_turn(
+    turn: Turn,
+    renderer: Renderer,
+    hang_up: Callable[[], None],
+    aside: Callable[[], str | None] | None = None,
+) -> bool:
     """Show a turn as it happens; return whether the user has stopped it.
 
     Args:
         turn: What happens.
         renderer: Shows it.
         hang_up: Closes the connection, which is in the middle of an answer then.
+        aside: Returns what is said beside the answer; called once, when the request has left.
     """
-    turn.watch = renderer.handle
+    turn.watch = renderer.handle if aside is None else _with_aside(renderer, aside)
     with unechoed(), _interrupted_once():
         try:
             for event in turn.events():
@@ -38,6 +46,20 @@ def run_turn(turn: Turn, renderer: Renderer, hang_up: Callable[[], None]) -> boo
         finally:
             turn.abandon()  # nothing, if it has ended
     return False
+
+
+def _with_aside(renderer: Renderer, aside: Callable[[], str | None]) -> Callable[[Event], None]:
+    """Return what watches a turn, and uses the wait for the answer to say something else."""
+    waiting = [aside]
+
+    def watch(event: Event) -> None:
+        renderer.handle(event)
+        if isinstance(event, Sent) and waiting:
+            text = waiting.pop()()
+            if text is not None:
+                renderer.handle(Notice(text))
+
+    return watch
 
 
 @contextmanager

@@ -150,6 +150,12 @@ class Targets:
                     found[exposed(route, self._key(ref.provider))] = None
         return [text for text in found if text is not None]
 
+    def untold_slips(self) -> str | None:
+        """Return what there is to say of keys that have no effect; each time something else."""
+        from ..config.slip_notice import untold_slips
+
+        return untold_slips(self.settings.document, self.settings.file, self.cache)
+
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
         return Targets(self.settings, self.overrides._replace(**changes), self.cache)

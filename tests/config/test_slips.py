@@ -13,7 +13,7 @@ from openclaw_cli.config.keypath import KeyPath, format_path, parse_path
 from openclaw_cli.config.openclaw_keys import openclaw_names
 from openclaw_cli.config.slips import own_names, slips
 from openclaw_cli.config.values import with_value
-from openclaw_cli.request.near import is_one_slip
+from openclaw_cli.request.field_names import is_one_slip
 
 REF = '["openrouter/a/b"]'
 DEFAULTS = "agents.defaults"

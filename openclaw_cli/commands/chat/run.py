@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...errors import IncompleteError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ...cli.world import World
     from ...events import Result
     from ...history.choose import Session
@@ -166,6 +168,7 @@ def _talk(
         trace=console.plain if world.verbose else None,
         typed=typed if options.keep else None,
         attachments=_attachments(options, console),
+        aside=_aside(targets, options),
     )
     return Chat(setup).run()
 
@@ -216,7 +219,7 @@ def _stream(
     renderer = choose(options.output, console, str(targets.primary().ref))
     turn = _turn(client, targets, question, options, session)
     with closing(console):
-        run_turn(turn, renderer, client.close)
+        run_turn(turn, renderer, client.close, _aside(targets, options))
     if turn.error is not None:
         if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
             turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
@@ -225,6 +228,11 @@ def _stream(
         in_json = options.output.format.is_json and options.output.file is None
         raise reported(turn.error, in_json=in_json)
     return 0
+
+
+def _aside(targets: Targets, options: ChatOptions) -> Callable[[], str | None] | None:
+    """Return what looks for keys that have no effect, once the request has left."""
+    return targets.untold_slips if targets.settings.document.data and not options.quiet else None
 
 
 def _can_be_resumed(result: Result) -> bool:
