@@ -29,7 +29,7 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" config set:--batch-json"|" config set:--batch-file"|" config patch:--file"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
@@ -101,6 +101,8 @@ _openclaw() {
     " usage:--by") kind=words offered="day model session" ;;
     " config set:--batch-json") kind=free ;;
     " config set:--batch-file") kind=file ;;
+    " config set:--file") kind=free ;;
+    " config unset:--file") kind=free ;;
     " config patch:--file") kind=file ;;
     " completion:--shell") kind=words offered="bash zsh fish" ;;
     " doctor:--only") kind=free ;;
@@ -205,9 +207,9 @@ _openclaw_options() {
     " sessions path") offered="--json" ;;
     " usage") offered="--since --by --json" ;;
     " config") offered="" ;;
-    " config get") offered="--show-secrets --json" ;;
-    " config set") offered="--strict-json --merge --replace --batch-json --batch-file --force --dry-run --json" ;;
-    " config unset") offered="--dry-run --json" ;;
+    " config get") offered="--show-secrets --source --json" ;;
+    " config set") offered="--strict-json --merge --replace --batch-json --batch-file --force --file --dry-run --json" ;;
+    " config unset") offered="--file --dry-run --json" ;;
     " config patch") offered="--file --stdin --dry-run --json" ;;
     " config file") offered="--json" ;;
     " config validate") offered="--strict --json" ;;

@@ -12,7 +12,7 @@ function __openclaw_at --description 'Whether the line leads to this command, an
         else if test "$word" = --
             return 1
         else if string match -q -- '-*' $word; and test "$word" != -
-            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--token-provider" " onboard:--token" " onboard:--custom-base-url" " onboard:--custom-model-id" " onboard:--custom-provider-id" " onboard:--custom-api-key" " onboard:--custom-compatibility" " onboard:--secret-input-mode" " onboard:--model" " onboard:--import-from" " onboard:--config-format" " models list:--provider" " models list:--max-price" " models list:--min-context" " models list:--modality" " models list:--param" " models list:--sort" " models list:--limit" " models refresh:--provider" " models scan:--provider" " models scan:--limit" " models scan:--timeout" " models scan:--set-fallbacks" " models auth login:--timeout" " models auth login:--secret-input-mode" " models auth paste-api-key:--secret-input-mode" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-f" " chat:--file" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--session" " chat:--truncate" " chat:--data-collection" " chat:--max-cost" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries" " sessions list:--limit" " sessions search:--limit" " sessions export:--format" " sessions export:-o" " sessions export:--output" " sessions replay:-m" " sessions replay:--model" " sessions replay:--turn" " sessions fork:--turns" " sessions delete:--older-than" " usage:--since" " usage:--by" " config set:--batch-json" " config set:--batch-file" " config patch:--file" " completion:--shell" " doctor:--only" " doctor:--skip" " doctor:--severity-min"; and set skip yes
+            contains -- "$path:$word" " onboard:--auth-choice" " onboard:--openrouter-api-key" " onboard:--token-provider" " onboard:--token" " onboard:--custom-base-url" " onboard:--custom-model-id" " onboard:--custom-provider-id" " onboard:--custom-api-key" " onboard:--custom-compatibility" " onboard:--secret-input-mode" " onboard:--model" " onboard:--import-from" " onboard:--config-format" " models list:--provider" " models list:--max-price" " models list:--min-context" " models list:--modality" " models list:--param" " models list:--sort" " models list:--limit" " models refresh:--provider" " models scan:--provider" " models scan:--limit" " models scan:--timeout" " models scan:--set-fallbacks" " models auth login:--timeout" " models auth login:--secret-input-mode" " models auth paste-api-key:--secret-input-mode" " chat:-m" " chat:--model" " chat:-s" " chat:--system" " chat:-f" " chat:--file" " chat:-t" " chat:--thinking" " chat:-P" " chat:--param" " chat:--fallback" " chat:--session" " chat:--truncate" " chat:--data-collection" " chat:--max-cost" " chat:--output-format" " chat:-o" " chat:--output" " chat:--timeout" " chat:--retries" " sessions list:--limit" " sessions search:--limit" " sessions export:--format" " sessions export:-o" " sessions export:--output" " sessions replay:-m" " sessions replay:--model" " sessions replay:--turn" " sessions fork:--turns" " sessions delete:--older-than" " usage:--since" " usage:--by" " config set:--batch-json" " config set:--batch-file" " config set:--file" " config unset:--file" " config patch:--file" " completion:--shell" " doctor:--only" " doctor:--skip" " doctor:--severity-min"; and set skip yes
             contains -- "$word" --profile --config; and set skip yes
         else if contains -- "$path $word" " onboard" " models" " models status" " models set" " models set-image" " models list" " models refresh" " models aliases" " models aliases add" " models aliases list" " models aliases remove" " models fallbacks" " models fallbacks add" " models fallbacks list" " models fallbacks remove" " models fallbacks clear" " models image-fallbacks" " models image-fallbacks add" " models image-fallbacks list" " models image-fallbacks remove" " models image-fallbacks clear" " models scan" " models auth" " models auth login" " models auth paste-api-key" " models auth list" " models auth logout" " chat" " sessions" " sessions list" " sessions show" " sessions search" " sessions export" " sessions replay" " sessions rename" " sessions fork" " sessions delete" " sessions path" " usage" " config" " config get" " config set" " config unset" " config patch" " config file" " config validate" " config schema" " config edit" " completion" " doctor" " schema"
             set path "$path $word"
@@ -230,7 +230,7 @@ complete -c openclaw -n '__openclaw_at " sessions path"' -l json -d 'Report as o
 complete -c openclaw -n '__openclaw_at " usage"' -l since -x -d 'Since then: 12h, 30d, today, 2026-11-23.'
 complete -c openclaw -n '__openclaw_at " usage"' -l by -x -a 'day model session' -d 'One line for each.'
 complete -c openclaw -n '__openclaw_at " usage"' -l json -d 'Report as one JSON object.'
-complete -c openclaw -n '__openclaw_at " config" 0' -a get -d 'Print a value, secrets redacted.'
+complete -c openclaw -n '__openclaw_at " config" 0' -a get -d 'Print a value, secrets redacted; what files include is in it.'
 complete -c openclaw -n '__openclaw_at " config" 0' -a set -d 'Set a value; all else in the file stays as it is.'
 complete -c openclaw -n '__openclaw_at " config" 0' -a unset -d 'Remove a value.'
 complete -c openclaw -n '__openclaw_at " config" 0' -a patch -d 'Merge an object; null removes, a list replaces.'
@@ -256,6 +256,7 @@ complete -c openclaw -n '__openclaw_at " config get" 0' -a agents.defaults.maxCo
 complete -c openclaw -n '__openclaw_at " config get" 0' -a models -d 'Where models are served.'
 complete -c openclaw -n '__openclaw_at " config get" 0' -a models.providers -d 'Providers by name; openrouter, or your own.'
 complete -c openclaw -n '__openclaw_at " config get"' -l show-secrets -d 'Print secrets as they are.'
+complete -c openclaw -n '__openclaw_at " config get"' -l source -d 'Say which file and line each value stands in.'
 complete -c openclaw -n '__openclaw_at " config get"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " config set" 0' -a env -d 'Variables for this tool; they never override the real environment.'
 complete -c openclaw -n '__openclaw_at " config set" 0' -a env.OPENROUTER_API_KEY -d 'The OpenRouter key.'
@@ -281,6 +282,7 @@ complete -c openclaw -n '__openclaw_at " config set"' -l replace -d 'Let a value
 complete -c openclaw -n '__openclaw_at " config set"' -l batch-json -x -d 'Set several: [{path: "…", value: …}, …].'
 complete -c openclaw -n '__openclaw_at " config set"' -l batch-file -r -F -d 'The same from a file.'
 complete -c openclaw -n '__openclaw_at " config set"' -l force -d 'Set a key that looks misspelt, too.'
+complete -c openclaw -n '__openclaw_at " config set"' -l file -x -d 'Write to this file, which is included.'
 complete -c openclaw -n '__openclaw_at " config set"' -l dry-run -d 'Check and show the change; write nothing.'
 complete -c openclaw -n '__openclaw_at " config set"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a env -d 'Variables for this tool; they never override the real environment.'
@@ -300,6 +302,7 @@ complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.thi
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a agents.defaults.maxCost -d 'The most USD that a conversation may cost; nothing more is asked in it then.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a models -d 'Where models are served.'
 complete -c openclaw -n '__openclaw_at " config unset" 0' -a models.providers -d 'Providers by name; openrouter, or your own.'
+complete -c openclaw -n '__openclaw_at " config unset"' -l file -x -d 'Write to this file, which is included.'
 complete -c openclaw -n '__openclaw_at " config unset"' -l dry-run -d 'Check and show the change; write nothing.'
 complete -c openclaw -n '__openclaw_at " config unset"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " config patch"' -l file -r -F -d 'Read it from a file: TOML by its ending, else JSON5.'

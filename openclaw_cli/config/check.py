@@ -30,7 +30,7 @@ def findings(store: Store) -> list[Problem]:
     from .slips import slips
     from .validate import problems
 
-    document = store.composed(os.environ)
+    document = store.composed()
     file = str(store.path)
     settings = Settings(document, file, os.environ)
     settings.dotenv_file = store.dotenv_file

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .document import MISSING
-from .values import holds
+from .keypath import PathError, format_path
+from .values import holds, with_value, without_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -104,6 +105,69 @@ class Composed(NamedTuple):
     def file_of(self, path: KeyPath) -> str | None:
         """Return the file that a value stands in."""
         return self.origin_of(path).source.file
+
+
+class Intended(NamedTuple):
+    """What several files say together, in the place of a document that is edited.
+
+    What is asked of places is answered as it was before the edit.
+    """
+
+    data: dict[str, Any]
+    before: Composed
+
+    @property
+    def main(self) -> Source:
+        """The main file."""
+        return self.before.main
+
+    @property
+    def mounts(self) -> tuple[Mount, ...]:
+        """The files that are included."""
+        return self.before.mounts
+
+    @property
+    def unread(self) -> tuple[Any, ...]:
+        """Those that could not be."""
+        return self.before.unread
+
+    def origin_of(self, path: KeyPath) -> Origin:
+        """Return where a value stands, as far as it stood there before."""
+        return self.before.origin_of(path)
+
+    def get(self, path: KeyPath, default: Any = MISSING) -> Any:
+        """Return the value at a path, or the default."""
+        node: Any = self.data
+        for part in path:
+            if not holds(node, part):
+                return default
+            node = node[part]
+        return node
+
+    def position(self, path: KeyPath) -> tuple[int, int] | None:
+        """Return line and column of that."""
+        return self.before.position(path)
+
+    def file_of(self, path: KeyPath) -> str | None:
+        """Return the file of that."""
+        return self.before.file_of(path)
+
+    def set(self, path: KeyPath, value: Any) -> Intended:
+        """Return it with a value set.
+
+        Raises:
+            PathError: The path leads into a value that holds nothing.
+        """
+        try:
+            return self._replace(data=with_value(self.data, path, value))
+        except (TypeError, IndexError, KeyError) as error:
+            raise PathError(f"{format_path(path)}: what is there can't hold that") from error
+
+    def unset(self, path: KeyPath) -> Intended:
+        """Return it without a value."""
+        if self.get(path) is MISSING:
+            return self
+        return self._replace(data=without_value(self.data, path))
 
 
 def merged(first: tuple[Any, Origin], then: tuple[Any, Origin]) -> tuple[Any, Origin]:

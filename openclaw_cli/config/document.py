@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from enum import Enum
-from typing import Any, Literal, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .keypath import KeyPath, PathError, format_path
 from .values import holds, removed_items, same, with_value, without_value
+
+if TYPE_CHECKING:
+    from .json5 import Node
 
 
 class Missing(Enum):
@@ -89,11 +93,11 @@ class Document(NamedTuple):
             from .toml_tree import position
 
             return position(self.text, path)
-        from .json5 import is_blank, line_and_column, parse
+        from .json5 import is_blank, line_and_column
 
         if is_blank(self.text):
             return None
-        node = parse(self.text)
+        node = _tree(self.text)
         for part in path:
             member = node.find(part)
             if member is None:
@@ -184,6 +188,14 @@ class Document(NamedTuple):
         if not same(edited.data, intended):
             raise EditMismatch(format_path(path))
         return edited
+
+
+@lru_cache(maxsize=8)
+def _tree(text: str) -> Node:
+    """Return the tree of a text; whoever asks for the place of one value asks for others."""
+    from .json5 import parse
+
+    return parse(text)
 
 
 def parse_any(text: str, format: Format) -> Document:  # noqa: A002

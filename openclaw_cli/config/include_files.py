@@ -30,9 +30,13 @@ class IncludeReader:
     Args:
         config: The configuration's path.
         environ: The process's environment.
+        instead: What one of the files is taken to say, whatever it says.
     """
 
-    def __init__(self, config: Path, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, config: Path, environ: Mapping[str, str], instead: IncludeFile | None = None
+    ) -> None:
+        self._instead = instead
         self.folder = os.path.realpath(config.parent)
         others = environ.get(ROOTS_VARIABLE, "").split(os.pathsep)
         expanded = [os.path.expanduser(root) for root in others if root.strip()]  # noqa: PTH111
@@ -65,6 +69,8 @@ class IncludeReader:
                     f"{name} is outside of the configuration's folder, {self.folder}"
                     f" (folders in {ROOTS_VARIABLE} are allowed too)"
                 )
+            if self._instead is not None and real == self._instead.identity:
+                return self._given(path)
             content = read_regular(Path(real), LARGEST)
         except FileNotFoundError:
             raise IncludeError(f"there is no file {name}") from None
@@ -80,3 +86,9 @@ class IncludeReader:
             raise IncludeError(f"{name} is not UTF-8 (byte {error.start})") from error
         format_ = FORMATS.get(Path(path).suffix.lower(), "json5")
         return IncludeFile(path, real, format_, text)
+
+    def _given(self, path: str) -> IncludeFile:
+        given = self._instead
+        if given is None or len(given.text.encode()) > LARGEST:
+            raise IncludeError(f"{path} would hold more than {LARGEST} bytes")
+        return given._replace(file=path)

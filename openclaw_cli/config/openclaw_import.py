@@ -61,7 +61,7 @@ class Import:
             raise UsageError(f"there is no {self.file}", hint="name an openclaw.json")
         if self.file.suffix.lower() not in FORMATS:
             raise UsageError(f"not a configuration: {self.file}", hint="name an openclaw.json")
-        self._settings = Settings(Store(self.file).composed(environ), str(self.file), environ)
+        self._settings = Settings(Store(self.file).composed(), str(self.file), environ)
         self._data = modernised(self._settings.document.data)
         self.taken: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []
@@ -103,6 +103,8 @@ class Import:
             document = self._set(document, "thinkingDefault", THINKING_DEFAULT, level)
         document = self._provider(document)
         self.left += [(format_path(path), _NO_USE) for path in self._rest(self._data)]
+        unread = [unread.problem for unread in self._settings.document.unread]
+        self.left += [("$include", problem.sentence(str(self.file))) for problem in unread]
         return document
 
     def _get(self, path: KeyPath) -> Any:

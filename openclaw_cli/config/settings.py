@@ -74,7 +74,7 @@ class Settings(ProviderSettings):
         Raises:
             ConfigError: It can't be read or parsed, or a known key has a wrong value.
         """
-        settings = cls.checked(store.composed(environ), str(store.path), environ)
+        settings = cls.checked(store.composed(), str(store.path), environ)
         settings.dotenv_file = store.dotenv_file
         return settings
 

@@ -18,9 +18,10 @@ from .keypath import PathError
 from .paths import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from .composed import Composed
+    from .includes import IncludeFile
 
 
 _LARGEST = 10_000_000
@@ -60,29 +61,34 @@ class Store(NamedTuple):
         Raises:
             ConfigError: It can't be read, is not UTF-8, or does not parse (file:line:column).
         """
-        return self._parse(_read_bytes(self.path))
+        return self.parse(_read_bytes(self.path))
 
-    def composed(self, environ: Mapping[str, str]) -> Document | Composed:
+    def composed(self) -> Document | Composed:
         """Return what the file says together with what it includes.
 
         Raises:
             ConfigError: As ``read``. What can't be included is told by the result.
         """
-        return self.compose(self.read(), environ)
+        return self.compose(self.read())
 
-    def compose(self, document: Document, environ: Mapping[str, str]) -> Document | Composed:
-        """Return a document of this file together with what it includes."""
-        # A key may be written with escapes.
-        if "$include" not in document.text and "\\" not in document.text:
+    def compose(
+        self, document: Document, instead: IncludeFile | None = None
+    ) -> Document | Composed:
+        """Return a document of this file together with what it includes.
+
+        Args:
+            document: The document.
+            instead: What an included file is taken to say, whatever it says.
+        """
+        if not _may_include(document):
             return document
         from .include_files import IncludeReader
         from .includes import compose, holds_include
 
         if not holds_include(document.data):
             return document
-        return compose(
-            str(self.path), str(self.target), document, IncludeReader(self.path, environ)
-        )
+        reader = IncludeReader(self.path, os.environ, instead)
+        return compose(str(self.path), str(self.target), document, reader)
 
     def text(self) -> str:
         """Return the file's text, whether it parses or not; nothing where there is no file.
@@ -92,23 +98,28 @@ class Store(NamedTuple):
         """
         return self._decoded(_read_bytes(self.path))
 
-    def update(self, edit: Callable[[Document], Document]) -> bool:
+    def update(self, edit: Callable[[Document], Document], *, alone: bool = False) -> bool:
         """Apply an edit to the file as it is now; return whether it changed.
+
+        Args:
+            edit: See ``included_edits``: where files are included, what it makes of all of them
+                is what they say together afterwards. What they hold is never written here.
+            alone: Whether only what this file holds is meant.
 
         Raises:
             ConfigError: As ``read``; or the edit could not be applied, or the file not written.
         """
-        with self._writing() as before:
-            document = self._edited(self._parse(before), edit)
-            return self._write(before, document)
+        with self.writing() as before:
+            document = self._edited(self.parse(before), edit, alone=alone)
+            return self.save(before, document)
 
-    def preview(self, edit: Callable[[Document], Document]) -> Document:
+    def preview(self, edit: Callable[[Document], Document], *, alone: bool = False) -> Document:
         """Return what an edit would make of the file as it is now; nothing is written.
 
         Raises:
             ConfigError: As ``read``; or the edit could not be applied.
         """
-        return self._edited(self.read(), edit)
+        return self._edited(self.read(), edit, alone=alone)
 
     def replace_text(self, seen: str, document: Document) -> None:
         """Put a document in the place of a text, whether that text parses or not.
@@ -120,13 +131,13 @@ class Store(NamedTuple):
         Raises:
             ConfigError: The file holds something else by now, or could not be written.
         """
-        with self._writing() as before:
+        with self.writing() as before:
             if (before or b"") != seen.encode():
                 raise ConfigError(f"{self.path} was changed by another program meanwhile")
-            self._write(before, document)
+            self.save(before, document)
 
     @contextmanager
-    def _writing(self) -> Iterator[bytes | None]:
+    def writing(self) -> Iterator[bytes | None]:
         """Hold the lock, and give what the file holds under it."""
         from ..files import locked, make_folder
 
@@ -141,7 +152,8 @@ class Store(NamedTuple):
                 hint="check the folder's permissions and the free space; nothing was changed",
             ) from error
 
-    def _write(self, before: bytes | None, document: Document) -> bool:
+    def save(self, before: bytes | None, document: Document) -> bool:
+        """Write a document in the place of what the file holds; return whether it differs."""
         after = document.text.encode()
         if after == (before or b""):
             return False
@@ -154,8 +166,13 @@ class Store(NamedTuple):
         replace(target, after)
         return True
 
-    def _parse(self, content: bytes | None) -> Document:
-        format_ = FORMATS[self.path.suffix.lower()]
+    def parse(self, content: bytes | None) -> Document:
+        """Return the document that bytes of this file are.
+
+        Raises:
+            ConfigError: As ``read``.
+        """
+        format_ = FORMATS.get(self.path.suffix.lower(), "json5")  # an include's may be any
         try:
             return Document.parse(self._decoded(content), format_)
         except SyntaxProblem as error:
@@ -175,9 +192,31 @@ class Store(NamedTuple):
                 f"{self.path}: not UTF-8 (byte {error.start})", hint="save the file as UTF-8"
             ) from error
 
-    def _edited(self, document: Document, edit: Callable[[Document], Document]) -> Document:
+    def _edited(
+        self, document: Document, edit: Callable[[Document], Document], *, alone: bool = False
+    ) -> Document:
+        def attempt() -> Document:
+            if not _may_include(document):
+                after = edit(document)
+                if _may_include(after):
+                    from .included_edits import check
+
+                    check(document, self.compose(after))
+                return after
+            from .included_edits import edited
+
+            return edited(document, edit, self.compose, alone=alone)
+
+        return self.attempted(attempt)
+
+    def attempted(self, attempt: Callable[[], Document]) -> Document:
+        """Return what an edit makes of this file.
+
+        Raises:
+            ConfigError: It could not be applied.
+        """
         try:
-            return edit(document)
+            return attempt()
         except PathError as error:
             raise ConfigError(f"{self.path}: {error}; nothing was changed") from error
         except EditMismatch as error:
@@ -185,6 +224,11 @@ class Store(NamedTuple):
                 f"{self.path}: the edit would have changed more than it should: {error};"
                 " nothing was changed"
             ) from error
+
+
+def _may_include(document: Document) -> bool:
+    # A key may be written with escapes.
+    return "$include" in document.text or "\\" in document.text
 
 
 def _read_bytes(path: Path) -> bytes | None:

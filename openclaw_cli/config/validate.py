@@ -27,6 +27,7 @@ _TESTS: dict[str, Callable[[Any], bool]] = {
     "strings": lambda value: isinstance(value, list) and all(isinstance(v, str) for v in value),
     "null": lambda value: value is None,
 }
+_INCLUDE = "$include"
 _WORDS = {
     "string": "a string",
     "number": "a number",
@@ -104,6 +105,8 @@ def _wrong_values(document: Document | Composed) -> list[Problem]:
     found = []
     for key in KEYS:
         for path, value in values_at(document.data, key.pattern):
+            if isinstance(value, dict) and _INCLUDE in value:
+                continue  # what it is, other files say
             message = problem_with(key, value)
             if message is not None:
                 line, column = document.position(path) or (None, None)
@@ -136,7 +139,7 @@ def values_at(
     if not pattern:
         yield path, data
     elif isinstance(data, dict):
-        names = list(data) if pattern[0] == ANY else [pattern[0]]
+        names = [name for name in data if name != _INCLUDE] if pattern[0] == ANY else [pattern[0]]
         for name in names:
             if name in data:
                 yield from values_at(data[name], pattern[1:], (*path, name))

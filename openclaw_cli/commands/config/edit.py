@@ -10,7 +10,6 @@ from ...cli.declare import command
 from ...cli.model_names import remember_aliases
 from ...cli.output import print_lines
 from ...errors import ConfigError
-from .edits import checked
 
 if TYPE_CHECKING:
     from ...cli.editor import Draft
@@ -39,6 +38,7 @@ def app(ctx: typer.Context) -> int:
 
 def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
     from ...config.document import Document, SyntaxProblem
+    from ...config.included_edits import check
     from ...config.paths import FORMATS
 
     kept = f"{store.path} is as it was; your text is in {draft.path}"
@@ -49,6 +49,7 @@ def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
             f"not saved: line {error.line}, column {error.column}: {error.reason}", hint=kept
         ) from error
     try:
-        store.replace_text(before, checked(None, document))
+        check(Document("", document.format, {}), store.compose(document))
+        store.replace_text(before, document)
     except ConfigError as error:
         raise ConfigError(f"not saved: {error.message}", hint=kept) from error

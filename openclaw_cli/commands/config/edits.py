@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 PathArgument = Annotated[
     str, typer.Argument(metavar="PATH", help='Dotted path; ["…"] or \\. keeps a part\'s own dots.')
 ]
+InFile = Annotated[
+    str | None,
+    typer.Option("--file", metavar="NAME", help="Write to this file, which is included."),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Check and show the change; write nothing.")
 ]
@@ -84,6 +88,8 @@ def apply(
     *,
     dry_run: bool,
     refuse: bool = False,
+    file: str | None = None,
+    alone: bool = False,
 ) -> Outcome:
     """Edit the file, all in one write or not at all.
 
@@ -92,6 +98,8 @@ def apply(
         edit: Called with the file as it is now; what it returns is checked and written.
         dry_run: Whether nothing is written.
         refuse: Whether new keys that look misspelt are refused. Else there is a warning of each.
+        file: Which of the files that are included is edited; None for the main file.
+        alone: Whether only what the main file holds is meant (see ``Store.update``).
 
     Raises:
         UsageError: A new key looks misspelt, and is refused.
@@ -111,14 +119,36 @@ def apply(
         odd[:] = new_slips(before, after)
         return after
 
-    if dry_run:
-        store.preview(checked_edit)
+    path = store.path
+    if file is not None:
+        from ...config.included_file import update_included
+
+        path = update_included(store, file, checked_edit, dry_run=dry_run)
+    elif dry_run:
+        store.preview(checked_edit, alone=alone)
     else:
-        store.update(checked_edit)
+        store.update(checked_edit, alone=alone)
+    if not dry_run:
         remember_aliases(world)
     for text in odd:
         world.console().warning(text)
-    return Outcome(str(store.path), tuple(found), is_new, dry_run)
+    return Outcome(str(path), tuple(found), is_new, dry_run)
+
+
+def notice_if_hidden(world: World, outcome: Outcome) -> None:
+    """Say where another file has the last word on what was changed."""
+    from ...config.composed import Composed
+    from ...config.keypath import format_path
+    from ...config.values import same
+
+    whole = world.store().composed()
+    if outcome.dry_run or not isinstance(whole, Composed):
+        return
+    for change in outcome.changes:
+        if not same(whole.get(change.path), change.after):
+            file = whole.file_of(change.path)
+            where = f"{format_path(change.path)} is what {file} says"
+            world.console().notice(f"{where}, all files taken together")
 
 
 def report_outcome(

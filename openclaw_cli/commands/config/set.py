@@ -8,7 +8,7 @@ import typer
 
 from ...cli.declare import DashedValues, Json, command
 from ...errors import UsageError
-from .edits import DryRun, apply, read_path, report_outcome
+from .edits import DryRun, InFile, apply, notice_if_hidden, read_path, report_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,7 @@ def app(
     force: Annotated[
         bool, typer.Option("--force", help="Set a key that looks misspelt, too.")
     ] = False,
+    file: InFile = None,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> int:
@@ -75,10 +76,11 @@ def app(
             document = _set(document, where, entry.at(where), merge=merge, replace=replace)
         return document
 
-    outcome = apply(world, edit, dry_run=dry_run, refuse=not force)
+    outcome = apply(world, edit, dry_run=dry_run, refuse=not force, file=file)
     place = f" in {outcome.file}" if outcome.changes else ""
     lines = [f"{'Set' if outcome.changes else 'Already so:'} {format_path(paths[0])}{place}"]
     report_outcome(world, outcome, None if is_batch else lines, as_json=as_json)
+    notice_if_hidden(world, outcome)
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ...cli.declare import Json, command
-from .edits import DryRun, PathArgument, apply, read_path, report_outcome
+from .edits import DryRun, InFile, PathArgument, apply, notice_if_hidden, read_path, report_outcome
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 @command(epilog="Example: openclaw config unset agents.defaults.params.seed")
 def app(
-    ctx: typer.Context, path: PathArgument, dry_run: DryRun = False, as_json: Json = False
+    ctx: typer.Context,
+    path: PathArgument,
+    file: InFile = None,
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> int:
     """Remove a value."""
     from ...config.keypath import format_path
@@ -30,9 +34,10 @@ def app(
         where = read_path(path, document.data)
         return document.unset(where)
 
-    outcome = apply(world, edit, dry_run=dry_run)
+    outcome = apply(world, edit, dry_run=dry_run, file=file, alone=True)
     place = f" in {outcome.file}" if outcome.changes else ""
     done = "Removed" if outcome.changes else "Was not set:"
     lines = [f"{done} {format_path(where)}{place}"]
     report_outcome(world, outcome, lines, as_json=as_json)
+    notice_if_hidden(world, outcome)
     return 0

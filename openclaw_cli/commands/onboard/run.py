@@ -128,7 +128,7 @@ class Onboarding:
         if self._import is None:
             return settings
         document = self._edited(self._store.read(), None, ref, None)
-        composed = self._store.compose(document, os.environ)
+        composed = self._store.compose(document)
         to_come = Settings.checked(composed, settings.file, os.environ)
         to_come.dotenv_file = settings.dotenv_file
         return to_come
