@@ -66,7 +66,7 @@ WRITTEN = [
     ("agents.json5", ["unset", P + "params.stop"], ", stop: ['x']", ""),
     ("agents.json5", ["unset", P + "model.fallbacks[0]"], "'openrouter/test/b'", ""),
     ("agents.json5", ["set", P + "model.fallbacks[1]", "openrouter/c/d"], None, "test/b', 'openr"),
-    ("more/keys.toml", ["set", "env.NAME", "other"], "'value'", '"other"'),
+    ("more/keys.toml", ["set", "env.NAME", "other"], "'value'", "'other'"),
     ("keys.toml", ["set", "env.MORE", "new"], "kept\n", 'kept\nMORE = "new"\n'),
     ("aliases", ["set", P + 'models["openrouter/test/a"].alias', "uno"], "'one'", "'uno'"),
     ("base.json5", ["set", "models.providers.mine.apiKey", "k"], "/v1'", "/v1', apiKey: 'k'"),
