@@ -24,6 +24,7 @@ COMMANDS = {
     "chat": "chat.command",
     "sessions": "sessions.group",
     "usage": "usage",
+    "api": "api.command",
     "config": "config.group",
     "completion": "completion",
     "doctor": "doctor.command",

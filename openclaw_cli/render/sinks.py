@@ -57,8 +57,12 @@ class PipeSink:
 
     def write(self, text: str) -> None:
         """Write and flush."""
+        self.write_bytes(text.encode("utf-8", "replace"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """The same for what need not be text."""
         try:
-            self._put(text.encode("utf-8", "replace"))
+            self._put(data)
             self._flush()
         except BrokenPipeError:
             raise

@@ -114,7 +114,7 @@ class Targets:
             route=route,
             key=credential.key if credential else None,
             params=resolve_params(layers, provider),
-            timeouts=self._timeouts(ref.provider),
+            timeouts=timeouts(settings, ref.provider, overrides.timeout),
             entry=entry,
             near=near,
         )
@@ -209,19 +209,26 @@ class Targets:
         found = find_credential(self.settings, provider)
         return found.key if found else None
 
-    def _timeouts(self, provider: str) -> Timeouts:
-        configured = self.settings.timeouts(provider)
-        default = Timeouts()
-        limits = Timeouts(
-            connect=configured.get("connect", default.connect),
-            first_event=configured.get("firstEvent", default.first_event),
-            silence=configured.get("silence", default.silence),
-        )
-        given = self.overrides.timeout
-        if given is not None:
-            connect = min(limits.connect or given, given)
-            limits = Timeouts(connect=connect, first_event=given, silence=given)
-        return limits.waitable()
+
+def timeouts(settings: Settings, provider: str, given: float | None) -> Timeouts:
+    """Return how long each part of a request may take.
+
+    Args:
+        settings: The configuration.
+        provider: Whose limits are meant.
+        given: Seconds for every wait, or None for the configured ones.
+    """
+    configured = settings.timeouts(provider)
+    default = Timeouts()
+    limits = Timeouts(
+        connect=configured.get("connect", default.connect),
+        first_event=configured.get("firstEvent", default.first_event),
+        silence=configured.get("silence", default.silence),
+    )
+    if given is not None:
+        connect = min(limits.connect or given, given)
+        limits = Timeouts(connect=connect, first_event=given, silence=given)
+    return limits.waitable()
 
 
 def parse_params(written: tuple[str, ...]) -> dict[str, Any]:

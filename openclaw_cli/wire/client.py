@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ..events import Event
     from ..request.http import Request
     from .connection import Connection
+    from .raw_answer import RawAnswer
 
 _MAX_ERROR_BODY = 1_000_000
 _HEADERS = (
@@ -123,6 +124,25 @@ class Client:
             return self._json(request, response), _usable(response.headers.get("etag"))
 
     @contextmanager
+    def open(self, request: Request) -> Iterator[RawAnswer]:
+        """Send a request to any endpoint; what it is answered with is read by the caller.
+
+        A refusal is an answer with an ``error``.
+
+        Raises:
+            OpenClawError: There is none: the network, a redirect, a proxy; or as the caller has it.
+        """
+        with translated(request), self._response(request) as response:
+            from .raw_answer import RawAnswer
+
+            _check_way(response)
+            if 200 <= response.status_code < 300:
+                yield RawAnswer(response, request.provider)
+            else:
+                body = _begin_of(response, _MAX_ERROR_BODY)
+                yield RawAnswer(response, request.provider, _refusal(request, response, body), body)
+
+    @contextmanager
     def _accounted(self) -> Iterator[None]:
         """Tell of each error whether something may have been billed."""
         self._is_billable = False
@@ -135,26 +155,11 @@ class Client:
     def _check(self, request: Request, response: httpx.Response) -> str:
         """Return the media type of a good answer; raise what any other one means."""
         content_type: str = response.headers.get("content-type", "")
-        status = response.status_code
-        self._is_billable = status == 200
-        if status in REDIRECTS:
-            raise error_from_redirect(status, response.headers.get("location", ""))
-        if status == 407 and (proxy := proxy_for(origin_of(response.url))):
-            from .unreachable import asks_who
-
-            raise asks_who(proxy)
-        if status != 200:
-            raise self._refusal(request, response)
+        self._is_billable = response.status_code == 200
+        _check_way(response)
+        if response.status_code != 200:
+            raise _refusal(request, response, _begin_of(response, _MAX_ERROR_BODY))
         return content_type.partition(";")[0].strip().lower()
-
-    def _refusal(self, request: Request, response: httpx.Response) -> OpenClawError:
-        body = _begin_of(response, _MAX_ERROR_BODY)
-        return error_from_text(
-            body.decode(json.detect_encoding(body), "replace"),
-            provider=request.provider,
-            status=response.status_code,
-            headers=response.headers,
-        )
 
     def _json(self, request: Request, response: httpx.Response) -> Any:
         from .api_errors import check_hidden
@@ -214,6 +219,26 @@ class Client:
         from . import answer_body as _answer_body
 
         del _answer_body
+
+
+def _check_way(response: httpx.Response) -> None:
+    """Raise what an answer means that is not the API's own but of somebody on the way."""
+    status = response.status_code
+    if status in REDIRECTS:
+        raise error_from_redirect(status, response.headers.get("location", ""))
+    if status == 407 and (proxy := proxy_for(origin_of(response.url))):
+        from .unreachable import asks_who
+
+        raise asks_who(proxy)
+
+
+def _refusal(request: Request, response: httpx.Response, body: bytes) -> OpenClawError:
+    return error_from_text(
+        body.decode(json.detect_encoding(body), "replace"),
+        provider=request.provider,
+        status=response.status_code,
+        headers=response.headers,
+    )
 
 
 def _begin_of(response: httpx.Response, most: int) -> bytes:

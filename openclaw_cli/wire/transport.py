@@ -48,6 +48,8 @@ class Transport(httpx.BaseTransport):
             with _as_httpx_errors(connection, patience):
                 head = _exchanged(channel, connection.proxy, request)
                 body = _Body(self, connection, channel, head, patience)
+                if request.method == "HEAD":
+                    body.is_none()
         except BaseException:
             # What was sent may still be answered: the next request needs a connection of its own.
             self.close()
@@ -105,6 +107,10 @@ class _Body(httpx.SyncByteStream):
         self._patience = patience
         self._stays_open = head.stays_open
         self._is_read = self._length == 0
+
+    def is_none(self) -> None:
+        """Expect nothing, whatever the head says of it: it describes what GET would bring."""
+        self._length, self._is_chunked, self._is_read = 0, False, True
 
     def __iter__(self) -> Iterator[bytes]:
         with _as_httpx_errors(self._connection, self._patience):

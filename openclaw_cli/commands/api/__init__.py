@@ -1,0 +1,1 @@
+"""``openclaw api``: any endpoint of the API, with the configured key."""
