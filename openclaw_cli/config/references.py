@@ -12,60 +12,47 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError
-from ..foreign import mapping
 from ..request.secret import KEYRING, Reference, Secret
 from .keypath import format_path
+from .secret_problem import SecretProblem
+from .secret_providers import SecretProviders
 from .trust import why_not_own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from .keypath import KeyPath
+    from .secret_providers import Values
 
-PROVIDERS: KeyPath = ("secrets", "providers")
-_DEFAULT = "default"
 _PROVIDER = r"[a-z][a-z0-9_-]{0,63}"
-_VARIABLE = r"[A-Za-z_][A-Za-z0-9_]{0,127}"
 _IDS = {
-    "env": (_VARIABLE, "the name of a variable"),
+    "env": (r"[A-Za-z_][A-Za-z0-9_]{0,127}", "the name of a variable"),
+    "file": (
+        r"value|(?:/(?:[^~/]|~[01])*)+",
+        'a JSON pointer such as "/openrouter/key", or "value"',
+    ),
+    "exec": (
+        r"(?!(?:.*/)?\.{1,2}(?:/|\Z))[A-Za-z0-9][A-Za-z0-9._:/#-]{0,255}",
+        "1 to 256 letters, digits and . _ : / # -, without .. as a part",
+    ),
     KEYRING: (r"[^\x00-\x1f\x7f]{1,256}", "the name under which the keyring keeps it"),
 }
 _SHORTHAND = r"\$([A-Z][A-Z0-9_]{0,127})"
 _HINT = (
-    'write { source: "env", provider: "default", id: "OPENROUTER_API_KEY" }, or source: "keyring"'
+    'write { source: "env", provider: "default", id: "OPENROUTER_API_KEY" },'
+    ' or source: "file", "exec" or "keyring"'
 )
+
+_Found = str | SecretProblem | OpenClawError
 
 
 def shorthand(written: str) -> dict[str, str] | None:
     """Return the reference that ``$NAME`` is, where it stands alone in the place of a key."""
     match = re.fullmatch(_SHORTHAND, written.strip()) if written.lstrip()[:1] == "$" else None
     return {"source": "env", "id": match[1]} if match else None
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-class Values(Protocol):
-    """A configuration file and the environment."""
-
-    def files(self) -> list[str]:
-        """Return the files that the configuration was read from."""
-
-    def place(self, path: KeyPath) -> str:
-        """Return where a value stands, for errors."""
-
-    def get(self, path: KeyPath) -> Any:
-        """Return the raw value at a path, or None."""
-
-    def variable(self, name: str) -> str | None:
-        """Return a variable, or None."""
-
-    def outer_variable(self, name: str) -> str | None:
-        """Return a variable that does not stand in the file, or None."""
 
 
 class References:
@@ -77,17 +64,17 @@ class References:
 
     def __init__(self, settings: Values) -> None:
         self._settings = settings
+        self._providers = SecretProviders(settings)
         self._lock = threading.Lock()
-        self._found: dict[tuple[str, ...], str | OpenClawError] = {}
+        self._found: dict[tuple[object, ...], _Found] = {}
 
     def secret(self, written: Mapping[str, Any], path: KeyPath) -> Secret:
         """Return the secret that is named at a path; what is wrong with it is said on its use."""
-        source, id_ = written.get("source"), written.get("id")
-        provider = written.get("provider")
+        source, provider, id_ = map(written.get, ("source", "provider", "id"))
         if provider is None and isinstance(source, str):
-            provider = self._default(source)
-        reference = Reference(_text(source), _text(provider), _text(id_), path)
-        return Secret(reference, self.look_up)
+            provider = self._providers.default(source)
+        named = [part if isinstance(part, str) else "" for part in (source, provider, id_)]
+        return Secret(Reference(named[0], named[1], named[2], path), self.look_up)
 
     def look_up(self, references: Sequence[Reference]) -> dict[Reference, str]:
         """Return what references name; each is looked up once in a run.
@@ -96,22 +83,26 @@ class References:
             OpenClawError: One of them leads nowhere, or must not be followed.
         """
         with self._lock:  # models may be probed side by side
-            for reference in references:
-                if reference[:-1] not in self._found:
-                    self._found[reference[:-1]] = self._value(reference)
-            found = {reference: self._found[reference[:-1]] for reference in references}
-        for value in found.values():
+            new = [reference for reference in references if _name(reference) not in self._found]
+            for number, reference in enumerate(new):
+                if _name(reference) not in self._found:
+                    rest = [one for one in new[number + 1 :] if one[:2] == reference[:2]]
+                    self._follow(reference, rest)
+            found = {reference: self._found[_name(reference)] for reference in references}
+        values = {}
+        for reference, value in found.items():
+            if isinstance(value, SecretProblem):
+                raise self._error(reference, value)
             if isinstance(value, OpenClawError):
                 raise value
-        return {reference: str(value) for reference, value in found.items()}
+            values[reference] = value
+        return values
 
     def forget_failures(self) -> None:
         """Look up again what could not be looked up: a vault may be open by now."""
         with self._lock:
             self._found = {
-                name: value
-                for name, value in self._found.items()
-                if not isinstance(value, OpenClawError)
+                name: value for name, value in self._found.items() if isinstance(value, str)
             }
 
     def check(self, reference: Reference) -> None:
@@ -120,94 +111,96 @@ class References:
         Raises:
             ConfigError: It is none, or its provider is not configured.
         """
-        if reference.source == "store":
-            raise self._wrong(reference, "OpenClaw's own store of secrets is not read here", _HINT)
-        if reference.source not in _IDS:
-            raise self._wrong(reference, "not a reference that is known here", _HINT)
-        pattern, words = _IDS[reference.source]
-        if not re.fullmatch(pattern, reference.id):
-            raise self._wrong(reference, f"id has to be {words}", _HINT)
-        if reference.source == KEYRING:
-            return
-        if not re.fullmatch(_PROVIDER, reference.provider):
-            raise self._wrong(
-                reference, f"{reference.provider[:70]!r} is no provider's name", _HINT
-            )
-        if self._entry(reference) is None and not (
-            reference.source == "env" and reference.provider == self._default("env")
-        ):
-            path = format_path((*PROVIDERS, reference.provider))
-            raise self._wrong(
-                reference,
-                f"there is no provider {reference.provider!r} with source {reference.source!r}",
-                f"set {path}",
-            )
-
-    def _value(self, reference: Reference) -> str | OpenClawError:
-        """Return what a reference names, or why it can't be had."""
-        sources: dict[str, Callable[[Reference], str]] = {
-            "env": self._variable,
-            KEYRING: self._in_keyring,
-        }
         try:
-            self.check(reference)
-            self._check_file(reference)
-            value = sources[reference.source](reference).strip()
-        except OpenClawError as error:
-            return error
-        return value or self._wrong(reference, "it is empty", None)
+            self._check(reference)
+        except SecretProblem as problem:
+            raise self._error(reference, problem) from problem
 
-    def _check_file(self, reference: Reference) -> None:
-        """Check that nobody but the user can have written the reference, or where it is sent.
+    def _check(self, reference: Reference) -> None:
+        source, provider = reference.source, reference.provider
+        if source == "store":
+            raise SecretProblem("OpenClaw's own store of secrets is not read here", _HINT)
+        if source not in _IDS:
+            raise SecretProblem("not a reference that is known here", _HINT)
+        pattern, words = _IDS[source]
+        if not re.fullmatch(pattern, reference.id):
+            raise SecretProblem(f"id has to be {words}", _HINT)
+        if source == KEYRING:
+            return
+        if not re.fullmatch(_PROVIDER, provider):
+            raise SecretProblem(f"{provider[:70]!r} is no provider's name", _HINT)
+        self._providers.entry(reference)
+        if source == "file":
+            self._providers.file(reference)
+        elif source == "exec":
+            self._providers.command(reference)
 
-        Raises:
-            ConfigError: Somebody may have.
-        """
-        whys = map(why_not_own, self._settings.files())
-        why = next(filter(None, whys), None)
+    def _follow(self, reference: Reference, rest: Sequence[Reference]) -> None:
+        """Look a reference up, and with it the rest that the same program can tell."""
+        try:
+            self._check(reference)
+            self._check_files()
+            if reference.source == "exec":
+                self._found |= self._told([reference, *rest])
+                return
+            found: _Found = self._value(reference).strip() or SecretProblem("it is empty")
+        except (SecretProblem, OpenClawError) as error:
+            found = error
+        self._found[_name(reference)] = found
+
+    def _value(self, reference: Reference) -> str:
+        if reference.source == "file":
+            return self._providers.file(reference).value(reference.id)
+        if reference.source == KEYRING:
+            from .keyring import read
+
+            return read(reference.id) or ""
+        self._providers.check_allowed(reference)
+        # What stands in env does not lead into env.
+        inner = reference.path[0] == "env"
+        find = self._settings.outer_variable if inner else self._settings.variable
+        value = (find(reference.id) or "").strip()
+        if not value:
+            hint = f"set {reference.id}, or store the key with openclaw onboard"
+            raise SecretProblem(f"the variable {reference.id} is not set", hint)
+        return value
+
+    def _told(self, references: Sequence[Reference]) -> dict[tuple[object, ...], _Found]:
+        """Return what one program says; one that prints the secret itself is asked for one."""
+        command = self._providers.command(references[0])
+        by_id: dict[str, Reference] = {}
+        for reference in references if command.json_only else references[:1]:
+            try:
+                self._check(reference)
+                by_id[reference.id] = reference
+            except SecretProblem:
+                continue  # it is said where that one is looked up
+        told: Mapping[str, str | SecretProblem]
+        try:
+            told = command.values(references[0].provider, list(by_id))
+        except SecretProblem as problem:
+            told = dict.fromkeys(by_id, problem)
+        empty = SecretProblem("it is empty")
+        return {
+            _name(by_id[id_]): value if isinstance(value, SecretProblem) else value.strip() or empty
+            for id_, value in told.items()
+        }
+
+    def _check_files(self) -> None:
+        """Check that nobody but the user can have written the reference, or where it is sent."""
+        why = next(filter(None, map(why_not_own, self._settings.files())), None)
         if why is not None:
-            raise self._wrong(
-                reference,
+            raise SecretProblem(
                 f"it is not followed, since {why}",
                 "references are followed from a file that only you can write: chmod go-w, or chown",
             )
 
-    def _variable(self, reference: Reference) -> str:
-        name, settings = reference.id, self._settings
-        allowed = mapping(self._entry(reference)).get("allowlist")
-        if isinstance(allowed, list) and name not in allowed:
-            path = format_path((*PROVIDERS, reference.provider, "allowlist"))
-            raise self._wrong(reference, f"{path} does not hold it", f"add {name} to {path}")
-        # What stands in env does not lead into env.
-        inner = reference.path[0] == "env"
-        find = settings.outer_variable if inner else settings.variable
-        value = (find(name) or "").strip()
-        if not value:
-            hint = f"set {name}, or store the key with openclaw onboard"
-            raise self._wrong(reference, f"the variable {name} is not set", hint)
-        return value
-
-    def _in_keyring(self, reference: Reference) -> str:
-        from .keyring import read
-
-        found = read(reference.id)
-        if not found:
-            raise self._wrong(reference, "the keyring has nothing under that name", None)
-        return found
-
-    def _entry(self, reference: Reference) -> Mapping[str, Any] | None:
-        """Return what ``secrets.providers`` says of a provider, if that is of the same source."""
-        entry = mapping(self._settings.get((*PROVIDERS, reference.provider)))
-        return entry if entry.get("source") == reference.source else None
-
-    def _default(self, source: str) -> str:
-        """Return the provider of references that name none."""
-        if source == KEYRING:
-            return ""
-        written = self._settings.get(("secrets", "defaults", source))
-        return written if isinstance(written, str) and written else _DEFAULT
-
-    def _wrong(self, reference: Reference, why: str, hint: str | None) -> ConfigError:
+    def _error(self, reference: Reference, problem: SecretProblem) -> ConfigError:
         named = f" {reference}:" if reference.id else ""
         place = f"{self._settings.place(reference.path)}: {format_path(reference.path)}"
-        return ConfigError(f"{place}:{named} {why}", hint=hint)
+        return ConfigError(f"{place}:{named} {problem.reason}", hint=problem.hint)
+
+
+def _name(reference: Reference) -> tuple[object, ...]:
+    """Return what tells a reference from others; the same variable may be another in ``env``."""
+    return (*reference[:3], reference.path[:1] == ("env",))
