@@ -10,6 +10,7 @@ from .keypath import format_path
 from .openclaw_keys import openclaw_names
 from .param_check import bad_params, is_params, wrong_with
 from .slips import misspelt
+from .usable import unusable
 from .validate import problems
 
 if TYPE_CHECKING:
@@ -40,29 +41,30 @@ def as_wanted(path: KeyPath, text: str, value: Any) -> Any:
     return text if "string" in kinds and "number" not in kinds else value
 
 
-def check_edit(before: Document | None, after: Document, *, refuse: bool = False) -> None:
+def check_edit(before: Document, after: Document, *, refuse: bool = False) -> None:
     """Check that an edit makes nothing wrong that was not wrong before.
 
     Args:
-        before: The document as it was; None to check all of the new one.
+        before: The document as it was.
         after: The document as it will be.
         refuse: Whether keys are refused that look misspelt.
 
     Raises:
         UsageError: A key looks misspelt, or misplaced.
-        ConfigError: A known key or parameter has a wrong value.
+        ConfigError: A known key or parameter has a wrong value, or one that nothing can be.
     """
     for slip in new_slips(before, after) if refuse else ():
         raise UsageError(slip, hint="nothing was changed; --force writes it as it is")
-    seen = {(item.path, item.message) for item in _wrong(before)} if before else set()
+    seen = _wrong(before)
     for item in _wrong(after):
-        if (item.path, item.message) not in seen:
-            raise ConfigError(f"{item.path}: {item.message}", hint="nothing was changed")
+        if item not in seen:
+            path, message = item
+            raise ConfigError(f"{path}: {message}", hint="nothing was changed")
 
 
-def new_slips(before: Document | None, after: Document) -> list[str]:
+def new_slips(before: Document, after: Document) -> list[str]:
     """Return what there is to say of keys that look misspelt and did not stand there before."""
-    known = misspelt(before) if before else []
+    known = misspelt(before)
     return [
         f"{format_path(path)}: {message}"
         for path, message in misspelt(after)
@@ -70,5 +72,11 @@ def new_slips(before: Document | None, after: Document) -> list[str]:
     ]
 
 
-def _wrong(document: Document) -> list[Any]:
-    return [*problems(document), *bad_params(document)]
+def _wrong(document: Document) -> list[tuple[str | None, str]]:
+    """Return the path and what is wrong of every value that can't be used."""
+    found = [(item.path, item.message) for item in problems(document)]
+    # The tables' word on a value is better than what its use would say.
+    told = {path for path, _ in found}
+    more = [(item.path, item.message) for item in bad_params(document)]
+    more += [(format_path(path), message) for path, message in unusable(document)]
+    return found + [item for item in more if item[0] not in told]

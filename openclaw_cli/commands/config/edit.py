@@ -10,10 +10,12 @@ from ...cli.declare import command
 from ...cli.model_names import remember_aliases
 from ...cli.output import print_lines
 from ...errors import ConfigError
+from .edits import checked
 
 if TYPE_CHECKING:
     from ...cli.editor import Draft
     from ...cli.world import World
+    from ...config.document import Document
     from ...config.store import Store
 
 
@@ -50,6 +52,19 @@ def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
         ) from error
     try:
         check(Document("", document.format, {}), store.compose(document))
+        known = _parsed(before, document)
+        if known is not None:
+            checked(known, document)
         store.replace_text(before, document)
     except ConfigError as error:
         raise ConfigError(f"not saved: {error.message}", hint=kept) from error
+
+
+def _parsed(text: str, like: Document) -> Document | None:
+    """Return a text as a document of the same format; None where it does not parse."""
+    from ...config.document import Document, SyntaxProblem
+
+    try:
+        return Document.parse(text, like.format)
+    except SyntaxProblem:
+        return None

@@ -187,11 +187,11 @@ def read_path(text: str, data: Mapping[str, Any]) -> KeyPath:
         ) from error
 
 
-def checked(before: Document | None, after: Document, *, refuse: bool = False) -> Document:
+def checked(before: Document, after: Document, *, refuse: bool = False) -> Document:
     """Return a document that has no problem which was not there before.
 
     Args:
-        before: The document as it was; None where all of the new one is to be right.
+        before: The document as it was.
         after: The document as it will be.
         refuse: Whether a key that looks misspelt is a problem.
 

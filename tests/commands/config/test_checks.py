@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,12 @@ def test_a_misspelt_key_is_not_set_unless_forced(
         ("models.providers.local.params.topP", "2"),
         ("models.providers.local.timeouts.connect", "-1"),
         ("agents.defaults.thinkingDefault", "much"),
+        ("agents.defaults.model", "a b"),
+        ("agents.defaults.model", ""),
+        ("agents.defaults.model.primary", "openrouter//x"),
+        ("agents.defaults.model", "{fallbacks: ['a/b', 'a/']}"),
+        ("models.providers.local.baseUrl", "ftp://x"),
+        ("models.providers.local.headers.Host", "x"),
     ],
 )
 def test_a_wrong_value_is_not_set(
@@ -104,6 +111,35 @@ def test_text_is_kept_where_text_is_wanted(
 ) -> None:
     assert config("set", path, typed).status == 0
     assert json.loads(config("get", path, "--json", "--show-secrets").stdout) == stored
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("agents.defaults.model", "an-alias-to-be"),
+        ("agents.defaults.model", "ollama/phi3:medium"),
+        ("agents.defaults.model", "${MODEL}"),
+        ("models.providers.local.baseUrl", "${BASE}/v1"),
+        ("models.providers.local.params.maxTokens", "${MOST}"),
+    ],
+)
+def test_what_the_rest_of_the_file_decides_can_be_set(
+    config: Callable[..., Completed], path: str, value: str
+) -> None:
+    assert config("set", path, value).status == 0
+
+
+def test_a_wrong_value_that_stands_there_holds_up_no_edit(
+    config: Callable[..., Completed], file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('{ agents: { defaults: { model: "a b", params: { topP: 7 } } } } // mine\n')
+    assert config("set", "agents.defaults.maxCost", "1").status == 0
+    if sys.platform != "win32":
+        monkeypatch.setenv("EDITOR", "sed -i s/mine/yours/")
+        assert config("edit").status == 0
+        monkeypatch.setenv("EDITOR", "sed -i s/7/8/")
+        assert config("edit").status == 3
+        assert "topP: 7" in file.read_text()
 
 
 def test_validate_warns_and_strict_fails(config: Callable[..., Completed], file: Path) -> None:

@@ -1,0 +1,65 @@
+"""Whether what a configuration names can be one at all: refs, base URLs and headers.
+
+``config set`` asks it: a ref with a blank inside is none whatever else is configured later. What
+only the rest of the file decides (an alias, a provider, a variable) is left to ``config.check``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import OpenClawError
+from ..request.headers import build_headers
+from ..request.provider import LOCAL_SERVERS, OPENROUTER
+from ..request.ref import parse_ref
+from ..request.route import Route
+from .key_table import KEYS
+from .provider_settings import PROVIDERS, entry_names
+from .validate import values_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .document import Document
+    from .keypath import KeyPath
+
+_REFS = tuple(
+    key.pattern
+    for key in KEYS
+    if key.pattern[-1] in ("primary", "fallbacks", "model", "imageModel")
+)
+_URLS = tuple(key.pattern for key in KEYS if key.pattern[-1] == "baseUrl")
+_HEADERS = tuple(key.pattern for key in KEYS if key.pattern[-2:] == ("headers", "*"))
+
+
+def unusable(document: Document) -> list[tuple[KeyPath, str]]:
+    """Return each ref, base URL and header that can't be used, and why."""
+    names = {*entry_names(document.get(PROVIDERS, None)), *LOCAL_SERVERS, OPENROUTER.name}
+    found = []
+    for path, value in _texts(document, (*_REFS, *_URLS, *_HEADERS)):
+        try:
+            if path[-1] == "baseUrl":
+                Route.parse(value)
+            elif "headers" in path:
+                build_headers(
+                    Route.parse(OPENROUTER.base_url, headers=((str(path[-1]), value),)), None
+                )
+            elif "/" in value or len(value.split()) != 1:
+                parse_ref(value, providers=names)
+        except OpenClawError as error:
+            found.append((path, error.message))
+    return found
+
+
+def _texts(
+    document: Document, patterns: tuple[tuple[str, ...], ...]
+) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the texts at some places, and in the lists there; those with variables come later."""
+    for pattern in patterns:
+        for path, value in values_at(document.data, pattern):
+            items: list[tuple[KeyPath, Any]] = [(path, value)]
+            if isinstance(value, list):
+                items = [((*path, index), item) for index, item in enumerate(value)]
+            for at, item in items:
+                if isinstance(item, str) and "${" not in item:
+                    yield at, item
