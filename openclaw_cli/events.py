@@ -14,17 +14,43 @@ from .foreign import count, mapping, number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _NO_BILL = 1e12
 """USD: from here on a number is no price, whatever the API calls it."""
 
 
 class Identity(NamedTuple):
-    """Who answers: sent when one of the three becomes known or changes."""
+    """Who answers, and in which of its tiers: sent when one of them becomes known or changes."""
 
     id: str | None
     model: str | None
     provider: str | None
+    tier: str | None = None
+
+
+class Cached(NamedTuple):
+    """What OpenRouter's response cache says of the answer.
+
+    Attributes:
+        status: ``hit`` (it was there, and costs nothing) or ``miss``.
+        age: Seconds since it was made, or None.
+        ttl: Seconds for which it is kept from now on, or None.
+        source: The generation that it was made by, or None.
+    """
+
+    status: str
+    age: int | None = None
+    ttl: int | None = None
+    source: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object as it stands in the result's ``cache``."""
+        return {
+            "status": self.status,
+            "age_seconds": self.age,
+            "ttl_seconds": self.ttl,
+            "source_id": self.source,
+        }
 
 
 class TextDelta(NamedTuple):
@@ -148,6 +174,8 @@ class Result(NamedTuple):
     attempts: tuple[Attempt, ...] = ()
     complete: bool = False
     error: dict[str, Any] | None = None
+    service_tier: str | None = None
+    cache: Cached | None = None
 
     @property
     def cost(self) -> float | None:
@@ -168,6 +196,8 @@ class Result(NamedTuple):
             "native_finish_reason": self.native_finish_reason,
             "usage": self.usage,
             "cost_usd": self.cost,
+            "service_tier": self.service_tier,
+            "cache": None if self.cache is None else self.cache.as_json(),
             "session": self.session,
             "annotations": list(self.annotations),
             "images": list(self.images),
@@ -187,6 +217,7 @@ class End(NamedTuple):
 
 Event = (
     Identity
+    | Cached
     | TextDelta
     | ReasoningDelta
     | Begun

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import threading
+from typing import Any
 
 from ..errors import UsageError
 
@@ -30,6 +31,27 @@ def read_text_argument(text: str, what: str) -> str:
         hint = f"begin a {what} that really starts with @ with @@"
         return decode(read_file(text[1:], what, hint=hint), f"the {what} file {text[1:]}")
     return valid_text(text, what)
+
+
+def read_json_argument(text: str, option: str) -> Any:
+    """Return the value that a text is in JSON, or the file that ``@FILE`` names.
+
+    Raises:
+        UsageError: The file can't be read, or it is no JSON.
+    """
+    import json
+
+    if text.startswith("@"):
+        name = text[1:]
+        written = decode(read_file(name, option), f"the {option} file {name}")
+    else:
+        written = valid_text(text, f"{option} value")
+    try:
+        return json.loads(written)
+    except (ValueError, RecursionError) as error:
+        why = str(error) if isinstance(error, json.JSONDecodeError) else "it can't be read"
+        hint = "write a JSON object, or @FILE that holds one"
+        raise UsageError(f"{option} is no JSON: {why}", hint=hint) from error
 
 
 def read_file(name: str, what: str, *, hint: str | None = None) -> bytes:

@@ -103,6 +103,7 @@ def _built(settings: Settings, provider: str) -> None:
 
 
 def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
+    from ..request.own_fields import check_own_fields
     from ..request.params import resolve_params
     from ..request.provider import provider_of
     from .credentials import find_credential
@@ -111,7 +112,11 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from .settings import Sourced
 
     def params(ref: ModelRef) -> object:
-        return resolve_params(params_layers(settings, ref), provider_of(ref.provider))
+        found = resolve_params(params_layers(settings, ref), provider_of(ref.provider))
+        if found.extra is not None or found.cache is not None:
+            limits = () if settings.max_cost() is None else ("agents.defaults.maxCost",)
+            check_own_fields(found, ref, settings.route_of(ref), limits)
+        return found
 
     yield lambda: settings.configured_ref(settings.primary())
     for fallback in settings.fallbacks():

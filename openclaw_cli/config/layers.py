@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from ..errors import OpenClawError
 from .keypath import format_path
 from .settings import MODELS, THINKING_DEFAULT, Sourced
 
@@ -43,6 +45,20 @@ def thinking_default(settings: Settings) -> Sourced | None:
         if path is not None and written is not None:
             return Sourced(_level(written), settings.source(path))
     return None
+
+
+def extra_fields(settings: Settings, ref: ModelRef) -> dict[str, list[str]]:
+    """Return what ``params.extraBody`` adds for a model, by where it is written.
+
+    Nothing where the parameters are wrong, which is said elsewhere.
+    """
+    from ..request.params import resolve_params
+    from ..request.provider import provider_of
+
+    with suppress(OpenClawError):
+        extra = resolve_params(params_layers(settings, ref), provider_of(ref.provider)).extra
+        return {} if extra is None else extra.by_layer()
+    return {}
 
 
 def _places(settings: Settings, ref: ModelRef) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:

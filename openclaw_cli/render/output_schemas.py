@@ -108,6 +108,17 @@ def _result() -> dict[str, Any]:
             "type": ["number", "null"],
             "description": "all attempts together, as billed; null: not known",
         },
+        service_tier={**_TEXT_OR_NULL, "description": "the provider's tier that served it"},
+        cache={
+            **_closed(
+                status={"enum": ["hit", "miss"]},
+                age_seconds=_COUNT_OR_NULL,
+                ttl_seconds=_COUNT_OR_NULL,
+                source_id={**_TEXT_OR_NULL, "description": "the generation that it was made by"},
+            ),
+            "type": ["object", "null"],
+            "description": "what OpenRouter's response cache said; null: nothing",
+        },
         session={**_TEXT_OR_NULL, "description": "the conversation's id; null: not kept"},
         annotations={"type": "array", "items": {"type": "object"}},
         images=_media("pictures of the answer"),

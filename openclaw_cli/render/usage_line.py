@@ -35,6 +35,10 @@ def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008
     if result.provider:
         parts[0] += f" via {result.provider}"
     usage = result.usage or {}
+    if result.service_tier:
+        parts.append(f"{result.service_tier} tier")
+    if result.cache is not None and result.cache.status == "hit":
+        parts.append(_from_cache(result.cache.age))
     parts += _tokens(usage)
     parts.append(cost_words(result.attempts))
     parts += _pace(pace, token_counts(usage)[1])
@@ -67,6 +71,11 @@ def partly_known(known: int, unknown: int, form: str = ",") -> str:
     if unknown and not known:
         return "?"
     return f"{known:{form}}{'+?' if unknown else ''}"
+
+
+def _from_cache(age: int | None) -> str:
+    made = "" if age is None else f", {age} s old"
+    return f"from OpenRouter's cache{made}"
 
 
 def _pace(pace: Pace, received: int | None) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..foreign import mappings
 from .step import Built
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ def add_cache_markers(payload: Payload, question: PayloadInput) -> Built:
     """Anthropic's cache markers, on verified routes alone."""
     if not (question.route.verified and question.ref.is_anthropic):
         return Built(payload)
-    values = question.params.values
-    tools = sum("cache_control" in tool for tool in values.get("tools", ()))
+    extra = question.params.extra
+    values = {**question.params.values, **(extra.fields if extra is not None else {})}
+    tools = sum("cache_control" in tool for tool in mappings(values.get("tools")))
     marked = mark_messages(
         payload["messages"],
         retention=question.params.cache_retention,

@@ -29,6 +29,8 @@ class _Load(NamedTuple):
 
 
 _UNREADABLE = Extras(doubt="its prices follow rules that are not known here")
+_USUAL_TIERS = ("default", "flex", None)
+"""The tiers of a provider that are never dearer than the price that the catalogue has."""
 _ENDLESS = Extras(
     doubt="how much its tools let it read is not known here",
     cure="limit it with max_content_tokens",
@@ -140,6 +142,23 @@ def _doubt(payload: Mapping[str, Any]) -> Extras | None:
         )
     if payload.get("preset") or "@preset/" in payload["model"]:
         return Extras(doubt="what the preset adds is not known here", cure="leave it out")
+    tier = payload.get("service_tier")
+    if tier not in _USUAL_TIERS:
+        return Extras(
+            doubt=f"what the tier {str(tier)[:20]!a} costs is not known here", cure="leave it out"
+        )
+    return _uncounted(payload)
+
+
+def _uncounted(payload: Mapping[str, Any]) -> Extras | None:
+    """Return why a field that the user has added himself may cost anything."""
+    from .extra_rules import costs_unknown
+
+    for name, value in payload.items():
+        if costs_unknown(name, value):
+            return Extras(
+                doubt=f"what the field {name} costs is not known here", cure="leave it out"
+            )
     return None
 
 
@@ -166,7 +185,7 @@ def _answer_price(
 ) -> float | None:
     """Return the USD that a token of the answer may cost at most; None where nobody knows."""
     names = ["completion"] if _never_thinks(payload) else ["completion", "internal_reasoning"]
-    kinds = payload.get("modalities") or entry.outputs
+    kinds = sequence(payload.get("modalities")) or entry.outputs
     names += [f"{kind}_output" for kind in ("image", "audio") if kind in kinds]
     each = [prices.get(name, 0.0) for name in names]
     return None if "completion" not in prices or min(each) < 0 else max(each)

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from .provider import OLD_OUTPUT_CAP, OUTPUT_CAP
+
+ALIASES = {
+    OLD_OUTPUT_CAP: OUTPUT_CAP,
+    "max_output_tokens": OUTPUT_CAP,
+    "response_cache_ttl": "response_cache_ttl_seconds",
+}
+
 
 def snake_case(written: str) -> str:
     """Return the name on the wire for one in camelCase or snake_case."""
@@ -29,3 +37,9 @@ def is_one_slip(written: str, known: str) -> bool:
 def folded(name: str) -> str:
     """Return a name without what people write differently: case and separators."""
     return name.replace("_", "").replace("-", "").casefold()
+
+
+def wire_name(written: str) -> str:
+    """Return the name on the wire for one in camelCase or snake_case."""
+    snake = snake_case(written)
+    return ALIASES.get(snake, snake)

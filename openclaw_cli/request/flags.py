@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 FLAGS = {
     "zdr": ("provider", "zdr"),
     "data_collection": ("provider", "data_collection"),
+    "tier": ("extra_body", "service_tier"),
+    "cache": ("response_cache",),
+    "cache_ttl": ("response_cache_ttl_seconds",),
+    "cache_refresh": ("response_cache_clear",),
 }
 """Where the value of an option goes: a row here is all that it needs beside its annotation."""
 
@@ -19,7 +23,7 @@ def option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-COMMAND_LINE = frozenset({"--param", "--thinking", *map(option, FLAGS)})
+COMMAND_LINE = frozenset({"--model", "--param", "--thinking", "--extra-body", *map(option, FLAGS)})
 """The names of the layers that the user typed just now."""
 
 

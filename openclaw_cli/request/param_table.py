@@ -23,6 +23,8 @@ _FORMATS = ("text", "json_object", "json_schema", "grammar", "python")
 _DEEPEST = 64
 _LARGEST_BIAS = 100
 _MAX_STOPS = 4
+_LONGEST_KEPT = 86_400
+"""Seconds (API guide: response caching)."""
 
 
 def check_json(value: Any) -> None:
@@ -158,6 +160,12 @@ def _response_format(value: Any) -> Any:
     return shaped
 
 
+def _extra_body(value: Any) -> Any:
+    from .extra_body import check_extra_body
+
+    return check_extra_body(value)
+
+
 def _either(*checks: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def check(value: Any) -> Any:
         wanted = []
@@ -227,5 +235,9 @@ BESIDE: dict[str, Callable[[Any], Any]] = {
 CLIENT_ONLY: dict[str, Callable[[Any], Any]] = {
     "thinking": check_level,
     "cache_retention": _choice(*_RETENTIONS),
+    "extra_body": _extra_body,
+    "response_cache": _boolean,
+    "response_cache_ttl_seconds": _integer(1, _LONGEST_KEPT),
+    "response_cache_clear": _boolean,
 }
 """Parameters that steer this tool and are never sent, with their checks."""

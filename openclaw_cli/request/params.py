@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
-from .field_names import snake_case
+from .field_names import ALIASES, snake_case, wire_name
 from .flags import COMMAND_LINE
 from .levels import check_level
 from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
-from .provider import OLD_OUTPUT_CAP, OPENROUTER, OUTPUT_CAP
+from .provider import OPENROUTER, OUTPUT_CAP
 from .resolved import ResolvedParams
 from .step import Built
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .extra_body import ExtraBody
     from .provider import Provider
+    from .response_cache import ResponseCache
     from .step import Payload, PayloadInput
 
 OPENAI_ONLY = frozenset(
@@ -31,7 +33,6 @@ OPENAI_ONLY = frozenset(
         "metadata",
     }
 )
-_ALIASES = {OLD_OUTPUT_CAP: OUTPUT_CAP, "max_output_tokens": OUTPUT_CAP}
 _SHOWN = 40
 _DEFAULTS = "agents.defaults.params"
 _NAMED: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
@@ -71,7 +72,7 @@ def resolve_params(
     own: dict[str, Any] = {}
     cap = provider.output_cap
     for layer, params in layers:
-        has_budget = _has_budget(params)
+        has_budget = reasoning.has_budget(params)
         for written, value in params.items():
             name = wire_name(written)
             if not _is_taken(name, layer, provider):
@@ -86,14 +87,15 @@ def resolve_params(
                 continue  # so many tokens say more than a level beside them
             _lay(merged, name, value)
             sources[name] = layer
+            if name == "provider" and value is not None:
+                sources |= {f"provider.{snake_case(part)}": layer for part in value}
             if name == OUTPUT_CAP and provider.keeps_cap_name:
                 cap = OUTPUT_CAP if snake_case(written) == OUTPUT_CAP else provider.output_cap
             if name == "provider" and layer != _DEFAULTS:
                 _lay(own, name, value)
     found = frozenset(merged)
-    level = merged.pop("thinking", None)
-    level = None if level is None else check_level(level)
-    retention = merged.pop("cache_retention", None)
+    steering = {name: merged.pop(name) for name in CLIENT_ONLY if name in merged}
+    level = steering.get("thinking")
     values = {
         (cap if name == OUTPUT_CAP else name): check(merged[name])
         for name, check in (TABLE | BESIDE).items()
@@ -103,21 +105,23 @@ def resolve_params(
         values["models"] = _api_ids(values["models"], sources["models"])
     return ResolvedParams(
         values=values,
-        thinking=None if level is None else (level, sources["thinking"]),
-        cache_retention=retention,
+        thinking=None if level is None else (check_level(level), sources["thinking"]),
+        cache_retention=steering.get("cache_retention"),
         sources={
             (cap if name == OUTPUT_CAP else name): layer
             for name, layer in sources.items()
-            if name in found
+            if name.partition(".")[0] in found
         },
         dropped=tuple(dropped),
         own_routing=provider_routing.check_provider(own.get("provider", {})),
+        extra=_extra(layers, values) if "extra_body" in steering else None,
+        cache=_cache(steering, sources) if steering else None,
     )
 
 
 def known_params() -> list[str]:
     """Return the names in snake_case of what can be set, old names and this tool's own too."""
-    return [*TABLE, *_ALIASES, *CLIENT_ONLY]
+    return [*TABLE, *ALIASES, *CLIENT_ONLY]
 
 
 def _api_ids(written: Sequence[str], layer: str) -> list[str]:
@@ -141,10 +145,20 @@ def _api_ids(written: Sequence[str], layer: str) -> list[str]:
     return found
 
 
-def wire_name(written: str) -> str:
-    """Return the name on the wire for one in camelCase or snake_case."""
-    snake = snake_case(written)
-    return _ALIASES.get(snake, snake)
+def _extra(
+    layers: Sequence[tuple[str, Mapping[str, Any]]], values: Mapping[str, Any]
+) -> ExtraBody | None:
+    from .extra_rules import resolve_extra_body
+
+    return resolve_extra_body(layers, values)
+
+
+def _cache(steering: Mapping[str, Any], sources: Mapping[str, str]) -> ResponseCache | None:
+    if not any(name.startswith("response_cache") for name in steering):
+        return None
+    from .response_cache import resolve_cache
+
+    return resolve_cache(steering, sources)
 
 
 def _is_taken(name: str, layer: str, provider: Provider) -> bool:
@@ -182,17 +196,6 @@ def _forget_amounts(
     for name in reasoning.AMOUNTS:
         if name not in said:
             merged.get("reasoning", {}).pop(name, None)
-
-
-def _has_budget(layer: Mapping[str, Any]) -> bool:
-    """Return whether a layer says how many tokens a model may think."""
-    written = [value for name, value in layer.items() if wire_name(name) == "reasoning"]
-    return any(
-        snake_case(name) == "max_tokens" and item is not None
-        for value in written
-        if isinstance(value, dict)
-        for name, item in value.items()
-    )
 
 
 def _merge(below: Any, above: Any) -> Any:

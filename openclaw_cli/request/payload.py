@@ -54,6 +54,15 @@ def add_base(payload: Payload, question: PayloadInput) -> Built:
     return Built(payload | base)
 
 
+def add_extra_body(payload: Payload, question: PayloadInput) -> Built:
+    """What the user sends past the allow-list, on purpose; the last word."""
+    if question.params.extra is None:
+        return Built(payload)
+    from .extra_fields import add_fields
+
+    return add_fields(payload, question.params.extra)
+
+
 STEPS: tuple[Step, ...] = (
     add_base,
     sanitize_gemini_history,
@@ -63,4 +72,5 @@ STEPS: tuple[Step, ...] = (
     add_provider_routing,
     say_misfits,
     add_reasoning,
+    add_extra_body,
 )

@@ -83,6 +83,17 @@ def in_snake_case(value: dict[str, Any]) -> dict[str, Any]:
     return named
 
 
+def has_budget(layer: Mapping[str, Any]) -> bool:
+    """Return whether a layer says how many tokens a model may think."""
+    written = [value for name, value in layer.items() if snake_case(name) == "reasoning"]
+    return any(
+        snake_case(name) == "max_tokens" and item is not None
+        for value in written
+        if isinstance(value, dict)
+        for name, item in value.items()
+    )
+
+
 def reasoning_for(
     ref: ModelRef,
     entry: Model | None,
@@ -139,6 +150,14 @@ def _why_not(ref: ModelRef, entry: Model | None) -> str | None:
     if ref.author in _UNSUPPORTED_HINTS:
         return f"{ref.author} models take no reasoning parameter"
     return None
+
+
+def without_amounts(payload: Payload) -> Payload:
+    """Return a body whose ``reasoning`` says nothing of how much."""
+    field = payload.get("reasoning", {})
+    kept = {name: item for name, item in field.items() if name not in AMOUNTS}
+    rest = {name: item for name, item in payload.items() if name != "reasoning"}
+    return rest | {"reasoning": kept} if kept else rest
 
 
 def _is_switch(entry: Model | None) -> bool:

@@ -10,6 +10,9 @@ from .flags import COMMAND_LINE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .extra_body import ExtraBody
+    from .response_cache import ResponseCache
+
 
 class ResolvedParams(NamedTuple):
     """The parameters of one request, checked, all layers laid over each other.
@@ -23,6 +26,8 @@ class ResolvedParams(NamedTuple):
         dropped: Names that are not sent, with their layer.
         own_routing: ``provider`` without what ``agents.defaults.params`` says, which is meant for
             OpenRouter's models.
+        extra: What is sent past the allow-list, or None.
+        cache: What is wanted of OpenRouter's response cache, or None.
     """
 
     values: Mapping[str, Any]
@@ -31,6 +36,8 @@ class ResolvedParams(NamedTuple):
     sources: Mapping[str, str] = MappingProxyType({})
     dropped: tuple[tuple[str, str], ...] = ()
     own_routing: Mapping[str, Any] = MappingProxyType({})
+    extra: ExtraBody | None = None
+    cache: ResponseCache | None = None
 
     @property
     def typed_now(self) -> tuple[str, ...]:

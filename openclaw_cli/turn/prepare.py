@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..events import Notice
+from ..request.field_names import snake_case
 from ..request.headers import build_headers
 from ..request.http import Request
 from ..request.payload import build_payload
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..request.messages import Message
+    from ..request.provider import Provider
     from ..request.step import Payload
     from ..request.target import Target
+
+_OPENROUTER_HAS = frozenset(
+    {"service_tier", "metadata", "prompt_cache_key", "reasoning_effort", "stream_options"}
+)
+"""Of what is dropped as OpenAI's own: fields of OpenRouter's chat request (API reference)."""
 
 
 class Prepared(NamedTuple):
@@ -51,23 +58,41 @@ def prepare(
         entry=target.entry,
         session=session,
     )
-    label = provider_of(target.ref.provider).label
+    provider = provider_of(target.ref.provider)
     dropped = (
-        Notice(f"{name} ({layer}) is not sent to {label}", detail=layer != "--param")
+        Notice(
+            f"{name} ({layer}) is not sent to {provider.label}{_way(name, layer, provider)}",
+            detail=layer != "--param",
+        )
         for name, layer in target.params.dropped
     )
     chosen = () if target.reason is None else (Notice(target.reason),)
     unknown = () if target.near is None else (Notice(not_in_catalogue(target.ref, target.near)),)
-    notices = (*chosen, *unknown, *dropped, *(Notice(text) for text in built.notices))
+    extra = () if target.params.extra is None else target.params.extra.sentences()
+    added = (Notice(text, detail=True) for text in extra)
+    notices = (*chosen, *unknown, *dropped, *added, *(Notice(text) for text in built.notices))
     return as_written(target, built.payload)._replace(notices=notices)
+
+
+def _way(name: str, layer: str, provider: Provider) -> str:
+    """Return how a field that is not sent can be: OpenRouter has some of OpenAI's names too."""
+    field = snake_case(name)
+    if not provider.takes_routing or field not in _OPENROUTER_HAS:
+        return ""
+    way = "params.extraBody" if layer != "--param" else "--extra-body"
+    way = "--tier" if field == "service_tier" and layer == "--param" else way
+    return f"; {way} sends the field {field} that OpenRouter has"
 
 
 def as_written(target: Target, payload: Payload) -> Prepared:
     """Return the request with a body that is there already."""
+    headers, cache = build_headers(target.route, target.key), target.params.cache
+    if cache is not None and target.route.verified:
+        headers = cache.added_to(headers)
     request = Request(
         method="POST",
         url=target.route.chat_url,
-        headers=build_headers(target.route, target.key),
+        headers=headers,
         provider=target.ref.provider,
         timeouts=target.timeouts,
         body=json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode(),

@@ -109,7 +109,9 @@ def _asking(target: Target, kind: Kind) -> Target:
     routing = target.params.values.get("provider")
     if routing:
         values["provider"] = routing
-    params = target.params._replace(values=values, thinking=None, sources={}, dropped=())
+    params = target.params._replace(
+        values=values, thinking=None, sources={}, dropped=(), extra=None, cache=None
+    )
     return target._replace(params=params)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..events import (
     Attempt,
     Begun,
+    Cached,
     Finished,
     Identity,
     Replay,
@@ -48,6 +49,7 @@ class Progress:
         self.write = self._text.write
         self.think = self._reasoning.write
         self._identity = Identity(None, None, None)
+        self._cached: Cached | None = None
         self._usage: dict[str, Any] | None = None
         self._finished: Finished | None = None
         self._asked: ModelRef | None = None
@@ -70,6 +72,8 @@ class Progress:
             self.replay = event.fields
         elif isinstance(event, Finished):
             self._finished = event
+        elif isinstance(event, Cached):
+            self._cached = event
         elif isinstance(event, Begun):
             self.begun = True
 
@@ -77,7 +81,7 @@ class Progress:
         """Begin a request; what the one before it has said did not begin to answer."""
         self._asked = ref
         self._identity, self._usage = Identity(None, None, None), None
-        self._finished, self.replay = None, {}
+        self._finished, self.replay, self._cached = None, {}, None
 
     def end_attempt(self, error: OpenClawError | None) -> None:
         """Note that the request is over, and what it has cost; nothing if none is under way."""
@@ -137,6 +141,8 @@ class Progress:
             attempts=tuple(self.attempts),
             complete=error is None,
             error=error.as_json() if error else None,
+            service_tier=self._identity.tier,
+            cache=self._cached,
         )
         media = self.media()
         if not media:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..catalog.lookup import look_up
-from ..errors import ConfigError, OpenClawError, UsageError
+from ..errors import ConfigError, OpenClawError
 from ..request.provider import provider_of
 from ..request.target import Target
 from ..request.timeouts import Timeouts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from ..config.settings import Settings
@@ -22,28 +19,7 @@ if TYPE_CHECKING:
     from ..request.model import Model
     from ..request.ref import ModelRef
     from ..request.secret import Secret
-
-
-class Overrides(NamedTuple):
-    """What stands above the configuration.
-
-    Attributes:
-        model: A ref or an alias, or None for the configured one.
-        thinking: A level, or None.
-        params: ``KEY=VALUE`` texts.
-        fallbacks: Refs or aliases.
-        timeout: Seconds for every wait, or None for the configured ones.
-        flags: What the options say that are parameters (``request.flags``), by their names.
-        max_cost: The most USD that this call may cost, or None.
-    """
-
-    model: str | None = None
-    thinking: str | None = None
-    params: tuple[str, ...] = ()
-    fallbacks: tuple[str, ...] = ()
-    timeout: float | None = None
-    flags: Mapping[str, Any] = MappingProxyType({})
-    max_cost: float | None = None
+    from .overrides import Overrides
 
 
 class Targets:
@@ -91,30 +67,28 @@ class Targets:
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
         from ..config.credentials import find_credential, require_credential
-        from ..config.layers import params_layers
-        from ..request.flags import flag_layers
         from ..request.params import resolve_params
+        from .overrides import param_layers
 
-        settings, overrides = self.settings, self.overrides
+        settings = self.settings
         route, provider = settings.route_of(ref), provider_of(ref.provider)
         # A custom provider on the user's own machine may want no key.
         find = require_credential if provider.needs_key else find_credential
         credential = find(settings, ref.provider)
-        layers = params_layers(settings, ref)
-        if overrides.params:
-            layers.append(("--param", parse_params(overrides.params)))
-        if overrides.thinking is not None:
-            layers.append(("--thinking", {"thinking": overrides.thinking}))
-        layers += flag_layers(overrides.flags)
         if ref not in self._facts:
             self._facts[ref] = look_up(self.cache, ref, route)
         entry, near = self._facts[ref]
+        params = resolve_params(param_layers(settings, self.overrides, ref), provider)
+        if params.extra is not None or params.cache is not None:
+            from ..request.own_fields import check_own_fields
+
+            check_own_fields(params, ref, route, self._cost_limits())
         return Target(
             ref=ref,
             route=route,
             key=credential.key if credential else None,
-            params=resolve_params(layers, provider),
-            timeouts=timeouts(settings, ref.provider, overrides.timeout),
+            params=params,
+            timeouts=timeouts(settings, ref.provider, self.overrides.timeout),
             entry=entry,
             near=near,
         )
@@ -209,6 +183,12 @@ class Targets:
         found = find_credential(self.settings, provider)
         return found.key if found else None
 
+    def _cost_limits(self) -> list[str]:
+        """Return what limits the cost, as messages name it."""
+        call, whole = self.overrides.max_cost, self.settings.max_cost()
+        limits = (("--max-cost", call), ("agents.defaults.maxCost", whole))
+        return [name for name, limit in limits if limit is not None]
+
 
 def timeouts(settings: Settings, provider: str, given: float | None) -> Timeouts:
     """Return how long each part of a request may take.
@@ -229,34 +209,3 @@ def timeouts(settings: Settings, provider: str, given: float | None) -> Timeouts
         connect = min(limits.connect or given, given)
         limits = Timeouts(connect=connect, first_event=given, silence=given)
     return limits.waitable()
-
-
-def parse_params(written: tuple[str, ...]) -> dict[str, Any]:
-    """Turn ``KEY=VALUE`` texts into a tree: JSON where it parses, else text; dots reach in.
-
-    Raises:
-        UsageError: There is no ``=``, or no key.
-    """
-    tree: dict[str, Any] = {}
-    for text in written:
-        name, equals, value = text.partition("=")
-        parts = name.strip().split(".")
-        if not equals or not all(parts):
-            raise UsageError(
-                f"not a parameter: {text[:60]!r}", hint="write --param KEY=VALUE, e.g. top_p=0.9"
-            )
-        node = tree
-        for part in parts[:-1]:
-            child = node.setdefault(part, {})
-            if not isinstance(child, dict):
-                raise UsageError(f"--param {name}: {part} already has a value of its own")
-            node = child
-        node[parts[-1]] = _value(value)
-    return tree
-
-
-def _value(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

@@ -32,7 +32,10 @@ def affordable(target: Target, error: OpenClawError) -> Target | None:
         return None
     written = target.params.values
     values = {**written, provider_of(target.ref.provider).cap_in(written): tokens}
-    return target._replace(params=target.params._replace(values=values))
+    params = target.params._replace(values=values)
+    return target._replace(
+        params=params._replace(extra=params.extra and params.extra.without_cap())
+    )
 
 
 def cut_short(error: OpenClawError) -> IncompleteError:

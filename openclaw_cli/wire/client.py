@@ -86,6 +86,10 @@ class Client:
         response_to = self._response(request, is_question=True)
         with self._accounted(), translated(request), response_to as response:
             media_type = self._check(request, response)
+            if "x-openrouter-cache-status" in response.headers:
+                from .cache_status import cache_status
+
+                yield from cache_status(response.headers)
             from .answer_body import read_answer
 
             yield from read_answer(response, media_type, request.provider, keep=self._keep)

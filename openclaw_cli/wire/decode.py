@@ -118,6 +118,7 @@ class ChunkDecoder:
             chunk.get("model") != known.model
             or chunk.get("id") != known.id
             or chunk.get("provider", known.provider) != known.provider
+            or chunk.get("service_tier", known.tier) != known.tier
         ):
             yield from self._identify(chunk)
         if usage := chunk.get("usage"):
@@ -246,6 +247,7 @@ class ChunkDecoder:
             foreign.text(chunk.get("id")) or known.id,
             foreign.text(chunk.get("model")) or known.model,
             foreign.text(chunk.get("provider")) or known.provider,
+            foreign.text(chunk.get("service_tier")) or known.tier,
         )
         if found != known:
             self._identity = found

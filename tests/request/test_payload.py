@@ -79,6 +79,7 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "add_provider_routing",
         "say_misfits",
         "add_reasoning",
+        "add_extra_body",
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +25,18 @@ class DataCollection(StrEnum):
 
     allow = "allow"
     deny = "deny"
+
+
+class Tier(StrEnum):
+    """Which of a provider's tiers serves (API: ``service_tier``)."""
+
+    auto = "auto"
+    default = "default"
+    flex = "flex"
+    fast = "fast"
+    priority = "priority"
+    ultrafast = "ultrafast"
+    scale = "scale"
 
 
 class Truncation(StrEnum):
@@ -84,6 +96,19 @@ Zdr = Annotated[bool, typer.Option("--zdr", help="Only providers that keep nothi
 Collection = Annotated[
     DataCollection | None, typer.Option(help="Whether providers may keep it to learn from.")
 ]
+ExtraBody = Annotated[
+    str | None,
+    typer.Option(metavar="JSON|@FILE", help="Add fields to the request as they are."),
+]
+ServiceTier = Annotated[Tier | None, typer.Option(help="Who serves it: cheaper, or faster.")]
+Cache = Annotated[bool, typer.Option("--cache", help="Take a kept answer, or keep this one.")]
+CacheTtl = Annotated[
+    int | None,
+    typer.Option(metavar="S", min=1, max=86_400, help="Keep it so long; 300 unless said."),
+]
+CacheRefresh = Annotated[
+    bool, typer.Option("--cache-refresh", help="Replace the answer that is kept.")
+]
 Format = Annotated[
     OutputFormat, typer.Option("--output-format", metavar="FORM", help="text, json or stream-json.")
 ]
@@ -122,7 +147,7 @@ Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may co
 HEADINGS = {
     "Question": "prompt system file no_stdin",
     "Conversation": "continue_ session resume no_history truncate",
-    "Model": f"model thinking param fallback {' '.join(FLAGS)}",
+    "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
     "Answer": "output_format as_json output raw markdown show_reasoning usage quiet",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
@@ -145,6 +170,11 @@ def app(
     truncate: Truncate = None,
     zdr: Zdr = False,  # noqa: ARG001  (all of FLAGS are taken from the context)
     data_collection: Collection = None,  # noqa: ARG001
+    extra_body: ExtraBody = None,
+    tier: ServiceTier = None,  # noqa: ARG001
+    cache: Cache = False,  # noqa: ARG001
+    cache_ttl: CacheTtl = None,  # noqa: ARG001
+    cache_refresh: CacheRefresh = False,  # noqa: ARG001
     max_cost: MaxCost = None,
     output_format: Format = OutputFormat.text,
     as_json: Json = False,
@@ -162,7 +192,7 @@ def app(
     estimate: Estimate = False,
 ) -> int:
     """Ask a model; without a question, talk to it."""
-    from ...turn.targets import Overrides
+    from ...turn.overrides import Overrides
 
     if raw and markdown:
         raise UsageError("--raw and --markdown contradict each other")
@@ -178,6 +208,7 @@ def app(
             params=tuple(param or ()),
             fallbacks=tuple(fallback or ()),
             timeout=_number("--timeout", timeout),
+            extra_body=_json(extra_body),
             flags={name: ctx.params[name] for name in FLAGS},
             max_cost=_number("--max-cost", max_cost),
         ),
@@ -211,6 +242,14 @@ def _file(output: str | None) -> Path | None:
     from ...named_files import user_path
 
     return user_path(output)
+
+
+def _json(extra_body: str | None) -> Any:
+    if extra_body is None:
+        return None
+    from ...cli.input import read_json_argument
+
+    return read_json_argument(extra_body, "--extra-body")
 
 
 def _number(option: str, value: float | None) -> float | None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ...render.options import OutputOptions
     from ...request.attachments import Attachment
     from ...request.conversation import Question
-    from ...turn.targets import Overrides, Targets
+    from ...turn.overrides import Overrides
+    from ...turn.targets import Targets
     from ...turn.turn import Turn, TurnOptions
     from ...wire.client import Client
 

@@ -13,8 +13,9 @@ from ...errors import UsageError
 from ...request.provider import OPENROUTER
 from ...request.ref import ModelRef
 from ...turn.account import Api
+from ...turn.overrides import Overrides
 from ...turn.probe import Kind, Outcome, probe
-from ...turn.targets import Overrides, Targets
+from ...turn.targets import Targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

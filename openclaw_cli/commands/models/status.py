@@ -68,6 +68,7 @@ class Status(NamedTuple):
         route: Where the default's provider is.
         credential: The key for it, or None.
         thinking: How much a model thinks, and where that stands; or None.
+        extra: The fields that are added to the default's requests, by where they are written.
         config: The configuration file.
         health: What the API says, or None where it was not asked.
         outcomes: How each configured model has answered, or None where none was asked.
@@ -80,6 +81,7 @@ class Status(NamedTuple):
     route: Route
     credential: ConfiguredKey | None
     thinking: Sourced | None
+    extra: dict[str, list[str]]
     config: str
     health: Health | None
     outcomes: dict[ModelRef, Outcome] | None
@@ -97,6 +99,7 @@ class Status(NamedTuple):
             "key": self.credential.as_json() if self.credential else None,
             "thinking_default": None if self.thinking is None else self.thinking.text,
             "thinking_source": None if self.thinking is None else self.thinking.source,
+            "extra_body": self.extra,
             "config": self.config,
         }
         if self.health is not None:
@@ -108,6 +111,7 @@ class Status(NamedTuple):
     def lines(self) -> list[str]:
         """Return the lines for a person."""
         from ...render.table import pairs
+        from ...render.visible import one_line
 
         rows = [("Default", self.default.text())]
         if self.default.written != str(self.default.ref):
@@ -127,6 +131,8 @@ class Status(NamedTuple):
         if self.thinking is not None:
             source = from_home(self.thinking.source)
             rows.append(("Thinking", f"{self.thinking.text}  ({source})"))
+        for place, names in self.extra.items():
+            rows.append(("Extra fields", f"{one_line(', '.join(names))}  ({one_line(place)})"))
         if self.health is not None:
             rows += self.health.rows()
         for number, (ref, outcome) in enumerate((self.outcomes or {}).items()):
@@ -188,8 +194,9 @@ def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
     """Ask each configured model for next to nothing, side by side."""
     from ...cli.parallel import side_by_side
     from ...turn.account import Api
+    from ...turn.overrides import Overrides
     from ...turn.probe import probe
-    from ...turn.targets import Overrides, Targets
+    from ...turn.targets import Targets
 
     targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
     named = _configured(settings, MODEL) + _configured(settings, IMAGE_MODEL)
@@ -218,7 +225,7 @@ def _status(
     settings: Settings, health: Health | None, outcomes: dict[ModelRef, Outcome] | None
 ) -> Status:
     from ...config.credentials import find_credential
-    from ...config.layers import thinking_default
+    from ...config.layers import extra_fields, thinking_default
 
     ref = settings.configured_ref(settings.primary())
     default, *fallbacks = _configured(settings, MODEL)
@@ -232,6 +239,7 @@ def _status(
         route=settings.route_of(ref),
         credential=find_credential(settings, ref.provider),
         thinking=thinking_default(settings),
+        extra=extra_fields(settings, ref),
         config=settings.file,
         health=health,
         outcomes=outcomes,

@@ -109,7 +109,8 @@ def _targets(world: World, stored: StoredTurn, model: str | None) -> Targets:
     Raises:
         OpenClawError: It can't be asked.
     """
-    from ...turn.targets import Overrides, Targets
+    from ...turn.overrides import Overrides
+    from ...turn.targets import Targets
 
     targets = Targets(world.settings(), Overrides(model=model), world.locations().cache_folder())
     if model is None:

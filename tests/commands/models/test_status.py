@@ -122,3 +122,21 @@ def test_a_model_that_does_not_answer_fails_the_probe(
     done = models("status", "--probe", "--json")
     assert done.status == 1
     assert json.loads(done.stdout)["probe"]["openrouter/auto"]["works"] is False
+
+
+def test_extra_fields_are_named_with_their_place_and_never_their_values(
+    models: Any, config: Path
+) -> None:
+    params = {"extraBody": {"trace": {"k": "worth-hiding"}, "plugins": []}}
+    entry = {"openrouter/a/b": {"params": {"extraBody": {"user": "me"}}}}
+    defaults = {"model": "openrouter/a/b", "params": params, "models": entry}
+    config.write_text(json.dumps({"agents": {"defaults": defaults}}))
+    place = 'agents.defaults.models["openrouter/a/b"].params.extraBody'
+    assert json.loads(models("status", "--json").stdout)["extra_body"] == {
+        "agents.defaults.params.extraBody": ["trace", "plugins"],
+        place: ["user"],
+    }
+    text = models("status").stdout.decode()
+    assert "trace, plugins  (agents.defaults.params.extraBody)" in text
+    assert f"user  ({place})" in text
+    assert "worth-hiding" not in text

@@ -1,0 +1,91 @@
+"""What stands above the configuration, and the layers of parameters that both make together."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import UsageError
+from ..request.flags import flag_layers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..config.settings import Settings
+    from ..request.ref import ModelRef
+
+
+class Overrides(NamedTuple):
+    """What stands above the configuration.
+
+    Attributes:
+        model: A ref or an alias, or None for the configured one.
+        thinking: A level, or None.
+        params: ``KEY=VALUE`` texts.
+        fallbacks: Refs or aliases.
+        timeout: Seconds for every wait, or None for the configured ones.
+        extra_body: Fields of the body beside the parameters, or None.
+        flags: What the options say that are parameters (``request.flags``), by their names.
+        max_cost: The most USD that this call may cost, or None.
+    """
+
+    model: str | None = None
+    thinking: str | None = None
+    params: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
+    timeout: float | None = None
+    extra_body: Any = None
+    flags: Mapping[str, Any] = MappingProxyType({})
+    max_cost: float | None = None
+
+
+def param_layers(
+    settings: Settings, overrides: Overrides, ref: ModelRef
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the layers for a model, the lowest first, each with its name for messages.
+
+    Raises:
+        OpenClawError: A ``--param`` is none, or a configured text can't be completed.
+    """
+    from ..config.layers import params_layers
+
+    layers = params_layers(settings, ref)
+    if overrides.params:
+        layers.append(("--param", parse_params(overrides.params)))
+    if overrides.thinking is not None:
+        layers.append(("--thinking", {"thinking": overrides.thinking}))
+    if overrides.extra_body is not None:
+        layers.append(("--extra-body", {"extra_body": overrides.extra_body}))
+    return [*layers, *flag_layers(overrides.flags)]
+
+
+def parse_params(written: tuple[str, ...]) -> dict[str, Any]:
+    """Turn ``KEY=VALUE`` texts into a tree: JSON where it parses, else text; dots reach in.
+
+    Raises:
+        UsageError: There is no ``=``, or no key.
+    """
+    tree: dict[str, Any] = {}
+    for text in written:
+        name, equals, value = text.partition("=")
+        parts = name.strip().split(".")
+        if not equals or not all(parts):
+            raise UsageError(
+                f"not a parameter: {text[:60]!r}", hint="write --param KEY=VALUE, e.g. top_p=0.9"
+            )
+        node = tree
+        for part in parts[:-1]:
+            child = node.setdefault(part, {})
+            if not isinstance(child, dict):
+                raise UsageError(f"--param {name}: {part} already has a value of its own")
+            node = child
+        node[parts[-1]] = _value(value)
+    return tree
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
