@@ -107,7 +107,6 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     from ..request.params import resolve_params
     from ..request.provider import provider_of
     from .credentials import find_credential
-    from .keypath import format_path
     from .layers import params_layers
     from .settings import Sourced
 
@@ -127,8 +126,7 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
         yield lambda provider=provider: _built(settings, provider)  # type: ignore[misc]
     yield lambda: params(settings.parse_ref("openrouter/auto"))
     for ref in settings.get(("agents", "defaults", "models")) or ():
-        source = f"{settings.file} {format_path(('agents', 'defaults', 'models', ref))}"
-        written = Sourced(ref, source)
+        written = Sourced(ref, settings.source(("agents", "defaults", "models", ref)))
         yield lambda written=written: params(  # type: ignore[misc]
             settings.configured_ref(written)
         )

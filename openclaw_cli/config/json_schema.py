@@ -24,7 +24,20 @@ def config_schema() -> dict[str, Any]:
         for part in key.pattern:
             node = _child(node, part)
         node.update(_row(key))
+    _let_include(root)
     return root
+
+
+def _let_include(node: dict[str, Any]) -> None:
+    """Let every object name files that it includes, also where any other name means something."""
+    for child in (*node.get("properties", {}).values(), node.get("additionalProperties")):
+        if isinstance(child, dict):
+            _let_include(child)
+    if "properties" in node or "additionalProperties" in node:
+        node.setdefault("properties", {})["$include"] = {
+            "description": "Files whose contents stand here; what is beside it wins.",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        }
 
 
 def _child(node: dict[str, Any], part: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from ..errors import OpenClawError
+from ..errors import ConfigError, OpenClawError
 from .keypath import format_path
 from .settings import MODELS, THINKING_DEFAULT, Sourced
 
@@ -24,12 +24,16 @@ def params_layers(settings: Settings, ref: ModelRef) -> list[tuple[str, Mapping[
     """Return the layers of request parameters for a model, lowest precedence first.
 
     The default agent's thinking level stands above all parameters, the common one below them.
+
+    Raises:
+        ConfigError: A variable in one is not set, or what it holds is no level.
     """
     found: list[tuple[str, Mapping[str, Any]]] = []
     for path, names in _places(settings, ref):
         written = settings.get(path)
         if path[-1] == THINKING_DEFAULT[-1]:
-            found += [] if written is None else [(format_path(path), {"thinking": _level(written)})]
+            if written is not None:
+                found.append((format_path(path), {"thinking": _level(settings, written, path)}))
             continue
         if names and isinstance(written, dict):
             written = {name: written[name] for name in names if name in written}
@@ -39,11 +43,15 @@ def params_layers(settings: Settings, ref: ModelRef) -> list[tuple[str, Mapping[
 
 
 def thinking_default(settings: Settings) -> Sourced | None:
-    """Return the configured default level and where it stands; None where there is none."""
+    """Return the configured default level and where it stands; None where there is none.
+
+    Raises:
+        ConfigError: A variable in it is not set, or what it holds is no level.
+    """
     for path in (_of_agent(settings, "thinkingDefault"), THINKING_DEFAULT):
         written = None if path is None else settings.get(path)
         if path is not None and written is not None:
-            return Sourced(_level(written), settings.source(path))
+            return Sourced(_level(settings, written, path), settings.source(path))
     return None
 
 
@@ -81,8 +89,12 @@ def _of_agent(settings: Settings, name: str) -> KeyPath | None:
     return None if settings.agent is None else (*settings.agent, name)
 
 
-def _level(written: Any) -> str:
+def _level(settings: Settings, written: Any, path: KeyPath) -> str:
     from ..request.levels import check_level
 
-    level: str = check_level(written)
+    text = settings.text(written, path) if isinstance(written, str) else written
+    try:
+        level: str = check_level(text)
+    except ValueError as error:
+        raise ConfigError(f"{settings.place(path)}: {format_path(path)}: {error}") from error
     return level

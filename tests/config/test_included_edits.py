@@ -7,8 +7,16 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from openclaw_cli.config.document import Document
+from openclaw_cli.config.included_edits import edited
+from openclaw_cli.config.includes import IncludeFile, compose
+from openclaw_cli.config.keypath import PathError
 from openclaw_cli.config.store import Store
+from openclaw_cli.config.values import same, with_value, without_value
+from openclaw_cli.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -243,3 +251,67 @@ def test_reports_show_what_all_files_say(folder: Path, report: Callable[..., Any
     assert report("models", "aliases", "list")["aliases"] == {"one": A}
     assert report("models", "fallbacks", "list")["fallbacks"] == [B]
     json.dumps(report("models", "status"))
+
+
+names = st.sampled_from(["a", "b", "c"])
+values = st.recursive(
+    st.integers(0, 3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    max_leaves=8,
+)
+objects = st.dictionaries(names, values, max_size=3)
+
+
+@given(
+    included=objects,
+    beside=objects,
+    path=st.lists(names | st.integers(0, 4), min_size=1, max_size=3),
+    value=st.none() | values,
+)
+def test_after_an_edit_all_files_say_what_was_meant_or_nothing_is_written(
+    included: dict[str, Any], beside: dict[str, Any], path: list[str | int], value: Any
+) -> None:
+    """Whatever is set or unset (a value of None): the whole is as if it had been one file."""
+    files = {"x": json.dumps(included)}
+
+    def read(name: str, by: str) -> IncludeFile:
+        return IncludeFile(name, name, "json5", files[name])
+
+    def whole(document: Document) -> Any:
+        return compose("main", "main", document, read)
+
+    where = tuple(path)
+    main = Document.parse(json.dumps({"$include": "x", **beside}), "json5")
+    before = whole(main)
+    try:
+        after = edited(
+            main,
+            lambda one: one.unset(where) if value is None else one.set(where, value),
+            whole,
+        )
+    except (ConfigError, PathError):
+        return
+    if value is not None:
+        intended = with_value(before.data, where, value)
+    elif before.get(where, None) is None:
+        intended = before.data
+    else:
+        intended = without_value(before.data, where)
+    assert same(whole(after).data, intended)
+    assert after.data["$include"] == "x"
+    assert files == {"x": json.dumps(included)}
+
+
+def test_an_edit_that_only_the_main_file_can_say_is_never_refused() -> None:
+    """Texts and numbers can be set everywhere but in an included list."""
+    files = {"x": "{ a: { b: 1, l: [1] } }"}
+
+    def whole(document: Document) -> Any:
+        return compose(
+            "main", "main", document, lambda name, _: IncludeFile(name, name, "json5", files[name])
+        )
+
+    main = Document.parse("{ $include: 'x' }", "json5")
+    for path in (("a", "b"), ("a", "c"), ("c",), ("a",), ("a", "l", 1), ("d", "e", "f")):
+        after = edited(main, lambda one, path=path: one.set(path, 5), whole)  # type: ignore[misc]
+        assert whole(after).get(path) == 5

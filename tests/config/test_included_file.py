@@ -226,3 +226,14 @@ def test_an_edit_of_the_file_itself_is_checked_with_the_others(
     assert done.status == 3
     assert "there is no file ./nowhere.json5" in done.stderr
     assert (folder / "openclaw.json").read_text() == MAIN
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_doctor_looks_at_who_can_read_an_include(folder: Path, run: Run) -> None:
+    for path in (folder, folder / "more"):
+        path.chmod(0o700)
+    for name in FILES:
+        (folder / name).chmod(0o644 if name == "aliases" else 0o600)
+    done = run(["doctor", "--only", "permissions"])
+    (line,) = [line for line in done.stdout.decode().splitlines() if "can be read" in line]
+    assert f"{folder / 'aliases'} can be read by others" in line

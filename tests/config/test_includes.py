@@ -382,3 +382,19 @@ def test_further_folders_are_allowed_by_the_environment(
     links(folder)
     monkeypatch.setenv("OPENCLAW_INCLUDE_ROOTS", f"relative:{folder.parent}")
     assert run(["config", "validate"]).status == 0
+
+
+def test_the_schema_lets_every_object_include_files(run: Run) -> None:
+    import jsonschema
+
+    schema = json.loads(run(["config", "schema"]).stdout)
+    names = {"$include": ["./a", "./b"]}
+    for data in (
+        names,
+        {"agents": names},
+        {"agents": {"defaults": {"models": names, "params": {"seed": 1}}}},
+        {"models": {"providers": {"$include": "./a", "mine": {"baseUrl": "http://x"}}}},
+    ):
+        jsonschema.validate(data, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"models": {"providers": {"$include": 1}}}, schema)

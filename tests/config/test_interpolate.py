@@ -172,3 +172,37 @@ def test_an_error_says_where_it_stands(text: str, told: str, body: Callable[[str
 def test_a_key_that_was_put_into_braces_is_not_shown(body: Callable[[str], Any]) -> None:
     _, message = body("${sk-or-v1-0123456789abcdef0123456789}")
     assert "0123456789abcdef" not in message
+
+
+LEVEL = """{ agents: { defaults: { model: "openrouter/test/m", thinkingDefault: "%s" } } }"""
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("${LEVEL}", "high"), ("${NO:-low}", "low"), ("${NO}", None), ("${X", None)]
+)
+def test_the_thinking_level_may_be_a_reference(
+    text: str,
+    level: str | None,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "c.json5").write_text(LEVEL % text)
+    monkeypatch.setenv("LEVEL", "high")
+    monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-v1-test-key")
+    done = run(["--config", "c.json5", "chat", "--dry-run", "hi"])
+    if level is None:
+        assert done.status == 3
+        assert "c.json5:1:70: agents.defaults.thinkingDefault: " in done.stderr
+    else:
+        assert json.loads(done.stdout)["body"]["reasoning"] == {"effort": level}
+
+
+def test_what_a_variable_holds_has_to_be_a_level(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "c.json5").write_text(LEVEL % "${LEVEL}")
+    monkeypatch.setenv("LEVEL", "much")
+    done = run(["--config", "c.json5", "models", "status"])
+    assert done.status == 3
+    assert "agents.defaults.thinkingDefault: " in done.stderr

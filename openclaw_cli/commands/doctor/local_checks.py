@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from ...errors import ConfigError
 from .context import DoctorContext, Finding
 
 if TYPE_CHECKING:
@@ -84,17 +86,37 @@ def _private_files(context: DoctorContext) -> list[Path]:
     return [
         store.path,
         store.backup,
+        *_included(context),
         dotenv,
         state / "chat-history",
         *sorted(state.glob("history.*")),
     ]
 
 
+def _included(context: DoctorContext) -> list[Path]:
+    """Return the files in the configuration's folder that it includes: keys may stand in them."""
+    from ...config.composed import Composed
+
+    store = context.world.store()
+    whole = None
+    with suppress(ConfigError):
+        whole = store.composed()
+    if not isinstance(whole, Composed):
+        return []
+    stores = [store._replace(path=store.path.parent / mount.source.file) for mount in whole.mounts]
+    folder = store.target.parent
+    found = [one.target for one in stores if one.target.is_relative_to(folder)]
+    return list(dict.fromkeys(found))
+
+
 def _folders(context: DoctorContext) -> list[Path]:
     """Return the folders of what is private: who may write to one can replace what is in it."""
     locations = context.world.locations()
     config = context.world.store().target.parent
-    return list(dict.fromkeys([config, locations.state_folder(), locations.cache_folder()]))
+    beside = [file.parent for file in _included(context)]
+    return list(
+        dict.fromkeys([config, *beside, locations.state_folder(), locations.cache_folder()])
+    )
 
 
 def history(context: DoctorContext) -> Iterator[Finding]:
