@@ -252,7 +252,9 @@ def test_without_a_home_but_with_named_places(
 ) -> None:
     places = {"OPENCLAW_STATE_DIR": str(tmp_path / "state")}
     assert run(["chat", "hi"], env=places).stderr == ""
-    assert run(["--config", str(tmp_path / "x.json"), "config", "get"]).stdout == b"{}\n"
+    named = ["--config", str(tmp_path / "x.json")]
+    assert run([*named, "config", "set", "x", "1"]).status == 0
+    assert run([*named, "config", "get", "x"]).stdout == b"1\n"
     done = run(["doctor"], env=places)
     assert "internal" not in done.stderr + done.stdout.decode()
 

@@ -29,11 +29,13 @@ def open_history(world: World) -> Iterator[History | None]:
     """Open the history; None where there is none.
 
     Raises:
+        ConfigError: The configuration or profile was named and is not there.
         HistoryError: It can't be opened.
     """
     from ..history.database import is_there
     from ..history.queries import History
 
+    world.locations().require_config()
     file = world.history_file()
     if not is_there(file):
         yield None

@@ -35,18 +35,43 @@ class World(NamedTuple):
         return self.locations().config_file(prefer=prefer)
 
     def store(self, *, prefer: str = "json5") -> Store:
-        """Return the configuration file's store."""
+        """Return the configuration file's store, for what writes: it makes the file."""
         from ..config.store import Store
 
-        return Store(self.config_file(prefer=prefer), self.locations().dotenv_file)
+        locations = self.locations()
+        return Store(locations.config_file(prefer=prefer), locations.dotenv_file, self._say_created)
 
-    def settings(self) -> Settings:
-        """Return the checked configuration."""
+    def existing_store(self) -> Store:
+        """Return the configuration file's store, for what reads.
+
+        Raises:
+            ConfigError: The file was named and is not there.
+        """
+        self.locations().require_config()
+        return self.store()
+
+    def settings(self, *, creates: bool = False) -> Settings:
+        """Return the checked configuration.
+
+        Args:
+            creates: Whether the command goes on to write it: then a file that was named need
+                not be there.
+
+        Raises:
+            ConfigError: It is wrong, or was named and is not there.
+        """
         from ..config.settings import Settings
 
+        if not creates:
+            self.locations().require_config()
         settings = Settings.load(self.store(), os.environ)
         settings.near = lambda word: self._models_near(word, settings)
         return settings
+
+    def _say_created(self, path: Path) -> None:
+        """Tell that a configuration was made that the command line or the environment names."""
+        if self.locations().named_by is not None:
+            self.console().notice(f"created {path}")
 
     def _models_near(self, word: str, settings: Settings) -> list[str]:
         """Return the models that a word may mean, as far as the catalogue knows."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .document import Format
 
 FORMATS: dict[str, Format] = {".json": "json5", ".json5": "json5", ".toml": "toml"}
+_PROFILES = "profiles"
 _PROFILE_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 
@@ -58,6 +59,37 @@ class Locations(NamedTuple):
         """
         return self._of_profile("config") / ".env"
 
+    @property
+    def named_by(self) -> str | None:
+        """What names the configuration: an option or a variable; None where it is the usual one."""
+        if self.config:
+            return "--config"
+        if self.profile:
+            return "--profile"
+        return "OPENCLAW_CONFIG_PATH" if self.environ.get("OPENCLAW_CONFIG_PATH") else None
+
+    def require_config(self) -> None:
+        """Have a configuration or profile that is named be there.
+
+        A profile is there as well when it has a history or a ``.env``.
+
+        Raises:
+            ConfigError: It is not; the message says what is, and how it is made.
+        """
+        named_by = self.named_by
+        if named_by is None or not _is_missing(path := self.config_file()):
+            return
+        others = (self.state_folder() / "history.db", self.dotenv_file())
+        if named_by == "--profile" and any(map(_is_there, others)):
+            return
+        from .missing import missing_config
+
+        raise missing_config(self, named_by, path)
+
+    def profiles_folder(self, kind: str) -> Path:
+        """Return the folder that has one of each profile: its ``config``, or its ``state``."""
+        return self._base(kind) / _PROFILES
+
     def state_folder(self) -> Path:
         """Return where histories are kept, of each profile its own."""
         return self._of_profile("state")
@@ -97,7 +129,7 @@ class Locations(NamedTuple):
                 f"not a profile name: {self.profile!r}",
                 hint="use letters, digits, dots, dashes and underscores",
             )
-        return folder / "profiles" / self.profile
+        return folder / _PROFILES / self.profile
 
 
 def _named(text: str, source: str) -> Path:
@@ -126,3 +158,14 @@ def _in_folder(folder: Path, prefer: str) -> Path:
 def _is_there(path: Path) -> bool:
     # pathlib fails for names that are too long, and where a folder can't be looked into.
     return os.path.exists(path)  # noqa: PTH110
+
+
+def _is_missing(path: Path) -> bool:
+    """Return whether nothing is there; what can't be looked at is told when it is read."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -34,10 +34,12 @@ class Store(NamedTuple):
     Attributes:
         path: As the user named it. A symbolic link is followed: its target is what is replaced.
         dotenv_file: Returns the ``.env`` that supplies variables (``Configuration``), or None.
+        created: Called with the path when a write has made the file.
     """
 
     path: Path
     dotenv_file: Callable[[], Path] | None = None
+    created: Callable[[Path], None] | None = None
 
     @property
     def target(self) -> Path:
@@ -164,6 +166,8 @@ class Store(NamedTuple):
         if before is not None:
             replace(self.backup, before)
         replace(target, after)
+        if before is None and self.created is not None:
+            self.created(self.path)
         return True
 
     def parse(self, content: bytes | None) -> Document:

@@ -193,7 +193,7 @@ NEW = """{
 """
 
 
-def test_asking_where_files_are_creates_nothing(run: Run, sealed: object, config: Path) -> None:
+def test_asking_where_files_are_creates_nothing(run: Run, sealed: object) -> None:
     before = {path for path in Path.cwd().rglob("*")}  # noqa: C416
     for argv in (
         ["config", "file"],

@@ -288,6 +288,7 @@ def test_killed_at_many_moments(
 
 def test_a_profile_has_a_history_of_its_own(chat: Any, run: Run, standin: StandIn) -> None:
     standin.answer_text("so")
+    run(["--profile", "work", "config", "set", "agents.defaults.model", "openrouter/auto"])
     chat("why?", "--profile", "work")
     assert run(["sessions", "list", "--plain"]).stdout == b""
     assert len(run(["--profile", "work", "sessions", "list", "--plain"]).stdout.split()) == 1

@@ -35,7 +35,7 @@ def app(
     from ...config.keypath import format_path
 
     world: World = ctx.obj
-    store = world.store()
+    store = world.existing_store()
     document = store.composed()
     where = read_path(path, document.data) if path is not None else ()
     if "$include" in where:

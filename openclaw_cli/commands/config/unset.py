@@ -27,6 +27,7 @@ def app(
     from ...config.keypath import format_path
 
     world: World = ctx.obj
+    world.existing_store()  # nothing can be removed from a file that is not there
     where: KeyPath = ()
 
     def edit(document: Document) -> Document:

@@ -25,7 +25,7 @@ def app(
 ) -> int:
     """Check the file and show all problems at once."""
     world: World = ctx.obj
-    store = world.store()
+    store = world.existing_store()
     from ...config.check import findings, warnings
 
     file = str(store.path)

@@ -53,7 +53,7 @@ def login(
     from ...cli.sign_in import sign_in
 
     world: World = ctx.obj
-    settings = world.settings()
+    settings = world.settings(creates=True)
     key = sign_in(world, settings, browser=not no_browser, seconds=timeout)
     return _store(
         world, settings, key, _mode(settings, secret_input_mode), as_json=as_json, check=True
@@ -73,7 +73,7 @@ def paste_api_key(
     from ...render.console import is_terminal
 
     world: World = ctx.obj
-    settings = world.settings()
+    settings = world.settings(creates=True)
     if is_terminal(sys.stdin) and not can_ask():
         raise no_key()  # what is typed would be echoed
     entry = KeyEntry(world, interactive=can_ask())

@@ -40,7 +40,7 @@ def add(
     from ...config.edits import set_alias
 
     world: World = ctx.obj
-    settings, store = world.settings(), world.store()
+    settings, store = world.settings(creates=True), world.store()
     chosen = settings.parse_ref(ref)
     key = settings.model_key(chosen)
     _refuse_to_hide(alias, key, settings.aliases)

@@ -45,7 +45,7 @@ class FallbackList(NamedTuple):
         """Add a model at the end."""
         from ...config.edits import add_model, set_fallbacks
 
-        settings = world.settings()
+        settings = world.settings(creates=True)
         chosen = settings.parse_ref(ref)
         if chosen == self._primary_ref(settings):
             raise UsageError(f"{chosen} is the {self.primary}: it would only fail twice")

@@ -52,7 +52,7 @@ def app(
 ) -> int:
     """Ask the free models, and show which answer."""
     world: World = ctx.obj
-    settings = world.settings()
+    settings = world.settings(creates=set_default or bool(set_fallbacks))
     scanning = Scan(world, settings, provider=provider, limit=limit, seconds=timeout)
     try:
         found = scanning.run()

@@ -46,7 +46,7 @@ def set_model(
     """
     from ...config.edits import set_primary
 
-    store, settings = world.store(), world.settings()
+    store, settings = world.store(), world.settings(creates=True)
     chosen = settings.parse_ref(ref)
     changed = store.update(lambda document: set_primary(document, str(chosen), holder))
     report(

@@ -54,7 +54,7 @@ def run(world: World, choices: Choices, *, unused: Sequence[str], as_json: bool)
         world.console().notice(f"no use here for {', '.join(unused)}: OpenClaw's own, left out")
     done = Onboarding(world, choices).run()
     report(world, done.as_json, done.lines, as_json=as_json)
-    settings = world.settings()
+    settings = world.settings(creates=True)
     try:
         settings.route(settings.configured_ref(settings.primary()).provider)
     except ConfigError as error:
@@ -111,7 +111,7 @@ class Onboarding:
         return Report(
             str(self._store.path),
             changed,
-            self._world.settings().primary().text,
+            self._world.settings(creates=True).primary().text,
             None if key is None else StoredKey(key, self._choices.mode, info),
             self._import,
             server,

@@ -36,7 +36,9 @@ OWN = """{ // mine
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    return tmp_path / "openclaw.json"
+    path = tmp_path / "openclaw.json"
+    path.write_text("{}")
+    return path
 
 
 @pytest.fixture

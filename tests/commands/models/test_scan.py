@@ -84,7 +84,7 @@ def test_a_daily_limit_ends_the_scan(models: Any, standin: StandIn, config: Path
     standin.default = answer
     done = models("scan", "--set-default", "--json")
     assert done.status == 5
-    assert not config.exists()
+    assert config.read_text() == "{}"
     assert 1 <= sum(request.is_chat for request in standin.requests) <= 8
     assert len(json.loads(done.stdout)["models"]) == 30
 

@@ -37,7 +37,7 @@ def test_one_line_sets_up_a_server(onboard: Any, run: Run, standin: StandIn, con
     lists(standin, "llama3.2:1b", "other")
     done = onboard(*named(standin))
     assert done.status == 0
-    assert done.stderr == ""
+    assert done.stderr == f"note: created {config}\n"
     assert f"Provider ollama: {standin.url} (2 models)" in done.stdout.decode()
     assert b"Default model: ollama/llama3.2:1b" in done.stdout
     asked = standin.requests[-1]

@@ -82,6 +82,7 @@ def test_options_without_a_use_earn_one_note(onboard: Any, config: Path) -> None
     assert done.stderr == (
         "note: no use here for --mode, --flow, --skip-channels, --gateway-token:"
         " OpenClaw's own, left out\n"
+        f"note: created {config}\n"
     )
 
 
