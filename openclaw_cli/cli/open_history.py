@@ -35,7 +35,7 @@ def open_history(world: World) -> Iterator[History | None]:
     from ..history.database import is_there
     from ..history.queries import History
 
-    world.locations().require_config()
+    world.require_config()
     file = world.history_file()
     if not is_there(file):
         yield None

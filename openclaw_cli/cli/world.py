@@ -47,8 +47,21 @@ class World(NamedTuple):
         Raises:
             ConfigError: The file was named and is not there.
         """
-        self.locations().require_config()
+        self.require_config()
         return self.store()
+
+    def require_config(self) -> None:
+        """Have a configuration or profile that is named be there.
+
+        Raises:
+            ConfigError: It is not; the message says what is, and how it is made.
+        """
+        locations = self.locations()
+        path = locations.missing_file()
+        if path is not None:
+            from ..config.missing import missing_config
+
+            raise missing_config(locations, path)
 
     def settings(self, *, creates: bool = False) -> Settings:
         """Return the checked configuration.
@@ -63,7 +76,7 @@ class World(NamedTuple):
         from ..config.settings import Settings
 
         if not creates:
-            self.locations().require_config()
+            self.require_config()
         settings = Settings.load(self.store(), os.environ)
         settings.near = lambda word: self._models_near(word, settings)
         return settings

@@ -9,24 +9,26 @@ from typing import TYPE_CHECKING
 
 from ..errors import ConfigError
 from ..request.near import did_you_mean, nearest
-from .paths import FORMATS, Locations
+from .paths import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from .paths import Locations
+
 _MOST = 1000
 """Names of a folder that are looked at."""
 
 
-def missing_config(locations: Locations, named_by: str, path: Path) -> ConfigError:
+def missing_config(locations: Locations, path: Path) -> ConfigError:
     """Return the error about a named configuration that is not there.
 
     Args:
         locations: What the command line and the environment say.
-        named_by: What has named it: ``--config``, ``--profile`` or ``OPENCLAW_CONFIG_PATH``.
         path: The file.
     """
+    named_by = locations.named_by
     if named_by == "--profile":
         name = locations.profile or ""
         near = nearest(name, sorted(_profiles(locations)))

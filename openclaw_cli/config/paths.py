@@ -68,23 +68,16 @@ class Locations(NamedTuple):
             return "--profile"
         return "OPENCLAW_CONFIG_PATH" if self.environ.get("OPENCLAW_CONFIG_PATH") else None
 
-    def require_config(self) -> None:
-        """Have a configuration or profile that is named be there.
+    def missing_file(self) -> Path | None:
+        """Return the configuration that is named and not there, or None.
 
         A profile is there as well when it has a history or a ``.env``.
-
-        Raises:
-            ConfigError: It is not; the message says what is, and how it is made.
         """
-        named_by = self.named_by
-        if named_by is None or not _is_missing(path := self.config_file()):
-            return
+        if self.named_by is None or not _is_missing(path := self.config_file()):
+            return None
         others = (self.state_folder() / "history.db", self.dotenv_file())
-        if named_by == "--profile" and any(map(_is_there, others)):
-            return
-        from .missing import missing_config
-
-        raise missing_config(self, named_by, path)
+        is_there = self.named_by == "--profile" and any(map(_is_there, others))
+        return None if is_there else path
 
     def profiles_folder(self, kind: str) -> Path:
         """Return the folder that has one of each profile: its ``config``, or its ``state``."""

@@ -62,7 +62,7 @@ def app(
         raise UsageError("--severity-min is for --lint")
     world: World = ctx.obj
     checks = selected(only or (), skip or ())
-    world.locations().require_config()
+    world.require_config()
     counting = list(Severity)[list(Severity).index(severity_min or Severity.warning) :]
     found = []
     running = run_checks(DoctorContext(world, fix=fix), checks)
