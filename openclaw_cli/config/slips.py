@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..request.field_names import folded, is_one_slip
-from ..request.provider import KEY_VARIABLE, OPENROUTER
+from ..request.provider import OPENROUTER
 from .key_places import sources, told
-from .key_table import ANY, KEYS, Key
+from .key_table import KEYS, Key, matches
 from .keypath import format_path
+from .known_names import VARIABLES, leads_on, own_names
+from .misplaced import DEFAULTS, PROVIDERS, place_of
 from .openclaw_keys import openclaw_names
 from .param_check import is_good_param, is_params, unsent_params
 from .validate import Problem, problem_with
@@ -27,11 +29,6 @@ if TYPE_CHECKING:
 
 _OLD_AGENT: KeyPath = ("agent",)
 """Where OpenClaw had its only agent once; ``agents.defaults`` has taken the place."""
-_DEFAULTS: KeyPath = ("agents", "defaults")
-_MODELS: KeyPath = ("models",)
-_PROVIDERS: KeyPath = ("models", "providers")
-_VARIABLES: tuple[KeyPath, ...] = (("env",), ("env", "vars"))
-_OF_A_PROVIDER = frozenset({"baseurl", "apikey"})
 
 
 class Slip(NamedTuple):
@@ -83,7 +80,7 @@ def key_slips(document: Document | Composed) -> list[Slip]:
 def _slips(node: Any, place: KeyPath, document: Document | Composed) -> Iterator[Slip]:
     if isinstance(node, list):
         for index, item in enumerate(node):
-            if _leads_on((*place, index)):
+            if leads_on((*place, index)):
                 yield from _slips(item, (*place, index), document)
         return
     if not isinstance(node, dict) or is_params(place):
@@ -95,52 +92,29 @@ def _slips(node: Any, place: KeyPath, document: Document | Composed) -> Iterator
         slip = None
         if name not in own and name not in foreign:
             slip = _slip(path, value, own, document)
-        elif path == _OLD_AGENT and isinstance(value, dict) and _DEFAULTS[1] in value:
-            slip = Slip(path, format_path(_DEFAULTS[:1]), is_misplaced=False)
+        elif path == _OLD_AGENT and isinstance(value, dict) and DEFAULTS[1] in value:
+            slip = Slip(path, format_path(DEFAULTS[:1]), is_misplaced=False)
         if slip is not None:
             yield slip
         elif path == _OLD_AGENT and isinstance(value, dict):
             yield from _of_the_old_agent(value)
-        elif _leads_on(path):
+        elif leads_on(path):
             yield from _slips(value, path, document)
-
-
-def own_names(place: KeyPath) -> dict[str, Key]:
-    """Return the keys that this tool knows in the object at a place, by name."""
-    found = {key.pattern[-1]: key for key in KEYS if _fits(key.pattern[:-1], place)}
-    found.pop(ANY, None)
-    if place in _VARIABLES:
-        found.setdefault(
-            KEY_VARIABLE, next(key for key in KEYS if key.pattern[1:] == (KEY_VARIABLE,))
-        )
-    return found
-
-
-def _fits(pattern: tuple[str, ...], path: KeyPath) -> bool:
-    return len(pattern) == len(path) and all(
-        want in (ANY, part) for want, part in zip(pattern, path, strict=True)
-    )
-
-
-def _leads_on(path: KeyPath) -> bool:
-    """Return whether keys of this tool's stand below a path."""
-    depth = len(path)
-    return any(len(key.pattern) > depth and _fits(key.pattern[:depth], path) for key in KEYS)
 
 
 def _slip(
     path: KeyPath, value: Any, own: dict[str, Key], document: Document | Composed
 ) -> Slip | None:
     place, name = path[:-1], str(path[-1])
-    if place in _VARIABLES:
+    if place in VARIABLES:
         return _variable_slip(path, value, own, document)
-    if place == _PROVIDERS:
+    if place == PROVIDERS:
         return _provider_slip(path, value)
-    if any(_fits(key.pattern, path) for key in KEYS):
+    if any(matches(key.pattern, path) for key in KEYS):
         return None  # any name may stand here
     here = [key for known, key in own.items() if is_one_slip(name, known)]
     near = min(here, key=lambda key: _strangeness(key, value, name), default=None)
-    away = _misplaced(path, value)
+    away = place_of(path, value)
     if near is not None and (
         away is None or _strangeness(near, value, name) <= _strangeness(away[1], value, name)
     ):
@@ -162,57 +136,15 @@ def _strangeness(key: Key | None, value: Any, name: str) -> tuple[bool, int, boo
     return problem_with(key, value) is not None, strange, folded(name) != folded(key.pattern[-1])
 
 
-def _misplaced(path: KeyPath, value: Any) -> tuple[str, Key | None] | None:
-    """Return the place of a key that is known elsewhere, and its row where it has one."""
-    place, name = path[:-1], str(path[-1])
-    if place in ((), _MODELS) and isinstance(value, dict):
-        if name == OPENROUTER.name or _OF_A_PROVIDER & {folded(one) for one in value}:
-            return format_path((*_PROVIDERS, name)), None
-        if place == _MODELS and "/" in name:
-            return format_path((*_DEFAULTS, "models", name)), None
-    if place == () and name == OPENROUTER.name:
-        return format_path((*_PROVIDERS, name)), None
-    if is_good_param(name, value):
-        inside = (*place, "params")
-        return format_path((*(inside if is_params(inside) else (*_DEFAULTS, "params")), name)), None
-    keys = [
-        key
-        for key in KEYS
-        if folded(key.pattern[-1]) == folded(name) and problem_with(key, value) is None
-    ]
-    if not keys:
-        return None
-    best = max(keys, key=lambda key: (_shared(key.pattern, path), -key.pattern.count(ANY)))
-    shared = _shared(best.pattern, path)
-    return _written(best.pattern, path[:shared]), best
-
-
-def _shared(pattern: tuple[str, ...], path: KeyPath) -> int:
-    """Return how many parts a path and a pattern have in common at their begin."""
-    shared = 0
-    while shared < min(len(pattern), len(path) - 1) and pattern[shared] in (ANY, path[shared]):
-        shared += 1
-    return shared
-
-
-def _written(pattern: tuple[str, ...], begin: KeyPath) -> str:
-    """Return a pattern as a path: its begin as it was written, <name> for any other name."""
-    text = format_path(begin)
-    for part in pattern[len(begin) :]:
-        shown = "<name>" if part == ANY else part
-        text += f".{shown}" if text else shown
-    return text
-
-
 def _of_the_old_agent(settings: dict[str, Any]) -> Iterator[Slip]:
     """Yield what this tool reads below ``agents.defaults`` today."""
-    known = own_names(_DEFAULTS)
-    foreign = openclaw_names(_DEFAULTS)
+    known = own_names(DEFAULTS)
+    foreign = openclaw_names(DEFAULTS)
     for name, value in settings.items():
         if name in known:
-            meant = (*_DEFAULTS, name)
+            meant = (*DEFAULTS, name)
         elif name not in foreign and is_good_param(name, value):
-            meant = (*_DEFAULTS, "params", name)
+            meant = (*DEFAULTS, "params", name)
         else:
             continue
         yield Slip((*_OLD_AGENT, name), format_path(meant), is_misplaced=True)
@@ -233,7 +165,7 @@ def _variable_slip(
 
 def _numbers(document: Document | Composed) -> Iterator[tuple[KeyPath, str]]:
     """Yield the variables that are no text: nothing is replaced by them."""
-    for place in _VARIABLES:
+    for place in VARIABLES:
         variables = document.get(place, None)
         for name, value in variables.items() if isinstance(variables, dict) else ():
             if isinstance(value, (int, float)):

@@ -10,8 +10,9 @@ from openclaw_cli.config.document import Document
 from openclaw_cli.config.key_places import repeated_keys
 from openclaw_cli.config.key_table import ANY, KEYS
 from openclaw_cli.config.keypath import KeyPath, format_path, parse_path
+from openclaw_cli.config.known_names import own_names
 from openclaw_cli.config.openclaw_keys import openclaw_names
-from openclaw_cli.config.slips import own_names, slips
+from openclaw_cli.config.slips import slips
 from openclaw_cli.config.values import with_value
 from openclaw_cli.request.field_names import is_one_slip
 
@@ -92,6 +93,7 @@ MISPLACED = [
         f"{DEFAULTS}.models{REF}.params.provider",
     ),
     (f"{OPENROUTER}.temperature", 1, f"{OPENROUTER}.params.temperature"),
+    (f"{DEFAULTS}.models{REF}.temperature", "warm", f"{DEFAULTS}.models{REF}.params.temperature"),
     (f"{OPENROUTER}.connect", 5, f"{OPENROUTER}.timeouts.connect"),
 ]
 UNSENT = [
@@ -150,6 +152,8 @@ NO_SLIPS: list[tuple[str, Any]] = [
     (f"{PARAMS}.transport", "sse"),
     ("models.providers.local.params.num_ctx", 1),
     # nothing is known of it
+    ("defaults", {"security": "ask"}),
+    ("providers", {"telegram": {"botToken": "x"}}),
     ("something.else", 1),
     (f"{DEFAULTS}.mine", 1),
     (f"{DEFAULTS}.user", {"name": "me"}),

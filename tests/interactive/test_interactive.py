@@ -83,6 +83,20 @@ def test_turns_go_over_one_connection_and_remember(terminal: Any, standin: Stand
     assert len(connections) == 1
 
 
+def test_keys_without_effect_are_told_with_the_first_answer(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.json").write_text("{ evn: {} }")
+    standin.answer_text("First answer.")
+    standin.answer_text("Second answer.")
+    window = terminal("chat", *MODEL, "--config", "mine.json")
+    window.wait(rf"{PROMPT}\Z")
+    window.send("one\r")
+    window.wait(rf"(?s)note: .*evn: there is no.*First answer\..*{PROMPT}\Z")
+    window.send("two\r")
+    window.wait(rf"(?s)two\s+Second answer\..*{PROMPT}\Z")
+
+
 def test_what_is_pasted_is_one_message(terminal: Any, standin: StandIn) -> None:
     window = terminal("chat", *MODEL)
     window.wait(PROMPT)
