@@ -33,7 +33,7 @@ def written_aliases(maps: Mapping[KeyPath, Any]) -> Iterator[Alias]:
         maps: What stands at each of the paths.
     """
     for path, entries in maps.items():
-        for ref, entry in (entries or {}).items():
+        for ref, entry in entries.items() if isinstance(entries, dict) else ():
             name = entry.get("alias") if isinstance(entry, dict) else None
             if isinstance(name, str) and name.strip():
                 yield Alias(name.strip(), ref, (*path, ref, "alias"))

@@ -14,40 +14,85 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ..request.ref import ModelRef
-    from .settings import Settings
+    from .keypath import KeyPath
+    from .settings import Fallback, Settings
     from .store import Store
-    from .validate import Problem
+    from .validate import Level, Problem
 
 
 def findings(store: Store) -> list[Problem]:
     """Return all there is to say of a file: its problems, then its warnings.
 
-    What the table says comes first; what only the use of a value shows, where that has no error.
+    What the default model does not use is a warning, and so is what has no effect. One thing that
+    is wrong hides no other: what only the use of a value shows is tried without those that the
+    table knows to be wrong.
     """
-    from .key_places import repeated_keys, sources
+    from .key_places import repeated_keys, sources, told
     from .param_check import bad_params
     from .settings import Settings
     from .slips import slips
-    from .validate import problems
+    from .validate import without, wrong_parts
 
     document = store.composed()
-    file = str(store.path)
-    settings = Settings(document, file, os.environ)
+    file, parts = str(store.path), wrong_parts(document)
+    settings = Settings(without(document, parts), file, os.environ)
     settings.dotenv_file = store.dotenv_file
-    wrong = problems(document)
-    found = [*wrong, *bad_params(document, None if wrong else _asked(settings))]
-    if not any(problem.level == "error" for problem in found):
-        files = [file, *(one for one, _ in sources(document) if one)]
-        found += [_located(message, files) for message in semantic_problems(settings)]
-    found += [*slips(document), *repeated_keys(document)]
+    use = _Use(settings)
+    # A file that is included and is not there makes the whole no valid configuration.
+    unread = {part.path for part in document.unread}
+    found = [
+        part.problem
+        if part.path in unread or use(part.path)
+        else part.problem._replace(level="warning")
+        for part in parts
+    ]
+    found += bad_params(document, use)
+    known = {problem.sentence(file) for problem in found}
+    settings.set_aside = tuple(parts)
+    files = [file, *(one for one, _ in sources(document) if one)]
+    for message, level in _semantic_problems(settings, use.ref):
+        problem = _located(message, files)._replace(level=level)
+        # A parameter's error has been told with its place, and comes in other words here.
+        if message not in known and not any(_same(problem, one) for one in found):
+            found.append(problem)
+    found += [
+        *told(document, _alias_warnings(settings)),
+        *slips(document),
+        *repeated_keys(document),
+    ]
     return sorted(found, key=lambda problem: problem.level)
 
 
-def _asked(settings: Settings) -> frozenset[ModelRef]:
-    """Return the model that is asked where the command line names none; nothing without one."""
-    with suppress(OpenClawError):
-        return frozenset({settings.configured_ref(settings.primary())})
-    return frozenset()
+class _Use:
+    """Whether the default model's question depends on what stands at a path.
+
+    Attributes:
+        ref: The default model; None where what is configured is none.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.ref: ModelRef | None = None
+        with suppress(OpenClawError):
+            self.ref = settings.configured_ref(settings.primary())
+
+    def __call__(self, path: KeyPath) -> bool:
+        from .in_use import is_used
+
+        try:
+            return is_used(self._settings, self.ref, path)
+        except OpenClawError:
+            return True  # two entries that differ in case alone
+
+
+def _same(one: Problem, other: Problem) -> bool:
+    return other.path is not None and one.message.startswith(f"{other.path}: {other.message}")
+
+
+def _alias_warnings(settings: Settings) -> list[tuple[KeyPath, str]]:
+    from .aliases import alias_warnings
+
+    return alias_warnings(settings.written_aliases, settings.aliases)
 
 
 def _located(message: str, files: Sequence[str]) -> Problem:
@@ -64,17 +109,15 @@ def _located(message: str, files: Sequence[str]) -> Problem:
     return Problem(None, message)
 
 
-def semantic_problems(settings: Settings) -> list[str]:
+def _semantic_problems(settings: Settings, ref: ModelRef | None) -> list[tuple[str, Level]]:
     """Try everything that ``chat`` would do with the configuration, and collect what fails."""
-    found = []
-    for attempt in _attempts(settings):
+    found: dict[str, Level] = {}
+    for is_needed, attempt in _attempts(settings, ref):
         try:
             attempt()
         except OpenClawError as error:
-            message = clean(error.message)
-            if message not in found:
-                found.append(message)
-    return found
+            found.setdefault(clean(error.message), "error" if is_needed else "warning")
+    return list(found.items())
 
 
 def warnings(settings: Settings) -> list[str]:
@@ -82,11 +125,13 @@ def warnings(settings: Settings) -> list[str]:
     from ..request.headers import exposed
     from .credentials import find_credential
 
-    found = []
+    found: dict[str | None, None] = {}
     for provider in sorted(settings.providers):
-        route = settings.route(provider)
-        credential = find_credential(settings, provider) if route.is_readable else None
-        found.append(exposed(route, credential.key if credential else None))
+        with suppress(OpenClawError):  # what is wrong with it is a finding of its own
+            route = settings.route(provider)
+            found[route.misread_url] = None
+            credential = find_credential(settings, provider) if route.is_readable else None
+            found[exposed(route, credential.key if credential else None)] = None
     return [text for text in found if text is not None]
 
 
@@ -102,13 +147,17 @@ def _built(settings: Settings, provider: str) -> None:
             settings.references.check(value.reference)
 
 
-def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
+def _attempts(
+    settings: Settings, default: ModelRef | None
+) -> Iterator[tuple[bool, Callable[[], object]]]:
+    """Yield what may be asked for, and whether the default model's question needs it."""
     from ..request.own_fields import check_own_fields
     from ..request.params import resolve_params
-    from ..request.provider import provider_of
+    from ..request.provider import OPENROUTER, provider_of
+    from ..request.ref import ModelRef
     from .credentials import find_credential
     from .layers import params_layers
-    from .settings import Sourced
+    from .settings import MODELS, Sourced
 
     def params(ref: ModelRef) -> object:
         found = resolve_params(params_layers(settings, ref), provider_of(ref.provider))
@@ -117,16 +166,27 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
             check_own_fields(found, ref, settings.route_of(ref), limits)
         return found
 
-    yield lambda: settings.configured_ref(settings.primary())
-    for fallback in settings.fallbacks():
-        yield lambda written=fallback.written: settings.configured_ref(written)  # type: ignore[misc]
+    def written_params(ref: str) -> object:
+        return params(settings.configured_ref(Sourced(ref, settings.source((*MODELS, ref)))))
+
+    yield True, lambda: settings.configured_ref(settings.primary())
+    if default is not None:
+        yield True, lambda: settings.route_of(default)
+    yield True, lambda: params(default or ModelRef(OPENROUTER.name, f"{OPENROUTER.name}/auto"))
     for provider in sorted(settings.providers):
-        yield lambda provider=provider: settings.route(provider)  # type: ignore[misc]
-        yield lambda provider=provider: find_credential(settings, provider)  # type: ignore[misc]
-        yield lambda provider=provider: _built(settings, provider)  # type: ignore[misc]
-    yield lambda: params(settings.parse_ref("openrouter/auto"))
-    for ref in settings.get(("agents", "defaults", "models")) or ():
-        written = Sourced(ref, settings.source(("agents", "defaults", "models", ref)))
-        yield lambda written=written: params(  # type: ignore[misc]
-            settings.configured_ref(written)
-        )
+        is_asked = default is not None and default.provider == provider
+        if not is_asked:
+            yield False, lambda name=provider: settings.route(name)  # type: ignore[misc]
+        yield is_asked, lambda name=provider: find_credential(settings, name)  # type: ignore[misc]
+        yield is_asked, lambda name=provider: _built(settings, name)  # type: ignore[misc]
+    for fallback in settings.fallbacks():
+        yield False, lambda one=fallback: _usable(settings, one)  # type: ignore[misc]
+    for ref in settings.get(MODELS) or ():
+        yield False, lambda name=ref: written_params(name)  # type: ignore[misc]
+
+
+def _usable(settings: Settings, fallback: Fallback) -> None:
+    if fallback.error is not None:
+        raise fallback.error
+    if fallback.ref is not None:
+        settings.route_of(fallback.ref)

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from .document import Document
     from .keypath import KeyPath
     from .references import References
+    from .validate import Part
 
 
+SEE_ALL = "see all of it with: openclaw config validate"
 _FORMS = "write ${NAME} or ${NAME:-default}; $${ is a literal ${"
 
 
@@ -40,7 +42,11 @@ class Configuration:
     Attributes:
         dotenv_file: Returns the ``.env`` that supplies what the environment lacks, whether it
             exists or not; None where there is none to look for.
+        set_aside: What is wrong in the file, and taken out of the document: an error for who asks
+            for it.
     """
+
+    set_aside: tuple[Part, ...] = ()
 
     def __init__(
         self, document: Document | Composed, file: str, environ: Mapping[str, str]
@@ -53,6 +59,20 @@ class Configuration:
     def get(self, path: KeyPath) -> Any:
         """Return the raw value at a path, or None."""
         return self.document.get(path, None)
+
+    def require(self, path: KeyPath, *, whole: bool = False) -> None:
+        """Make sure that a value was not taken out for being wrong.
+
+        Args:
+            path: Where it stands.
+            whole: Whether everything in it is needed too.
+
+        Raises:
+            ConfigError: It was, or what it stands in.
+        """
+        for part in self.set_aside:
+            if part.touches(path) or (whole and part.path[: len(path)] == path):
+                raise ConfigError(part.problem.sentence(self.file), hint=SEE_ALL)
 
     def file_of(self, path: KeyPath) -> str:
         """Return the file that a value stands in: the configuration, or one that it includes."""
@@ -97,6 +117,7 @@ class Configuration:
         if value:
             return value
         for path in (("env", name), ("env", "vars", name)):
+            self.require(path)
             written = self.get(path)
             if isinstance(written, str) and written:
                 return self._replaced(written, path, self.outer_variable)

@@ -151,6 +151,7 @@ def _paths(settings: Settings, provider: str) -> list[KeyPath]:
 
 def _configured(settings: Settings, path: KeyPath) -> ConfiguredKey | None:
     """Return the key that stands at a path, as text or by reference; or None."""
+    settings.require(path)
     written = settings.get(path)
     key: str | Secret = ""
     if isinstance(written, str):

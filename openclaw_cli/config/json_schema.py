@@ -7,6 +7,7 @@ from typing import Any
 from .key_table import ANY, KEYS, Key
 
 _TYPES: dict[str, dict[str, Any]] = {
+    "list": {"type": "array"},
     "strings": {"type": "array", "items": {"type": "string"}},
 }
 
@@ -41,6 +42,9 @@ def _let_include(node: dict[str, Any]) -> None:
 
 
 def _child(node: dict[str, Any], part: str) -> dict[str, Any]:
+    if part == ANY and node.get("type") == "array":
+        items: dict[str, Any] = node.setdefault("items", {})
+        return items
     if part == ANY:
         child: dict[str, Any] = node.setdefault("additionalProperties", {})
         return child

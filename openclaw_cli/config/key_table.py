@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ANY = "*"
-"""In a pattern: whatever name stands there."""
+"""In a pattern: whatever name stands there, or whatever place of a list."""
+LISTS = frozenset({("agents", "list"), ("models", "providers", ANY, "models")})
+"""The patterns of what is a list, below which ``ANY`` is a place in it."""
 
 
 class Key(NamedTuple):
@@ -23,7 +25,7 @@ class Key(NamedTuple):
     Attributes:
         pattern: The path, a part each; ``ANY`` matches every name.
         kinds: JSON types it may have: string, number, boolean, object, strings (a list of
-            strings), null.
+            strings), list, null.
         help: One line.
         choices: The allowed strings, or empty for any.
         minimum: The least allowed number, or None.
@@ -40,7 +42,13 @@ class Key(NamedTuple):
     @property
     def name(self) -> str:
         """The dotted path as the reference page writes it."""
-        return ".".join("<name>" if part == ANY else part for part in self.pattern)
+        name = ""
+        for depth, part in enumerate(self.pattern):
+            if part != ANY:
+                name += f".{part}" if name else part
+            else:
+                name += "[]" if self.pattern[:depth] in LISTS else ".<name>"
+        return name
 
 
 def _key(
@@ -56,6 +64,31 @@ def _key(
 
 
 _PROVIDER = "models.providers.*"
+_ROW = f"{_PROVIDER}.models.*"
+
+
+def _agent(path: str) -> tuple[Key, ...]:
+    """Return the rows of one agent: what it may have of its own of the defaults."""
+    return (
+        _key(path, "object", "One agent. The default agent's settings win over the defaults."),
+        _key(f"{path}.default", "boolean", "Whether this is the default agent."),
+        _key(f"{path}.model", "string|object", "Its own model: a ref, or an object."),
+        _key(f"{path}.model.primary", "string", "Its ref or alias."),
+        _key(f"{path}.model.fallbacks", "strings", "Its own fallbacks."),
+        _key(f"{path}.models", "object", "Its own settings by model ref."),
+        _key(f"{path}.models.*", "object", "One model's settings, for this agent."),
+        _key(f"{path}.models.*.alias", "string", "A short name for the model."),
+        _key(f"{path}.models.*.params", "object", "Its request parameters for this model."),
+        _key(f"{path}.params", "object", "Its request parameters for every model."),
+        _key(
+            f"{path}.thinkingDefault",
+            "string|boolean",
+            "Its thinking level, where the command line names none.",
+            choices=CHOICES,
+            check=check_level,
+        ),
+    )
+
 
 KEYS: tuple[Key, ...] = (
     _key("env", "object", "Variables for this tool; they never override the real environment."),
@@ -108,6 +141,10 @@ KEYS: tuple[Key, ...] = (
         "The most USD that a conversation may cost; nothing more is asked in it then.",
         minimum=0,
     ),
+    _key("agents.list", "list", "The agents, in OpenClaw's older form."),
+    *_agent("agents.list.*"),
+    _key("agents.entries", "object", "The agents by name."),
+    *_agent("agents.entries.*"),
     _key("models", "object", "Where models are served."),
     _key("models.providers", "object", "Providers by name; openrouter, or your own."),
     _key(_PROVIDER, "object", "One provider. Refs to it read <name>/<model id>."),
@@ -120,6 +157,22 @@ KEYS: tuple[Key, ...] = (
     _key(f"{_PROVIDER}.headers", "object", "Headers to send; they win over the tool's own."),
     _key(f"{_PROVIDER}.headers.*", "string|object", "A header's value, or a reference to it."),
     _key(f"{_PROVIDER}.params", "object", "Request parameters for this provider's models."),
+    _key(f"{_PROVIDER}.api", "string", "What it speaks; openai-completions can be asked here."),
+    _key(
+        f"{_PROVIDER}.maxTokens",
+        "number",
+        "The most tokens of an answer, where no params say it.",
+        minimum=1,
+    ),
+    _key(f"{_PROVIDER}.models", "list", "What is known of its models."),
+    _key(_ROW, "object", "One model; what it says wins over the provider."),
+    _key(f"{_ROW}.id", "string", "Which one."),
+    _key(f"{_ROW}.baseUrl", "string", "Where it is, if that is another place."),
+    _key(f"{_ROW}.api", "string", "What is spoken there."),
+    _key(f"{_ROW}.headers", "object", "Headers for this model alone."),
+    _key(f"{_ROW}.headers.*", "string|object", "A header's value."),
+    _key(f"{_ROW}.maxTokens", "number", "The most tokens of an answer.", minimum=1),
+    _key(f"{_ROW}.params", "object", "Request parameters for this model."),
     _key(f"{_PROVIDER}.timeouts", "object", "Limits in seconds; 0 switches one off."),
     _key(
         f"{_PROVIDER}.timeouts.connect",

@@ -30,6 +30,9 @@ def params_layers(settings: Settings, ref: ModelRef) -> list[tuple[str, Mapping[
     """
     found: list[tuple[str, Mapping[str, Any]]] = []
     for path, names in _places(settings, ref):
+        for name in names:
+            settings.require((*path, name))
+        settings.require(path)
         written = settings.get(path)
         if path[-1] == THINKING_DEFAULT[-1]:
             if written is not None:
@@ -49,8 +52,11 @@ def thinking_default(settings: Settings) -> Sourced | None:
         ConfigError: A variable in it is not set, or what it holds is no level.
     """
     for path in (_of_agent(settings, "thinkingDefault"), THINKING_DEFAULT):
-        written = None if path is None else settings.get(path)
-        if path is not None and written is not None:
+        if path is None:
+            continue
+        settings.require(path)
+        written = settings.get(path)
+        if written is not None:
             return Sourced(_level(settings, written, path), settings.source(path))
     return None
 

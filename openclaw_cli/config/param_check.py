@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ConfigError, OpenClawError
 from ..request.field_names import folded, is_one_slip, snake_case
 from ..request.params import OPENAI_ONLY, known_params, resolve_params
-from ..request.provider import OPENROUTER, provider_of
+from ..request.provider import OPENROUTER, provider_name, provider_of
 from ..request.ref import parse_ref
 from .key_places import told
 from .key_table import KEYS, matches
 from .keypath import format_path
 from .openclaw_keys import PARAMS
+from .provider_settings import PROVIDERS, entry_names
 from .validate import values_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from ..request.provider import Provider
     from ..request.ref import ModelRef
@@ -34,14 +35,14 @@ def is_params(path: KeyPath) -> bool:
 
 
 def bad_params(
-    document: Document | Composed, asked: frozenset[ModelRef] | None = None
+    document: Document | Composed, is_used: Callable[[KeyPath], bool] | None = None
 ) -> list[Problem]:
     """Return the parameters whose values no request could be made with.
 
     Args:
         document: What is checked.
-        asked: The models that are asked; what no request to them holds is a warning. None where
-            all of it is to be right.
+        is_used: Returns whether what stands at a path is asked for; what is not is a warning. None
+            where all of it is to be right.
     """
     found = [
         (path, message)
@@ -49,19 +50,9 @@ def bad_params(
         if (message := wrong_with(path, value, provider)) is not None
     ]
     return [
-        problem._replace(level="warning")
-        if asked is not None and not _is_for(path, asked, document)
-        else problem
+        problem if is_used is None or is_used(path) else problem._replace(level="warning")
         for (path, _), problem in zip(found, told(document, found, "error"), strict=True)
     ]
-
-
-def _is_for(path: KeyPath, asked: frozenset[ModelRef], document: Document | Composed) -> bool:
-    """Return whether a parameter goes into a request to one of these models."""
-    if path[:2] == ("models", "providers"):
-        return any(ref.provider == path[2] for ref in asked)
-    ref = _ref(path[:-1], document)
-    return ref is None or ref in asked
 
 
 def wrong_with(path: KeyPath, value: Any, provider: Provider = OPENROUTER) -> str | None:
@@ -120,7 +111,7 @@ def _params(document: Document | Composed) -> Iterator[tuple[KeyPath, Any, Provi
 def _provider(path: KeyPath, document: Document | Composed) -> Provider:
     """Return the provider that the parameters at a path are for."""
     if path[:2] == ("models", "providers"):
-        return provider_of(str(path[2]))
+        return provider_of(provider_name(str(path[2])))
     ref = _ref(path, document)
     return OPENROUTER if ref is None else provider_of(ref.provider)
 
@@ -129,8 +120,7 @@ def _ref(path: KeyPath, document: Document | Composed) -> ModelRef | None:
     """Return the model that the parameters at a path are for, or None where for every one."""
     if "models" not in path:
         return None
-    providers = document.get(("models", "providers"), None)
-    names = frozenset(providers if isinstance(providers, dict) else ()) | {OPENROUTER.name}
+    names = {*entry_names(document.get(PROVIDERS, None)), OPENROUTER.name}
     try:
         return parse_ref(str(path[-2]), providers=names)
     except OpenClawError:

@@ -78,6 +78,7 @@ class ProviderSettings(Configuration):
         names = {ref.model, str(ref), f"{ref.provider}/{ref.model}"}
         if ref.is_router:
             names.add(ref.model.partition("/")[2])
+        self.require(path)
         for index, row in enumerate(self.get(path) or ()):
             if isinstance(row, dict) and row.get("id") in names:
                 return (*path, index)
@@ -86,6 +87,9 @@ class ProviderSettings(Configuration):
     def _route(self, provider: str, places: list[KeyPath]) -> Route:
         """Return the route that some places in the configuration describe, the nearest first."""
         usual = provider_of(provider).base_url
+        for place in places:
+            for name in ("api", "baseUrl", "headers"):
+                self.require((*place, name), whole=True)
         if not usual and self.get(places[-1]) is None:
             raise ConfigError(f"no provider named {provider!r} is configured")
         self._check_api(provider, self._first(places, "api"))
@@ -119,13 +123,15 @@ class ProviderSettings(Configuration):
 
     def timeouts(self, provider: str) -> dict[str, float]:
         """Return a provider's configured time-outs: ``connect``, ``firstEvent``, ``silence``."""
-        return self.get((*self.provider_path(provider), "timeouts")) or {}
+        path: KeyPath = (*self.provider_path(provider), "timeouts")
+        self.require(path, whole=True)
+        return self.get(path) or {}
 
 
 def entry_names(entries: Any) -> dict[str, list[str]]:
     """Return how the providers are written in a configuration, by their names in lower case."""
     found: dict[str, list[str]] = {}
-    for written in entries or ():
+    for written in entries if isinstance(entries, dict) else ():
         found.setdefault(provider_name(written), []).append(written)
     return found
 

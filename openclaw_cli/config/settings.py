@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, OpenClawError, UsageError
 from ..request.ref import ModelRef, parse_ref
+from .configuration import SEE_ALL
 from .provider_settings import ProviderSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from .aliases import Alias
     from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
@@ -84,32 +86,45 @@ class Settings(ProviderSettings):
     ) -> Settings:
         """Check a document.
 
+        What is wrong with one provider, model, agent or fallback is set aside: it is an error
+        where that one is asked.
+
         Raises:
             ConfigError: A known key has a wrong value.
         """
         if not document.data and not document.unread:
             return cls(document, file, environ)
-        from .validate import blocking
+        from .validate import blocking, without, wrong_parts
 
-        found = blocking(document)
+        parts = wrong_parts(document)
+        found = blocking(parts)
         if found:
-            first = found[0]
             more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-            raise ConfigError(
-                f"{first.sentence(file)}{more}",
-                hint="see all of it with: openclaw config validate",
-            )
-        return cls(document, file, environ)
+            raise ConfigError(f"{found[0].problem.sentence(file)}{more}", hint=SEE_ALL)
+        settings = cls(without(document, parts) if parts else document, file, environ)
+        settings.set_aside = tuple(parts)
+        return settings
 
     @cached_property
     def aliases(self) -> dict[str, str]:
         """Refs by alias, as written; of two that differ in case alone, the last."""
-        entries = self.get(MODELS)
-        if not entries:
+        found = self.written_aliases
+        if not found:
             return {}
-        from .aliases import effective, written_aliases
+        from .aliases import effective
 
-        return effective(list(written_aliases({MODELS: entries})), self._is_ref)
+        return effective(found, self._is_ref)
+
+    @cached_property
+    def written_aliases(self) -> list[Alias]:
+        """Every alias of the defaults and then of the default agent, in the file's order."""
+        paths = [MODELS, *([] if self.agent is None else [(*self.agent, "models")])]
+        maps = {path: entries for path in paths if (entries := self.get(path))}
+        if not maps:
+            return []
+        from .aliases import written_aliases
+
+        return list(written_aliases(maps))
 
     def model_key(self, ref: ModelRef) -> str:
         """Return what a model is called under ``agents.defaults.models``, or would be."""
@@ -146,9 +161,11 @@ class Settings(ProviderSettings):
 
     def chosen(self, holder: KeyPath) -> Sourced | None:
         """Return the model that ``MODEL`` or ``IMAGE_MODEL`` names, in either form, or None."""
+        self.require(holder)
         model = self.get(holder)
         path = (*holder, "primary") if isinstance(model, dict) else holder
         written = model.get("primary") if isinstance(model, dict) else model
+        self.require(path)
         if written is None:
             return None
         return Sourced(self.text(written, path), self.source(path))
@@ -159,10 +176,10 @@ class Settings(ProviderSettings):
         One that is no model holds up none of the others.
         """
         path = self.fallbacks_path(holder)
-        return tuple(
-            self._fallback(written, (*path, index))
-            for index, written in enumerate(self.get(path) or ())
-        )
+        written = self.get(path)
+        if not isinstance(written, list):
+            written = [] if written is None else [written]
+        return tuple(self._fallback(one, (*path, index)) for index, one in enumerate(written))
 
     def fallbacks_path(self, holder: KeyPath = MODEL) -> KeyPath:
         """Return where the fallbacks of ``MODEL`` or ``IMAGE_MODEL`` stand."""
@@ -184,6 +201,9 @@ class Settings(ProviderSettings):
 
     def _fallback(self, written: Any, path: KeyPath) -> Fallback:
         sourced = Sourced(str(written), self.source(path))
+        if not isinstance(written, str):
+            error = ConfigError(f"{sourced.source}: expected the ref or the alias of a model")
+            return Fallback(sourced, None, error)
         try:
             replaced = sourced._replace(text=self.text(sourced.text, path))
             return Fallback(replaced, self.configured_ref(replaced))

@@ -80,7 +80,9 @@ def _plain(above: KeyPath, part: str, node: Any) -> str | int:
     """Return digits as an index where there is a list, or can be nothing else."""
     if not re.fullmatch(_INDEX, part):
         return part
-    wants_list = any(key.kinds == ("strings",) and matches(key.pattern, above) for key in KEYS)
+    wants_list = any(
+        key.kinds in (("strings",), ("list",)) and matches(key.pattern, above) for key in KEYS
+    )
     return int(part) if isinstance(node, list) or (node is None and wants_list) else part
 
 

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .key_table import ANY, KEYS, Key
+from ..request.provider import KEY_VARIABLE
+from .key_table import ANY, KEYS, Key, matches
 from .keypath import format_path
+from .values import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
 
 Level = Literal["error", "warning"]
+
+# What one provider, model or agent has, or one variable: the rest of the file works without it.
+_OF_ONE: tuple[tuple[str, ...], ...] = (
+    ("models", "providers", ANY),
+    ("agents", "defaults", "models", ANY),
+    ("agents", "defaults", "model", "fallbacks"),
+    ("agents", "defaults", "imageModel"),
+    ("agents", "list", ANY),
+    ("agents", "entries", ANY),
+    ("env", KEY_VARIABLE),
+    ("env", "vars", ANY),
+)
 
 _TESTS: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
@@ -25,6 +40,7 @@ _TESTS: dict[str, Callable[[Any], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "object": lambda value: isinstance(value, dict),
     "strings": lambda value: isinstance(value, list) and all(isinstance(v, str) for v in value),
+    "list": lambda value: isinstance(value, list),
     "null": lambda value: value is None,
 }
 _INCLUDE = "$include"
@@ -34,6 +50,7 @@ _WORDS = {
     "boolean": "true or false",
     "object": "an object",
     "strings": "a list of strings",
+    "list": "a list",
     "null": "null",
 }
 
@@ -80,17 +97,35 @@ class Unread(NamedTuple):
     problem: Problem
 
 
-def blocking(document: Document | Composed) -> list[Problem]:
-    """Return what keeps a configuration from being used: ``problems`` where its keys are read.
+class Part(NamedTuple):
+    """A part of a document that can't be used: a wrong value, or an include that is missing.
 
-    An include that can't be read counts where something of it would be: no key of this tool
-    stands in a part of the file that another program has.
+    Attributes:
+        path: Where it is, or would have been.
+        problem: What is wrong.
+        stand_in: What takes its place: an empty object for one, or None for nothing.
     """
-    own = {key.pattern[0] for key in KEYS}
-    unread = [
-        unread.problem for unread in document.unread if not unread.path or unread.path[0] in own
-    ]
-    return [*unread, *_wrong_values(document)]
+
+    path: KeyPath
+    problem: Problem
+    stand_in: dict[str, Any] | None = None
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether one provider, model or agent has it: it holds up nobody who asks another."""
+        return any(
+            len(self.path) >= len(pattern) and matches(pattern, self.path[: len(pattern)])
+            for pattern in _OF_ONE
+        )
+
+    def touches(self, path: KeyPath) -> bool:
+        """Return whether what stands at a path is wrong, or stands in what is."""
+        return self.path == path[: len(self.path)]
+
+
+def wrong_parts(document: Document | Composed) -> list[Part]:
+    """Return everything in a document that is of no use, the includes first."""
+    return [*(Part(*unread) for unread in document.unread), *_wrong_values(document)]
 
 
 def problems(document: Document | Composed) -> list[Problem]:
@@ -98,11 +133,39 @@ def problems(document: Document | Composed) -> list[Problem]:
 
     Unknown keys are left alone.
     """
-    return [*(unread.problem for unread in document.unread), *_wrong_values(document)]
+    return [part.problem for part in wrong_parts(document)]
 
 
-def _wrong_values(document: Document | Composed) -> list[Problem]:
-    found = []
+def blocking(parts: Iterable[Part]) -> list[Part]:
+    """Return the parts without which nothing can be asked.
+
+    No key of this tool stands in a part of the file that another program has.
+    """
+    own = {key.pattern[0] for key in KEYS}
+    return [part for part in parts if not part.is_of_one and (not part.path or part.path[0] in own)]
+
+
+def without(document: Document | Composed, parts: Iterable[Part]) -> Document | Composed:
+    """Return a document whose known keys are right: without the parts that are wrong.
+
+    Lists of refs stay as they are: one that is none holds up none of the others.
+    """
+    taken = [part for part in parts if part.path and part.path[-1] != "fallbacks"]
+    if not taken:
+        return document
+    data = copy.deepcopy(document.data)
+    for part in sorted(taken, key=lambda part: -len(part.path)):
+        node: Any = data
+        for name in part.path[:-1]:
+            node = node[name] if holds(node, name) else None
+        if holds(node, part.path[-1]) and part.stand_in is not None:
+            node[part.path[-1]] = dict(part.stand_in)
+        elif isinstance(node, dict):
+            node.pop(part.path[-1], None)
+    return document._replace(data=data)
+
+
+def _wrong_values(document: Document | Composed) -> Iterator[Part]:
     for key in KEYS:
         for path, value in values_at(document.data, key.pattern):
             if isinstance(value, dict) and _INCLUDE in value:
@@ -111,8 +174,8 @@ def _wrong_values(document: Document | Composed) -> list[Problem]:
             if message is not None:
                 line, column = document.position(path) or (None, None)
                 file = document.file_of(path)
-                found.append(Problem(format_path(path), message, line, column, file))
-    return found
+                problem = Problem(format_path(path), message, line, column, file)
+                yield Part(path, problem, {} if key.kinds == ("object",) else None)
 
 
 def problem_with(key: Key, value: Any) -> str | None:
@@ -145,6 +208,9 @@ def values_at(
         for name in names:
             if name in data:
                 yield from values_at(data[name], pattern[1:], (*path, name))
+    elif isinstance(data, list) and pattern[0] == ANY:
+        for index, item in enumerate(data):
+            yield from values_at(item, pattern[1:], (*path, index))
 
 
 def _found(value: Any) -> str:

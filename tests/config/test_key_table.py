@@ -6,7 +6,7 @@ import pytest
 
 from openclaw_cli.config.key_table import KEYS, Key, matches
 
-TYPES = {"string", "number", "boolean", "object", "strings", "null"}
+TYPES = {"string", "number", "boolean", "object", "strings", "list", "null"}
 BY_NAME = {key.name: key for key in KEYS}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...config.settings import IMAGE_MODEL, Sourced
-from ...errors import OpenClawError
+from ...errors import ConfigError, OpenClawError
 from .context import DoctorContext, Finding, not_checked
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def _named(settings: Settings) -> Iterator[NamedModel]:
     yield NamedModel("the default model", settings.primary(), "openclaw models set")
     for number, fallback in enumerate(settings.fallbacks(), 1):
         yield NamedModel(f"fallback {number}", fallback.written, "openclaw models fallbacks add")
-    image = settings.chosen(IMAGE_MODEL)
+    image = None
+    with suppress(ConfigError):
+        image = settings.chosen(IMAGE_MODEL)
     if image is not None:
         yield NamedModel("the image model", image, "openclaw models set-image")
     for number, fallback in enumerate(settings.fallbacks(IMAGE_MODEL), 1):

@@ -199,8 +199,9 @@ def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
     from ...turn.targets import Targets
 
     targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
-    named = _configured(settings, MODEL) + _configured(settings, IMAGE_MODEL)
-    refs = [one.ref for one in named if one.ref is not None]
+    named = [*_fallbacks(settings, MODEL), _image(settings), *_fallbacks(settings, IMAGE_MODEL)]
+    refs = [settings.configured_ref(settings.primary())]
+    refs += [one.ref for one in named if one is not None and one.ref is not None]
     for written in settings.get(MODELS) or ():
         with suppress(UsageError):  # it is no model: nobody asks it
             refs.append(parse_ref(written, providers=settings.providers))
@@ -228,14 +229,12 @@ def _status(
     from ...config.layers import extra_fields, thinking_default
 
     ref = settings.configured_ref(settings.primary())
-    default, *fallbacks = _configured(settings, MODEL)
-    image = settings.chosen(IMAGE_MODEL)
-    images = _configured(settings, IMAGE_MODEL)
+    default = settings.primary()
     return Status(
-        default=default,
-        fallbacks=fallbacks,
-        image=images[0] if image else None,
-        image_fallbacks=images[1:] if image else images,
+        default=Configured(ref, *default),
+        fallbacks=_fallbacks(settings, MODEL),
+        image=_image(settings),
+        image_fallbacks=_fallbacks(settings, IMAGE_MODEL),
         route=settings.route_of(ref),
         credential=find_credential(settings, ref.provider),
         thinking=thinking_default(settings),
@@ -246,15 +245,26 @@ def _status(
     )
 
 
-def _configured(settings: Settings, holder: KeyPath) -> list[Configured]:
-    """Return the model that a place in the configuration names, and its fallbacks, in order."""
-    first = settings.primary() if holder == MODEL else settings.chosen(holder)
-    found = [] if first is None else [Configured(settings.configured_ref(first), *first)]
-    for ref, error, written in (
-        (one.ref, one.error, one.written) for one in settings.fallbacks(holder)
-    ):
-        found.append(Configured(ref, *written, None if error is None else error.message))
-    return found
+def _image(settings: Settings) -> Configured | None:
+    """Return the model for pictures; what is wrong with it holds up nothing."""
+    try:
+        chosen = settings.chosen(IMAGE_MODEL)
+    except ConfigError as error:
+        return Configured(None, "?", settings.source(IMAGE_MODEL), error.message)
+    if chosen is None:
+        return None
+    try:
+        return Configured(settings.configured_ref(chosen), *chosen)
+    except ConfigError as error:
+        return Configured(None, *chosen, error.message)
+
+
+def _fallbacks(settings: Settings, holder: KeyPath) -> list[Configured]:
+    """Return the fallbacks of a model in their order."""
+    return [
+        Configured(one.ref, *one.written, None if one.error is None else one.error.message)
+        for one in settings.fallbacks(holder)
+    ]
 
 
 def _outcome(outcome: Outcome) -> str:
