@@ -8,6 +8,7 @@ older releases in ``auth-profiles.json`` or ``auth.json``, or in a ``.env`` file
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -117,8 +118,11 @@ def _usable(
     reference = profile.get("keyRef") or profile.get("tokenRef")
     if isinstance(key, dict):
         reference = key
-    elif isinstance(key, str) and key.startswith("${") and key.endswith("}"):
-        reference = {"source": "env", "id": key[2:-1]}
+    elif isinstance(key, str) and (name := _variable_in(key)) is not None:
+        reference = {"source": "env", "id": name}
+    elif isinstance(key, str) and "${" in key:
+        left.append(("key", f"{place}: it is not a reference that is known here"))
+        return None
     elif isinstance(key, str) and key.strip():
         return Credential(key.strip(), place)
     if not isinstance(reference, dict):
@@ -133,6 +137,12 @@ def _usable(
         left.append(("key", f"{place} refers to {named}, which is not set here"))
         return None
     return Credential(value, f"{place}, by the variable {named}")
+
+
+def _variable_in(key: str) -> str | None:
+    """Return the variable that a text is nothing but a reference to, or None."""
+    match = re.fullmatch(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", key.strip())
+    return match[1] if match else None
 
 
 def _stores(folder: Path, left: list[tuple[str, str]]) -> Iterator[_Profiles]:

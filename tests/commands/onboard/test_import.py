@@ -235,3 +235,28 @@ def test_an_openclaw_in_the_home_is_offered(terminal: Any, sealed: Any, source: 
     assert "taken: model openrouter/openai/gpt-5.2" in window.screen.text
     (config,) = (sealed.home / ".config").rglob("openclaw.json")
     assert KEY in config.read_text()
+
+
+@pytest.mark.parametrize("written", ["${NOT_HERE:-%s}", "x${NOT_HERE}%s", "${NOT_HERE %s"])
+def test_a_stored_key_that_is_half_a_reference_is_left_and_not_shown(
+    written: str, onboard: Any, source: Path
+) -> None:
+    profiles(source, profile(type="api_key", key=written % "secretsecretsecret"))
+    done = onboard("--skip-check")
+    text = done.stdout.decode()
+    assert "it is not a reference that is known here" in text
+    assert "secretsecret" not in text + done.stderr
+
+
+def test_what_the_source_includes_is_taken_and_what_it_can_not_is_said(
+    onboard: Any, source: Path, config: Path
+) -> None:
+    (source / "openclaw.json").write_text(
+        '{ agents: { $include: "./agents.json5" }, channels: { $include: "./gone.json5" } }'
+    )
+    (source / "agents.json5").write_text('{ defaults: { model: "openrouter/test/inc" } }')
+    profiles(source, profile(type="api_key", key=KEY))
+    text = onboard("--skip-check").stdout.decode()
+    assert "taken: model openrouter/test/inc" in text
+    assert "$include: there is no file ./gone.json5" in text
+    assert "$include" not in config.read_text()
