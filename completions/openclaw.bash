@@ -29,7 +29,7 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--timeout"|" models scan:--set-fallbacks"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
@@ -60,6 +60,10 @@ _openclaw() {
     " onboard:--model") kind=ref ;;
     " onboard:--import-from") kind=file ;;
     " onboard:--config-format") kind=words offered="json5 toml" ;;
+    " models status:--probe-provider") kind=free ;;
+    " models status:--probe-timeout") kind=free ;;
+    " models status:--probe-concurrency") kind=free ;;
+    " models status:--probe-max-tokens") kind=free ;;
     " models list:--provider") kind=free ;;
     " models list:--max-price") kind=free ;;
     " models list:--min-context") kind=free ;;
@@ -70,8 +74,12 @@ _openclaw() {
     " models refresh:--provider") kind=free ;;
     " models scan:--provider") kind=free ;;
     " models scan:--limit") kind=free ;;
+    " models scan:--min-params") kind=free ;;
+    " models scan:--max-age-days") kind=free ;;
     " models scan:--timeout") kind=free ;;
+    " models scan:--concurrency") kind=free ;;
     " models scan:--set-fallbacks") kind=free ;;
+    " models scan:--max-candidates") kind=free ;;
     " models auth login:--timeout") kind=free ;;
     " models auth login:--secret-input-mode") kind=words offered="plaintext keyring" ;;
     " models auth paste-api-key:--secret-input-mode") kind=words offered="plaintext keyring" ;;
@@ -180,7 +188,7 @@ _openclaw_options() {
     "") offered="--version" ;;
     " onboard") offered="--auth-choice --openrouter-api-key --token-provider --token --custom-base-url --custom-model-id --custom-provider-id --custom-api-key --custom-compatibility --non-interactive --accept-risk --secret-input-mode --model --import-from --config-format --no-browser --skip-check --reset --json" ;;
     " models") offered="" ;;
-    " models status") offered="--json --plain --check --probe" ;;
+    " models status") offered="--json --plain --check --probe --probe-provider --probe-timeout --probe-concurrency --probe-max-tokens" ;;
     " models set") offered="--json" ;;
     " models set-image") offered="--json" ;;
     " models list") offered="--configured --provider --free --max-price --min-context --modality --param --sort --limit --plain --json --refresh" ;;
@@ -199,7 +207,7 @@ _openclaw_options() {
     " models image-fallbacks list") offered="--json --plain" ;;
     " models image-fallbacks remove") offered="--json" ;;
     " models image-fallbacks clear") offered="--json" ;;
-    " models scan") offered="--provider --limit --timeout --set-default --set-fallbacks --json" ;;
+    " models scan") offered="--provider --limit --min-params --max-age-days --no-probe --timeout --concurrency --set-default --set-image --set-fallbacks --yes --no-input --max-candidates --json" ;;
     " models auth") offered="" ;;
     " models auth login") offered="--no-browser --timeout --secret-input-mode --json" ;;
     " models auth paste-api-key") offered="--secret-input-mode --skip-check --json" ;;

@@ -115,6 +115,18 @@ class Model(NamedTuple):
         return "tools" in self.parameters
 
     @property
+    def billions(self) -> float | None:
+        """How many parameters it has, in billions, where its id or its name says so (``70b``)."""
+        import re
+
+        said = re.findall(r"(?<![a-z0-9.])[a-z]?(\d{1,5}(?:\.\d{1,4})?)b(?![a-z0-9])", self._text)
+        return max(map(float, said), default=0.0) or None
+
+    @property
+    def _text(self) -> str:
+        return f"{self.id} {self.name}".lower()
+
+    @property
     def refuses_pictures(self) -> bool:
         """Whether it is known to take none: what it takes is said, and pictures are not in it."""
         return bool(self.inputs) and "image" not in self.inputs

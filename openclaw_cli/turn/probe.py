@@ -65,19 +65,22 @@ class Outcome(NamedTuple):
         }
 
 
-def probe(connect: Callable[[], Client], target: Target, kind: Kind = "text") -> Outcome:
+def probe(
+    connect: Callable[[], Client], target: Target, kind: Kind = "text", *, tokens: int = TOKENS
+) -> Outcome:
     """Ask a model for next to nothing, once.
 
     Args:
         connect: Makes the client.
         target: The model.
         kind: What is tried: an answer, a tool call, or a question about a picture.
+        tokens: What an answer may take; a tool call may take more.
     """
     started = time.monotonic()
     first: float | None = None
     finished, called, usage = "", False, None
     try:
-        request = prepare(_asking(target, kind), [_question(kind)], stream=True).request
+        request = prepare(_asking(target, kind, tokens), [_question(kind)], stream=True).request
         with connect() as client:
             for event in client.stream(request):
                 if isinstance(event, (TextDelta, ReasoningDelta)) and first is None:
@@ -100,12 +103,12 @@ def probe(connect: Callable[[], Client], target: Target, kind: Kind = "text") ->
     return Outcome(True, first, billed_cost(usage))
 
 
-def _asking(target: Target, kind: Kind) -> Target:
+def _asking(target: Target, kind: Kind, tokens: int) -> Target:
     """Return the target with parameters of the probe's own: the user's may be dear."""
     cap = provider_of(target.ref.provider).output_cap
-    values: dict[str, Any] = {cap: TOKENS}
+    values: dict[str, Any] = {cap: tokens}
     if kind == "tools":
-        values |= {cap: _TOOL_TOKENS, "tools": [_TOOL]}
+        values |= {cap: max(tokens, _TOOL_TOKENS), "tools": [_TOOL]}
     routing = target.params.values.get("provider")
     if routing:
         values["provider"] = routing

@@ -29,6 +29,7 @@ THREADS = 8
 PER_MINUTE = 20
 """OpenRouter's limit for free models (docs: limits)."""
 _MINUTE = 60.0
+_DAY = 86_400.0
 
 
 class Scanned(NamedTuple):
@@ -36,13 +37,13 @@ class Scanned(NamedTuple):
 
     Attributes:
         model: What the catalogue says.
-        text: How it answered.
+        text: How it answered; None where it was not asked.
         tools: Whether it called a tool; None where it was not tried.
         image: Whether it answered about a picture; None where it was not tried.
     """
 
     model: Model
-    text: Outcome
+    text: Outcome | None = None
     tools: bool | None = None
     image: bool | None = None
 
@@ -52,23 +53,63 @@ class Scanned(NamedTuple):
         return ModelRef(OPENROUTER.name, self.model.id)
 
     @property
-    def rank(self) -> tuple[bool, bool, float]:
-        """The order: those that work, those that can call tools, the quickest."""
-        return (not self.text.works, not self.tools, self.text.first or float("inf"))
+    def works(self) -> bool:
+        """Whether it has answered."""
+        return self.text is not None and self.text.works
+
+    @property
+    def rank(self) -> tuple[bool, bool, float, int]:
+        """The order: those that work, those that can call tools, the quickest, the longest."""
+        first = self.text.first if self.text is not None else None
+        slow = float("inf") if first is None else first
+        return (not self.works, not self.tools, slow, -(self.model.context or 0))
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` reports."""
-        first = self.text.first
+        from .details import utc
+
+        text, first = self.text, self.text.first if self.text is not None else None
         return {
             "id": self.model.id,
             "ref": str(self.ref),
             "context_length": self.model.context,
-            "works": self.text.works,
+            "billion_parameters": self.model.billions,
+            "created": utc(self.model.created),
+            "works": None if text is None else text.works,
             "first_token_seconds": None if first is None else round(first, 3),
             "tools": self.tools,
             "image": self.image,
-            "error": self.text.error,
+            "error": None if text is None else text.error,
         }
+
+
+class ScanOptions(NamedTuple):
+    """The command line of one ``models scan``.
+
+    Attributes:
+        provider: Whose models, or None for everybody's.
+        limit: How many at most, or None.
+        min_billions: How many parameters one has to have, in billions, or None.
+        max_age_days: How long ago one may have been listed, or None or 0 for any time.
+        seconds: How long each part of an answer may take.
+        at_once: How many are asked side by side.
+        is_probing: Whether any is asked.
+    """
+
+    provider: str | None = None
+    limit: int | None = None
+    min_billions: float | None = None
+    max_age_days: float | None = None
+    seconds: float = 30.0
+    at_once: int = THREADS
+    is_probing: bool = True
+
+    def holds(self, model: Model, now: float) -> bool:
+        """Return whether a model is large and new enough; one without a date is new."""
+        if self.min_billions and (model.billions or 0.0) < self.min_billions:
+            return False
+        oldest = now - (self.max_age_days or 0.0) * _DAY
+        return not self.max_age_days or not model.created or model.created >= oldest
 
 
 class RateLimit:
@@ -97,31 +138,23 @@ class Scan:
     Args:
         world: The global options, and what they lead to.
         settings: The configuration.
-        provider: Whose models, or None for everybody's.
-        limit: How many at most, or None.
-        seconds: How long each part of an answer may take.
+        options: Which models, and how.
     """
 
-    def __init__(
-        self,
-        world: World,
-        settings: Settings,
-        *,
-        provider: str | None = None,
-        limit: int | None = None,
-        seconds: float = 30.0,
-    ) -> None:
+    def __init__(self, world: World, settings: Settings, options: ScanOptions) -> None:
         self._world = world
         self._settings = settings
+        self._options = options
         self._api = Api(settings, world.trace())
         self._console = world.console()
         cache = world.locations().cache_folder()
-        self._targets = Targets(settings, Overrides(timeout=seconds), cache)
+        self._targets = Targets(settings, Overrides(timeout=options.seconds), cache)
         self._pace = RateLimit()
         self._exhausted = threading.Event()
         self._found: dict[str, Scanned] = {}
-        require_credential(settings)
-        self._models = self._free_models(provider)[:limit]
+        if options.is_probing:
+            require_credential(settings)
+        self._models = self._free_models()[: options.limit]
 
     def run(self) -> list[Scanned]:
         """Ask them all and return them, the best first.
@@ -131,6 +164,9 @@ class Scan:
         """
         if not self._models:
             raise UsageError("there are no free models that fit")
+        if not self._options.is_probing:
+            self._found = {model.id: Scanned(model) for model in self._models}
+            return self.found()
         count = len(self._models)
         models = "1 free model" if count == 1 else f"{count} free models"
         self._console.notice(
@@ -158,16 +194,25 @@ class Scan:
         """Whether the daily limit or the credit came to its end meanwhile."""
         return self._exhausted.is_set()
 
-    def _free_models(self, provider: str | None) -> list[Model]:
+    def _free_models(self) -> list[Model]:
         from ...catalog.model_search import Filters, select
 
+        options, now = self._options, time.time()
+        key = self._api.key() if options.is_probing else None
         with self._console.busy("fetching the list of models"):
             catalogue, _ = self._world.catalogue_cache().renewed(
-                self._api.route, self._api.key(), now=time.time(), connect=self._api.client
+                self._api.route, key, now=now, connect=self._api.client
             )
-        free = select(catalogue.models.values(), Filters(free=True, author=provider))
+        author = options.provider
+        if author is not None and author.casefold() == OPENROUTER.name:
+            author = None  # every ref begins with it
+        free = select(catalogue.models.values(), Filters(free=True, author=author))
         # A router answers with any of the others.
-        return [model for model in free if not ModelRef(OPENROUTER.name, model.id).is_router]
+        return [
+            model
+            for model in free
+            if not ModelRef(OPENROUTER.name, model.id).is_router and options.holds(model, now)
+        ]
 
     def _asked(
         self, what: str, items: list[_Item], target: Callable[[_Item], tuple[Model, Kind]]
@@ -178,7 +223,9 @@ class Scan:
         def how_far(waited: float) -> str:
             return f"{what}: {done} of {len(items)} · {waited:.0f} s"
 
-        asked = side_by_side(lambda item: self._probe(*target(item)), items, threads=THREADS)
+        asked = side_by_side(
+            lambda item: self._probe(*target(item)), items, threads=self._options.at_once
+        )
         with self._console.busy(how_far, at_once=True):
             for item, outcome in asked:
                 done += 1
@@ -199,7 +246,7 @@ class Scan:
 def _claims(scanned: Scanned) -> list[tuple[Model, Kind]]:
     """Return what else a model that answers is said to do: the rest is not tried."""
     model = scanned.model
-    if not scanned.text.works:
+    if not scanned.works:
         return []
     tools: list[tuple[Model, Kind]] = [(model, "tools")] if model.takes_tools else []
     return tools + ([(model, "image")] if "image" in model.inputs else [])

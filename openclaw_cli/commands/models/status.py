@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -10,51 +9,20 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import print_lines, report
 from ...cli.world import World, from_home
-from ...config.settings import IMAGE_MODEL, MODEL, MODELS
-from ...errors import ConfigError, OpenClawError, UsageError
+from ...config.settings import IMAGE_MODEL, MODEL
+from ...errors import OpenClawError, UsageError
 from ...request.provider import provider_of
-from ...request.ref import parse_ref
 from ...request.token_count import money
+from .configured import Configured, fallbacks, image_model
+from .probing import models_of, probe_options, probed
 
 if TYPE_CHECKING:
     from ...config.credentials import ConfiguredKey
-    from ...config.keypath import KeyPath
     from ...config.settings import Settings, Sourced
     from ...request.ref import ModelRef
     from ...request.route import Route
     from ...turn.probe import Outcome
     from .health import Health
-
-_PATIENCE = 30.0
-_SIDE_BY_SIDE = 4
-
-
-class Configured(NamedTuple):
-    """A model that the configuration names.
-
-    Attributes:
-        ref: Which one; None where it is a fallback that means none.
-        written: How it is written there.
-        source: Where.
-        problem: Why it means none, or None.
-    """
-
-    ref: ModelRef | None
-    written: str
-    source: str
-    problem: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the object that ``--json`` prints for it."""
-        ref = None if self.ref is None else str(self.ref)
-        shape = {"ref": ref, "written": self.written, "source": self.source}
-        return shape if self.problem is None else shape | {"problem": self.problem}
-
-    def text(self) -> str:
-        """Return it for a person."""
-        if self.ref is None:
-            return f"{self.written}  (not asked: {from_home(self.problem or '')})"
-        return f"{self.ref}  ({from_home(self.source)})"
 
 
 class Status(NamedTuple):
@@ -146,29 +114,66 @@ class Status(NamedTuple):
         return "none: run openclaw onboard" if has_sign_in else "none"
 
 
-@command(epilog="Example: openclaw models status --check && openclaw chat hello")
+Plain = Annotated[bool, typer.Option("--plain", help="Print the default ref alone.")]
+Check = Annotated[
+    bool,
+    typer.Option("--check", help="Ask the API. Exit status: 0 usable, 1 not, 2 the key soon ends."),
+]
+Probe = Annotated[
+    bool, typer.Option("--probe", help="Make one tiny request to each configured model.")
+]
+ProbeProvider = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Probe only the models of this provider.")
+]
+ProbeTimeout = Annotated[
+    str | None,
+    typer.Option(metavar="MS", help="How long an answer may take; 30s and 2m are understood too."),
+]
+ProbeConcurrency = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Probe so many at once; else 4.")
+]
+ProbeMaxTokens = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, help="How long an answer may be; else 16."),
+]
+
+HEADINGS = {
+    "Probes": "probe probe_provider probe_timeout probe_concurrency probe_max_tokens",
+    "Result": "check plain as_json",
+}
+
+
+@command(headings=HEADINGS, epilog="Example: openclaw models status --check && openclaw chat hello")
 def app(
     ctx: typer.Context,
     as_json: Json = False,
-    plain: Annotated[bool, typer.Option("--plain", help="Print the default ref alone.")] = False,
-    check: Annotated[
-        bool,
-        typer.Option(
-            "--check", help="Ask the API. Exit status: 0 usable, 1 not, 2 the key soon ends."
-        ),
-    ] = False,
-    probe: Annotated[
-        bool, typer.Option("--probe", help="Make one tiny request to each configured model.")
-    ] = False,
+    plain: Plain = False,
+    check: Check = False,
+    probe: Probe = False,
+    probe_provider: ProbeProvider = None,
+    probe_timeout: ProbeTimeout = None,
+    probe_concurrency: ProbeConcurrency = None,
+    probe_max_tokens: ProbeMaxTokens = None,
 ) -> int:
     """Show model, fallbacks, key and route, and their sources."""
     world: World = ctx.obj
+    given = {
+        "--probe-provider": probe_provider,
+        "--probe-timeout": probe_timeout,
+        "--probe-concurrency": probe_concurrency,
+        "--probe-max-tokens": probe_max_tokens,
+    }
+    options = probe_options(given) if probe else None
+    if not probe and any(value is not None for value in given.values()):
+        named = next(name for name, value in given.items() if value is not None)
+        raise UsageError(f"{named} is for --probe", hint="add --probe")
     settings = world.settings()
     ref = settings.configured_ref(settings.primary())
+    refs = models_of(settings, options.provider) if options is not None else []
     health = _health(world, settings) if check or probe else None
     outcomes: dict[ModelRef, Outcome] | None = None
-    if probe:
-        outcomes = {} if health and health.problems else _probed(world, settings)
+    if options is not None:
+        outcomes = {} if health and health.problems else probed(world, settings, refs, options)
     if plain:
         print_lines([str(ref)])
     else:
@@ -190,38 +195,6 @@ def _health(world: World, settings: Settings) -> Health:
     return check(world, settings)
 
 
-def _probed(world: World, settings: Settings) -> dict[ModelRef, Outcome]:
-    """Ask each configured model for next to nothing, side by side."""
-    from ...cli.parallel import side_by_side
-    from ...turn.account import Api
-    from ...turn.overrides import Overrides
-    from ...turn.probe import probe
-    from ...turn.targets import Targets
-
-    targets = Targets(settings, Overrides(timeout=_PATIENCE), world.locations().cache_folder())
-    named = [*_fallbacks(settings, MODEL), _image(settings), *_fallbacks(settings, IMAGE_MODEL)]
-    refs = [settings.configured_ref(settings.primary())]
-    refs += [one.ref for one in named if one is not None and one.ref is not None]
-    for written in settings.get(MODELS) or ():
-        with suppress(UsageError):  # it is no model: nobody asks it
-            refs.append(parse_ref(written, providers=settings.providers))
-    found = {}
-    for ref in dict.fromkeys(refs):
-        try:
-            found[ref] = targets.target(ref)
-        except ConfigError:
-            if ref == refs[0]:
-                raise
-    with world.console().busy("asking the configured models"):
-        outcomes = side_by_side(
-            lambda ref: probe(Api(settings, world.trace(), ref.provider).client, found[ref]),
-            found,
-            threads=_SIDE_BY_SIDE,
-        )
-        results = dict(outcomes)
-    return {ref: results[ref] for ref in found}
-
-
 def _status(
     settings: Settings, health: Health | None, outcomes: dict[ModelRef, Outcome] | None
 ) -> Status:
@@ -232,9 +205,9 @@ def _status(
     default = settings.primary()
     return Status(
         default=Configured(ref, *default),
-        fallbacks=_fallbacks(settings, MODEL),
-        image=_image(settings),
-        image_fallbacks=_fallbacks(settings, IMAGE_MODEL),
+        fallbacks=fallbacks(settings, MODEL),
+        image=image_model(settings),
+        image_fallbacks=fallbacks(settings, IMAGE_MODEL),
         route=settings.route_of(ref),
         credential=find_credential(settings, ref.provider),
         thinking=thinking_default(settings),
@@ -243,28 +216,6 @@ def _status(
         health=health,
         outcomes=outcomes,
     )
-
-
-def _image(settings: Settings) -> Configured | None:
-    """Return the model for pictures; what is wrong with it holds up nothing."""
-    try:
-        chosen = settings.chosen(IMAGE_MODEL)
-    except ConfigError as error:
-        return Configured(None, "?", settings.source(IMAGE_MODEL), error.message)
-    if chosen is None:
-        return None
-    try:
-        return Configured(settings.configured_ref(chosen), *chosen)
-    except ConfigError as error:
-        return Configured(None, *chosen, error.message)
-
-
-def _fallbacks(settings: Settings, holder: KeyPath) -> list[Configured]:
-    """Return the fallbacks of a model in their order."""
-    return [
-        Configured(one.ref, *one.written, None if one.error is None else one.error.message)
-        for one in settings.fallbacks(holder)
-    ]
 
 
 def _outcome(outcome: Outcome) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from ...standin import script, sse
 from ...standin.defaults import MODELS
@@ -17,8 +20,8 @@ if TYPE_CHECKING:
     from ...standin.server import StandIn
 
 
-def free(name: str, **more: Any) -> dict[str, Any]:
-    return MODELS[6] | {"id": f"free/{name}:free"} | more
+def free(slug: str, **more: Any) -> dict[str, Any]:
+    return MODELS[6] | {"id": f"free/{slug}:free"} | more
 
 
 def scanned(standin: StandIn) -> None:
@@ -113,3 +116,94 @@ def test_a_scan_without_free_models_or_without_a_key(models: Any, standin: Stand
     standin.play(json_body({"data": [MODELS[1]]}), path="/models")
     assert models("scan").status == 2
     assert models("scan", env={"OPENROUTER_API_KEY": ""}).status == 4
+
+
+def asked(standin: StandIn) -> list[str]:
+    return [request.json()["model"] for request in standin.requests if request.is_chat]
+
+
+def test_without_probes_the_list_alone_is_shown(models: Any, standin: StandIn) -> None:
+    now = int(time.time())
+    some = [
+        free("small-3b", name="Small", created=now),
+        free("big-70b", name="Big", created=now - 100 * 86_400),
+        free("moe-235b-a22b", name="Both", created=now - 5 * 86_400),
+        free("sizeless", name="8x7 and x9b9", created=now),
+        MODELS[1],
+    ]
+    standin.default = lambda _: json_body({"data": some})
+    keyless = {"OPENROUTER_API_KEY": ""}
+
+    def found(*argv: str) -> list[str]:
+        done = models("scan", "--no-probe", "--json", *argv, env=keyless)
+        assert done.status == 0, done.stderr
+        return sorted(model["id"][5:-5] for model in json.loads(done.stdout)["models"])
+
+    assert found() == ["big-70b", "moe-235b-a22b", "sizeless", "small-3b"]
+    assert found("--min-params", "7") == ["big-70b", "moe-235b-a22b"]
+    assert found("--min-params", "70B", "--max-age-days", "30") == ["moe-235b-a22b"]
+    assert found("--max-age-days", "1") == ["sizeless", "small-3b"]
+    assert found("--max-age-days", "0", "--min-params", "0") == found()
+    assert found("--provider", "openrouter") == found()
+    assert len(found("--limit", "2")) == 2
+    table = models("scan", "--no-probe", "--min-params", "100", env=keyless).stdout.decode()
+    assert "235b" in table
+    report = json.loads(models("scan", "--no-probe", "--json", env=keyless).stdout)
+    assert {model["works"] for model in report["models"]} == {None}
+    assert asked(standin) == []
+    authorized = [r for r in standin.requests if r.header("Authorization")]
+    assert authorized == []
+
+
+def test_yes_makes_the_best_the_fallbacks(models: Any, standin: StandIn, config: Path) -> None:
+    config.write_text(OWN)
+    scanned(standin)
+    done = models("scan", "--yes", "--max-candidates", "1", "--set-image", "--concurrency", "1")
+    assert done.status == 0, done.stderr
+    assert done.stdout.decode().splitlines()[-2:] == [
+        "Image model: openrouter/free/able:free",
+        "Fallbacks: openrouter/free/able:free",
+    ]
+    status = json.loads(models("status", "--json").stdout)
+    assert status["default"]["ref"] == "openrouter/auto"
+    assert status["image_model"]["ref"] == "openrouter/free/able:free"
+    models("scan", "--yes")
+    status = json.loads(models("status", "--json").stdout)
+    assert [one["ref"] for one in status["fallbacks"]] == [
+        "openrouter/free/able:free",
+        "openrouter/free/plain:free",
+    ]
+    assert "// mine" in config.read_text()
+    before = config.read_text()
+    assert "nothing is stored" in models("scan", "--max-candidates", "2").stderr
+    assert "nothing is stored" in models("scan", "--no-probe", "--yes").stderr
+    assert config.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["--timeout", "30000"], "a number alone is in seconds"),
+        (["--timeout", "601"], "a number alone is in seconds"),
+        (["--timeout", "0"], "not a duration"),
+        (["--timeout", "soon"], "not a duration"),
+        (["--no-probe", "--set-default"], "--no-probe tells nothing of what works"),
+        (["--no-probe", "--set-image"], "--no-probe tells nothing of what works"),
+        (["--min-params", "seven"], "not a number of billions"),
+        (["--min-params", "nan"], "not a number of billions"),
+        (["--concurrency", "0"], "--concurrency"),
+        (["--max-candidates", "0"], "--max-candidates"),
+    ],
+)
+def test_a_scan_that_can_not_be_meant(
+    models: Any, standin: StandIn, argv: list[str], said: str
+) -> None:
+    done = models("scan", *argv)
+    assert (done.status, standin.requests) == (2, [])
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("timeout", ["30000ms", "30s", "600", "15m", "0.5"])
+def test_a_duration_may_have_a_unit(models: Any, standin: StandIn, timeout: str) -> None:
+    scanned(standin)
+    assert models("scan", "--timeout", timeout, "--limit", "1").status == 0

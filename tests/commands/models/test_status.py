@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from ...standin import sse
 from ...standin.defaults import KEY as ACCOUNT
-from ...standin.script import json_body
+from ...standin.script import Pause, json_body
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,3 +141,54 @@ def test_extra_fields_are_named_with_their_place_and_never_their_values(
     assert "trace, plugins  (agents.defaults.params.extraBody)" in text
     assert f"user  ({place})" in text
     assert "worth-hiding" not in text
+
+
+PROBED = f"""{{
+  agents: {{ defaults: {{ model: {{ primary: "{SONNET}", fallbacks: ["own/openai/gpt-5"] }} }} }},
+  models: {{ providers: {{ own: {{ baseUrl: "%s" }} }} }},
+}}"""
+
+
+def test_probes_are_chosen_and_limited(models: Any, standin: StandIn, config: Path) -> None:
+    config.write_text(PROBED % standin.url)
+    done = models("status", "--probe", "--probe-provider", "OpenRouter", "--probe-max-tokens", "64")
+    assert done.status == 0, done.stderr
+    chats = [request.json() for request in standin.requests if request.is_chat]
+    assert [(chat["model"], chat["max_completion_tokens"]) for chat in chats] == [(SONNET, 64)]
+    models(
+        "--probe", "--probe-provider", "own", "--probe-concurrency", "1", "--probe-timeout", "9s"
+    )
+    chats = [request.json() for request in standin.requests if request.is_chat]
+    assert [chat["model"] for chat in chats] == [SONNET, "openai/gpt-5"]
+
+
+def test_a_probe_that_takes_too_long_fails(models: Any, standin: StandIn, config: Path) -> None:
+    config.write_text(PROBED % standin.url)
+    held = threading.Event()
+    standin.play(Pause(held), path="/chat/completions")
+    argv = ["--probe", "--probe-provider", "own", "--probe-timeout", "300", "--json"]
+    done = models("status", *argv)
+    held.set()
+    assert done.status == 1
+    assert "0.3 s" in json.loads(done.stdout)["probe"]["own/openai/gpt-5"]["error"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["--probe-timeout", "30s"], "--probe-timeout is for --probe"),
+        (["--probe-provider", "own"], "--probe-provider is for --probe"),
+        (["--probe", "--probe-timeout", "30"], "a number alone is in milliseconds"),
+        (["--probe", "--probe-provider", "none"], "those that are: openrouter, own"),
+        (["--probe", "--probe-max-tokens", "0"], "--probe-max-tokens"),
+        (["--probe", "--probe-concurrency", "x"], "--probe-concurrency"),
+    ],
+)
+def test_probes_that_can_not_be_meant(
+    models: Any, standin: StandIn, config: Path, argv: list[str], said: str
+) -> None:
+    config.write_text(PROBED % standin.url)
+    done = models("status", *argv)
+    assert done.status == 2
+    assert said in done.stderr
+    assert not any(request.is_chat for request in standin.requests)

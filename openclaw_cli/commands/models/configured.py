@@ -1,0 +1,64 @@
+"""The models that the configuration names, and where it names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...cli.world import from_home
+from ...config.settings import IMAGE_MODEL
+from ...errors import ConfigError
+
+if TYPE_CHECKING:
+    from ...config.keypath import KeyPath
+    from ...config.settings import Settings
+    from ...request.ref import ModelRef
+
+
+class Configured(NamedTuple):
+    """A model that the configuration names.
+
+    Attributes:
+        ref: Which one; None where it is a fallback that means none.
+        written: How it is written there.
+        source: Where.
+        problem: Why it means none, or None.
+    """
+
+    ref: ModelRef | None
+    written: str
+    source: str
+    problem: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that ``--json`` prints for it."""
+        ref = None if self.ref is None else str(self.ref)
+        shape = {"ref": ref, "written": self.written, "source": self.source}
+        return shape if self.problem is None else shape | {"problem": self.problem}
+
+    def text(self) -> str:
+        """Return it for a person."""
+        if self.ref is None:
+            return f"{self.written}  (not asked: {from_home(self.problem or '')})"
+        return f"{self.ref}  ({from_home(self.source)})"
+
+
+def image_model(settings: Settings) -> Configured | None:
+    """Return the model for pictures; what is wrong with it holds up nothing."""
+    try:
+        chosen = settings.chosen(IMAGE_MODEL)
+    except ConfigError as error:
+        return Configured(None, "?", settings.source(IMAGE_MODEL), error.message)
+    if chosen is None:
+        return None
+    try:
+        return Configured(settings.configured_ref(chosen), *chosen)
+    except ConfigError as error:
+        return Configured(None, *chosen, error.message)
+
+
+def fallbacks(settings: Settings, holder: KeyPath) -> list[Configured]:
+    """Return the fallbacks of a model in their order."""
+    return [
+        Configured(one.ref, *one.written, None if one.error is None else one.error.message)
+        for one in settings.fallbacks(holder)
+    ]
