@@ -100,8 +100,8 @@ def _help(state: ChatState, _: str) -> None:
 
 def _model(state: ChatState, argument: str) -> None:
     if argument:
-        ref = state.targets.settings.parse_ref(argument)
-        state.override(model=str(ref))
+        ref, level = state.targets.read_model(argument)
+        state.override(model=str(ref), **({} if level is None else {"thinking": level}))
     state.console.line(f"model: {state.targets.primary().ref}")
 
 
@@ -130,11 +130,8 @@ def _thinking(state: ChatState, argument: str) -> None:
             state.override(thinking=check_level(argument))
         except ValueError as error:
             raise UsageError(f"not a level: {argument}", hint=str(error)) from error
-    from ..config.layers import thinking_default
-
-    configured = thinking_default(state.targets.settings)
-    level = state.targets.overrides.thinking or (configured and configured.text)
-    state.console.line(f"thinking: {level or 'as the model has it'}")
+    level = state.targets.primary().params.thinking
+    state.console.line(f"thinking: {level[0] if level else 'as the model has it'}")
 
 
 def _levels(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:

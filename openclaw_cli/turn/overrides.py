@@ -41,9 +41,15 @@ class Overrides(NamedTuple):
 
 
 def param_layers(
-    settings: Settings, overrides: Overrides, ref: ModelRef
+    settings: Settings, overrides: Overrides, ref: ModelRef, level: str | None
 ) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the layers for a model, the lowest first, each with its name for messages.
+
+    Args:
+        settings: The configuration.
+        overrides: What stands above it.
+        ref: The model.
+        level: The thinking level that stands behind its name, or None.
 
     Raises:
         OpenClawError: A ``--param`` is none, or a configured text can't be completed.
@@ -51,6 +57,8 @@ def param_layers(
     from ..config.layers import params_layers
 
     layers = params_layers(settings, ref)
+    if level is not None:
+        layers.append(("--model", {"thinking": level}))
     if overrides.params:
         layers.append(("--param", parse_params(overrides.params)))
     if overrides.thinking is not None:

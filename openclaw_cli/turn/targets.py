@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.lookup import look_up
@@ -78,7 +79,9 @@ class Targets:
         if ref not in self._facts:
             self._facts[ref] = look_up(self.cache, ref, route)
         entry, near = self._facts[ref]
-        params = resolve_params(param_layers(settings, self.overrides, ref), provider)
+        params = resolve_params(
+            param_layers(settings, self.overrides, ref, self._level(ref)), provider
+        )
         if params.extra is not None or params.cache is not None:
             from ..request.own_fields import check_own_fields
 
@@ -174,14 +177,40 @@ class Targets:
 
     def _primary_ref(self) -> ModelRef:
         if self.overrides.model is not None:
-            return self.settings.parse_ref(self.overrides.model)
+            return self._named[0]
         return self.settings.configured_ref(self.settings.primary())
+
+    def read_model(self, written: str) -> tuple[ModelRef, str | None]:
+        """Return the model that a user has written, and the thinking level behind it, or None.
+
+        Raises:
+            OpenClawError: It is no model.
+        """
+        if ":" in written:
+            from .named_level import named_level
+
+            found = named_level(self.settings, self.cache, written)
+            if found is not None:
+                return found
+        return self.settings.parse_ref(written), None
+
+    @cached_property
+    def _named(self) -> tuple[ModelRef, str | None]:
+        """The model that was named for this call, and the level behind it."""
+        return self.read_model(self.overrides.model or "")
 
     def _key(self, provider: str) -> str | Secret | None:
         from ..config.credentials import find_credential
 
         found = find_credential(self.settings, provider)
         return found.key if found else None
+
+    def _level(self, ref: ModelRef) -> str | None:
+        """Return the thinking level that was written behind a model's name."""
+        if self.overrides.model is None or ":" not in self.overrides.model:
+            return None
+        named, level = self._named
+        return level if named == ref else None
 
     def _cost_limits(self) -> list[str]:
         """Return what limits the cost, as messages name it."""

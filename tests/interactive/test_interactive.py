@@ -207,7 +207,7 @@ def test_commands_change_the_next_request(terminal: Any, standin: StandIn, tmp_p
     window = terminal("chat")
     for line, answer in [
         ("/model openai/gpt-5.2", "model: openrouter/openai/gpt-5.2"),
-        ("/thinking high", "thinking: high"),
+        ("/thinking UltraThink", "thinking: high"),
         ("/system Be kind.", "system: Be kind."),
         ("/param top_p=0.5", "parameters: top_p=0.5"),
         ("/param seed=7", "parameters: top_p=0.5, seed=7"),

@@ -10,6 +10,7 @@ from ...cli.declare import Json, command
 from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
 from ...config.settings import MODEL
+from ...errors import UsageError
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -47,6 +48,8 @@ def set_model(
     from ...config.edits import set_primary
 
     store, settings = world.store(), world.settings(creates=True)
+    if ":" in ref:
+        _refuse_level(world, settings, ref)
     chosen = settings.parse_ref(ref)
     changed = store.update(lambda document: set_primary(document, str(chosen), holder))
     report(
@@ -63,6 +66,24 @@ def set_model(
         _tell_if_hidden(world, chosen)
     notice_if_unlisted(world, settings, chosen)
     return settings, chosen
+
+
+def _refuse_level(world: World, settings: Settings, written: str) -> None:
+    """Refuse a thinking level behind a model: a ref that is stored has none.
+
+    Raises:
+        UsageError: There is one.
+    """
+    from ...turn.named_level import named_level
+
+    found = named_level(settings, world.locations().cache_folder(), written)
+    if found is not None:
+        ref, level = found
+        raise UsageError(
+            f"{written}: a thinking level is no part of a model that is stored",
+            hint=f"openclaw models set {ref}; openclaw config set "
+            f"agents.defaults.thinkingDefault {level} is for all models",
+        )
 
 
 def _tell_if_hidden(world: World, chosen: ModelRef) -> None:
