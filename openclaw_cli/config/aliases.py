@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..errors import ConfigError
 from .keypath import format_path
 
 if TYPE_CHECKING:
@@ -26,17 +27,30 @@ class Alias(NamedTuple):
     path: KeyPath
 
 
-def written_aliases(maps: Mapping[KeyPath, Any]) -> Iterator[Alias]:
+def written_aliases(
+    maps: Mapping[KeyPath, Any], read: Callable[[str, KeyPath], str]
+) -> Iterator[Alias]:
     """Yield every alias of some maps of models, in the order of the file.
 
     Args:
         maps: What stands at each of the paths.
+        read: Replaces the variables in a text. One of which that can't be done is no alias.
     """
     for path, entries in maps.items():
         for ref, entry in entries.items() if isinstance(entries, dict) else ():
             name = entry.get("alias") if isinstance(entry, dict) else None
+            where = (*path, ref, "alias")
+            if isinstance(name, str) and "${" in name:
+                name = _replaced(name, where, read)
             if isinstance(name, str) and name.strip():
-                yield Alias(name.strip(), ref, (*path, ref, "alias"))
+                yield Alias(name.strip(), ref, where)
+
+
+def _replaced(name: str, path: KeyPath, read: Callable[[str, KeyPath], str]) -> str:
+    try:
+        return read(name, path)
+    except ConfigError:
+        return ""
 
 
 def effective(found: Sequence[Alias], is_ref: Callable[[str], bool]) -> dict[str, str]:

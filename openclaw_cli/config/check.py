@@ -183,6 +183,10 @@ def _attempts(
         yield False, lambda one=fallback: _usable(settings, one)  # type: ignore[misc]
     for ref in settings.get(MODELS) or ():
         yield False, lambda name=ref: written_params(name)  # type: ignore[misc]
+        alias = settings.get((*MODELS, ref, "alias"))
+        if isinstance(alias, str):
+            where = (*MODELS, ref, "alias")
+            yield False, lambda text=alias, at=where: settings.text(text, at)  # type: ignore[misc]
 
 
 def _usable(settings: Settings, fallback: Fallback) -> None:

@@ -124,7 +124,7 @@ class Settings(ProviderSettings):
             return []
         from .aliases import written_aliases
 
-        return list(written_aliases(maps))
+        return list(written_aliases(maps, self.text))
 
     def model_key(self, ref: ModelRef) -> str:
         """Return what a model is called under ``agents.defaults.models``, or would be."""

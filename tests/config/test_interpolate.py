@@ -206,3 +206,20 @@ def test_what_a_variable_holds_has_to_be_a_level(
     done = run(["--config", "c.json5", "models", "status"])
     assert done.status == 3
     assert "agents.defaults.thinkingDefault: " in done.stderr
+
+
+def test_an_alias_may_be_a_reference_and_one_that_is_not_set_blocks_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "c.json5").write_text(
+        """{ agents: { defaults: { models: {
+          "openrouter/test/a": { alias: "${SHORT:-tiny}" }, "openrouter/test/b": { alias: "${NO}" },
+        } } } }"""
+    )
+    monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-v1-test-key")
+    done = run(["--config", "c.json5", "chat", "--dry-run", "-m", "tiny", "hi"])
+    assert json.loads(done.stdout)["body"]["model"] == "test/a"
+    done = run(["--config", "c.json5", "config", "validate"])
+    assert done.status == 0
+    told = "agents.defaults.models[\"openrouter/test/b\"].alias: the variable NO is not set"
+    assert told in done.stdout.decode() + done.stderr
