@@ -221,5 +221,5 @@ def test_an_alias_may_be_a_reference_and_one_that_is_not_set_blocks_nothing(
     assert json.loads(done.stdout)["body"]["model"] == "test/a"
     done = run(["--config", "c.json5", "config", "validate"])
     assert done.status == 0
-    told = "agents.defaults.models[\"openrouter/test/b\"].alias: the variable NO is not set"
+    told = 'agents.defaults.models["openrouter/test/b"].alias: the variable NO is not set'
     assert told in done.stdout.decode() + done.stderr
