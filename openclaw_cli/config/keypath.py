@@ -9,7 +9,8 @@ from typing import NamedTuple
 KeyPath = tuple[str | int, ...]
 # Texts, compiled by the first use: a path is seldom parsed on the way to a request.
 _PLAIN = r"(?:\\[^\w\s\x00-\x1f\x7f]|[^.\[\]\"'\\\s\x00-\x1f\x7f])+"
-_QUOTED = r"(?s:\[(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')\])"
+_TEXT = r"(?s:(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'))"
+_QUOTED = rf"\[{_TEXT}\]"
 _INDEX = r"\[([0-9]{1,6})\]"
 _BARE = r"[A-Za-z_$][A-Za-z0-9_$-]*"
 
@@ -57,11 +58,14 @@ def split_path(text: str) -> list[WrittenPart]:
             at += 1
         elif parts and text[at] not in "[\\":
             raise KeyPathError(f"expected a dot or [ at character {at + 1}")
-        if not after_dot and (match := re.match(_INDEX, text[at:])):
+        begins = after_dot or not parts
+        if match := re.match(_INDEX, text[at:]):
             parts.append(WrittenPart(int(match[1]), is_exact=True))
-        elif not after_dot and (match := re.match(_QUOTED, text[at:])):
+        elif match := re.match(_QUOTED, text[at:]):
+            parts.append(WrittenPart(_unquoted(match[1], at + 1), is_exact=True))
+        elif begins and (match := re.match(_TEXT, text[at:])):  # as TOML writes it
             parts.append(WrittenPart(_unquoted(match[1], at), is_exact=True))
-        elif (after_dot or not parts) and (match := re.match(_PLAIN, text[at:])):
+        elif begins and (match := re.match(_PLAIN, text[at:])):
             plain = re.sub(r"\\(.)", r"\1", match[0])
             parts.append(WrittenPart(plain, is_exact=False))
         elif text[at : at + 1] == "\\":
@@ -91,7 +95,7 @@ def _unquoted(quoted: str, at: int) -> str:
     try:
         text: str = loads(quoted)
     except Json5Error as error:
-        raise KeyPathError(f"{error.reason} at character {at + error.offset + 2}") from error
+        raise KeyPathError(f"{error.reason} at character {at + error.offset + 1}") from error
     if not text:
-        raise KeyPathError(f"a part is empty at character {at + 1}")
+        raise KeyPathError(f"a part is empty at character {at}")
     return text

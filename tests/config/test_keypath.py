@@ -41,6 +41,10 @@ REF = "openrouter/anthropic/claude-sonnet-4.5"
         (r"a.b\[0\]", ("a", "b[0]")),
         (r"a\\b", ("a\\b",)),
         (r"\.a", (".a",)),
+        # as TOML and jq have it
+        ('a."b.c".d', ("a", "b.c", "d")),
+        ("'a.b'.c", ("a.b", "c")),
+        ('a.["b.c"].[0].d', ("a", "b.c", 0, "d")),
     ],
 )
 def test_parse(text: str, path: tuple[str | int, ...]) -> None:
@@ -58,8 +62,6 @@ def test_parse(text: str, path: tuple[str | int, ...]) -> None:
         (".a", 1),
         ("a.", 3),
         ("a..b", 3),
-        ("a.[0]", 3),
-        ('a.["b"]', 3),
         ("a[", 2),
         ("a[]", 2),
         ("a[b]", 2),

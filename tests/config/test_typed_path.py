@@ -64,6 +64,7 @@ HELD: dict[str, Any] = {
         (r"agents.defaults.models.a\.b\/c\:d.alias", (*M, "a.b/c:d", "alias")),
         ('agents.defaults.models["a/b.params"].alias', (*M, "a/b.params", "alias")),
         ("agents.defaults.models['a/b'].c", (*M, "a/b", "c")),
+        ('agents.defaults.models."a/b.c".d', (*M, "a/b.c", "d")),
         # what the file holds comes first
         ("agents.defaults.models.openrouter/openai/gpt-5.alias",
          (*M, "openrouter/openai/gpt-5", "alias")),

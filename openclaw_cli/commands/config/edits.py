@@ -176,6 +176,11 @@ def read_path(text: str, data: Mapping[str, Any]) -> KeyPath:
     from ...config.keypath import KeyPathError
     from ...config.typed_path import UnclearPathError, resolve_path
 
+    if text.startswith("-"):  # an option of another program, and no key that anybody means
+        raise UsageError(
+            f"no such option: {text}",
+            hint=f"a key that begins with a dash is quoted: '[\"{text}\"]'",
+        )
     try:
         return resolve_path(valid_text(text, "path"), data)
     except UnclearPathError as error:

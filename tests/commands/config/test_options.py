@@ -44,6 +44,28 @@ def test_a_word_with_two_dashes_is_an_option(
 
 
 @pytest.mark.parametrize(
+    "argv",
+    [
+        ["set", "-n", "foo"],
+        ["set", "-n", "a.b", "1"],
+        ["set", "-1", "2"],
+        ["set", "--", "--colour", "blue"],
+        ["set", "--batch-json", "[{path: '-n', value: 1}]"],
+        ["get", "-n"],
+        ["get", "--", "-n"],
+        ["unset", "-n"],
+        ["unset", "--", "--colour"],
+    ],
+)
+def test_no_path_begins_with_a_dash(
+    config: Callable[..., Completed], file: Path, argv: list[str]
+) -> None:
+    assert config(*argv).status == 2
+    assert file.read_text() == SEED
+    assert config("set", '["-n"]', "1").status == 0
+
+
+@pytest.mark.parametrize(
     ("argv", "stored"),
     [
         (["set", "a.b", "-1"], -1),
