@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import ConfigError, OpenClawError
 from .keypath import format_path
@@ -61,18 +60,36 @@ def thinking_default(settings: Settings) -> Sourced | None:
     return None
 
 
-def extra_fields(settings: Settings, ref: ModelRef) -> dict[str, list[str]]:
-    """Return what ``params.extraBody`` adds for a model, by where it is written.
+class Sent(NamedTuple):
+    """What a model's requests hold beside the question, by where it is written.
+
+    Attributes:
+        params: Names on the wire, and ``thinking``.
+        extra: What ``params.extraBody`` adds.
+    """
+
+    params: dict[str, list[str]]
+    extra: dict[str, list[str]]
+
+
+def sent_fields(settings: Settings, ref: ModelRef) -> Sent:
+    """Return what is sent beside the question to a model.
 
     Nothing where the parameters are wrong, which is said elsewhere.
     """
     from ..request.params import resolve_params
     from ..request.provider import provider_of
 
-    with suppress(OpenClawError):
-        extra = resolve_params(params_layers(settings, ref), provider_of(ref.provider)).extra
-        return {} if extra is None else extra.by_layer()
-    return {}
+    try:
+        found = resolve_params(params_layers(settings, ref), provider_of(ref.provider))
+    except OpenClawError:
+        return Sent({}, {})
+    params: dict[str, list[str]] = {}
+    for name in found.values:
+        params.setdefault(found.sources[name], []).append(name)
+    if found.thinking is not None and not found.thinking[1].endswith(".thinkingDefault"):
+        params.setdefault(found.thinking[1], []).append("thinking")
+    return Sent(params, {} if found.extra is None else found.extra.by_layer())
 
 
 def _places(settings: Settings, ref: ModelRef) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:

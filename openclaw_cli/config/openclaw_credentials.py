@@ -17,6 +17,7 @@ from ..foreign import mapping, texts
 from ..named_files import read_within
 from ..request.provider import KEY_VARIABLE, OPENROUTER
 from .credentials import Credential, find_credential
+from .provider_settings import entry_path
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _LARGEST = 10_000_000
 _FIRST_AGENT = "main"
-_ENTRY = ("models", "providers", OPENROUTER.name)
 _STORE_ROWS = (
     ("config_machine_state", "state_key", "value_json", "authProfiles.store", "authProfiles.state"),
     ("auth_profile_store", "store_key", "store_json", None, None),
@@ -51,7 +51,8 @@ def openclaw_keys(
         settings: The configuration.
         left: Gets what can't be used, a name and the reason each.
     """
-    explicit = mapping(settings.get(_ENTRY)).get("auth") == "api-key"
+    entry = settings.get(entry_path(settings.document, OPENROUTER.name))
+    explicit = mapping(entry).get("auth") == "api-key"
     if explicit:
         yield from _in_configuration(settings, left)
     yield from _in_profiles(folder, settings, left)

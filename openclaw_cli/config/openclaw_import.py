@@ -12,12 +12,13 @@ from ..redact import clean, shown
 from ..request.params import resolve_params
 from ..request.provider import KEY_VARIABLE, OPENROUTER, provider_of
 from ..request.ref import parse_ref
-from ..request.route import Route
+from ..request.route import Route, corrected
 from .edits import has_primary, set_alias, set_fallbacks, set_primary
 from .keypath import format_path
 from .openclaw_credentials import openclaw_keys
 from .openclaw_legacy import NAMES, default_agent, modernised
 from .paths import FORMATS
+from .provider_settings import entry_path, in_its_spelling
 from .settings import FALLBACKS, IMAGE_MODEL, MODEL, MODELS, THINKING_DEFAULT, Settings
 from .store import Store
 from .validate import problems
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from .composed import Composed
     from .credentials import Credential
     from .document import Document
     from .keypath import KeyPath
 
 _PREFIX = f"{OPENROUTER.name}/"
 _PARAMS: KeyPath = ("agents", "defaults", "params")
-_ENTRY: KeyPath = ("models", "providers", OPENROUTER.name)
 _OWN_PARTS = ("headers", "params", "timeouts")
 """What is taken of OpenRouter's entry beside its base URL and its key."""
 _NO_USE = "it has no use here"
@@ -63,6 +64,7 @@ class Import:
             raise UsageError(f"not a configuration: {self.file}", hint="name an openclaw.json")
         self._settings = Settings(Store(self.file).composed(), str(self.file), environ)
         self._data = modernised(self._settings.document.data)
+        self._place = entry_path(self._settings.document, OPENROUTER.name)
         self.taken: list[tuple[str, str]] = []
         self.left: list[tuple[str, str]] = []
         self._seen: set[KeyPath] = set()
@@ -79,7 +81,7 @@ class Import:
         for found in openclaw_keys(self.file.parent, self._settings, self.left):
             if not found.key.strip():
                 continue
-            proxy, here = self._proxy(), mapping(target.get(_ENTRY)).get("baseUrl")
+            proxy, here = self._proxy(), _base_url(target.document)
             if proxy is not None and here not in (None, proxy):
                 self.left.append(("key", f"it is for {proxy}, and {here} is asked here"))
                 return None
@@ -92,7 +94,11 @@ class Import:
         """Return a document with what can be used; what it says itself wins."""
         self.taken = [entry for entry in self.taken if entry[0] == "key"]
         self.left = [entry for entry in self.left if entry[0] == "key"]
-        self._seen = {("env", KEY_VARIABLE), ("env", "vars", KEY_VARIABLE), (*_ENTRY, "apiKey")}
+        self._seen = {
+            ("env", KEY_VARIABLE),
+            ("env", "vars", KEY_VARIABLE),
+            (*self._place, "apiKey"),
+        }
         self._seen |= {("auth", "order"), ("auth", "profiles")}
         document = self._models(document)
         for written, entry in mapping(self._get(MODELS)).items():
@@ -172,19 +178,19 @@ class Import:
 
     def _provider(self, document: Document) -> Document:
         """Take what OpenRouter's own entry says; its parts go with its address, or stay."""
-        entry = mapping(self._get_quietly(_ENTRY))
+        entry = mapping(self._get_quietly(self._place))
         url = entry.get("baseUrl") if isinstance(entry.get("baseUrl"), str) else None
-        here = document.get((*_ENTRY, "baseUrl"), None)
-        self._seen.add((*_ENTRY, "baseUrl"))
-        if url and here not in (None, url):
+        here = _base_url(document)
+        self._seen.add((*self._place, "baseUrl"))
+        if url and here not in (None, url, corrected(url)):
             self._keep("baseUrl", url)
             return document  # its other parts are for that address, and listed as left
-        if url and here is None and url.rstrip("/") != OPENROUTER.base_url:
-            document = self._set(document, "baseUrl", (*_ENTRY, "baseUrl"), url)
-            if document.get((*_ENTRY, "baseUrl"), None) is None:
+        if url and here is None and corrected(url).rstrip("/") != OPENROUTER.base_url:
+            document = self._set(document, "baseUrl", (*self._place, "baseUrl"), corrected(url))
+            if _base_url(document) is None:
                 return document
         for name in _OWN_PARTS:
-            path = (*_ENTRY, name)
+            path = (*self._place, name)
             value = mapping(self._get(path))
             if name == "params":
                 document = self._params(
@@ -202,11 +208,11 @@ class Import:
 
     def _proxy(self) -> str | None:
         """Return the address that the source asks in OpenRouter's place, or None."""
-        url = mapping(self._get_quietly(_ENTRY)).get("baseUrl")
+        url = mapping(self._get_quietly(self._place)).get("baseUrl")
         if not isinstance(url, str) or not url.strip():
             return None
         try:
-            return None if Route.parse(url).verified else url
+            return None if Route.parse(corrected(url)).verified else url
         except ConfigError:
             return url
 
@@ -222,6 +228,7 @@ class Import:
         return self._set(document, name, path, params)
 
     def _set(self, document: Document, name: str, path: KeyPath, value: Any) -> Document:
+        path = in_its_spelling(path, document.data)
         told = value if isinstance(value, str) else json.dumps(shown(value, path))
         if document.get(path, None) is not None:
             self._keep(name, told)
@@ -263,6 +270,11 @@ class Import:
             else:
                 found.append(here)
         return found
+
+
+def _base_url(document: Document | Composed) -> Any:
+    """Return the base URL of OpenRouter's entry, or None."""
+    return document.get((*entry_path(document, OPENROUTER.name), "baseUrl"), None)
 
 
 def _file_of(path: Path) -> Path:

@@ -14,6 +14,7 @@ from .keypath import format_path
 if TYPE_CHECKING:
     from ..request.ref import ModelRef
     from ..request.secret import Secret
+    from .composed import Composed
     from .document import Document
     from .keypath import KeyPath
 
@@ -136,6 +137,17 @@ def entry_names(entries: Any) -> dict[str, list[str]]:
     return found
 
 
-def entry_path(document: Document, provider: str) -> KeyPath:
+def entry_path(document: Document | Composed, provider: str) -> KeyPath:
     """Return where a provider's entry stands in a document, or would stand; the first of two."""
     return (*PROVIDERS, entry_names(document.get(PROVIDERS, None)).get(provider, [provider])[0])
+
+
+def in_its_spelling(path: KeyPath, data: Any) -> KeyPath:
+    """Return a path with the name of a provider as it is written in the data already."""
+    if path[:2] != PROVIDERS or len(path) == len(PROVIDERS):
+        return path
+    models = data.get(PROVIDERS[0]) if isinstance(data, dict) else None
+    entries = models.get(PROVIDERS[1]) if isinstance(models, dict) else None
+    name = str(path[2])
+    written = entry_names(entries).get(provider_name(name), [name])
+    return path if name in written else (*PROVIDERS, written[0], *path[3:])

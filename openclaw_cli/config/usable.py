@@ -12,8 +12,9 @@ from ..errors import OpenClawError
 from ..request.headers import build_headers
 from ..request.provider import LOCAL_SERVERS, OPENROUTER
 from ..request.ref import parse_ref
-from ..request.route import Route
+from ..request.route import Route, corrected
 from .key_table import KEYS
+from .keypath import format_path
 from .provider_settings import PROVIDERS, entry_names
 from .validate import values_at
 
@@ -35,7 +36,11 @@ _HEADERS = tuple(key.pattern for key in KEYS if key.pattern[-2:] == ("headers", 
 def unusable(document: Document) -> list[tuple[KeyPath, str]]:
     """Return each ref, base URL and header that can't be used, and why."""
     names = {*entry_names(document.get(PROVIDERS, None)), *LOCAL_SERVERS, OPENROUTER.name}
-    found = []
+    found = [
+        ((*PROVIDERS, written[-1]), f"{' and '.join(written)} name one provider")
+        for written in entry_names(document.get(PROVIDERS, None)).values()
+        if len(written) > 1
+    ]
     for path, value in _texts(document, (*_REFS, *_URLS, *_HEADERS)):
         try:
             if path[-1] == "baseUrl":
@@ -49,6 +54,21 @@ def unusable(document: Document) -> list[tuple[KeyPath, str]]:
         except OpenClawError as error:
             found.append((path, error.message))
     return found
+
+
+def with_right_urls(before: Document, after: Document) -> tuple[Document, list[str]]:
+    """Put OpenRouter's base URL where an edit has written another address of its site.
+
+    Returns:
+        The document, and what there is to say of each.
+    """
+    said = []
+    for path, value in list(_texts(after, _URLS)):
+        meant = corrected(value)
+        if meant != value and before.get(path, None) != value:
+            after = after.set(path, meant)
+            said.append(f"{format_path(path)} is {meant}: {value} is not where the API is")
+    return after, said
 
 
 def _texts(

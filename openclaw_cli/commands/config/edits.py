@@ -106,15 +106,18 @@ def apply(
         ConfigError: The result has a problem that was not there before, or can't be written.
     """
     from ...config.merge import changes
+    from ...config.usable import with_right_urls
     from ...config.value_check import new_slips
 
     store = world.store()
     is_new = not store.exists()
     found: list[Change] = []
     odd: list[str] = []
+    urls: list[str] = []
 
     def checked_edit(before: Document) -> Document:
-        after = checked(before, edit(before), refuse=refuse)
+        after, urls[:] = with_right_urls(before, edit(before))
+        after = checked(before, after, refuse=refuse)
         found[:] = changes(before.data, after.data)
         odd[:] = new_slips(before, after)
         return after
@@ -132,6 +135,8 @@ def apply(
         remember_aliases(world)
     for text in odd:
         world.console().warning(text)
+    for text in urls:
+        world.console().notice(text)
     return Outcome(str(path), tuple(found), is_new, dry_run)
 
 
@@ -174,6 +179,7 @@ def read_path(text: str, data: Mapping[str, Any]) -> KeyPath:
     """
     from ...cli.input import valid_text
     from ...config.keypath import KeyPathError
+    from ...config.provider_settings import in_its_spelling
     from ...config.typed_path import UnclearPathError, resolve_path
 
     if text.startswith("-"):  # an option of another program, and no key that anybody means
@@ -182,7 +188,7 @@ def read_path(text: str, data: Mapping[str, Any]) -> KeyPath:
             hint=f"a key that begins with a dash is quoted: '[\"{text}\"]'",
         )
     try:
-        return resolve_path(valid_text(text, "path"), data)
+        return in_its_spelling(resolve_path(valid_text(text, "path"), data), data)
     except UnclearPathError as error:
         spellings = " or ".join(f"'{spelling}'" for spelling in error.spellings)
         raise UsageError(str(error), hint=f"quote the name: {spellings}") from error

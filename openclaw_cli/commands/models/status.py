@@ -18,6 +18,7 @@ from .probing import models_of, probe_options, probed
 
 if TYPE_CHECKING:
     from ...config.credentials import ConfiguredKey
+    from ...config.layers import Sent
     from ...config.settings import Settings, Sourced
     from ...request.ref import ModelRef
     from ...request.route import Route
@@ -36,7 +37,7 @@ class Status(NamedTuple):
         route: Where the default's provider is.
         credential: The key for it, or None.
         thinking: How much a model thinks, and where that stands; or None.
-        extra: The fields that are added to the default's requests, by where they are written.
+        sent: What the default's requests hold beside the question, by where it is written.
         config: The configuration file.
         health: What the API says, or None where it was not asked.
         outcomes: How each configured model has answered, or None where none was asked.
@@ -49,7 +50,7 @@ class Status(NamedTuple):
     route: Route
     credential: ConfiguredKey | None
     thinking: Sourced | None
-    extra: dict[str, list[str]]
+    sent: Sent
     config: str
     health: Health | None
     outcomes: dict[ModelRef, Outcome] | None
@@ -67,7 +68,8 @@ class Status(NamedTuple):
             "key": self.credential.as_json() if self.credential else None,
             "thinking_default": None if self.thinking is None else self.thinking.text,
             "thinking_source": None if self.thinking is None else self.thinking.source,
-            "extra_body": self.extra,
+            "params": self.sent.params,
+            "extra_body": self.sent.extra,
             "config": self.config,
         }
         if self.health is not None:
@@ -99,8 +101,9 @@ class Status(NamedTuple):
         if self.thinking is not None:
             source = from_home(self.thinking.source)
             rows.append(("Thinking", f"{self.thinking.text}  ({source})"))
-        for place, names in self.extra.items():
-            rows.append(("Extra fields", f"{one_line(', '.join(names))}  ({one_line(place)})"))
+        for title, layers in (("Params", self.sent.params), ("Extra fields", self.sent.extra)):
+            for place, names in layers.items():
+                rows.append((title, f"{one_line(', '.join(names))}  ({one_line(place)})"))
         if self.health is not None:
             rows += self.health.rows()
         for number, (ref, outcome) in enumerate((self.outcomes or {}).items()):
@@ -199,7 +202,7 @@ def _status(
     settings: Settings, health: Health | None, outcomes: dict[ModelRef, Outcome] | None
 ) -> Status:
     from ...config.credentials import find_credential
-    from ...config.layers import extra_fields, thinking_default
+    from ...config.layers import sent_fields, thinking_default
 
     ref = settings.configured_ref(settings.primary())
     default = settings.primary()
@@ -211,7 +214,7 @@ def _status(
         route=settings.route_of(ref),
         credential=find_credential(settings, ref.provider),
         thinking=thinking_default(settings),
-        extra=extra_fields(settings, ref),
+        sent=sent_fields(settings, ref),
         config=settings.file,
         health=health,
         outcomes=outcomes,

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...cli.key_entry import KeyEntry, without_wrapping
 from ...config.credentials import Credential
+from ...config.provider_settings import entry_path
 from ...errors import ConfigError, MissingKeyError, NetworkError, OpenClawError, UsageError
 from ...request.provider import OPENROUTER
 from ...request.ref import ModelRef
-from ...request.route import Route
+from ...request.route import Route, corrected
 
 if TYPE_CHECKING:
     from ...cli.key_entry import Mode
@@ -50,7 +51,7 @@ class CustomServer(NamedTuple):
 
     def into(self, document: Document, mode: Mode) -> Document:
         """Return the configuration with the server in it; what else its entry says stays."""
-        entry = ("models", "providers", self.route.provider)
+        entry = entry_path(document, self.route.provider)
         document = document.set((*entry, "baseUrl"), self.route.base_url)
         if document.get((*entry, "api"), None) is None:
             document = document.set((*entry, "api"), _API)
@@ -136,7 +137,7 @@ def _described(choice: CustomChoice) -> CustomServer:
             )
     url, model = (choice.base_url or "").strip(), (choice.model or "").strip()
     try:
-        route = Route.parse(url)
+        route = Route.parse(corrected(url))
     except ConfigError as error:
         raise UsageError(error.message, hint=error.hint) from error
     name = (choice.provider or _name_for(route)).strip()

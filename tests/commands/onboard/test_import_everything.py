@@ -184,10 +184,11 @@ def proxied(standin: StandIn) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("name", ["openrouter", "OpenRouter"])
 def test_a_proxys_key_goes_to_the_proxy_alone(
-    onboard: Any, standin: StandIn, config: Path, source: Path
+    onboard: Any, standin: StandIn, config: Path, source: Path, name: str
 ) -> None:
-    write(source, {"models": {"providers": {"openrouter": proxied(standin)}}})
+    write(source, {"models": {"providers": {name: proxied(standin)}}})
     lists = script.json_body({"data": {"label": "corp"}})
     standin.play(lists, path="/corp/v1/key")
     done = onboard()
@@ -213,12 +214,13 @@ def test_a_proxy_that_can_not_tell_about_keys_is_no_error(
     assert PROXY_KEY in config.read_text()
 
 
+@pytest.mark.parametrize("name", ["openrouter", "OPENROUTER"])
 def test_a_proxys_key_stays_where_another_address_is_asked(
-    onboard: Any, standin: StandIn, config: Path, source: Path
+    onboard: Any, standin: StandIn, config: Path, source: Path, name: str
 ) -> None:
     write(source, {"models": {"providers": {"openrouter": proxied(standin)}}})
     config.parent.mkdir()
-    config.write_text('{ models: { providers: { openrouter: { baseUrl: "https://mine/v1" } } } }')
+    config.write_text(json.dumps({"models": {"providers": {name: {"baseUrl": "https://mine/v1"}}}}))
     done = onboard("--json")
     assert done.status == 0
     assert standin.requests == []
