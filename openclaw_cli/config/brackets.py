@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|[\n\r]")
+_LAST_LINE_END = re.compile(r"(?:\r\n|[\n\r])?[^\S\n\r]*\Z")
 _INDENT = re.compile(r"[^\S\n\r\u2028\u2029]*")
 
 
@@ -166,7 +167,8 @@ def insert_first(
     indent = outer + layout.unit
     comma = "," if layout.trailing else ""
     line = f"{newline}{indent}{write(indent)}{comma}{newline}{outer}"
-    return text[: holder.start + 1] + inner.rstrip() + line + text[holder.end - 1 :]
+    kept = _LAST_LINE_END.sub("", inner, count=1) if inner.strip() else ""
+    return text[: holder.start + 1] + kept + line + text[holder.end - 1 :]
 
 
 def remove(text: str, holder: Value, entries: Sequence[Entry], number: int, marks: Marks) -> str:

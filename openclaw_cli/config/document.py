@@ -5,15 +5,16 @@ Every edit is checked: the new text is parsed again and must hold exactly the in
 
 from __future__ import annotations
 
-from contextlib import suppress
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .keypath import KeyPath, PathError, format_path
-from .values import holds, removed_items, same, with_value, without_value
+from .values import Change, differences, holds, same, with_value, without_value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .json5 import Node
 
 
@@ -27,6 +28,9 @@ MISSING = Missing.MISSING
 """What ``Document.get`` returns where there is nothing, unless another default is given."""
 
 Format = Literal["json5", "toml"]
+
+_FEW = 50
+"""How many changes are made one by one, where that saves no comment."""
 
 
 class SyntaxProblem(ValueError):  # noqa: N818  (it is told to people as that)
@@ -117,47 +121,38 @@ class Document(NamedTuple):
         """
         if not path:
             raise PathError("the path is empty")
-        before = self.get(path)
         try:
-            if isinstance(before, dict) and isinstance(value, dict):
-                return self._with_members(path, before, value)
-            if isinstance(before, list) and isinstance(value, list):
-                with suppress(PathError):  # TOML's lists of tables take nothing but tables
-                    return self._with_items(path, before, value)
-            return self._with_value(path, value)
+            changes = list(differences(self.get(path), value, path))
+            # Many changes one by one take long, and there may be no comment to be lost.
+            if len(changes) > _FEW and not self._may_have_comments():
+                changes = [Change(path, value)]
+            try:
+                text = self._text_with(changes)
+            except PathError:  # TOML's lists of tables take nothing but tables: write a new list
+                text = self._text_with([Change(path, value)])
+            return self._checked(text, with_value(self.data, path, value), path)
         except RecursionError as error:
             raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
 
-    def _with_value(self, path: KeyPath, value: Any) -> Document:
+    def _may_have_comments(self) -> bool:
         if self.format == "toml":
-            from .toml_edit import set_value
+            return "#" in self.text
+        from .json5_write import is_strict
+
+        return not is_strict(self.text)
+
+    def _text_with(self, changes: Iterable[Change]) -> str:
+        if self.format == "toml":
+            from .toml_edit import set_value, unset
         else:
-            from .json5_edit import set_value
-        text = set_value(self.text, path, value)
-        return self._checked(text, with_value(self.data, path, value), path)
-
-    def _with_members(
-        self, path: KeyPath, before: dict[str, Any], after: dict[str, Any]
-    ) -> Document:
-        document = self
-        for name, value in after.items():
-            if name not in before or not same(before[name], value):
-                document = document.set((*path, name), value)
-        for name in before:
-            if name not in after:
-                document = document.unset((*path, name))
-        return document
-
-    def _with_items(self, path: KeyPath, before: list[Any], after: list[Any]) -> Document:
-        document = self
-        removed = removed_items(before, after)
-        for index in sorted(removed, reverse=True):
-            document = document.unset((*path, index))
-        left = [item for index, item in enumerate(before) if index not in removed]
-        for index, value in enumerate(after):
-            if index >= len(left) or not same(left[index], value):
-                document = document.set((*path, index), value)
-        return document
+            from .json5_edit import set_value, unset
+        text = self.text
+        for change in changes:
+            if change.removed:
+                text = unset(text, change.path)
+            else:
+                text = set_value(text, change.path, change.value)
+        return text
 
     def unset(self, path: KeyPath) -> Document:
         """Return the document without a value; the same one where there is none.
@@ -168,13 +163,9 @@ class Document(NamedTuple):
         """
         if self.get(path) is MISSING or not path:
             return self
-        if self.format == "toml":
-            from .toml_edit import unset
-        else:
-            from .json5_edit import unset
         try:
             intended = without_value(self.data, path)
-            return self._checked(unset(self.text, path), intended, path)
+            return self._checked(self._text_with([Change(path, removed=True)]), intended, path)
         except RecursionError as error:
             raise PathError(f"{format_path(path[:3])}: nested too deep to be edited") from error
 

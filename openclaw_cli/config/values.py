@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .keypath import KeyPath
 
 
@@ -55,7 +57,33 @@ def without_value(data: dict[str, Any], path: KeyPath) -> dict[str, Any]:
     return root
 
 
-def removed_items(before: list[Any], after: list[Any]) -> set[int]:
+class Change(NamedTuple):
+    """One value to be set along a path, or to be removed."""
+
+    path: KeyPath
+    value: Any = None
+    removed: bool = False
+
+
+def differences(before: Any, after: Any, path: KeyPath) -> Iterator[Change]:
+    """Yield the changes that make one value of another, each as small as it can be."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name, value in after.items():
+            yield from differences(before.get(name, ...), value, (*path, name))
+        yield from (Change((*path, name), removed=True) for name in before if name not in after)
+    elif isinstance(before, list) and isinstance(after, list):
+        removed = _removed_items(before, after)
+        for index in sorted(removed, reverse=True):
+            yield Change((*path, index), removed=True)
+        left = [item for index, item in enumerate(before) if index not in removed]
+        for index, value in enumerate(after):
+            item = left[index] if index < len(left) else ...
+            yield from differences(item, value, (*path, index))
+    elif not same(before, after):
+        yield Change(path, after)
+
+
+def _removed_items(before: list[Any], after: list[Any]) -> set[int]:
     """Return which items of a list are to be taken away, so that the most of it stays in place.
 
     What is left is the beginning of the list afterwards, or as long as it: then items are changed
