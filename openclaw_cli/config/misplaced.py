@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..request.field_names import folded, is_one_slip
 from ..request.provider import OPENROUTER
-from .key_table import ANY, KEYS, Key
+from .key_table import ANY, KEYS, LISTS, Key
 from .keypath import format_path
 from .known_names import own_names
 from .openclaw_keys import openclaw_names
@@ -37,13 +37,22 @@ def place_of(path: KeyPath, value: Any) -> tuple[str, Key | None] | None:
         inside = (*place, "params")
         return format_path((*(inside if is_params(inside) else (*DEFAULTS, "params")), name)), None
     keys = [
-        key for key in KEYS if folded(key.pattern[-1]) == folded(name) and _looks_like(key, value)
+        key
+        for key in KEYS
+        if folded(key.pattern[-1]) == folded(name)
+        and _looks_like(key, value)
+        and (_shared(key.pattern, path) or not _says_little(key))
     ]
     if not keys:
         return None
     best = max(keys, key=lambda key: (_shared(key.pattern, path), -key.pattern.count(ANY)))
     shared = _shared(best.pattern, path)
     return _written(best.pattern, path[:shared]), best
+
+
+def _says_little(key: Key) -> bool:
+    """Return whether a key's name is too common to be known far from its place: id, api, alias."""
+    return ANY in key.pattern and folded(key.pattern[-1]) not in _OF_A_PROVIDER
 
 
 def _looks_like(key: Key, value: Any) -> bool:
@@ -72,7 +81,8 @@ def _shared(pattern: tuple[str, ...], path: KeyPath) -> int:
 def _written(pattern: tuple[str, ...], begin: KeyPath) -> str:
     """Return a pattern as a path: its begin as it was written, <name> for any other name."""
     text = format_path(begin)
-    for part in pattern[len(begin) :]:
+    for depth, part in enumerate(pattern[len(begin) :], len(begin)):
         shown = "<name>" if part == ANY else part
-        text += f".{shown}" if text else shown
+        is_place = part == ANY and pattern[:depth] in LISTS
+        text += "[]" if is_place else f".{shown}" if text else shown
     return text
