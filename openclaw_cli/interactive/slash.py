@@ -195,7 +195,14 @@ def _retry(state: ChatState, _: str) -> None:
     if not state.conversation.exchanges:
         raise UsageError("there is nothing to ask again")
     last = state.conversation.exchanges[-1]
-    again = state.verbs.answer(last.question, state.conversation.until(-1))
+    targets, cache = state.targets, state.targets.primary().params.cache
+    if cache is not None and cache.on:
+        # Another answer is wanted, and not the one that is kept.
+        state.targets = targets.overriding(flags={**targets.overrides.flags, "cache_refresh": True})
+    try:
+        again = state.verbs.answer(last.question, state.conversation.until(-1))
+    finally:
+        state.targets = targets
     if again is not None:  # else the old answer is better than none
         state.take_back()
         state.conversation.exchanges.append(again)

@@ -68,8 +68,6 @@ def check_extra_body(value: Any) -> Any:
     for name, why in NEVER.items():
         if name in value:
             raise ValueError(f"{name} can't be set here: {why}")
-    if not isinstance(value.get("provider", {}), dict):
-        raise ValueError("provider: expected an object, which is merged")
     return value
 
 

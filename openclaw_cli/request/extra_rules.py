@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UsageError
+from ..errors import ConfigError, UsageError
 from .extra_body import LIMITS, NEVER, ExtraBody, merged, place
 from .field_names import snake_case, wire_name
 from .flags import COMMAND_LINE
@@ -14,6 +14,8 @@ from .provider_routing import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from .provider import Provider
 
 _THOUGHT = frozenset({"reasoning", "reasoning_effort"})
 _COUNTED_BESIDE = frozenset(
@@ -26,16 +28,20 @@ _COUNTED_BESIDE = frozenset(
 
 
 def resolve_extra_body(
-    layers: Sequence[tuple[str, Mapping[str, Any]]], values: Mapping[str, Any]
+    layers: Sequence[tuple[str, Mapping[str, Any]]],
+    values: Mapping[str, Any],
+    provider: Provider,
 ) -> ExtraBody | None:
     """Return what the layers add, checked against what must stay; None where they add nothing.
 
     Args:
         layers: A name for messages, and the parameters as they were written; each is checked.
         values: The parameters that result from all layers, by the name on the wire.
+        provider: Who is asked.
 
     Raises:
         UsageError: A field would undo one that has to stay; the message names both.
+        ConfigError: What the configuration says of OpenRouter's routing is no object.
     """
     found: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -51,6 +57,9 @@ def resolve_extra_body(
     if not found:
         return None
     extra = ExtraBody(found, sources)
+    if provider.takes_routing and not isinstance(found.get("provider", {}), dict):
+        wrong = UsageError if sources["provider"] in COMMAND_LINE else ConfigError
+        raise wrong(f"{extra.place('provider')}: expected an object, which is merged")
     _refuse_undoing(extra, layers, values)
     return extra
 
@@ -92,6 +101,8 @@ def costs_unknown(name: str, value: Any) -> str | None:
 
 
 def _refuse_prices(extra: ExtraBody, routing: Mapping[str, Any], limit: str) -> None:
+    if not isinstance(routing, dict):
+        routing = {"": routing}
     for name in routing:
         field = f"provider.{name}"
         if snake_case(name) == "max_price":
@@ -110,7 +121,9 @@ def _refuse_undoing(
     routing = values.get("provider", {})
     for name, value in extra.fields.items():
         if name == "provider":
-            for part, item in value.items():
+            # A server of one's own may mean something else by it.
+            written = value if isinstance(value, dict) else dict.fromkeys(FIELDS)
+            for part, item in written.items():
                 own = f"provider.{snake_case(part)}"
                 if own in kept and not _same(item, routing.get(snake_case(part), ...)):
                     raise _undone(extra.place(f"provider.{part}"), kept[own])

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class DataCollection(StrEnum):
+    """Whether providers may keep what they are sent."""
+
+    allow = "allow"
+    deny = "deny"
+
+
+class Tier(StrEnum):
+    """Which of a provider's tiers serves (API: ``service_tier``)."""
+
+    auto = "auto"
+    default = "default"
+    flex = "flex"
+    fast = "fast"
+    priority = "priority"
+    ultrafast = "ultrafast"
+    scale = "scale"
+
 
 FLAGS = {
     "zdr": ("provider", "zdr"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
+from ..foreign import mapping
 from .extra_body import place
 from .flags import COMMAND_LINE
 
@@ -59,7 +60,7 @@ def _check_cache(cache: ResponseCache, ref: ModelRef, route: Route, params: Reso
             raise _not_openrouter(cache.source, ref, route)
         return
     extra = params.extra
-    added = {} if extra is None else extra.fields.get("provider", {})
+    added = {} if extra is None else mapping(extra.fields.get("provider"))
     if {**params.values.get("provider", {}), **added}.get("zdr") is not True:
         return
     if extra is not None and "zdr" in added:

@@ -114,7 +114,7 @@ def resolve_params(
         },
         dropped=tuple(dropped),
         own_routing=provider_routing.check_provider(own.get("provider", {})),
-        extra=_extra(layers, values) if "extra_body" in steering else None,
+        extra=_extra(layers, values, provider) if "extra_body" in steering else None,
         cache=_cache(steering, sources) if steering else None,
     )
 
@@ -146,11 +146,13 @@ def _api_ids(written: Sequence[str], layer: str) -> list[str]:
 
 
 def _extra(
-    layers: Sequence[tuple[str, Mapping[str, Any]]], values: Mapping[str, Any]
+    layers: Sequence[tuple[str, Mapping[str, Any]]],
+    values: Mapping[str, Any],
+    provider: Provider,
 ) -> ExtraBody | None:
     from .extra_rules import resolve_extra_body
 
-    return resolve_extra_body(layers, values)
+    return resolve_extra_body(layers, values, provider)
 
 
 def _cache(steering: Mapping[str, Any], sources: Mapping[str, str]) -> ResponseCache | None:

@@ -253,6 +253,20 @@ def test_what_can_not_be_done_is_said(terminal: Any, line: str, error: str) -> N
     window.wait(rf"(?s){error}.*{PROMPT}\Z")
 
 
+def test_retry_asks_for_another_answer_than_the_one_that_is_kept(
+    terminal: Any, standin: StandIn
+) -> None:
+    for text in ("Answer A.", "Answer B.", "Answer C."):
+        standin.answer_text(text)
+    window = terminal("chat", "--cache", *MODEL)
+    ask(window, "one", "Answer A.")
+    ask(window, "/retry", "Answer B.")
+    ask(window, "two", "Answer C.")
+    sent = [request for request in standin.requests if request.is_chat]
+    assert [request.header("X-OpenRouter-Cache") for request in sent] == ["true"] * 3
+    assert [request.header("X-OpenRouter-Cache-Clear") for request in sent] == [None, "true", None]
+
+
 def test_retry_undo_new(terminal: Any, standin: StandIn) -> None:
     for text in ("Answer A.", "Answer B.", "Answer C.", "Answer D."):
         standin.answer_text(text)

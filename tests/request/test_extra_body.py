@@ -141,11 +141,27 @@ def test_what_the_question_is_made_of_is_never_set(
 
 
 @pytest.mark.parametrize("value", [1, "x", [], True])
-@pytest.mark.parametrize("where", [{"extraBody": ...}, {"extraBody": {"provider": ...}}])
-def test_what_is_no_object_is_refused(where: dict[str, Any], value: Any) -> None:
-    written = {"extraBody": value if where["extraBody"] is ... else {"provider": value}}
-    with pytest.raises(UsageError, match="expected an object"):
+def test_what_is_no_object_is_refused(value: Any) -> None:
+    with pytest.raises(UsageError, match="--extra-body: expected an object"):
+        resolve_params([("--extra-body", {"extraBody": value})])
+
+
+@pytest.mark.parametrize("value", [1, "x", [], True, None])
+def test_openrouters_routing_is_an_object_and_another_servers_field_may_be_anything(
+    value: Any,
+) -> None:
+    written = {"extraBody": {"provider": value}}
+    with pytest.raises(UsageError, match="--extra-body provider: expected an object"):
         resolve_params([("--extra-body", written)])
+    with pytest.raises(ConfigError, match=r"extraBody\.provider: expected an object"):
+        resolve_params([(MODEL, written)])
+    assert _body([(MODEL, written)], provider="box", base_url=ELSEWHERE)["provider"] == value
+    ruled: Layers = [(MODEL, {**written, "provider": {"zdr": True}})]
+    with pytest.raises(UsageError, match=r"extraBody\.provider\.zdr would undo"):
+        resolve_params(ruled, provider_of("box"))
+    params = resolve_params([(MODEL, written)], provider_of("box"))
+    with pytest.raises(UsageError, match="what it costs is not known"):
+        _checked(params, limits=["--max-cost"])
 
 
 def _options(**given: Any) -> Layers:

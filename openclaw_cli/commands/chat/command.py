@@ -10,33 +10,14 @@ import typer
 from ...cli.declare import Quiet, command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
-from ...request.flags import FLAGS
-from ...request.levels import CHOICES
+from ...request.flags import FLAGS, DataCollection, Tier
+from ...request.levels import CHOICES, check_level
 from .run import ChatOptions, answer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_RETRIES = 20
-
-
-class DataCollection(StrEnum):
-    """Whether providers may keep what they are sent."""
-
-    allow = "allow"
-    deny = "deny"
-
-
-class Tier(StrEnum):
-    """Which of a provider's tiers serves (API: ``service_tier``)."""
-
-    auto = "auto"
-    default = "default"
-    flex = "flex"
-    fast = "fast"
-    priority = "priority"
-    ultrafast = "ultrafast"
-    scale = "scale"
 
 
 class Truncation(StrEnum):
@@ -204,7 +185,7 @@ def app(
         files=tuple(file or ()),
         overrides=Overrides(
             model=model,
-            thinking=thinking,
+            thinking=_level(thinking),
             params=tuple(param or ()),
             fallbacks=tuple(fallback or ()),
             timeout=_number("--timeout", timeout),
@@ -242,6 +223,16 @@ def _file(output: str | None) -> Path | None:
     from ...named_files import user_path
 
     return user_path(output)
+
+
+def _level(thinking: str | None) -> str | None:
+    if thinking is None:
+        return None
+    try:
+        level: str = check_level(thinking)
+    except ValueError as error:
+        raise UsageError(f"--thinking: {error} (got {thinking[:40]!r})") from error
+    return level
 
 
 def _json(extra_body: str | None) -> Any:
