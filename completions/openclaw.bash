@@ -4,7 +4,7 @@ _openclaw() {
   local IFS=$' \t\n' rest="${COMP_LINE:0:COMP_POINT}" command="" option="" kind="" offered=""
   local piece word current lead i last=-1 count=0
   local -a words arguments
-  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.list agents.entries models models.providers"
+  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.list agents.entries auth auth.profiles auth.order models models.providers"
 
   # bash cuts words at = : @ as well; pieces with no blank between them are one word.
   for ((i = 0; i <= COMP_CWORD; i++)); do
@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth paste-api-key:--secret-input-mode"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth paste-api-key"|" models auth list"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -82,7 +82,21 @@ _openclaw() {
     " models scan:--max-candidates") kind=free ;;
     " models auth login:--timeout") kind=free ;;
     " models auth login:--secret-input-mode") kind=words offered="plaintext keyring" ;;
+    " models auth login:--provider") kind=free ;;
+    " models auth login:--method") kind=words offered="oauth api-key" ;;
+    " models auth login:--profile-id") kind=free ;;
+    " models auth add:--secret-input-mode") kind=words offered="plaintext keyring" ;;
+    " models auth add:--profile-id") kind=free ;;
     " models auth paste-api-key:--secret-input-mode") kind=words offered="plaintext keyring" ;;
+    " models auth paste-api-key:--provider") kind=free ;;
+    " models auth paste-api-key:--profile-id") kind=free ;;
+    " models auth paste-token:--secret-input-mode") kind=words offered="plaintext keyring" ;;
+    " models auth paste-token:--provider") kind=free ;;
+    " models auth paste-token:--profile-id") kind=free ;;
+    " models auth list:--provider") kind=free ;;
+    " models auth order get:--provider") kind=free ;;
+    " models auth order set:--provider") kind=free ;;
+    " models auth order clear:--provider") kind=free ;;
     " chat:-m"|" chat:--model") kind=ref ;;
     " chat:-s"|" chat:--system") kind=text ;;
     " chat:-f"|" chat:--file") kind=file ;;
@@ -155,7 +169,11 @@ _openclaw_argument() {
     " models image-fallbacks:0") offered="add list remove clear" ;;
     " models image-fallbacks add:"0) kind=ref ;;
     " models image-fallbacks remove:"0) kind=ref ;;
-    " models auth:0") offered="login paste-api-key list logout" ;;
+    " models auth:0") offered="login add paste-api-key paste-token list order activate logout" ;;
+    " models auth order:0") offered="get set clear" ;;
+    " models auth order set:"*) kind=free ;;
+    " models auth activate:"0) kind=free ;;
+    " models auth logout:"0) kind=free ;;
     " chat:"*) kind=text ;;
     " sessions:0") offered="list show search export replay rename fork delete path" ;;
     " sessions show:"0) kind=free ;;
@@ -209,9 +227,16 @@ _openclaw_options() {
     " models image-fallbacks clear") offered="--json" ;;
     " models scan") offered="--provider --limit --min-params --max-age-days --no-probe --timeout --concurrency --set-default --set-image --set-fallbacks --yes --no-input --max-candidates --json" ;;
     " models auth") offered="" ;;
-    " models auth login") offered="--no-browser --timeout --secret-input-mode --json" ;;
-    " models auth paste-api-key") offered="--secret-input-mode --skip-check --json" ;;
-    " models auth list") offered="--offline --json" ;;
+    " models auth login") offered="--no-browser --timeout --secret-input-mode --provider --method --profile-id --json" ;;
+    " models auth add") offered="--secret-input-mode --skip-check --profile-id --json" ;;
+    " models auth paste-api-key") offered="--secret-input-mode --skip-check --provider --profile-id --json" ;;
+    " models auth paste-token") offered="--secret-input-mode --skip-check --provider --profile-id --json" ;;
+    " models auth list") offered="--offline --provider --json" ;;
+    " models auth order") offered="" ;;
+    " models auth order get") offered="--provider --json" ;;
+    " models auth order set") offered="--provider --json" ;;
+    " models auth order clear") offered="--provider --json" ;;
+    " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
     " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run --estimate" ;;
     " sessions") offered="" ;;

@@ -56,9 +56,9 @@ class Configuration:
         self.environ = environ
         self.dotenv_file: Callable[[], Path] | None = None
 
-    def get(self, path: KeyPath) -> Any:
-        """Return the raw value at a path, or None."""
-        return self.document.get(path, None)
+    def get(self, path: KeyPath, default: Any = None) -> Any:
+        """Return the raw value at a path, or the default."""
+        return self.document.get(path, default)
 
     def require(self, path: KeyPath, *, whole: bool = False) -> None:
         """Make sure that a value was not taken out for being wrong.

@@ -44,10 +44,12 @@ class ConfiguredKey(NamedTuple):
     Attributes:
         key: The key, or the reference by which it is looked up when a request is sent.
         source: Where it was found.
+        name: What it is called, where a provider has several (``named_keys``); else None.
     """
 
     key: str | Secret
     source: str
+    name: str | None = None
 
     @property
     def reference(self) -> str | None:
@@ -61,7 +63,12 @@ class ConfiguredKey(NamedTuple):
     def as_json(self) -> dict[str, str | None]:
         """Return the object that reports hold; the key itself is not in it."""
         redacted = self.shown() if isinstance(self.key, str) else None
-        return {"redacted": redacted, "source": self.source, "reference": self.reference}
+        return {
+            "redacted": redacted,
+            "source": self.source,
+            "reference": self.reference,
+            "name": self.name,
+        }
 
     def __repr__(self) -> str:
         """Leave out the key."""
@@ -72,8 +79,8 @@ def find_credential(settings: Settings, provider: str = OPENROUTER.name) -> Conf
     """Return the key for a provider, or None when there is none.
 
     For OpenRouter, whose variable is known: the environment, ``.env``, ``env``, ``env.vars``, then
-    the provider's ``apiKey``. For any other provider: its ``apiKey`` alone, since the OpenRouter
-    key is none of its business.
+    the provider's ``apiKey`` and its named keys. For any other provider: its ``apiKey`` and its
+    named keys alone, since the OpenRouter key is none of its business.
 
     Raises:
         ConfigError: A text names a variable that is not set, or ``.env`` can't be read.
@@ -97,6 +104,23 @@ def all_credentials(settings: Settings) -> list[tuple[str, ConfiguredKey]]:
                 credential = look()
                 if credential is not None:
                     found.append((provider, credential))
+    return found
+
+
+def keys_left_out(settings: Settings) -> list[tuple[str, ConfiguredKey]]:
+    """Return the keys, by provider, that are named but not in the order that was set."""
+    if not settings.get(("auth", "order")):
+        return []
+    from .named_keys import named_keys, stored_keys
+
+    found = []
+    for provider in [OPENROUTER.name, *sorted(settings.own_providers)]:
+        used = named_keys(settings, provider)
+        for key in stored_keys(settings, provider):
+            with suppress(ConfigError):
+                left = None if key in used else configured_key(settings, key.path, key.name)
+                if left is not None:
+                    found.append((provider, left))
     return found
 
 
@@ -139,7 +163,13 @@ def _places(settings: Settings, provider: str) -> list[Callable[[], ConfiguredKe
     looks: list[Callable[[], ConfiguredKey | None]] = []
     if variable:
         looks.append(partial(outer_key, settings, variable))
-    return [*looks, *(partial(_configured, settings, path) for path in _paths(settings, provider))]
+    looks += [partial(configured_key, settings, path) for path in _paths(settings, provider)]
+    if settings.get(("auth", "profiles")):
+        from .named_keys import named_keys
+
+        named = named_keys(settings, provider)
+        looks += [partial(configured_key, settings, key.path, key.name) for key in named]
+    return looks
 
 
 def _paths(settings: Settings, provider: str) -> list[KeyPath]:
@@ -149,8 +179,14 @@ def _paths(settings: Settings, provider: str) -> list[KeyPath]:
     return [("env", variable), ("env", "vars", variable), own] if variable else [own]
 
 
-def _configured(settings: Settings, path: KeyPath) -> ConfiguredKey | None:
-    """Return the key that stands at a path, as text or by reference; or None."""
+def configured_key(
+    settings: Settings, path: KeyPath, name: str | None = None
+) -> ConfiguredKey | None:
+    """Return the key that stands at a path, as text or by reference; or None.
+
+    Raises:
+        ConfigError: A text names a variable that is not set.
+    """
     settings.require(path)
     written = settings.get(path)
     key: str | Secret = ""
@@ -158,7 +194,7 @@ def _configured(settings: Settings, path: KeyPath) -> ConfiguredKey | None:
         key = _referred(settings, written, path) or settings.text(written, path).strip()
     elif isinstance(written, dict):
         key = settings.secret(written, path)
-    return ConfiguredKey(key, _place(settings, path)) if key else None
+    return ConfiguredKey(key, _place(settings, path), name) if key else None
 
 
 def _place(settings: Settings, path: KeyPath) -> str:

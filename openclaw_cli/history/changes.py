@@ -96,7 +96,7 @@ def fork(history: History, header: Header, name: str | None, turns: int | None =
     with history.changing() as connection:
         connection.execute(
             "INSERT INTO conversation (id, name, parent, system, created, updated, terminal, "
-            "folder) SELECT ?, ?, id, system, ?, ?, terminal, folder FROM conversation "
+            "folder, key) SELECT ?, ?, id, system, ?, ?, terminal, folder, key FROM conversation "
             "WHERE number = ?",
             (new, name, now, now, header.number),
         )

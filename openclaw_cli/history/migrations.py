@@ -103,5 +103,8 @@ _FIRST = (
     END""",  # noqa: S608
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+# The name of the key that it is with.
+_NAMED_KEYS = ("ALTER TABLE conversation ADD COLUMN key TEXT",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMED_KEYS)
 """Each leads from one version to the next. What has been released is never changed."""

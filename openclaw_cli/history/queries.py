@@ -24,7 +24,7 @@ SHORT = 8
 ID = re.compile(r"[0-9a-f]{4,32}")
 
 _HEADERS = """
-    SELECT c.number, c.id, c.name, c.parent, c.system, c.created, c.updated, c.folder,
+    SELECT c.number, c.id, c.name, c.parent, c.system, c.created, c.updated, c.folder, c.key,
         (SELECT prompt FROM turn WHERE conversation = c.number ORDER BY id LIMIT 1) AS first,
         (SELECT count(*) FROM turn WHERE conversation = c.number) AS turns,
         last.model AS model, last.complete AS complete, last.ended AS ended,

@@ -55,6 +55,7 @@ class Recorder:
         session: The conversation's id.
         made: Whether this program has made it, and removes it where nothing was asked in it.
         system: The system prompt, as it is kept with the next turn.
+        key_name: Returns the name of the key that is used, or None; it is kept with each turn.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Recorder:
         self.name = name
         self.system = system
         self.made = made
+        self.key_name: Callable[[], str | None] | None = None
         self._told = False
         self._is_anew = False
         self._lock = threading.RLock()
@@ -103,6 +105,7 @@ class Recorder:
                 self.made = self.made or self.number is None
                 self.number = self._writer.number
             self._writer.system = self.system
+            self._writer.key = self.key_name() if self.key_name is not None else None
             return self._writer
 
     def begin(self, writer: Writer, new: NewTurn) -> int:

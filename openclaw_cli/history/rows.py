@@ -41,6 +41,7 @@ class Header(NamedTuple):
         state: ``whole``, ``partial`` or ``running``: the last answer's.
         cost: USD that are known to have been billed.
         unknown: How many requests of unknown cost there were.
+        key: The name of the key that it is with, or None.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Header(NamedTuple):
     state: str
     cost: float
     unknown: int
+    key: str | None = None
 
     @property
     def label(self) -> str:
@@ -192,6 +194,7 @@ def header(row: sqlite3.Row) -> Header:
         state=state,
         cost=number(row["cost"]) or 0.0,
         unknown=row["unknown"],
+        key=stored_text(row["key"]) or None,
     )
 
 

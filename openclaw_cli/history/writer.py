@@ -47,6 +47,7 @@ class Writer:
     Attributes:
         number: The conversation's number.
         system: The system prompt, as it is written with whatever comes next.
+        key: The same of the name of the key that the conversation is with, or None.
 
     Raises:
         InUseError: Another program is in the conversation.
@@ -57,6 +58,7 @@ class Writer:
         self._file = file
         self._conversation = conversation
         self.system = conversation.system
+        self.key: str | None = None
         self._connection = open_database(self._file)
         self._identity = identity(self._file)
         self._lock = Lock(self._file)
@@ -309,9 +311,9 @@ class Writer:
         """Note that the conversation goes on, where, and with which system prompt."""
         place = self._conversation.place
         self._connection.execute(
-            "UPDATE conversation SET updated = ?, terminal = ?, folder = ?, system = ? "
-            "WHERE number = ?",
-            (time.time(), place.terminal, clean(place.folder), self.system, self.number),
+            "UPDATE conversation SET updated = ?, terminal = ?, folder = ?, system = ?, "
+            "key = coalesce(?, key) WHERE number = ?",
+            (time.time(), place.terminal, clean(place.folder), self.system, self.key, self.number),
         )
 
     def _keep_message(self, message: Message) -> int:

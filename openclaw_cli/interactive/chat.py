@@ -125,7 +125,9 @@ class Chat:
         self._state.used = None
         if self._recorder is not None:
             self._recorder.close()
+            key_name = self._recorder.key_name
             self._recorder = Recorder(self._recorder.file, self._recorder.place)
+            self._recorder.key_name = key_name
         self._session, self._spent = self._new_session(), 0.0
 
     def leave_out(self, exchange: Exchange) -> None:

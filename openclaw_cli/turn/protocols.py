@@ -30,6 +30,12 @@ class Models(Protocol):
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
 
+    def has_another_key(self, target: Target, error: OpenClawError) -> bool:
+        """Return whether a model may be asked again with another key after an error."""
+
+    def with_another_key(self, target: Target, error: OpenClawError) -> tuple[Target, str] | None:
+        """Return a target with the next key, and what to say; None where there is no other."""
+
     def advise(self, error: OpenClawError, target: Target) -> None:
         """Give an error the hint that takes more than the answer to know."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..request.model import Model
     from ..request.ref import ModelRef
     from ..request.secret import Secret
+    from .key_choice import KeyChoice
     from .overrides import Overrides
 
 
@@ -30,12 +31,24 @@ class Targets:
         settings: The configuration.
         overrides: What stands above it.
         cache: The folder of the catalogue.
+        keys: Which keys are used; None where no provider has several.
     """
 
-    def __init__(self, settings: Settings, overrides: Overrides, cache: Path) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        overrides: Overrides,
+        cache: Path,
+        keys: KeyChoice | None = None,
+    ) -> None:
         self.settings = settings
         self.overrides = overrides
         self.cache = cache
+        self._keys = keys
+        if keys is None and settings.get(("auth", "profiles")):
+            from .key_choice import KeyChoice
+
+            self._keys = KeyChoice(settings)
         self._facts: dict[ModelRef, tuple[Model | None, tuple[str, ...] | None]] = {}
 
     def primary(self) -> Target:
@@ -67,15 +80,11 @@ class Targets:
 
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
-        from ..config.credentials import find_credential, require_credential
         from ..request.params import resolve_params
         from .overrides import param_layers
 
         settings = self.settings
         route, provider = settings.route_of(ref), provider_of(ref.provider)
-        # A custom provider on the user's own machine may want no key.
-        find = require_credential if provider.needs_key else find_credential
-        credential = find(settings, ref.provider)
         if ref not in self._facts:
             self._facts[ref] = look_up(self.cache, ref, route)
         entry, near = self._facts[ref]
@@ -89,7 +98,7 @@ class Targets:
         return Target(
             ref=ref,
             route=route,
-            key=credential.key if credential else None,
+            key=self._key_for(ref.provider),
             params=params,
             timeouts=timeouts(settings, ref.provider, self.overrides.timeout),
             entry=entry,
@@ -135,7 +144,7 @@ class Targets:
 
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
-        return Targets(self.settings, self.overrides._replace(**changes), self.cache)
+        return Targets(self.settings, self.overrides._replace(**changes), self.cache, self._keys)
 
     def asking_again(self, ref: ModelRef) -> Targets:
         """Return whom to ask where a conversation goes on with the model that it was with.
@@ -152,6 +161,23 @@ class Targets:
         if self._primary_ref() == ref:
             return self  # with its fallbacks
         return self.overriding(model=str(ref))
+
+    def key_name(self) -> str | None:
+        """Return the name of the key that is used, where it has one."""
+        return self._keys.name if self._keys else None
+
+    def prefer_key(self, name: str | None) -> None:
+        """Use the key that a conversation was with, where there is one of that name."""
+        if self._keys is not None:
+            self._keys.preferred = name
+
+    def has_another_key(self, target: Target, error: OpenClawError) -> bool:
+        """Return whether a model may be asked again with another key after an error."""
+        return bool(self._keys and self._keys.next_after(error, target.ref.provider))
+
+    def with_another_key(self, target: Target, error: OpenClawError) -> tuple[Target, str] | None:
+        """Return a target with the next key, and what to say; None where there is no other."""
+        return self._keys.another(target, error) if self._keys else None
 
     def look_up_secrets(self, target: Target) -> None:
         """Look up what a target names by reference; what failed before is tried again.
@@ -202,7 +228,7 @@ class Targets:
     def _key(self, provider: str) -> str | Secret | None:
         from ..config.credentials import find_credential
 
-        found = find_credential(self.settings, provider)
+        found = self._keys.key(provider) if self._keys else find_credential(self.settings, provider)
         return found.key if found else None
 
     def _level(self, ref: ModelRef) -> str | None:
@@ -211,6 +237,20 @@ class Targets:
             return None
         named, level = self._named
         return level if named == ref else None
+
+    def _key_for(self, provider: str) -> str | Secret | None:
+        """Return the key for a provider.
+
+        Raises:
+            MissingKeyError: There is none, and it wants one.
+        """
+        key = self._key(provider)
+        # A custom provider on the user's own machine may want no key.
+        if key is None and provider_of(provider).needs_key:
+            from ..config.credentials import require_credential
+
+            key = require_credential(self.settings, provider).key
+        return key
 
     def _cost_limits(self) -> list[str]:
         """Return what limits the cost, as messages name it."""

@@ -202,6 +202,11 @@ class Turn:
             except OpenClawError as error:
                 if self._progress.begun or isinstance(error, BudgetError):
                     raise  # a model that has begun to answer is not replaced by another
+                other = self._models.with_another_key(target, error)
+                if other is not None:
+                    target, said = other
+                    yield Notice(said)
+                    continue
                 self._models.advise(error, target)
                 attach_less(error, self._question)
                 failed, last = target.ref, error
@@ -238,6 +243,8 @@ class Turn:
             ref = waiting.pop(0)
             try:
                 target = self._models.target(ref)
+                if target.route.origin not in dead:
+                    target.look_up_secrets()
             except (
                 ConfigError
             ) as error:  # it was never asked: the last answer is the one that counts
@@ -272,7 +279,8 @@ class Turn:
                 progress.end_attempt(error)
                 if progress.begun:
                     raise cut_short(error) from error
-                smaller = None if capped else affordable(target, error)
+                other_key = self._models.has_another_key(target, error)
+                smaller = None if capped or other_key else affordable(target, error)
                 if smaller is not None:
                     # Without a limit the API counts with the longest answer that there could be.
                     capped = True

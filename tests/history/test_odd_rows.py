@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 import sqlite3
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,7 +48,7 @@ COMMANDS = (
 )
 COLUMNS = [
     *(("conversation", name) for name in ("id", "name", "parent", "system", "created", "updated")),
-    *(("conversation", name) for name in ("terminal", "folder")),
+    *(("conversation", name) for name in ("terminal", "folder", "key")),
     *(("message", name) for name in ("crc", "body")),
     *(("turn", name) for name in ("is_summary", "in_context", "asked", "ended", "model")),
     *(("turn", name) for name in ("answered", "model_used", "provider", "prompt", "files")),
@@ -146,7 +147,7 @@ def test_no_row_breaks_a_command(
 
 def test_the_columns_are_those_that_there_are() -> None:
     connection = sqlite3.connect(":memory:")
-    for statement in MIGRATIONS[-1]:
+    for statement in chain.from_iterable(MIGRATIONS):
         connection.execute(statement)
     for table, column in COLUMNS:
         connection.execute(f"SELECT {column} FROM {table}")

@@ -62,6 +62,9 @@ def answer(world: World, options: ChatOptions) -> int:
         raise UsageError("--resume goes on with the last answer and takes no question")
     session = _session(world, options, console)
     try:
+        targets.prefer_key(None if session.header is None else session.header.key)
+        if session.recorder is not None:
+            session.recorder.key_name = targets.key_name
         if session.ref is not None and targets.overrides.model is None:
             targets = targets.asking_again(session.ref)
         for warning in targets.warnings():

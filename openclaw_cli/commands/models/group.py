@@ -15,7 +15,7 @@ COMMANDS = {
     "fallbacks": "models.fallbacks",
     "image-fallbacks": "models.image_fallbacks",
     "scan": "models.scan_command",
-    "auth": "keys.command",
+    "auth": "keys.group",
 }
 
 

@@ -112,7 +112,8 @@ class Status(NamedTuple):
 
     def _key_text(self) -> str:
         if self.credential is not None:
-            return f"{self.credential.shown()}  ({from_home(self.credential.source)})"
+            name = f"{self.credential.name}  " if self.credential.name else ""
+            return f"{name}{self.credential.shown()}  ({from_home(self.credential.source)})"
         has_sign_in = provider_of(self.route.provider).has_sign_in
         return "none: run openclaw onboard" if has_sign_in else "none"
 
