@@ -9,7 +9,13 @@ from pathlib import Path
 from ..errors import ConfigError
 
 BEGIN, END = b"# >>> openclaw completion >>>", b"# <<< openclaw completion <<<"
-SCRIPTS = {"bash": "openclaw.bash", "zsh": "_openclaw", "fish": "openclaw.fish"}
+SCRIPTS = {
+    "bash": "openclaw.bash",
+    "zsh": "_openclaw",
+    "fish": "openclaw.fish",
+    "powershell": "openclaw.ps1",
+}
+_POWERSHELL = "Microsoft.PowerShell_profile.ps1"
 
 
 def script_file(shell: str) -> Path:
@@ -29,8 +35,23 @@ def profile_file(shell: str) -> Path:
     if shell == "fish":
         config = os.environ.get("XDG_CONFIG_HOME")
         return (Path(config) if config else home / ".config") / "fish" / "config.fish"
+    if shell == "powershell":
+        return _powershell_folder(home) / _POWERSHELL
     # Terminals on macOS start login shells, and those do not read the other file.
     return home / (".bash_profile" if sys.platform == "darwin" else ".bashrc")
+
+
+def _powershell_folder(home: Path) -> Path:
+    if sys.platform == "win32":
+        import shutil
+
+        from platformdirs import user_documents_path
+
+        # The one that comes with Windows has a folder of its own.
+        name = "PowerShell" if shutil.which("pwsh") else "WindowsPowerShell"
+        return user_documents_path() / name
+    config = os.environ.get("XDG_CONFIG_HOME")
+    return (Path(config) if config else home / ".config") / "powershell"
 
 
 def is_installed(shell: str) -> bool:

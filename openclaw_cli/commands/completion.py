@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ _LINES = {
     "zsh": "(( $+functions[compdef] )) || {{ autoload -Uz compinit && compinit }}\n"
     "[[ -r {path} ]] && source {path}",
     "fish": "test -r {path}; and source {path}",
+    "powershell": "if (Test-Path -LiteralPath {path}) {{ . {path} }}",
 }
 
 
@@ -30,16 +32,20 @@ class Shell(StrEnum):
     bash = "bash"
     zsh = "zsh"
     fish = "fish"
+    powershell = "powershell"
 
 
 @command(epilog="Example: openclaw completion --shell zsh --install")
 def app(
     ctx: typer.Context,
-    shell: Annotated[Shell | None, typer.Option(help="The shell; else the one in SHELL.")] = None,
+    shell: Annotated[
+        Shell | None, typer.Option("-s", "--shell", help="The shell; else the one in SHELL.")
+    ] = None,
     install: Annotated[
-        bool, typer.Option("--install", help="Add a block that loads it to the shell's profile.")
+        bool,
+        typer.Option("-i", "--install", help="Add a block that loads it to the shell's profile."),
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before installing.")] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask before installing.")] = False,
     as_json: Json = False,
 ) -> int:
     """Print the completion script of a shell, or install it."""
@@ -81,13 +87,16 @@ def with_block(content: bytes, block: bytes) -> bytes:
 
 
 def _block(shell: str, script: Path) -> bytes:
-    quoted = "'" + str(script).replace("'", "'\\''") + "'"
+    escaped = "''" if shell == "powershell" else "'\\''"
+    quoted = "'" + str(script).replace("'", escaped) + "'"
     lines = _LINES[shell].format(path=quoted).encode()
     return b"\n".join([BEGIN, lines, END])
 
 
 def _shell_in_use() -> str:
-    name = Path(os.environ.get("SHELL", "")).name
+    name = Path(os.environ.get("SHELL", "")).name.removesuffix(".exe")
+    if name == "pwsh" or (not name and sys.platform == "win32"):
+        return "powershell"
     if name not in SCRIPTS:
         raise UsageError(
             f"there is no script for the shell {name!r}" if name else "SHELL is not set",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES, write_names
+from scripts.tree import own_options, read_tree, walk
 
 from ..standin.program import sealed_variables
 
@@ -238,6 +239,91 @@ def test_fish(tmp_path: Path, typed: str) -> None:
     assert done.stderr == ""
     words = {line.partition("\t")[0] for line in done.stdout.splitlines()}
     check({re.sub(r"^--[^=]*=", "", word) for word in words}, typed)
+
+
+POWERSHELL = """
+. '{script}'
+$completion = [System.Management.Automation.CommandCompletion]
+$found = $completion::CompleteInput($args[0], $args[0].Length, $null)
+foreach ($one in $found.CompletionMatches) {{ $one.CompletionText }}
+"""
+
+
+@pytest.mark.parametrize(
+    "typed",
+    # PowerShell has an @ for itself, and offers files where nobody offers anything.
+    [typed for typed, (offered, _) in CASES.items() if offered and "@" not in typed],
+)
+def test_powershell(tmp_path: Path, typed: str) -> None:
+    program = shutil.which("pwsh")
+    if program is None:
+        pytest.skip("pwsh is not installed")
+    for name in FILES:
+        (tmp_path / name).touch()
+    file = tmp_path / "complete.ps1"
+    file.write_text(POWERSHELL.format(script=SCRIPTS / "openclaw.ps1"), encoding="utf-8")
+    done = subprocess.run(
+        [program, "-NoProfile", "-File", str(file), f"openclaw {typed}"],
+        cwd=tmp_path,
+        env=with_names(tmp_path),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stderr == ""
+    check({re.sub(r"^--[^=]*=", "", word.strip("'")) for word in done.stdout.splitlines()}, typed)
+
+
+ROW = re.compile(r"\$global:__openclaw\['((?:[^']|'')*)'\] = '((?:[^']|'')*)'")
+
+
+def powershell_table() -> dict[str, str]:
+    """Return what the script for PowerShell looks words up in; no key is there twice."""
+    lines = (SCRIPTS / "openclaw.ps1").read_text(encoding="utf-8").splitlines()
+    rows = [ROW.fullmatch(line) for line in lines if line.startswith("$global:__openclaw['")]
+    assert all(rows)
+    pairs = [(row[1], row[2].replace("''", "'")) for row in rows if row is not None]
+    assert len(dict(pairs)) == len(pairs)
+    return dict(pairs)
+
+
+def test_powershell_knows_every_command_and_option() -> None:
+    table = powershell_table()
+    tree = read_tree()
+    for command in walk(tree):
+        line = "".join(f" {word}" for word in command.path)
+        assert not line or table[line] == "command"
+        own = own_options(tree, command)
+        assert table[f"{line}:"].split() == [name for option in own for name in option.names]
+        for option in own:
+            assert all((f"{line}:{name}" in table) is bool(option.value) for name in option.names)
+        if command.commands:
+            assert table[f"{line}:0"] == "=" + " ".join(one.path[-1] for one in command.commands)
+    assert table[" chat:--thinking"].startswith("=off minimal")
+    assert table["=agents.defaults.thinkingDefault"].startswith("=")
+    assert (table[" models set:0"], table[" models list:*"]) == ("ref", "ref")
+    assert (table["*:--config"], table[" chat:-o"], table[" chat:*"]) == ("file", "file", "text")
+    assert " api:-f" in table
+    assert " api:-F" in table
+
+
+def test_powershells_brackets_and_quotes_are_balanced() -> None:
+    text = (SCRIPTS / "openclaw.ps1").read_text(encoding="utf-8")
+    assert text.isascii() or "'" in text
+    code = re.sub(r"(?m)^\s*#.*$", "", text)
+    code = re.sub(r"'(?:[^']|'')*'|\"(?:[^\"`]|`.)*\"", "", code)
+    assert "'" not in code
+    assert '"' not in code
+    closing = {")": "(", "]": "[", "}": "{"}
+    waiting: list[str] = []
+    for char in code:
+        if char in closing.values():
+            waiting.append(char)
+        elif char in closing:
+            assert waiting.pop() == closing[char]
+    assert waiting == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])

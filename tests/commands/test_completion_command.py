@@ -16,8 +16,18 @@ from ..standin.program import sealed_variables
 if TYPE_CHECKING:
     from ..standin.program import Run
 
-SCRIPTS = {"bash": "openclaw.bash", "zsh": "_openclaw", "fish": "openclaw.fish"}
-PROFILES = {"bash": ".bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}
+SCRIPTS = {
+    "bash": "openclaw.bash",
+    "zsh": "_openclaw",
+    "fish": "openclaw.fish",
+    "powershell": "openclaw.ps1",
+}
+PROFILES = {
+    "bash": ".bashrc",
+    "zsh": ".zshrc",
+    "fish": ".config/fish/config.fish",
+    "powershell": ".config/powershell/Microsoft.PowerShell_profile.ps1",
+}
 
 
 @pytest.fixture
@@ -50,7 +60,7 @@ def test_one_block_is_added_once(run: Run, home: Path, shell: str, before: bytes
     if before:
         profile.write_bytes(before)
         profile.chmod(0o640)
-    argv = ["completion", "--shell", shell, "--install", "--yes"]
+    argv = ["completion", "-s", shell, "-i", "-y"]
     done = run(argv)
     assert done.status == 0, done.stderr
     # It is shown before it is done.
@@ -108,7 +118,7 @@ def test_it_asks_at_a_terminal(terminal: Any, home: Path, answer: str) -> None:
 
 @pytest.mark.parametrize("shell", SCRIPTS)
 def test_the_shell_takes_the_profile(run: Run, home: Path, shell: str) -> None:
-    program = shutil.which(shell)
+    program = shutil.which({"powershell": "pwsh"}.get(shell, shell))
     if program is None:
         pytest.skip(f"{shell} is not installed")
     run(["completion", "--shell", shell, "--install", "--yes"])
@@ -117,6 +127,7 @@ def test_the_shell_takes_the_profile(run: Run, home: Path, shell: str) -> None:
         "bash": f". {profile}; complete -p openclaw",
         "zsh": f"source {profile}; print $_comps[openclaw]",
         "fish": f"source {profile}; complete -c openclaw | head -1",
+        "powershell": f". {profile}; $global:__openclaw[' completion']; 'openclaw'",
     }
     done = subprocess.run(
         [program, "-c", asks[shell]],
@@ -129,3 +140,9 @@ def test_the_shell_takes_the_profile(run: Run, home: Path, shell: str) -> None:
     )
     assert "openclaw" in done.stdout
     assert done.stderr == ""
+
+
+def test_powershell_is_known_by_the_name_of_its_program(run: Run) -> None:
+    done = run(["completion"], env={"SHELL": "/usr/bin/pwsh"})
+    assert done.stdout == run(["completion", "--shell", "powershell"]).stdout
+    assert "Register-ArgumentCompleter" in done.stdout.decode()

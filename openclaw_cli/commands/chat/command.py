@@ -33,6 +33,9 @@ Prompt = Annotated[
     list[str] | None,
     typer.Argument(help="The question; @FILE reads a file, - stdin to its end."),
 ]
+Message = Annotated[
+    str | None, typer.Option(metavar="TEXT|@FILE", help="The question, where no words are given.")
+]
 Model = Annotated[
     str | None,
     typer.Option("-m", "--model", metavar="REF", help="Ask this model, without fallbacks."),
@@ -126,7 +129,7 @@ Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may co
 
 
 HEADINGS = {
-    "Question": "prompt system file no_stdin",
+    "Question": "prompt message system file no_stdin",
     "Conversation": "continue_ session resume no_history truncate",
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
     "Answer": "output_format as_json output raw markdown show_reasoning usage quiet",
@@ -138,6 +141,7 @@ HEADINGS = {
 def app(
     ctx: typer.Context,
     prompt: Prompt = None,
+    message: Message = None,
     model: Model = None,
     system: System = None,
     file: Files = None,
@@ -179,8 +183,12 @@ def app(
         raise UsageError("--raw and --markdown contradict each other")
     if dry_run and estimate:
         raise UsageError("--dry-run and --estimate contradict each other")
+    if message is not None and prompt:
+        raise UsageError(
+            "the question is given twice: in words, and with --message", hint="leave out one"
+        )
     options = ChatOptions(
-        prompt=tuple(prompt or ()),
+        prompt=tuple(prompt or ()) if message is None else (message,),
         system=system,
         files=tuple(file or ()),
         overrides=Overrides(

@@ -166,10 +166,11 @@ def completion(_: DoctorContext) -> Iterator[Finding]:
     """Whether the shell completes."""
     from pathlib import Path
 
-    from ...cli.completion_scripts import is_installed, script_file
+    from ...cli.completion_scripts import SCRIPTS, is_installed, script_file
 
     shell = Path(os.environ.get("SHELL", "")).name
-    if shell not in ("bash", "zsh", "fish"):
+    shell = "powershell" if shell == "pwsh" else shell
+    if shell not in SCRIPTS:
         yield Finding("completion", "ok", f"there is no script for {shell or 'this shell'}")
     elif not script_file(shell).exists():
         cure = "install openclaw again"

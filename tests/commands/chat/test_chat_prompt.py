@@ -328,3 +328,20 @@ def test_a_connection_that_can_not_be_made_is_tried_three_times(run: Run, greeti
         thread.join()
     assert done.status == 6
     assert knocks == 3
+
+
+def test_the_question_may_be_a_message(chat: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "q.txt").write_text("from a file")
+    for argv, stdin, asked in (
+        (["--message", "why is it so"], b"", "why is it so"),
+        (["--message=@q.txt"], b"", "from a file"),
+        (["--message", "review"], b"the text", "review\n\nthe text"),
+        (["--message", "-"], b"piped", "piped"),
+    ):
+        assert chat(*argv, stdin=stdin).status == 0
+        assert question(standin) == asked
+    count = len(standin.requests)
+    for argv in (["--message", "a", "b"], ["--message", ""], ["--message", "a", "--resume"]):
+        assert chat(*argv).status == 2
+    assert "given twice" in chat("--message", "a", "b").stderr
+    assert len(standin.requests) == count

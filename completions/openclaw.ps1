@@ -1,0 +1,331 @@
+# Completions of openclaw for PowerShell. Written by `make docs`; do not edit.
+
+$global:__openclaw = [System.Collections.Hashtable]::new([System.StringComparer]::Ordinal)
+$global:__openclaw[':'] = '--version'
+$global:__openclaw[':0'] = '=onboard models chat sessions usage api config completion doctor schema'
+$global:__openclaw[' onboard'] = 'command'
+$global:__openclaw[' onboard:'] = '--auth-choice --openrouter-api-key --token-provider --token --custom-base-url --custom-model-id --custom-provider-id --custom-api-key --custom-compatibility --non-interactive --accept-risk --secret-input-mode --model --import-from --config-format --no-browser --skip-check --reset --json'
+$global:__openclaw[' onboard:--auth-choice'] = '=openrouter-api-key openrouter-oauth custom-api-key skip'
+$global:__openclaw[' onboard:--openrouter-api-key'] = 'free'
+$global:__openclaw[' onboard:--token-provider'] = 'free'
+$global:__openclaw[' onboard:--token'] = 'free'
+$global:__openclaw[' onboard:--custom-base-url'] = 'free'
+$global:__openclaw[' onboard:--custom-model-id'] = 'free'
+$global:__openclaw[' onboard:--custom-provider-id'] = 'free'
+$global:__openclaw[' onboard:--custom-api-key'] = 'free'
+$global:__openclaw[' onboard:--custom-compatibility'] = 'free'
+$global:__openclaw[' onboard:--secret-input-mode'] = '=plaintext ref keyring'
+$global:__openclaw[' onboard:--model'] = 'ref'
+$global:__openclaw[' onboard:--import-from'] = 'file'
+$global:__openclaw[' onboard:--config-format'] = '=json5 toml'
+$global:__openclaw[' models'] = 'command'
+$global:__openclaw[' models:'] = ''
+$global:__openclaw[' models:0'] = '=status set set-image list refresh aliases fallbacks image-fallbacks scan auth'
+$global:__openclaw[' models status'] = 'command'
+$global:__openclaw[' models status:'] = '--json --plain --check --probe --probe-provider --probe-timeout --probe-concurrency --probe-max-tokens'
+$global:__openclaw[' models status:--probe-provider'] = 'free'
+$global:__openclaw[' models status:--probe-timeout'] = 'free'
+$global:__openclaw[' models status:--probe-concurrency'] = 'free'
+$global:__openclaw[' models status:--probe-max-tokens'] = 'free'
+$global:__openclaw[' models set'] = 'command'
+$global:__openclaw[' models set:'] = '--json'
+$global:__openclaw[' models set:0'] = 'ref'
+$global:__openclaw[' models set-image'] = 'command'
+$global:__openclaw[' models set-image:'] = '--json'
+$global:__openclaw[' models set-image:0'] = 'ref'
+$global:__openclaw[' models list'] = 'command'
+$global:__openclaw[' models list:'] = '--configured --provider --free --max-price --min-context --modality --param --sort --limit --plain --json --refresh'
+$global:__openclaw[' models list:--provider'] = 'free'
+$global:__openclaw[' models list:--max-price'] = 'free'
+$global:__openclaw[' models list:--min-context'] = 'free'
+$global:__openclaw[' models list:--modality'] = '=text image file audio video'
+$global:__openclaw[' models list:--param'] = 'free'
+$global:__openclaw[' models list:--sort'] = '=price output-price context newest name'
+$global:__openclaw[' models list:--limit'] = 'free'
+$global:__openclaw[' models list:*'] = 'ref'
+$global:__openclaw[' models refresh'] = 'command'
+$global:__openclaw[' models refresh:'] = '--provider --json'
+$global:__openclaw[' models refresh:--provider'] = 'free'
+$global:__openclaw[' models aliases'] = 'command'
+$global:__openclaw[' models aliases:'] = ''
+$global:__openclaw[' models aliases:0'] = '=add list remove'
+$global:__openclaw[' models aliases add'] = 'command'
+$global:__openclaw[' models aliases add:'] = '--json'
+$global:__openclaw[' models aliases add:0'] = 'alias'
+$global:__openclaw[' models aliases add:1'] = 'ref'
+$global:__openclaw[' models aliases list'] = 'command'
+$global:__openclaw[' models aliases list:'] = '--json --plain'
+$global:__openclaw[' models aliases remove'] = 'command'
+$global:__openclaw[' models aliases remove:'] = '--json'
+$global:__openclaw[' models aliases remove:0'] = 'alias'
+$global:__openclaw[' models fallbacks'] = 'command'
+$global:__openclaw[' models fallbacks:'] = ''
+$global:__openclaw[' models fallbacks:0'] = '=add list remove clear'
+$global:__openclaw[' models fallbacks add'] = 'command'
+$global:__openclaw[' models fallbacks add:'] = '--json'
+$global:__openclaw[' models fallbacks add:0'] = 'ref'
+$global:__openclaw[' models fallbacks list'] = 'command'
+$global:__openclaw[' models fallbacks list:'] = '--json --plain'
+$global:__openclaw[' models fallbacks remove'] = 'command'
+$global:__openclaw[' models fallbacks remove:'] = '--json'
+$global:__openclaw[' models fallbacks remove:0'] = 'ref'
+$global:__openclaw[' models fallbacks clear'] = 'command'
+$global:__openclaw[' models fallbacks clear:'] = '--json'
+$global:__openclaw[' models image-fallbacks'] = 'command'
+$global:__openclaw[' models image-fallbacks:'] = ''
+$global:__openclaw[' models image-fallbacks:0'] = '=add list remove clear'
+$global:__openclaw[' models image-fallbacks add'] = 'command'
+$global:__openclaw[' models image-fallbacks add:'] = '--json'
+$global:__openclaw[' models image-fallbacks add:0'] = 'ref'
+$global:__openclaw[' models image-fallbacks list'] = 'command'
+$global:__openclaw[' models image-fallbacks list:'] = '--json --plain'
+$global:__openclaw[' models image-fallbacks remove'] = 'command'
+$global:__openclaw[' models image-fallbacks remove:'] = '--json'
+$global:__openclaw[' models image-fallbacks remove:0'] = 'ref'
+$global:__openclaw[' models image-fallbacks clear'] = 'command'
+$global:__openclaw[' models image-fallbacks clear:'] = '--json'
+$global:__openclaw[' models scan'] = 'command'
+$global:__openclaw[' models scan:'] = '--provider --limit --min-params --max-age-days --no-probe --timeout --concurrency --set-default --set-image --set-fallbacks --yes --no-input --max-candidates --json'
+$global:__openclaw[' models scan:--provider'] = 'free'
+$global:__openclaw[' models scan:--limit'] = 'free'
+$global:__openclaw[' models scan:--min-params'] = 'free'
+$global:__openclaw[' models scan:--max-age-days'] = 'free'
+$global:__openclaw[' models scan:--timeout'] = 'free'
+$global:__openclaw[' models scan:--concurrency'] = 'free'
+$global:__openclaw[' models scan:--set-fallbacks'] = 'free'
+$global:__openclaw[' models scan:--max-candidates'] = 'free'
+$global:__openclaw[' models auth'] = 'command'
+$global:__openclaw[' models auth:'] = ''
+$global:__openclaw[' models auth:0'] = '=login paste-api-key list logout'
+$global:__openclaw[' models auth login'] = 'command'
+$global:__openclaw[' models auth login:'] = '--no-browser --timeout --secret-input-mode --json'
+$global:__openclaw[' models auth login:--timeout'] = 'free'
+$global:__openclaw[' models auth login:--secret-input-mode'] = '=plaintext keyring'
+$global:__openclaw[' models auth paste-api-key'] = 'command'
+$global:__openclaw[' models auth paste-api-key:'] = '--secret-input-mode --skip-check --json'
+$global:__openclaw[' models auth paste-api-key:--secret-input-mode'] = '=plaintext keyring'
+$global:__openclaw[' models auth list'] = 'command'
+$global:__openclaw[' models auth list:'] = '--offline --json'
+$global:__openclaw[' models auth logout'] = 'command'
+$global:__openclaw[' models auth logout:'] = '--yes --json'
+$global:__openclaw[' chat'] = 'command'
+$global:__openclaw[' chat:'] = '--message -m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run --estimate'
+$global:__openclaw[' chat:--message'] = 'text'
+$global:__openclaw[' chat:-m'] = 'ref'
+$global:__openclaw[' chat:--model'] = 'ref'
+$global:__openclaw[' chat:-s'] = 'text'
+$global:__openclaw[' chat:--system'] = 'text'
+$global:__openclaw[' chat:-f'] = 'file'
+$global:__openclaw[' chat:--file'] = 'file'
+$global:__openclaw[' chat:-t'] = '=off minimal low medium high xhigh max on adaptive'
+$global:__openclaw[' chat:--thinking'] = '=off minimal low medium high xhigh max on adaptive'
+$global:__openclaw[' chat:-P'] = 'free'
+$global:__openclaw[' chat:--param'] = 'free'
+$global:__openclaw[' chat:--fallback'] = 'ref'
+$global:__openclaw[' chat:--session'] = 'free'
+$global:__openclaw[' chat:--truncate'] = '=oldest none'
+$global:__openclaw[' chat:--data-collection'] = '=allow deny'
+$global:__openclaw[' chat:--extra-body'] = 'text'
+$global:__openclaw[' chat:--tier'] = '=auto default flex fast priority ultrafast scale'
+$global:__openclaw[' chat:--cache-ttl'] = 'free'
+$global:__openclaw[' chat:--max-cost'] = 'free'
+$global:__openclaw[' chat:--output-format'] = '=text json stream-json'
+$global:__openclaw[' chat:-o'] = 'file'
+$global:__openclaw[' chat:--output'] = 'file'
+$global:__openclaw[' chat:--timeout'] = 'free'
+$global:__openclaw[' chat:--retries'] = 'free'
+$global:__openclaw[' chat:*'] = 'text'
+$global:__openclaw[' sessions'] = 'command'
+$global:__openclaw[' sessions:'] = ''
+$global:__openclaw[' sessions:0'] = '=list show search export replay rename fork delete path'
+$global:__openclaw[' sessions list'] = 'command'
+$global:__openclaw[' sessions list:'] = '--here --limit --json --plain'
+$global:__openclaw[' sessions list:--limit'] = 'free'
+$global:__openclaw[' sessions show'] = 'command'
+$global:__openclaw[' sessions show:'] = '--answer --raw --json'
+$global:__openclaw[' sessions show:0'] = 'free'
+$global:__openclaw[' sessions search'] = 'command'
+$global:__openclaw[' sessions search:'] = '--limit --json'
+$global:__openclaw[' sessions search:--limit'] = 'free'
+$global:__openclaw[' sessions search:*'] = 'free'
+$global:__openclaw[' sessions export'] = 'command'
+$global:__openclaw[' sessions export:'] = '--format -o --output'
+$global:__openclaw[' sessions export:--format'] = '=markdown json html'
+$global:__openclaw[' sessions export:-o'] = 'file'
+$global:__openclaw[' sessions export:--output'] = 'file'
+$global:__openclaw[' sessions export:0'] = 'free'
+$global:__openclaw[' sessions replay'] = 'command'
+$global:__openclaw[' sessions replay:'] = '-m --model --turn --json -q --quiet'
+$global:__openclaw[' sessions replay:-m'] = 'ref'
+$global:__openclaw[' sessions replay:--model'] = 'ref'
+$global:__openclaw[' sessions replay:--turn'] = 'free'
+$global:__openclaw[' sessions replay:0'] = 'free'
+$global:__openclaw[' sessions rename'] = 'command'
+$global:__openclaw[' sessions rename:'] = '--json'
+$global:__openclaw[' sessions rename:0'] = 'free'
+$global:__openclaw[' sessions rename:1'] = 'free'
+$global:__openclaw[' sessions fork'] = 'command'
+$global:__openclaw[' sessions fork:'] = '--turns --json'
+$global:__openclaw[' sessions fork:--turns'] = 'free'
+$global:__openclaw[' sessions fork:0'] = 'free'
+$global:__openclaw[' sessions fork:1'] = 'free'
+$global:__openclaw[' sessions delete'] = 'command'
+$global:__openclaw[' sessions delete:'] = '--older-than -y --yes --json'
+$global:__openclaw[' sessions delete:--older-than'] = 'free'
+$global:__openclaw[' sessions delete:*'] = 'free'
+$global:__openclaw[' sessions path'] = 'command'
+$global:__openclaw[' sessions path:'] = '--json'
+$global:__openclaw[' usage'] = 'command'
+$global:__openclaw[' usage:'] = '--since --by --json'
+$global:__openclaw[' usage:--since'] = 'free'
+$global:__openclaw[' usage:--by'] = '=day model session'
+$global:__openclaw[' api'] = 'command'
+$global:__openclaw[' api:'] = '-F --field -f --raw-field --body --query --paginate --raw --management --provider --timeout --retries -q --quiet'
+$global:__openclaw[' api:-F'] = 'text'
+$global:__openclaw[' api:--field'] = 'text'
+$global:__openclaw[' api:-f'] = 'free'
+$global:__openclaw[' api:--raw-field'] = 'free'
+$global:__openclaw[' api:--body'] = 'text'
+$global:__openclaw[' api:--query'] = 'ref'
+$global:__openclaw[' api:--provider'] = 'free'
+$global:__openclaw[' api:--timeout'] = 'free'
+$global:__openclaw[' api:--retries'] = 'free'
+$global:__openclaw[' api:*'] = 'free'
+$global:__openclaw[' config'] = 'command'
+$global:__openclaw[' config:'] = ''
+$global:__openclaw[' config:0'] = '=get set unset patch file validate schema edit'
+$global:__openclaw[' config get'] = 'command'
+$global:__openclaw[' config get:'] = '--show-secrets --source --json'
+$global:__openclaw[' config get:0'] = '=env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.list agents.entries models models.providers'
+$global:__openclaw[' config set'] = 'command'
+$global:__openclaw[' config set:'] = '--strict-json --merge --replace --batch-json --batch-file --force --file --dry-run --json'
+$global:__openclaw[' config set:--batch-json'] = 'free'
+$global:__openclaw[' config set:--batch-file'] = 'file'
+$global:__openclaw[' config set:--file'] = 'free'
+$global:__openclaw[' config set:0'] = '=env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.list agents.entries models models.providers'
+$global:__openclaw[' config set:1'] = 'key value'
+$global:__openclaw[' config unset'] = 'command'
+$global:__openclaw[' config unset:'] = '--file --dry-run --json'
+$global:__openclaw[' config unset:--file'] = 'free'
+$global:__openclaw[' config unset:0'] = '=env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.list agents.entries models models.providers'
+$global:__openclaw[' config patch'] = 'command'
+$global:__openclaw[' config patch:'] = '--file --stdin --dry-run --json'
+$global:__openclaw[' config patch:--file'] = 'file'
+$global:__openclaw[' config file'] = 'command'
+$global:__openclaw[' config file:'] = '--json'
+$global:__openclaw[' config validate'] = 'command'
+$global:__openclaw[' config validate:'] = '--strict --json'
+$global:__openclaw[' config schema'] = 'command'
+$global:__openclaw[' config schema:'] = '--json'
+$global:__openclaw[' config edit'] = 'command'
+$global:__openclaw[' config edit:'] = ''
+$global:__openclaw[' completion'] = 'command'
+$global:__openclaw[' completion:'] = '-s --shell -i --install -y --yes --json'
+$global:__openclaw[' completion:-s'] = '=bash zsh fish powershell'
+$global:__openclaw[' completion:--shell'] = '=bash zsh fish powershell'
+$global:__openclaw[' doctor'] = 'command'
+$global:__openclaw[' doctor:'] = '--fix --lint --only --skip --severity-min --json'
+$global:__openclaw[' doctor:--only'] = 'free'
+$global:__openclaw[' doctor:--skip'] = 'free'
+$global:__openclaw[' doctor:--severity-min'] = '=info warning error'
+$global:__openclaw[' schema'] = 'command'
+$global:__openclaw[' schema:'] = ''
+$global:__openclaw[' schema:0'] = '=config result event error request estimate'
+$global:__openclaw['*:'] = '--profile --config --no-color -v --verbose -h --help'
+$global:__openclaw['*:--profile'] = 'free'
+$global:__openclaw['*:--config'] = 'file'
+$global:__openclaw['=agents.defaults.thinkingDefault'] = '=off minimal low medium high xhigh max on adaptive'
+
+Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $table = $global:__openclaw
+    $path = ''; $option = ''; $count = 0; $first = ''
+    foreach ($element in @($commandAst.CommandElements | Select-Object -Skip 1)) {
+        if ($element.Extent.EndOffset -ge $cursorPosition) { break }
+        $word = $element.Extent.Text
+        if ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+            $word = $element.Value
+        }
+        if ($option) { $option = ''; continue }
+        if ($word -eq '--') { return }
+        if ($word.StartsWith('-') -and $word.Length -gt 1) {
+            if ($table["$path`:$word"] -or $table["*:$word"]) { $option = $word }
+        } elseif ($table.ContainsKey("$path $word")) {
+            $path = "$path $word"
+        } else {
+            if ($count -eq 0) { $first = $word }
+            $count++
+        }
+    }
+    $typed = "$wordToComplete".TrimStart("'", '"')
+    $lead = ''
+    if (-not $option -and $typed -match '^(--[^=]+)=') {
+        $option = $Matches[1]
+        $lead = "$option="
+        $typed = $typed.Substring($lead.Length)
+    }
+    $kind = 'options'
+    if ($option) {
+        $kind = $table["$path`:$option"]
+        if (-not $kind) { $kind = $table["*:$option"] }
+    } elseif (-not $typed.StartsWith('-')) {
+        $kind = $table["$path`:$count"]
+        if (-not $kind) { $kind = $table["$path`:*"] }
+    }
+    if (-not $kind) { return }
+    if ($kind -eq 'key value') {
+        $kind = $table["=$first"]
+        if (-not $kind) { return }
+    }
+    $names = {
+        param($file)
+        $cache = Join-Path $HOME '.cache/openclaw'
+        $mac = Join-Path $HOME 'Library/Caches'
+        if (Test-Path -LiteralPath $mac) { $cache = Join-Path $mac 'openclaw' }
+        if ($env:LOCALAPPDATA) { $cache = Join-Path $env:LOCALAPPDATA 'openclaw/Cache' }
+        if ($env:XDG_CACHE_HOME) { $cache = Join-Path $env:XDG_CACHE_HOME 'openclaw' }
+        if ($env:OPENCLAW_STATE_DIR) { $cache = Join-Path $env:OPENCLAW_STATE_DIR 'cache' }
+        $found = Join-Path $cache $file
+        if (Test-Path -LiteralPath $found) {
+            [System.IO.File]::ReadAllLines($found) | Where-Object { $_ }
+        }
+    }
+    $offered = @()
+    switch -CaseSensitive ($kind) {
+        'free' { return }
+        'options' { $offered = ($table["$path`:"] + ' ' + $table['*:']).Trim() -split ' +' }
+        'alias' { $offered = @(& $names 'completion-aliases') }
+        'ref' {
+            $offered = @(& $names 'completion-aliases')
+            foreach ($name in @(& $names 'completion-models')) {
+                # Both forms of a ref are right; the short one is offered once it is begun.
+                if ($typed -and -not $name.StartsWith('openrouter/')) { $offered += $name }
+                $offered += 'openrouter/' + ($name -replace '^openrouter/', '')
+            }
+        }
+        { $_ -in 'file', 'text' } {
+            if ($kind -eq 'text') {
+                if (-not $typed.StartsWith('@') -or $typed.StartsWith('@@')) { return }
+                $lead = "$lead@"
+                $typed = $typed.Substring(1)
+            }
+            $folder = $typed -replace '[^/\\]*$', ''
+            $inside = if ($folder) { $folder } else { '.' }
+            if (-not (Test-Path -LiteralPath $inside -PathType Container)) { return }
+            $files = @(Get-ChildItem -LiteralPath $inside)
+            $offered = @($files | ForEach-Object { "$folder$($_.Name)" })
+        }
+        default { $offered = $kind.Substring(1) -split ' ' }
+    }
+    foreach ($one in $offered) {
+        if ($one -and $one.StartsWith($typed, [System.StringComparison]::Ordinal)) {
+            $text = "$lead$one"
+            # Nothing in a name is expanded: what PowerShell would read as its own is quoted.
+            if ($text -notmatch '^[A-Za-z0-9_./:~+=-]+$') {
+                $text = "'" + $text.Replace("'", "''") + "'"
+            }
+            $result = [System.Management.Automation.CompletionResult]
+            $result::new($text, $one, 'ParameterValue', $one)
+        }
+    }
+}
