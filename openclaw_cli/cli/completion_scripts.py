@@ -45,11 +45,11 @@ def _powershell_folder(home: Path) -> Path:
     if sys.platform == "win32":
         import shutil
 
-        from platformdirs import user_documents_path
+        from ..config.paths import documents_folder
 
         # The one that comes with Windows has a folder of its own.
         name = "PowerShell" if shutil.which("pwsh") else "WindowsPowerShell"
-        return user_documents_path() / name
+        return documents_folder() / name
     config = os.environ.get("XDG_CONFIG_HOME")
     return (Path(config) if config else home / ".config") / "powershell"
 

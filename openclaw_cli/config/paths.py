@@ -162,3 +162,10 @@ def _is_missing(path: Path) -> bool:
     except OSError:
         return False
     return False
+
+
+def documents_folder() -> Path:
+    """Return the user's folder of documents, wherever the system has it."""
+    from platformdirs import user_documents_path
+
+    return user_documents_path()
