@@ -29,7 +29,7 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--param"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:--message"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" sessions list:--limit"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:-s"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
@@ -97,6 +97,7 @@ _openclaw() {
     " models auth order get:--provider") kind=free ;;
     " models auth order set:--provider") kind=free ;;
     " models auth order clear:--provider") kind=free ;;
+    " chat:--message") kind=text ;;
     " chat:-m"|" chat:--model") kind=ref ;;
     " chat:-s"|" chat:--system") kind=text ;;
     " chat:-f"|" chat:--file") kind=file ;;
@@ -136,7 +137,7 @@ _openclaw() {
     " config set:--file") kind=free ;;
     " config unset:--file") kind=free ;;
     " config patch:--file") kind=file ;;
-    " completion:--shell") kind=words offered="bash zsh fish" ;;
+    " completion:-s"|" completion:--shell") kind=words offered="bash zsh fish powershell" ;;
     " doctor:--only") kind=free ;;
     " doctor:--skip") kind=free ;;
     " doctor:--severity-min") kind=words offered="info warning error" ;;
@@ -238,7 +239,7 @@ _openclaw_options() {
     " models auth order clear") offered="--provider --json" ;;
     " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
-    " chat") offered="-m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run --estimate" ;;
+    " chat") offered="--message -m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --usage --no-usage -q --quiet --timeout --retries --no-stdin --dry-run --estimate" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --json --plain" ;;
     " sessions show") offered="--answer --raw --json" ;;
@@ -260,7 +261,7 @@ _openclaw_options() {
     " config validate") offered="--strict --json" ;;
     " config schema") offered="--json" ;;
     " config edit") offered="" ;;
-    " completion") offered="--shell --install --yes --json" ;;
+    " completion") offered="-s --shell -i --install -y --yes --json" ;;
     " doctor") offered="--fix --lint --only --skip --severity-min --json" ;;
     " schema") offered="" ;;
   esac

@@ -92,6 +92,7 @@ def test_status_says_what_and_whence(claw: Any, config: Path) -> None:
     assert won["key"] == {
         "redacted": "sk-or-v1-tes…-cut",
         "source": "environment OPENROUTER_API_KEY",
+        "reference": None,
     }
 
 
