@@ -167,5 +167,19 @@ def test_a_locked_keyring_stops_a_question_with_the_other_ways(
     assert program("Silent", "chat", "hi", OPENROUTER_API_KEY=KEY).status == 0
 
 
+def test_a_key_with_a_name_is_kept_under_it(
+    program: Any, standin: StandIn, config: Path, tmp_path: Path
+) -> None:
+    argv = ("models", "auth", "paste-api-key", "--profile-id", "work", "--secret-input-mode")
+    assert program("InAFile", *argv, "keyring", stdin=KEY.encode()).status == 0
+    kept = tmp_path / "backends" / "keyring.json"
+    assert json.loads(kept.read_text()) == {"openclaw/openrouter:work": KEY}
+    assert KEY not in config.read_text()
+    assert program("InAFile", "chat", "hi").status == 0
+    assert standin.requests[-1].header("authorization") == f"Bearer {KEY}"
+    assert program("InAFile", "models", "auth", "logout", "work", "--yes").status == 0
+    assert json.loads(kept.read_text()) == {}
+
+
 def test_nothing_of_it_is_imported_where_it_is_not_used() -> None:
     assert sys.modules.get("keyring") is None

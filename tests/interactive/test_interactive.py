@@ -926,3 +926,44 @@ def test_a_picture_that_the_model_does_not_take_goes_to_the_image_model(
     window.send(CTRL_D)
     assert window.end() == 0
     assert [body["model"] for body in chats(standin, 3)] == [blind, seeing, seeing]
+
+
+def test_a_secret_is_looked_up_once_and_again_only_where_that_failed(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir(mode=0o700)
+    tell, vault = folder / "tell", folder / "vault"
+    tell.write_text(
+        f"#!{sys.executable} -S\n"
+        f"open({str(folder / 'calls')!r}, 'a').write('x')\n"
+        f"print(open({str(vault)!r}).read())\n"
+    )
+    tell.chmod(0o700)
+    own = {
+        "baseUrl": f"{standin.origin}/v1",
+        "apiKey": {"source": "exec", "provider": "vault", "id": "key"},
+    }
+    providers = {"vault": {"source": "exec", "command": str(tell), "jsonOnly": False}}
+    config = folder / "openclaw.json"
+    config.write_text(
+        json.dumps({"models": {"providers": {"own": own}}, "secrets": {"providers": providers}})
+    )
+    standin.answer_text("First answer.")
+    standin.answer_text("Second answer.")
+    window = terminal("--config", str(config), "chat", "-m", "own/x")
+    window.wait(r"^x [^>]*>\Z")
+    assert not (folder / "calls").exists()
+    window.send("one\r")
+    window.wait(r"(?s)exec:vault:key: the progr.*^x [^>]*> one\Z")
+    vault.write_text("own-key-of-the-vault")
+    window.send("\r")
+    window.wait(r"(?s)First answer\..*^x [^>]*>\Z")
+    window.send("two\r")
+    window.wait(r"(?s)Second answer\..*^x [^>]*>\Z")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    assert (folder / "calls").read_text() == "xx"
+    sent = {request.header("authorization") for request in standin.requests if request.is_chat}
+    assert sent == {"Bearer own-key-of-the-vault"}
+    assert "own-key-of-the-vault" not in window.output
