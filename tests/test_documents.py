@@ -31,6 +31,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 GENERATED = ROOT / "docs" / "commands.md"
 
 FOREIGN_OPTIONS = {
+    "docs/openclaw.md": {"--agent", "--local"},
     "README.md": {"--compile-bytecode", "--reinstall", "--upgrade"},  # uv, pipx, pip
     # OpenClaw's, taken without a use
     "openclaw_cli/commands/onboard/options.py": FLAGS | WITH_VALUE,
