@@ -6,22 +6,24 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ConfigError, OpenClawError, UsageError
+from ..errors import OpenClawError, UsageError
 from ..foreign import mapping, texts
 from ..redact import clean, shown
 from ..request.params import resolve_params
 from ..request.provider import KEY_VARIABLE, OPENROUTER, provider_of
 from ..request.ref import parse_ref
-from ..request.route import Route, corrected
+from ..request.route import corrected
+from .document import Document
 from .edits import has_primary, set_alias, set_fallbacks, set_primary
 from .keypath import format_path
+from .openclaw_address import proxy_of, why_unknown
 from .openclaw_credentials import openclaw_keys
 from .openclaw_legacy import NAMES, default_agent, modernised
 from .paths import FORMATS
 from .provider_settings import entry_path, in_its_spelling
 from .settings import FALLBACKS, IMAGE_MODEL, MODEL, MODELS, THINKING_DEFAULT, Settings
 from .store import Store
-from .validate import problems
+from .value_check import check_edit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 
     from .composed import Composed
     from .credentials import Credential
-    from .document import Document
     from .keypath import KeyPath
 
 _PREFIX = f"{OPENROUTER.name}/"
@@ -81,9 +82,9 @@ class Import:
         for found in openclaw_keys(self.file.parent, self._settings, self.left):
             if not found.key.strip():
                 continue
-            proxy, here = self._proxy(), _base_url(target.document)
-            if proxy is not None and here not in (None, proxy):
-                self.left.append(("key", f"it is for {proxy}, and {here} is asked here"))
+            why = self._why_key_stays(_base_url(target.document))
+            if why is not None:
+                self.left.append(("key", why))
                 return None
             self.taken.append(("key", found.source))
             return found
@@ -183,7 +184,7 @@ class Import:
         here = _base_url(document)
         self._seen.add((*self._place, "baseUrl"))
         if url and here not in (None, url, corrected(url)):
-            self._keep("baseUrl", url)
+            self._keep("baseUrl", clean(url))
             return document  # its other parts are for that address, and listed as left
         if url and here is None and corrected(url).rstrip("/") != OPENROUTER.base_url:
             document = self._set(document, "baseUrl", (*self._place, "baseUrl"), corrected(url))
@@ -206,15 +207,31 @@ class Import:
         self._seen = seen
         return value
 
-    def _proxy(self) -> str | None:
-        """Return the address that the source asks in OpenRouter's place, or None."""
-        url = mapping(self._get_quietly(self._place)).get("baseUrl")
-        if not isinstance(url, str) or not url.strip():
-            return None
-        try:
-            return None if Route.parse(corrected(url)).verified else url
-        except ConfigError:
-            return url
+    def _why_key_stays(self, here: Any) -> str | None:
+        """Return why the key has to stay: what it is for does not come along; or None.
+
+        Args:
+            here: The base URL that it would be sent to, or None.
+        """
+        entry = mapping(self._get_quietly(self._place))
+        proxy = proxy_of(entry.get("baseUrl"))
+        agents = self.file.parent.glob("agents/*/agent")
+        unknown = why_unknown(self._settings.document, self._place, proxy, agents)
+        if unknown is not None or proxy is None:
+            return unknown
+        if here not in (None, proxy):
+            return f"it is for {clean(proxy)}, and {here} is asked here"
+        before = list(self.taken), list(self.left), set(self._seen)
+        taken = self._provider(Document.parse("", "json5"))
+        self.taken, self.left, self._seen = before
+        lost = [
+            name
+            for name in ("baseUrl", *_OWN_PARTS)
+            if entry.get(name) and not taken.get((*self._place, name), None)
+        ]
+        if lost:
+            return f"it is for {clean(proxy)}, and {' and '.join(lost)} can't be taken over"
+        return None
 
     def _params(self, document: Document, name: str, path: KeyPath, *, provider: str) -> Document:
         params = mapping(self._get(path))
@@ -229,7 +246,8 @@ class Import:
 
     def _set(self, document: Document, name: str, path: KeyPath, value: Any) -> Document:
         path = in_its_spelling(path, document.data)
-        told = value if isinstance(value, str) else json.dumps(shown(value, path))
+        told = shown(value, path)
+        told = told if isinstance(told, str) else json.dumps(told)
         if document.get(path, None) is not None:
             self._keep(name, told)
             return document
@@ -297,11 +315,8 @@ def _refs_in(model: Mapping[str, Any]) -> list[str]:
 
 def _harm(before: Document, after: Document) -> str | None:
     """Return what would be wrong with a configuration that was right, or None."""
-    known = {item.message for item in problems(before)}
-    new = [item.message for item in problems(after) if item.message not in known]
-    if new:
-        return new[0]
     try:
+        check_edit(before, after)
         Settings(after, "it", os.environ).route(OPENROUTER.name)
     except OpenClawError as error:
         return clean(error.message)
