@@ -35,6 +35,7 @@ OWNERS = {
     "markdown_it": "render",
     "pygments": "render",
     "prompt_toolkit": "interactive",
+    "tomlkit": "config",
     "tomllib": "config",
     "platformdirs": "config",
     "keyring": "config",

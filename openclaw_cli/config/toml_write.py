@@ -1,15 +1,12 @@
-"""Values, keys and tables as TOML text."""
+"""Values, keys and tables as TOML text: tomlkit spells them, what stands around them is ours."""
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from typing import Any
 
 from .keypath import KeyPath, PathError, format_path
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _LITERAL = re.compile(r"[^'\x00-\x08\x0a-\x1f\x7f]*")
 
 
@@ -30,7 +27,9 @@ def check_writable(value: Any, path: KeyPath) -> None:
 
 def key(name: str) -> str:
     """Return one name of a key, quoted where it has to be."""
-    return name if _BARE_KEY.fullmatch(name) else _string(name)
+    import tomlkit
+
+    return tomlkit.key(name).as_string()
 
 
 def written(value: Any, like: str = "") -> str:
@@ -40,25 +39,17 @@ def written(value: Any, like: str = "") -> str:
         value: Plain data, dates and times too.
         like: The value that stood there: its quotes are kept where they can be.
     """
-    if isinstance(value, str):
-        if like[:1] == "'" and like[:3] != "'''" and _LITERAL.fullmatch(value):
-            return f"'{value}'"
-        return _string(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and not math.isfinite(value):
-        return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
-    if isinstance(value, (int, float)):
-        return repr(value)
+    import tomlkit
+
     if isinstance(value, list):
         return f"[{', '.join(map(written, value))}]"
     if isinstance(value, dict):
-        return (
-            f"{{ {', '.join(pair(name, item) for name, item in value.items())} }}"
-            if value
-            else "{}"
-        )
-    return str(value.isoformat())
+        pairs = ", ".join(pair(name, item) for name, item in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    if isinstance(value, str):
+        literal = like[:1] == "'" and like[:3] != "'''" and _LITERAL.fullmatch(value)
+        return tomlkit.string(value, literal=bool(literal)).as_string()
+    return str(tomlkit.item(value).as_string())
 
 
 def pair(name: str, value: Any) -> str:
@@ -84,7 +75,3 @@ def section(header: str, table: dict[str, Any], *, item: bool = False) -> list[s
     for name, value in tables.items():
         lines += [*([""] if lines else []), *section(f"{header}.{key(name)}", value)]
     return lines
-
-
-def _string(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
