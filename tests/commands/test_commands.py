@@ -198,9 +198,7 @@ def test_validate_shows_everything_at_once_with_its_place(claw: Any, config: Pat
         '{agents: {defaults: {model: "a b"}}}',
         "{agents: {defaults: {params: {temperature: 9}}}}",
         '{models: {providers: {openrouter: {baseUrl: "ftp://x"}}}}',
-        "{models: {providers: {mine: {}}}}",
         '{models: {providers: {openrouter: {apiKey: "${NOT_SET}"}}}}',
-        '{agents: {defaults: {models: {"a/b": {params: {provider: {sorrt: 1}}}}}}}',
     ],
 )
 def test_validate_finds_what_only_use_would_show(claw: Any, config: Path, text: str) -> None:
@@ -208,6 +206,23 @@ def test_validate_finds_what_only_use_would_show(claw: Any, config: Path, text: 
     done = claw("config", "validate")
     assert done.status == 3
     assert done.stdout.count(b"\n") >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("{models: {providers: {mine: {}}}}", "models.providers.mine.baseUrl"),
+        ('{agents: {defaults: {models: {"a/b": {params: {provider: {sorrt: 1}}}}}}}', "sorrt"),
+    ],
+)
+def test_validate_warns_of_what_the_default_model_does_not_use(
+    claw: Any, config: Path, text: str, named: str
+) -> None:
+    config.write_text(text)
+    done = claw("config", "validate")
+    assert done.status == 0
+    assert named in done.stderr
+    assert claw("config", "validate", "--strict").status == 3
 
 
 def test_a_wrong_file_is_one_line_for_every_other_command(claw: Any, config: Path) -> None:
