@@ -93,6 +93,7 @@ def test_status_says_what_and_whence(claw: Any, config: Path) -> None:
         "redacted": "sk-or-v1-tes…-cut",
         "source": "environment OPENROUTER_API_KEY",
         "reference": None,
+        "name": None,
     }
 
 
