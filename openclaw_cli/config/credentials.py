@@ -164,6 +164,10 @@ def _places(settings: Settings, provider: str) -> list[Callable[[], ConfiguredKe
     if variable:
         looks.append(partial(outer_key, settings, variable))
     looks += [partial(configured_key, settings, path) for path in _paths(settings, provider)]
+    if settings.set_aside:
+        from .named_keys import require_right
+
+        looks.append(partial(require_right, settings, provider))
     if settings.get(("auth", "profiles")):
         from .named_keys import named_keys
 

@@ -30,6 +30,10 @@ def is_used(settings: Settings, ref: ModelRef | None, path: KeyPath) -> bool:
         return _is_of_agent(settings, ref, path)
     if path[:2] == ("env", KEY_VARIABLE) or path[:3] == ("env", "vars", KEY_VARIABLE):
         return ref is not None and ref.provider == OPENROUTER.name
+    if path[:1] == ("auth",) and len(path) > 2:  # noqa: PLR2004
+        from .named_keys import is_of
+
+        return ref is not None and is_of(settings, path, ref.provider)
     return path[:2] != ("env", "vars") and path[-1] != "fallbacks" and "imageModel" not in path
 
 

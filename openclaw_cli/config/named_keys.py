@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .keypath import KeyPath
+    from .settings import Settings
 
 PROFILES: KeyPath = ("auth", "profiles")
 ORDER: KeyPath = ("auth", "order")
@@ -79,6 +80,27 @@ def order_path(settings: Values, provider: str) -> KeyPath:
     """Return where the order stands, or would stand; providers know no case."""
     names: Mapping[str, Any] = mapping(settings.get(ORDER, None))
     return (*ORDER, next((name for name in names if _is_for(name, provider)), provider))
+
+
+def is_of(settings: Values, path: KeyPath, provider: str) -> bool:
+    """Return whether what stands at a path below ``auth`` is a provider's: its order, or a key."""
+    if path[:2] not in (PROFILES, ORDER) or len(path) <= len(ORDER):
+        return False
+    name = str(path[2])
+    owner = mapping(settings.get((*PROFILES, name), None)).get("provider")
+    is_named = path[:2] == ORDER or not isinstance(owner, str)
+    return _is_for(name.partition(":")[0] if is_named else owner, provider)
+
+
+def require_right(settings: Settings, provider: str) -> None:
+    """Make sure that nothing of a provider's keys and their order was taken out for being wrong.
+
+    Raises:
+        ConfigError: It was.
+    """
+    for part in settings.set_aside:
+        if is_of(settings, part.path, provider):
+            settings.require(part.path)
 
 
 def full_name(name: str, provider: str) -> str:

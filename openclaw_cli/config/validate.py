@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Level = Literal["error", "warning"]
 
-# What one provider, model or agent has, or one variable: the rest of the file works without it.
+# What one provider, model or agent has, one variable or key: the rest of the file works without it.
 _OF_ONE: tuple[tuple[str, ...], ...] = (
     ("models", "providers", ANY),
     ("agents", "defaults", "models", ANY),
@@ -30,6 +30,8 @@ _OF_ONE: tuple[tuple[str, ...], ...] = (
     ("agents", "entries", ANY),
     ("env", KEY_VARIABLE),
     ("env", "vars", ANY),
+    ("auth", "profiles", ANY),
+    ("auth", "order", ANY),
 )
 
 _TESTS: dict[str, Callable[[Any], bool]] = {

@@ -89,6 +89,20 @@ PARTS: list[tuple[str, Any, str | None, str]] = [
     ("agents entries", {"main": {"model": 5}}, "openrouter/a/b", "expected a string or an object"),
     ("env vars", {"OTHER": 5}, None, "expected a string"),
     ("env vars", {"OPENROUTER_API_KEY": 5}, "openrouter/a/b", "expected a string"),
+    ("auth profiles", {"anthropic:x": 5}, None, "expected an object"),
+    ("auth profiles", {"anthropic:x": {"provider": 5}}, None, "expected a string"),
+    ("auth profiles", {"x": {"provider": "openai", "mode": 5}}, None, "expected a string"),
+    ("auth profiles", {"openrouter:x": 5}, "openrouter/a/b", "expected an object"),
+    (
+        "auth profiles",
+        {"x": {"provider": "OpenRouter", "key": 5}},
+        "openrouter/a/b",
+        "expected a string",
+    ),
+    ("auth profiles", {"corp:x": {"provider": "corp", "key": 5}}, "corp/m", "expected a string"),
+    ("auth order", {"anthropic": "x"}, None, "expected a list of strings"),
+    ("auth order", {"OpenRouter": [5]}, "openrouter/a/b", "expected a list of strings"),
+    ("auth order", {"corp": "x"}, "corp/m", "expected a list of strings"),
     ("agents defaults params", {"temperature": 9}, "openrouter/a/b", "temperature"),
     ("agents defaults maxCost", "x", "openrouter/a/b", "expected a number"),
 ]
@@ -209,3 +223,26 @@ def test_what_is_taken_out_leaves_the_others_where_they_were(tmp_path: Path) -> 
     assert settings.primary().source.endswith("agents.list[1].model")
     with pytest.raises(ConfigError, match="expected an object"):
         settings.require(("agents", "list", 1, "models", "a/b"))
+
+
+@pytest.mark.parametrize(
+    "auth",
+    [
+        {"profiles": {"openrouter:x": {"provider": "openrouter", "mode": 5, "key": KEY}}},
+        {"order": {"OpenRouter": "x"}, "profiles": {"openrouter:x": {"key": KEY}}},
+        {"profiles": {"openrouter:x": 5}},
+    ],
+)
+def test_a_named_key_that_is_wrong_is_an_error_where_it_is_needed(
+    run: Run, standin: StandIn, tmp_path: Path, auth: dict[str, Any]
+) -> None:
+    file = tmp_path / "openclaw.json"
+    file.write_text(json.dumps({"auth": auth}))
+    argv = ["chat", "--config", str(file), "hi"]
+    done = run(argv, env=standin.client_env())
+    assert done.status == 3
+    assert "expected" in done.stderr
+    assert "auth." in done.stderr
+    assert standin.requests == []
+    done = run(argv, env={**standin.client_env(), "OPENROUTER_API_KEY": KEY})
+    assert done.status == 0, done.stderr
