@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
-from ..request.provider import LOCAL_SERVERS, OPENROUTER, provider_name, provider_of
+from ..request.provider import OPENROUTER, local_url, provider_name, provider_of
 from ..request.route import Route
 from .configuration import Configuration
 from .keypath import format_path
@@ -97,7 +97,7 @@ class ProviderSettings(Configuration):
         found = self._first(places, "baseUrl")
         if found is None and not usual:
             path = format_path((*places[-1], "baseUrl"))
-            hint = f"openclaw config set {path} {LOCAL_SERVERS.get(provider, 'URL')}"
+            hint = f"openclaw config set {path} {local_url(provider) or 'URL'}"
             raise ConfigError(f"{path} is not set", hint=hint)
         headers: dict[str, str | Secret] = {}
         for place in reversed(places):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import OpenClawError
 from ..request.headers import build_headers
-from ..request.provider import LOCAL_SERVERS, OPENROUTER
+from ..request.provider import OPENROUTER, local_url, provider_name
 from ..request.ref import parse_ref
 from ..request.route import Route, corrected
 from .key_table import KEYS
@@ -35,7 +35,7 @@ _HEADERS = tuple(key.pattern for key in KEYS if key.pattern[-2:] == ("headers", 
 
 def unusable(document: Document) -> list[tuple[KeyPath, str]]:
     """Return each ref, base URL and header that can't be used, and why."""
-    names = {*entry_names(document.get(PROVIDERS, None)), *LOCAL_SERVERS, OPENROUTER.name}
+    names = {*entry_names(document.get(PROVIDERS, None)), OPENROUTER.name}
     found = [
         ((*PROVIDERS, written[-1]), f"{' and '.join(written)} name one provider")
         for written in entry_names(document.get(PROVIDERS, None)).values()
@@ -50,7 +50,9 @@ def unusable(document: Document) -> list[tuple[KeyPath, str]]:
                     Route.parse(OPENROUTER.base_url, headers=((str(path[-1]), value),)), None
                 )
             elif "/" in value or len(value.split()) != 1:
-                parse_ref(value, providers=names)
+                head = provider_name(value.partition("/")[0])
+                at_home = {head} if local_url(head) else set()  # its entry may come later
+                parse_ref(value, providers=names | at_home)
         except OpenClawError as error:
             found.append((path, error.message))
     return found

@@ -90,6 +90,7 @@ OPENROUTER = Provider(
 _LOCAL = "http://127.0.0.1:"
 LOCAL_SERVERS = {
     "ollama": f"{_LOCAL}11434/v1",
+    "ollama-cloud": "https://ollama.com/v1",
     "lmstudio": f"{_LOCAL}1234/v1",
     "lm-studio": f"{_LOCAL}1234/v1",
     "vllm": f"{_LOCAL}8000/v1",
@@ -106,7 +107,14 @@ LOCAL_SERVERS = {
     "oobabooga": f"{_LOCAL}5000/v1",
     "text-generation-webui": f"{_LOCAL}5000/v1",
     "tabbyapi": f"{_LOCAL}5000/v1",
+    "mlx": f"{_LOCAL}8080/v1",
     "mlx-lm": f"{_LOCAL}8080/v1",
+    "inferrs": f"{_LOCAL}8080/v1",
+    "ramalama": f"{_LOCAL}8080/v1",
+    "jan": f"{_LOCAL}1337/v1",
+    "xinference": f"{_LOCAL}9997/v1",
+    "tgi": f"{_LOCAL}8080/v1",
+    "text-generation-inference": f"{_LOCAL}8080/v1",
     "docker-model-runner": f"{_LOCAL}12434/engines/v1",
     "ds4": f"{_LOCAL}18000/v1",
     "llmman": f"{_LOCAL}17434/v1",
@@ -119,13 +127,38 @@ A model of theirs is meant to stay on the user's machine: without an entry in th
 is an error, and never a question to OpenRouter.
 """
 
-
+_PARTS_OF_IPV4 = 4
 _ROWS = {OPENROUTER.name: OPENROUTER}
 
 
 def provider_name(written: str) -> str:
     """Return the name of a provider as it is compared: upper case and lower case are one."""
     return written.strip().lower()
+
+
+def same_server(name: str) -> str:
+    """Return what tells the name of a local server from others: not the signs between words."""
+    return name.replace("-", "").replace("_", "").replace(".", "")
+
+
+def local_url(name: str) -> str | None:
+    """Return where the local server of a name listens as it comes; None where it is none.
+
+    A name of the list in any spelling is one, and so is what can only be a host: no author at
+    OpenRouter is called ``localhost``, has the form of an address, or a port.
+
+    Args:
+        name: As ``provider_name`` returns it.
+    """
+    if name in LOCAL_SERVERS:
+        return LOCAL_SERVERS[name]
+    host, _, port = name.rpartition(":")
+    numbers = name.split(".")
+    is_address = len(numbers) == _PARTS_OF_IPV4 and all(part.isdecimal() for part in numbers)
+    if (host and port.isdecimal()) or is_address or name in ("localhost", "[::1]"):
+        return f"http://{name}/v1"
+    meant = same_server(name)
+    return next((url for one, url in LOCAL_SERVERS.items() if same_server(one) == meant), None)
 
 
 def provider_of(name: str) -> Provider:

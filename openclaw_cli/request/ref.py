@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import ConfigError, UsageError
-from .provider import LOCAL_SERVERS, OPENROUTER, provider_name
+from .provider import OPENROUTER, local_url, provider_name, same_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -107,7 +107,7 @@ def api_id(text: str) -> str:
     head, slash, rest = text.strip().partition("/")
     if not slash or not rest:
         return text
-    if provider_name(head) in LOCAL_SERVERS:
+    if local_url(provider_name(head)) is not None:
         raise UsageError(f"{_shown(text)} is a model at home, and none of OpenRouter's")
     try:
         return parse_ref(text).model
@@ -137,8 +137,9 @@ def _from_parts(parts: list[str], providers: Collection[str]) -> ModelRef:
     if head != OPENROUTER.name:
         if head in providers:
             return ModelRef(head, "/".join(rest))
-        if head in LOCAL_SERVERS:
-            raise _no_entry(head, "/".join(parts))
+        url = local_url(head)
+        if url is not None:
+            raise _no_entry(head, url, "/".join(parts), providers)
         rest = parts
     elif rest[0].lower() == OPENROUTER.name and len(rest) > 1:
         rest[0] = OPENROUTER.name
@@ -191,16 +192,19 @@ def _colon_for_slash(text: str) -> UsageError:
     )
 
 
-def _no_entry(name: str, written: str) -> UsageError:
+def _no_entry(name: str, url: str, written: str, providers: Collection[str]) -> UsageError:
     """Return the error for a model of a local server that the configuration does not know."""
     plain = name.replace("-", "").isalnum()
     key = f"models.providers.{name}" if plain else f'models.providers["{name}"]'
     path = f"{key}.baseUrl" if plain else f"'{key}.baseUrl'"
+    meant = next((one for one in providers if same_server(one) == same_server(name)), None)
+    hint = f"if it listens where it usually does: openclaw config set {path} {url}"
+    if meant is not None:
+        hint = f"did you mean {_shown(meant + written[len(name) :])[1:-1]}?"
     return UsageError(
         f"{_shown(written)} is not sent to OpenRouter: it is a local server's, and there is no"
         f" {key}",
-        hint=f"if it listens where it usually does: openclaw config set {path}"
-        f" {LOCAL_SERVERS[name]}",
+        hint=hint,
     )
 
 

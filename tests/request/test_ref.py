@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openclaw_cli.config.keypath import parse_path
 from openclaw_cli.errors import ConfigError, UsageError
 from openclaw_cli.request.provider import LOCAL_SERVERS
-from openclaw_cli.request.ref import MAX_LENGTH, ModelRef, parse_ref
+from openclaw_cli.request.ref import MAX_LENGTH, ModelRef, api_id, parse_ref
 from openclaw_cli.request.route import Route
 
 ALIASES = {
@@ -175,6 +175,48 @@ def test_a_local_server_without_an_entry_is_named_with_the_entry_to_write(name: 
     assert Route.parse(url, provider=name).base_url == url == LOCAL_SERVERS[name]
     assert parse_ref(f"{name}/m", providers={name}) == ModelRef(name, "m")
     assert parse_ref(f"openrouter/{name}/m") == ModelRef("openrouter", f"{name}/m")
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("lm_studio/x", LOCAL_SERVERS["lmstudio"]),
+        ("LM.Studio/x", LOCAL_SERVERS["lmstudio"]),
+        ("llama_cpp/x", LOCAL_SERVERS["llama.cpp"]),
+        ("llama-c-p-p/x", LOCAL_SERVERS["llama.cpp"]),
+        ("github_copilot/x", LOCAL_SERVERS["github-copilot"]),
+        ("GitHubCopilot/x", LOCAL_SERVERS["github-copilot"]),
+        ("localhost/x", "http://localhost/v1"),
+        ("localhost:11434/llama3.3", "http://localhost:11434/v1"),
+        ("127.0.0.1:8080/x", "http://127.0.0.1:8080/v1"),
+        ("192.168.0.7/x", "http://192.168.0.7/v1"),
+        ("Spark.lan:8000/a/b", "http://spark.lan:8000/v1"),
+        ("[::1]:8080/x", "http://[::1]:8080/v1"),
+    ],
+)
+def test_a_server_at_home_is_known_however_it_is_written(text: str, url: str) -> None:
+    name = text.partition("/")[0].lower()
+    with pytest.raises(UsageError, match="is not sent to OpenRouter") as caught:
+        parse_ref(text)
+    path, said = shlex.split((caught.value.hint or "").partition(" set ")[2])
+    assert parse_path(path) == ("models", "providers", name, "baseUrl")
+    assert Route.parse(said, provider=name).base_url == said == url
+    assert parse_ref(text, providers={name}).provider == name
+    with pytest.raises(UsageError, match="at home"):
+        api_id(text)
+
+
+def test_an_entry_that_may_be_meant_is_offered_for_a_server_at_home() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_ref("lm_studio/qwen/x", providers={"lmstudio"})
+    assert caught.value.hint == "did you mean lmstudio/qwen/x?"
+
+
+@pytest.mark.parametrize(
+    "text", ["lmstudio-community/x", "1.2.3/x", "a.b/c", "01-ai/yi", "a:b/c", "vllms/x", "j.an.e/x"]
+)
+def test_authors_that_look_a_little_like_it_are_openrouters(text: str) -> None:
+    assert parse_ref(text) == ModelRef("openrouter", text)
 
 
 @pytest.mark.parametrize(
