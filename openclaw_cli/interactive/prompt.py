@@ -1,4 +1,4 @@
-"""The input line at a capable terminal. The only module that imports prompt_toolkit."""
+"""The input line at a capable terminal. It and ``picker`` import prompt_toolkit."""
 
 from __future__ import annotations
 

@@ -35,15 +35,23 @@ class Column(NamedTuple):
     least: int | None = None
 
 
-def table(shape: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lines of a table for stdout; columns that are empty in every row are left out."""
+def table(
+    shape: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None = None
+) -> list[str]:
+    """Return the lines of a table, the titles first; columns empty in every row are left out.
+
+    Args:
+        shape: The columns.
+        rows: A cell for each of them.
+        room: The width in columns that it is to fit in; else that of the terminal at stdout.
+    """
     cells = [[one_line(cell) for cell in row] for row in rows]
     kept = [place for place in range(len(shape)) if any(row[place] for row in cells)] or [0]
     widths = {
         place: max(width(shape[place].title), *(width(row[place]) for row in cells), 0)
         for place in kept
     }
-    room = columns(sys.stdout)
+    room = columns(sys.stdout) if room is None else room
     if room is not None:
         _fit(shape, widths, room)
     lines = [_line(shape, [column.title for column in shape], widths)]
