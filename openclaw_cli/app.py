@@ -23,7 +23,7 @@ COMMANDS = {
     "models": "models.group",
     "chat": "chat.command",
     "sessions": "sessions.group",
-    "usage": "usage",
+    "usage": "usage.command",
     "api": "api.command",
     "config": "config.group",
     "completion": "completion",

@@ -7,6 +7,7 @@ users see are published by ``openclaw schema result|event``.
 from __future__ import annotations
 
 import math
+import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .foreign import count, mapping, number
@@ -14,9 +15,11 @@ from .foreign import count, mapping, number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _NO_BILL = 1e12
 """USD: from here on a number is no price, whatever the API calls it."""
+
+_LAST_YEAR = 9999
 
 
 class Identity(NamedTuple):
@@ -257,6 +260,22 @@ def total_cost(attempts: Iterable[Attempt]) -> tuple[float | None, float]:
 def without_noise(amount: float) -> float:
     """Return a sum of decimals without what binary fractions have added at its end."""
     return float(f"{amount:.12g}")
+
+
+def utc(seconds: float | None) -> str | None:
+    """Return a time since 1970 in ISO 8601, to the second: what JSON has, and ``jq`` can read.
+
+    None for never, and for what is no time of the years 1 to 9999.
+    """
+    if not seconds:
+        return None
+    try:
+        then = time.gmtime(seconds)
+    except (ValueError, OverflowError, OSError):
+        return None
+    if not 1 <= then.tm_year <= _LAST_YEAR:
+        return None
+    return f"{then.tm_year:04}-{time.strftime('%m-%dT%H:%M:%SZ', then)}"
 
 
 def token_counts(usage: dict[str, Any] | None) -> tuple[int | None, int | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UsageError
-from ..events import without_noise
+from ..events import utc, without_noise
 from ..foreign import count, decode, mapping, mappings, number, sequence, texts, whole, writable
 from ..redact import clean_json
 from ..request.attachments import Attachment
@@ -75,8 +75,8 @@ class Header(NamedTuple):
             "turns": self.turns,
             "model": self.model,
             "state": self.state,
-            "created": round(self.created, 3),
-            "updated": round(self.updated, 3),
+            "created": utc(self.created),
+            "updated": utc(self.updated),
             "folder": self.folder,
             "cost_usd": None if self.unknown else without_noise(self.cost),
             "known_cost_usd": without_noise(self.cost),
@@ -153,8 +153,8 @@ class StoredTurn(NamedTuple):
         from ..request.media import media_in, shapes
 
         return {
-            "asked": round(self.asked, 3),
-            "ended": None if self.ended is None else round(self.ended, 3),
+            "asked": utc(self.asked),
+            "ended": utc(self.ended),
             "kind": "summary" if self.is_summary else "question",
             "in_context": self.in_context,
             "prompt": self.question.text,

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ... import foreign
+from ...events import utc
 from ...render.amounts import price, tokens
 from ...render.table import Column, pairs, table
 from ...render.visible import one_line
@@ -110,13 +111,6 @@ def model_json(
         "configured": list(roles),
         "in_catalogue": in_catalogue,
     }
-
-
-def utc(seconds: float | None) -> str | None:
-    """Return a time in ISO 8601, or None for never."""
-    if not seconds:
-        return None
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _list_row(model: Model, marks: Sequence[str]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class ModelList:
 
     def as_json(self) -> dict[str, Any]:
         """Return all that is known of the models that were found."""
-        from .details import utc
+        from ...events import utc
 
         shape: dict[str, Any] = {
             "provider": self._provider,

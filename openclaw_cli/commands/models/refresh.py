@@ -24,8 +24,8 @@ def app(
     as_json: Json = False,
 ) -> int:
     """Fetch the list of models now."""
+    from ...events import utc
     from ...turn.account import Api
-    from .details import utc
 
     world: World = ctx.obj
     api = Api(world.settings(), world.trace(), provider)

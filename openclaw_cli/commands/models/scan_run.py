@@ -66,7 +66,7 @@ class Scanned(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` reports."""
-        from .details import utc
+        from ...events import utc
 
         text, first = self.text, self.text.first if self.text is not None else None
         return {

@@ -42,7 +42,7 @@ def app(
         chosen: list[Header] = []
         deleted: list[Header] = []
         if history is not None and older_than:
-            chosen = history.older_than(parse_since(older_than, time.time()))
+            chosen = history.older_than(parse_since(older_than, time.time(), calendar=False))
         elif sessions:
             chosen = _named(history, sessions)
         if history is not None and chosen:

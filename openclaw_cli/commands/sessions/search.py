@@ -11,6 +11,7 @@ from ...cli.declare import Json, command
 from ...cli.open_history import open_history
 from ...cli.output import report
 from ...errors import UsageError
+from ...events import utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +68,7 @@ def _shape(hit: Hit) -> dict[str, object]:
     return {
         "session": hit.id,
         "label": hit.label,
-        "asked": round(hit.asked, 3),
+        "asked": utc(hit.asked),
         "snippet": hit.snippet.replace("\x02", "").replace("\x03", ""),
     }
 

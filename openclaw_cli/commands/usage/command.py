@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..cli.declare import Json, command
-from ..cli.open_history import open_history
-from ..cli.output import report
+from ...cli.declare import Json, command
+from ...cli.open_history import open_history
+from ...cli.output import report
+from ...events import utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..cli.world import World
-    from ..history.reports import UsageGroup
+    from ...cli.world import World
+    from ...history.reports import UsageGroup
 
 
 class By(StrEnum):
@@ -32,14 +33,15 @@ class By(StrEnum):
 def app(
     ctx: typer.Context,
     since: Annotated[
-        str | None, typer.Option(metavar="D", help="Since then: 12h, 30d, today, 2026-11-23.")
+        str | None,
+        typer.Option(metavar="D", help="Since today, yesterday, week, month, 7d, 2026-11-23."),
     ] = None,
     by: Annotated[By, typer.Option(help="One line for each.")] = By.day,
     as_json: Json = False,
 ) -> int:
     """Show tokens and cost, as the API billed them."""
-    from ..cli.spans import parse_since
-    from ..history.reports import usage as used_since
+    from ...cli.spans import parse_since
+    from ...history.reports import usage as used_since
 
     world: World = ctx.obj
     begin = parse_since(since, time.time()) if since else 0.0
@@ -62,7 +64,7 @@ def app(
 
 
 def _total(rows: Sequence[UsageGroup]) -> UsageGroup:
-    from ..history.reports import UsageGroup
+    from ...history.reports import UsageGroup
 
     numbers = {name: sum(getattr(row, name) for row in rows) for name in UsageGroup._fields[2:]}
     return UsageGroup("total", "", **{**numbers, "cost": math.fsum(row.cost for row in rows)})
@@ -71,16 +73,16 @@ def _total(rows: Sequence[UsageGroup]) -> UsageGroup:
 def _shape(rows: Sequence[UsageGroup], total: UsageGroup, by: By, begin: float) -> dict[str, Any]:
     return {
         "by": by.value,
-        "since": round(begin, 3) or None,
+        "since": utc(begin),
         "groups": [row.as_json(by.value) for row in rows],
         "total": total.sums(),
     }
 
 
 def _lines(rows: Sequence[UsageGroup], total: UsageGroup, by: By) -> list[str]:
-    from ..render.amounts import cost_of
-    from ..render.table import Column, table
-    from ..render.usage_line import partly_known
+    from ...render.amounts import cost_of
+    from ...render.table import Column, table
+    from ...render.usage_line import partly_known
 
     shape = (
         Column(by.value.capitalize(), least=12),
