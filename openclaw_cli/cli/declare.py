@@ -6,8 +6,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
+from .helptext import Command
 from .lazy import DefaultGroup
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Sign in by pastin
 SkipCheck = Annotated[bool, typer.Option("--skip-check", help="Do not ask the API about the key.")]
 
 
-class DashedValues(TyperCommand):
+class DashedValues(Command):
     """A command whose values may begin with one dash (``-1``, ``-x``): its options have two.
 
     ``--`` ends the options, as everywhere. A word with two dashes that is no option is an error.
@@ -55,7 +55,7 @@ def command(
     *,
     epilog: str,
     headings: Mapping[str, str] | None = None,
-    cls: type[TyperCommand] = TyperCommand,
+    cls: type[Command] = Command,
 ) -> Callable[[Callable[..., int]], typer.Typer]:
     """Make a function the only command of its module, whose table entry looks for ``app``.
 
@@ -105,7 +105,7 @@ def _plain(**settings: Any) -> typer.Typer:
     )
 
 
-def _under(headings: Mapping[str, str], base: type[TyperCommand]) -> type[TyperCommand]:
+def _under(headings: Mapping[str, str], base: type[Command]) -> type[Command]:
     """Return a kind of command that shows its parameters in groups."""
     heading_of = {name: title for title, names in headings.items() for name in names.split()}
 

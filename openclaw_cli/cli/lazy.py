@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import typer
 from typer.core import TyperGroup
 
+from .helptext import Helpful
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class DefaultGroup(TyperGroup):
+class DefaultGroup(Helpful, TyperGroup):
     """A group that does something when no command is named.
 
     Attributes:

@@ -365,3 +365,19 @@ def test_help_is_short_and_has_an_example(run: Run, command: str) -> None:
     assert max(map(len, lines)) <= 80
     assert "..." not in "\n".join(lines[3:]).replace("[prompt]...", "").replace("prompt...", "")
     assert any(line.strip().startswith("Example: ") for line in lines)
+
+
+@pytest.mark.parametrize("columns", [30, 40, 51])
+@pytest.mark.parametrize("command", ["", "onboard", "models auth", "config set", "api"])
+def test_help_fits_a_narrow_window_and_cuts_no_word(run: Run, command: str, columns: int) -> None:
+    narrow = run([*command.split(), "--help"], env={"COLUMNS": str(columns)}).stdout.decode()
+    wide = run([*command.split(), "--help"]).stdout.decode()
+    assert max(map(len, narrow.splitlines())) <= columns
+    if columns >= 40:  # there each word has room
+        assert set(re.findall(r"[^\s-]+", wide)) == set(re.findall(r"[^\s-]+", narrow))
+
+
+def test_help_shows_what_a_command_does_in_whole_sentences(run: Run) -> None:
+    listed = run(["models", "auth", "--help"]).stdout.decode().partition("Commands:")[2]
+    assert "..." not in listed
+    assert "stays." in listed

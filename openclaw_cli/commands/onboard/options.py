@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
 
+from ...cli.helptext import Command
 from ...errors import UsageError
 from ...request.provider import KEY_VARIABLE
 from .choices import AUTH_CHOICES
@@ -147,7 +147,7 @@ UNUSED = "openclaw.unused-options"
 """Where a context's ``meta`` holds the names of the options that were taken without a use."""
 
 
-class OnboardCommand(TyperCommand):
+class OnboardCommand(Command):
     """Takes OpenClaw's options that have no use here as well; what is on no list is an error."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
