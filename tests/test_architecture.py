@@ -42,7 +42,7 @@ OWNERS = {
     "sqlite3": "history",
 }
 # A real OpenClaw keeps its keys in a database; what reads it is no part of our history.
-GUESTS = {("sqlite3", "config/openclaw_credentials.py")}
+GUESTS = {("sqlite3", "config/openclaw_stores.py")}
 # Who may write to a standard stream; everybody else asks one of them.
 WRITERS = {
     "render/sinks.py": {"sys.stdout.write", "sys.stdout.buffer.write"},

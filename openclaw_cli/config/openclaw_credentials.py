@@ -1,44 +1,25 @@
 """The OpenRouter keys that a real OpenClaw has, in the order in which it uses them. Only read.
 
-OpenClaw keeps its keys apart from its configuration: in a database of all agents
-(``state/openclaw.sqlite``) and one of each (``agents/<agent>/agent/openclaw-agent.sqlite``), in
-older releases in ``auth-profiles.json`` or ``auth.json``, or in a ``.env`` file.
+They are in its stores of keys (``openclaw_stores``), its configuration and its ``.env``.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError
-from ..foreign import mapping, texts
-from ..named_files import read_within
+from ..foreign import mapping
 from ..request.provider import KEY_VARIABLE, OPENROUTER
 from .credentials import Credential, find_credential
+from .openclaw_stores import is_openrouter, named_for_openrouter, stores
 from .provider_settings import entry_path
 from .settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-_LARGEST = 10_000_000
-_FIRST_AGENT = "main"
-_STORE_ROWS = (
-    ("config_machine_state", "state_key", "value_json", "authProfiles.store", "authProfiles.state"),
-    ("auth_profile_store", "store_key", "store_json", None, None),
-    ("auth_profile_state", "state_key", "state_json", None, None),
-)
-
-
-class _Profiles(NamedTuple):
-    """One store of keys: where it is, and what is in it."""
-
-    place: str
-    profiles: Mapping[str, Any]
-    order: tuple[str, ...]
 
 
 def openclaw_keys(
@@ -83,18 +64,20 @@ def _in_profiles(
 ) -> Iterator[Credential]:
     """Yield the keys of the profiles, store by store, each in the order that the user gave it."""
     auth = mapping(settings.get(("auth",)))
-    configured = _named_for_openrouter(auth.get("order"))
+    configured = named_for_openrouter(auth.get("order"))
     known = [
         name
         for name, profile in mapping(auth.get("profiles")).items()
-        if _is_openrouter(mapping(profile).get("provider"))
+        if is_openrouter(mapping(profile).get("provider"))
     ]
-    for store in _stores(folder, left):
+    for store in stores(folder, settings.get(("agents",)), left):
         explicit = store.order or configured
         wanted = explicit or (*known, f"{OPENROUTER.name}:default")
         for name in dict.fromkeys([*wanted, *sorted(store.profiles)]):
             profile = mapping(store.profiles.get(name))
-            if not _is_openrouter(profile.get("provider")):
+            if not is_openrouter(profile.get("provider")):
+                if name in store.profiles:
+                    left.append(("key", f"{store.place} {name}: it is not OpenRouter's"))
                 continue
             if explicit and name not in explicit:
                 left.append(("key", f"{store.place} {name}: the order of keys leaves it out"))
@@ -144,105 +127,6 @@ def _variable_in(key: str) -> str | None:
     """Return the variable that a text is nothing but a reference to, or None."""
     match = re.fullmatch(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}", key.strip())
     return match[1] if match else None
-
-
-def _stores(folder: Path, left: list[tuple[str, str]]) -> Iterator[_Profiles]:
-    """Yield what there is: the first agent's own, the one of all, the other agents'."""
-    agents = sorted(
-        (path for path in folder.glob("agents/*") if path.is_dir()),
-        key=lambda path: (path.name != _FIRST_AGENT, path.name),
-    )
-    own = [path for path in agents if path.name == _FIRST_AGENT]
-    for agent in own:
-        yield from _of_agent(agent, left)
-    yield from _in_database(folder / "state" / "openclaw.sqlite", left)
-    for agent in agents[len(own) :]:
-        yield from _of_agent(agent, left)
-    yield from _of_agent(folder, left)  # from before there were several agents
-
-
-def _of_agent(folder: Path, left: list[tuple[str, str]]) -> Iterator[_Profiles]:
-    yield from _in_database(folder / "agent" / "openclaw-agent.sqlite", left)
-    for file in (
-        folder / "agent" / "auth-profiles.json",
-        folder / "auth-profiles.json",
-        folder / "agent" / "auth.json",
-    ):
-        if not file.is_file():
-            continue
-        try:
-            content = json.loads(read_within(file, _LARGEST))
-        except (OSError, ValueError, RecursionError):
-            left.append(("key", f"{file} can't be read"))
-            continue
-        store = _as_store(str(file), content)
-        if store is None:
-            left.append(("key", f"{file} can't be read"))
-        else:
-            yield store
-
-
-def _as_store(place: str, content: Any) -> _Profiles | None:
-    """Return the profiles in a file; the oldest form has one below its provider's name."""
-    if not isinstance(content, dict):
-        return None
-    profiles = content.get("profiles")
-    if profiles is None and OPENROUTER.name in content:
-        old = mapping(content[OPENROUTER.name])
-        named = {f"{OPENROUTER.name}:default": {"provider": OPENROUTER.name, **old}}
-        return _Profiles(place, named, ())
-    if not isinstance(profiles, dict):
-        return None
-    return _Profiles(place, profiles, _named_for_openrouter(content.get("order")))
-
-
-def _in_database(file: Path, left: list[tuple[str, str]]) -> Iterator[_Profiles]:
-    """Yield what a database of OpenClaw's holds, opened so that nothing is written beside it."""
-    if not file.is_file():
-        return
-    import sqlite3
-    from contextlib import closing
-
-    wal = file.with_name(file.name + "-wal")
-    running = wal.exists() and wal.stat().st_size > 0
-    mode = "mode=ro" if running else "immutable=1"
-    profiles: dict[str, Any] = {}
-    order: tuple[str, ...] = ()
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True)) as database:
-            for content in _documents(database):
-                profiles |= mapping(content.get("profiles"))
-                order = order or _named_for_openrouter(content.get("order"))
-    except (sqlite3.Error, OSError):
-        left.append(("key", f"{file} can't be read"))
-        return
-    if profiles:
-        yield _Profiles(str(file), profiles, order)
-
-
-def _documents(database: Any) -> Iterator[Mapping[str, Any]]:
-    known = "SELECT name FROM sqlite_master WHERE type = 'table'"
-    tables = {name for (name,) in database.execute(known)}
-    for table, key, value, *names in _STORE_ROWS:
-        if table not in tables:
-            continue
-        for name, text in database.execute(f"SELECT {key}, {value} FROM {table}"):  # noqa: S608  (names of ours)
-            if names != [None, None] and name not in names:
-                continue
-            try:
-                yield mapping(json.loads(text))
-            except (TypeError, ValueError, RecursionError):
-                continue
-
-
-def _named_for_openrouter(order: Any) -> tuple[str, ...]:
-    """Return the names of profiles that an order has for OpenRouter; providers know no case."""
-    named = (names for provider, names in mapping(order).items() if _is_openrouter(provider))
-    return tuple(texts(next(named, None)))
-
-
-def _is_openrouter(provider: object) -> bool:
-    return str(provider).strip().lower() == OPENROUTER.name
 
 
 def _in_dotenv(file: Path, left: list[tuple[str, str]]) -> Iterator[Credential]:

@@ -45,18 +45,3 @@ def _as_defaults(old: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(ref, str):
             models[ref] = {"alias": alias, **mapping(models.get(ref))}
     return defaults | ({"models": models} if models else {})
-
-
-def default_agent(data: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Return the path and the settings of the agent that is asked when none is named.
-
-    The first that is marked as the default, else the first. The path is empty where there is none.
-    """
-    agents = mapping(data.get("agents"))
-    entries = mapping(agents.get("entries"))
-    named = [(f"agents.entries.{name}", mapping(entry)) for name, entry in entries.items()]
-    listed = agents.get("list")
-    if isinstance(listed, list):
-        named += [(f"agents.list[{index}]", mapping(entry)) for index, entry in enumerate(listed)]
-    marked = [found for found in named if found[1].get("default") is True]
-    return next(iter(marked or named), ("", {}))
