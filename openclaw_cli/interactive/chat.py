@@ -155,7 +155,7 @@ class Chat:
 
         targets = self._seeing(question, conversation)
         target = targets.primary()
-        targets.look_up_secrets(target)
+        targets.forget_failed_secrets(target)
         ref = target.ref
         renderer = choose(self._state.output, self._state.console, str(ref))
         record = self._record(NewTurn(ref, question, is_summary))

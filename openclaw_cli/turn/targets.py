@@ -179,15 +179,10 @@ class Targets:
         """Return a target with the next key, and what to say; None where there is no other."""
         return self._keys.another(target, error) if self._keys else None
 
-    def look_up_secrets(self, target: Target) -> None:
-        """Look up what a target names by reference; what failed before is tried again.
-
-        Raises:
-            OpenClawError: It can't be looked up.
-        """
+    def forget_failed_secrets(self, target: Target) -> None:
+        """Look up again what a target names by reference and could not be looked up before."""
         if target.secrets():
             self.settings.references.forget_failures()
-            target.look_up_secrets()
 
     def forget_facts(self) -> None:
         """Look models up anew from now on: there is a newer catalogue."""

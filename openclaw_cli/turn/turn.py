@@ -195,6 +195,7 @@ class Turn:
         target = self._first
         waiting, unusable = list(self._models.fallbacks()), self._models.unusable_fallbacks()
         dead: set[tuple[str, str, int]] = set()
+        self._look_up_secrets(target)  # where it fails, nobody else is asked instead
         while True:
             self.answered_by = target.ref
             try:
@@ -244,7 +245,7 @@ class Turn:
             try:
                 target = self._models.target(ref)
                 if target.route.origin not in dead:
-                    target.look_up_secrets()
+                    self._look_up_secrets(target)
             except (
                 ConfigError
             ) as error:  # it was never asked: the last answer is the one that counts
@@ -258,6 +259,16 @@ class Turn:
                 yield Notice(f"{failed} failed: {last.message}; trying {ref}")
                 return target
         raise last
+
+    def _look_up_secrets(self, target: Target) -> None:
+        """Look up what a request holds by reference, where it may be sent."""
+        if not target.secrets():
+            return
+        try:
+            self._held(target, self._prepared(target, self._messages(target)[0]))
+        except OpenClawError:
+            return  # it is told where the model is asked
+        target.look_up_secrets()
 
     def _ask(self, target: Target) -> Iterator[Event]:
         """Ask one model, as often as the policy allows."""

@@ -181,6 +181,50 @@ def test_nothing_else_follows_a_reference(
         assert "env:default:NOT_SET" in said(done)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the program is a script for sh")
+@pytest.mark.parametrize("at", ["header", "apiKey"])
+@pytest.mark.parametrize(
+    ("argv", "status"),
+    [
+        (["--file", "not-there.txt", "hi"], 2),
+        (["--max-cost", "0.1", "hi"], 5),
+        (["--no-stdin", "-", "hi"], 2),
+        (["--output-format", "json", "--max-cost", "0.1", "hi"], 5),
+        (["-m", "other/x", "--fallback", "openrouter/test/m", "--max-cost", "0.1", "hi"], 5),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_question_that_is_not_sent_follows_none(
+    configure: Any, program: Any, standin: StandIn, tmp_path: Path, at: str, argv: Any, status: int
+) -> None:
+    vault, ran = tmp_path / "vault", tmp_path / "ran"
+    vault.write_text(f"#!/bin/sh\necho ran > '{ran}'\necho {KEY}\n")
+    vault.chmod(0o700)
+    configure(
+        providers={"vault": {"source": "exec", "command": str(vault), "jsonOnly": False}},
+        apiKey=KEY if at == "header" else {"source": "exec", "provider": "vault", "id": "a"},
+        headers={"X-A": {"source": "exec", "provider": "vault", "id": "a"}},
+    )
+    done = program("chat", *argv)
+    assert done.status == status, done.stderr
+    assert not ran.exists()
+    assert standin.requests == []
+    assert program("chat", "hi").status == 0
+    assert ran.exists()
+
+
+def test_nobody_else_is_asked_where_one_leads_nowhere(
+    configure: Any, program: Any, standin: StandIn
+) -> None:
+    configure(apiKey={"source": "env", "id": "NOT_SET"})
+    argv = ["chat", "-m", "openrouter/test/m", "--fallback", "other/x", "hi"]
+    done = program(*argv)
+    assert (done.status, standin.requests) == (3, [])
+    done = program(*argv, "--output-format", "json")
+    assert (done.status, standin.requests) == (3, [])
+    assert "NOT_SET" in json.loads(done.stdout)["error"]["message"]
+
+
 def test_a_list_of_models_is_fetched_without_a_key_that_is_not_there(
     configure: Any, program: Any, standin: StandIn
 ) -> None:

@@ -87,7 +87,6 @@ def _ask(
         question = _question(written, options, session, console)
         targets = _seeing(targets, question, session, console)
         return _preview(targets, question, options, session, console)
-    target.look_up_secrets()
     # What is wrong with the command line is known by now. The network works while Python imports
     # httpx and the pipe on stdin fills.
     from ...wire.connection import Connection
