@@ -112,7 +112,8 @@ def choose(file: Path, query: SessionQuery) -> Session:
 
 def describe(header: Header) -> str:
     """Return which conversation is gone on with."""
-    from ..render.amounts import counted, span
+    from ..render.amounts import span
+    from ..request.token_count import counted
 
     turns = counted(header.turns, "turn")
     age = span(time.time() - header.updated)

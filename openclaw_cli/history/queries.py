@@ -38,7 +38,9 @@ _HEADERS = """
 _TURNS = """
     SELECT turn.*, message.body AS body,
         (SELECT sum(cost) FROM attempt WHERE turn = turn.id) AS cost,
-        (SELECT count(*) FROM attempt WHERE turn = turn.id AND cost IS NULL) AS unknown
+        (SELECT count(*) FROM attempt WHERE turn = turn.id AND cost IS NULL) AS unknown,
+        (SELECT coalesce(sent + received, sent, received) FROM attempt WHERE turn = turn.id
+            ORDER BY id DESC LIMIT 1) AS tokens
     FROM turn LEFT JOIN message ON message.id = turn.question
 """
 

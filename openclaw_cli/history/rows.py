@@ -105,6 +105,7 @@ class StoredTurn(NamedTuple):
         replay: What its model wants to be sent back.
         cost: USD that are known to have been billed.
         unknown: How many requests of unknown cost there were.
+        tokens: Of its last request and the answer, or None where the API has not said.
     """
 
     number: int
@@ -125,6 +126,7 @@ class StoredTurn(NamedTuple):
     replay: dict[str, Any]
     cost: float
     unknown: int
+    tokens: int | None = None
 
     @property
     def state(self) -> str:
@@ -146,6 +148,7 @@ class StoredTurn(NamedTuple):
             self.complete,
             self.number,
             self.is_summary,
+            None if self.is_summary else self.tokens,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -219,6 +222,7 @@ def stored_turn(row: sqlite3.Row) -> StoredTurn:
         replay=_replay(row["replay"]),
         cost=number(row["cost"]) or 0.0,
         unknown=row["unknown"],
+        tokens=count(row["tokens"]),
     )
 
 

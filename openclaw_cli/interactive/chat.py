@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OpenClawError, as_bug
 from ..events import total_cost
-from ..foreign import count
 from ..history.new_turn import NewTurn
 from ..history.recording import Recorder
-from ..request.conversation import Conversation, Exchange, Question, is_answer
+from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
+from ..request.token_count import counted
 from . import slash
 from .reader import open_reader
 from .state import ChatState
@@ -77,6 +77,7 @@ class Chat:
         self._recorder = setup.session.recorder
         self._session = setup.session.id or self._new_session()
         self._spent = setup.session.spent
+        self._told = setup.turn_options.told or set()
 
     def run(self) -> int:
         """Talk until the user leaves, and return the exit status.
@@ -122,13 +123,13 @@ class Chat:
         """Begin a new conversation; the old one stays in the history."""
         self._state.conversation = Conversation(self._state.conversation.system)
         self._state.attachments.clear()
-        self._state.used = None
         if self._recorder is not None:
             self._recorder.close()
             key_name = self._recorder.key_name
             self._recorder = Recorder(self._recorder.file, self._recorder.place)
             self._recorder.key_name = key_name
         self._session, self._spent = self._new_session(), 0.0
+        self._told = set()
 
     def leave_out(self, exchange: Exchange) -> None:
         """Note in the history that later questions do not build on an exchange."""
@@ -186,11 +187,12 @@ class Chat:
             result.complete,
             number,
             is_summary,
+            None if is_summary else tokens_in(result.usage),
         )
 
     def _take(self, line: str) -> None:
         """Do what the user has sent."""
-        text = line.strip()
+        text = slash.QUIT if slash.is_farewell(line) else line.strip()
         if not text:
             return
         try:
@@ -206,7 +208,7 @@ class Chat:
         except OpenClawError as error:
             self.failed(error)
         except EOFError:
-            raise  # /quit
+            raise  # /quit and its like
         except Exception as error:  # noqa: BLE001  (a bug must not take the conversation with it)
             self._state.console.error(as_bug(error))
         self._state.console.line("")
@@ -249,7 +251,7 @@ class Chat:
             targets,
             conversation,
             question,
-            turn_options._replace(session=self._session, budgets=budgets),
+            turn_options._replace(session=self._session, budgets=budgets, told=self._told),
             record=record,
         )
 
@@ -291,17 +293,12 @@ class Chat:
             if entry is not None and entry.context is not None:
                 share = 100 * self._state.used / entry.context
                 return " <1%" if share < 1 else f" {share:.0f}%"
-        return f" {self._state.used} tokens"
+        return f" {counted(self._state.used, 'token')}"
 
     def _count(self, result: Result) -> None:
         self._state.results.append(result)
         self._spent += total_cost(result.attempts)[1]
-        if result.usage is None:
-            return
-        counts = [count(result.usage.get(f"{part}_tokens")) for part in ("prompt", "completion")]
-        said = [tokens for tokens in counts if tokens is not None]
-        self._state.used = sum(said) if said else None
-        self._answered_by = result.model_used or ""
+        self._answered_by = result.model_used or self._answered_by
 
     def _prepare(self) -> None:
         """Import what the first answer needs, and read the catalogue."""

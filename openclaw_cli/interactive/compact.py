@@ -43,7 +43,6 @@ def compact(state: ChatState) -> None:
             state.verbs.leave_out(exchange)
         conversation.exchanges[:count] = [summary]
         if len(conversation.exchanges) == 1:
-            state.used = None
             state.console.line("later questions build on this summary")
             return
 

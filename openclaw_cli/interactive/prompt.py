@@ -75,6 +75,8 @@ class PromptReader:
             reserve_space_for_menu=6,
             style=_STYLE,
         )
+        # A terminal that does not say where its cursor is loses room for the menu, and is fine.
+        self._session.app.renderer.cpr_not_supported_callback = None
         self._session.app.after_render.add_handler(self._ready)
         if vi:
             # Escape is a key of its own there; Alt-Enter comes in one piece all the same.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import UsageError
 from ..foreign import whole
 from ..named_files import read_named, user_path
-from ..render.amounts import counted
 from ..render.ansi import CLEAR_SCREEN, copied
 from ..render.sinks import paint
 from ..render.table import pairs
@@ -19,6 +18,7 @@ from ..render.visible import one_line
 from ..request.attachments import LARGEST, attach, attach_url, is_url
 from ..request.levels import CHOICES, check_level
 from ..request.near import did_you_mean, nearest
+from ..request.token_count import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,6 +34,14 @@ _COMMAND_FOR = {
     "--thinking": "/thinking",
 }
 """What stands for an option once the chat has begun."""
+
+
+QUIT = "/quit"
+_OTHER_NAMES = {"exit": "quit", "q": "quit"}
+"""What people type, and the command that they mean."""
+
+_FAREWELLS = frozenset({"exit", "quit", ":q"})
+"""What leaves a shell, a debugger or an editor."""
 
 
 class SlashCommand(NamedTuple):
@@ -60,14 +68,20 @@ def run(state: ChatState, line: str) -> None:
         EOFError: The user wants to leave.
     """
     name, _, argument = line[1:].partition(" ")
-    command = COMMANDS.get(name.strip())
+    command = COMMANDS.get(_OTHER_NAMES.get(name.strip(), name.strip()))
     if command is None:
-        near = [f"/{one}" for one in nearest(name[:_MOST_NAMES], COMMANDS, 1)]
+        known = [*COMMANDS, *_OTHER_NAMES]
+        near = [f"/{one}" for one in nearest(name[:_MOST_NAMES], known, 1)]
         raise UsageError(
             f"no command /{name}",
             hint=f"{did_you_mean(near) or '/help lists them.'} To send it as it is: //{line[1:30]}",
         )
     command.run(state, argument.strip())
+
+
+def is_farewell(line: str) -> bool:
+    """Return whether a message is what people type to leave; behind a blank it is a message."""
+    return line.rstrip().lower() in _FAREWELLS
 
 
 def in_commands(hint: str) -> str:
@@ -240,7 +254,7 @@ def _copy(state: ChatState, argument: str) -> None:
         blocks = code_blocks(text)
         index = int(number) if number.isdigit() else len(blocks)
         if not 0 < index <= len(blocks):
-            raise UsageError(f"the last answer has {len(blocks)} blocks of code")
+            raise UsageError(f"the last answer has {counted(len(blocks), 'block')} of code")
         text = blocks[index - 1]
     elif argument:
         raise UsageError(f"can't copy {argument!r}", hint="/copy, /copy code or /copy code 2")
@@ -250,7 +264,7 @@ def _copy(state: ChatState, argument: str) -> None:
     if len(data) > _CLIPBOARD_LIMIT:
         raise UsageError("too long for the terminal's clipboard", hint="/save FILE keeps it")
     paint(copied(data))
-    state.console.line(f"copied {len(text)} characters, if the terminal allows it")
+    state.console.line(f"copied {counted(len(text), 'character')}, if the terminal allows it")
 
 
 def _save(state: ChatState, argument: str) -> None:
@@ -358,5 +372,5 @@ COMMANDS: dict[str, SlashCommand] = {
     ),
     "clear": SlashCommand("", "Clear the screen.", _clear),
     "new": SlashCommand("", "Begin a new conversation.", _new),
-    "quit": SlashCommand("", "Leave.", _quit),
+    "quit": SlashCommand("", "Leave; so do /exit, /q, exit, quit and :q.", _quit),
 }

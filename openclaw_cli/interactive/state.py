@@ -48,7 +48,6 @@ class ChatState:
         verbs: What the chat can be asked to do.
         draft: What stands in the input when it is shown next.
         results: How each turn has ended.
-        used: Tokens of the last request and its answer, or None.
         catalogue: What it says of the models, as far as it was read.
     """
 
@@ -60,8 +59,13 @@ class ChatState:
     verbs: Verbs
     draft: str = ""
     results: list[Result] = field(default_factory=list)
-    used: int | None = None
     catalogue: ChatCatalogue = field(default_factory=ChatCatalogue)
+
+    @property
+    def used(self) -> int | None:
+        """Tokens that the conversation fills, as the last answer's request was counted."""
+        exchanges = self.conversation.exchanges
+        return exchanges[-1].tokens if exchanges else None
 
     def override(self, **changes: Any) -> None:
         """Change what stands above the configuration.

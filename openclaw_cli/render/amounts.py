@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from ..request.model import VARIES
+from ..request.token_count import counted, money
 
 _THOUSAND, _MILLION = 1_000, 1_000_000
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
@@ -31,11 +32,6 @@ def tokens(count: int | None) -> str:
     return f"{count / _THOUSAND:.0f}K" if count >= _THOUSAND else str(count)
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a number of things: 1 turn, 1,200 turns."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def moment(seconds: float, form: str) -> str:
     """Return a time since 1970 as ``strftime`` writes it here, or a question mark."""
     try:
@@ -52,13 +48,11 @@ def span(seconds: float) -> str:
         return f"{seconds / _MINUTE:.0f} min"
     if seconds < 2 * _DAY:
         return f"{seconds / _HOUR:.0f} h"
-    return f"{seconds / _DAY:.0f} days"
+    return counted(round(seconds / _DAY), "day")
 
 
 def cost_of(cost: float, unknown: int) -> str:
     """Return what something has cost, with a mark where not all of it is known."""
-    from ..request.token_count import money
-
     if unknown and not cost:
         return "?"
     return f"${money(cost)}{'+?' if unknown else ''}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .amounts import counted
+from ..request.token_count import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import BudgetError
 from .provider import provider_of
-from .token_count import money
+from .token_count import counted, money
 
 if TYPE_CHECKING:
     from .estimate import Estimate
@@ -48,7 +48,7 @@ class Budget(NamedTuple):
         if estimate.prompt > left and not (estimate.rounds or estimate.extra):
             raise BudgetError(
                 f"the prompt alone may cost ${money(estimate.prompt)} (an estimate: about "
-                f"{estimate.tokens:,} tokens), which is over {what}",
+                f"{counted(estimate.tokens, 'token')}), which is over {what}",
                 hint=self._cure(),
             )
         if estimate.answer is None and estimate.limit is not None:
@@ -103,7 +103,7 @@ def unknown_price_cure(ref: ModelRef) -> str:
 
 def _all(estimate: Estimate) -> str:
     """Return what the estimate is of: an answer, or all that tools may do."""
-    answer = f"an answer of {estimate.limit or 0:,} tokens"
+    answer = f"an answer of {counted(estimate.limit or 0, 'token')}"
     if estimate.rounds:
         return f"{answer}, {estimate.rounds + 1} times with tools,"
     return f"{answer} with its searches" if estimate.extra else answer

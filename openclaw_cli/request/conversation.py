@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..foreign import mapping, sequence
+from ..foreign import count, mapping, sequence
 from .messages import assistant_message, system_message, tool_message, user_message
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Exchange(NamedTuple):
         whole: Whether the answer came to its end.
         turn: Its number in the history, or None where it is not kept.
         summary: Whether it stands for what was said before it.
+        tokens: Of the request and its answer, as the API counted them; None where it has not
+            said, and for a summary: what it was made from is no part of the conversation.
     """
 
     question: Question
@@ -50,6 +52,7 @@ class Exchange(NamedTuple):
     whole: bool = True
     turn: int | None = None
     summary: bool = False
+    tokens: int | None = None
 
     def messages(self, ref: ModelRef) -> list[Message]:
         """Return it as it is sent to a model; nothing of it where that would be half of it."""
@@ -63,6 +66,13 @@ class Exchange(NamedTuple):
         ]
         answer = self.answer if self.whole else unbroken(self.answer)
         return [self.question.message(), assistant_message(answer, replay), *results]
+
+
+def tokens_in(usage: Mapping[str, Any] | None) -> int | None:
+    """Return the tokens of a request and its answer together, or None where nobody has said."""
+    counts = [count((usage or {}).get(f"{part}_tokens")) for part in ("prompt", "completion")]
+    said = [tokens for tokens in counts if tokens is not None]
+    return sum(said) if said else None
 
 
 def says_something(text: str) -> bool:

@@ -67,9 +67,10 @@ class Route(NamedTuple):
         authority, slash, path = rest.partition("/")
         userinfo, at, hostport = authority.rpartition("@")
         if at:
-            raise _wrong(
-                base_url, f"a user name does not belong there ({len(userinfo)} characters)"
-            )
+            from .token_count import counted
+
+            length = counted(len(userinfo), "character")
+            raise _wrong(base_url, f"a user name does not belong there ({length})")
         hostport = hostport.lower().removesuffix(":")
         host, port = _host_and_port(base_url, hostport, _PORTS[scheme])
         path = (slash + path).removesuffix("/")

@@ -52,6 +52,11 @@ def money(amount: float) -> str:
     return f"{amount:.{places}f}".rstrip("0").rstrip(".")
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number of things: 1 turn, 1,200 turns."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def _of_message(message: Message) -> int:
     content = message.get("content")
     if isinstance(content, list):

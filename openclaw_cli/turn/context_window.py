@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import RefusedError
 from ..events import Notice
-from ..request.token_count import count_tokens
+from ..request.token_count import count_tokens, counted
 
 if TYPE_CHECKING:
     from ..request.conversation import Conversation, Question
@@ -49,7 +49,7 @@ def fit(
         return messages, ()
     if truncate == "oldest":
         return _truncated(target, conversation, question, room)
-    size = f"about {tokens:,} of {room:,} tokens (an estimate)"
+    size = f"about {tokens:,} of {counted(room, 'token')} (an estimate)"
     if tokens <= room:
         share = 100 * tokens / room
         return messages, (Notice(f"the context of {target.ref} is {share:.0f} % full: {size}"),)
@@ -72,12 +72,13 @@ def _truncated(
     tokens = count_tokens(messages)
     if tokens > room:
         raise _too_long(
-            target, f"the question alone has about {tokens:,} tokens (an estimate) of {room:,}"
+            target,
+            f"the question alone has about {counted(tokens, 'token')} (an estimate) of {room:,}",
         )
     if not least:
         return messages, ()
-    turns = "turn" if least == 1 else f"{least} turns"
-    text = f"left out the oldest {turns} of {count}; about {tokens:,} tokens are sent"
+    turns = "turn" if least == 1 else counted(least, "turn")
+    text = f"left out the oldest {turns} of {count}; about {counted(tokens, 'token')} are sent"
     return messages, (Notice(text),)
 
 

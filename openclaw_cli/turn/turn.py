@@ -50,6 +50,8 @@ class TurnOptions(NamedTuple):
         session: The conversation's id, sent where more than one answer is wanted of it, or None.
         truncate: What is done about a conversation that is too long (see ``context_window.fit``).
         budgets: What it may cost.
+        told: What was said of the model and its parameters in this conversation: it is said
+            once. None where there is one question alone.
     """
 
     stream: bool = True
@@ -57,6 +59,7 @@ class TurnOptions(NamedTuple):
     session: str | None = None
     truncate: str | None = None
     budgets: tuple[Budget, ...] = ()
+    told: set[str] | None = None
 
 
 class Turn:
@@ -274,7 +277,7 @@ class Turn:
         """Ask one model, as often as the policy allows."""
         messages, notices = self._messages(target)
         prepared = self._prepared(target, messages)
-        yield from (*notices, *prepared.notices)
+        yield from (*notices, *self._untold(prepared))
         attempt, capped = 0, False
         progress, policy = self._progress, self._options.policy
         while True:
@@ -295,8 +298,11 @@ class Turn:
                 if smaller is not None:
                     # Without a limit the API counts with the longest answer that there could be.
                     capped = True
+                    from ..request.token_count import counted
+
                     tokens = error.details["affordable_tokens"]
-                    yield Notice(f"the credit is good for {tokens} tokens: asking for at most that")
+                    good = counted(tokens, "token")
+                    yield Notice(f"the credit is good for {good}: asking for at most that")
                     prepared = self._prepared(smaller, messages)
                     continue
                 delay = policy.delay(error, attempt, random.random())  # noqa: S311
@@ -307,6 +313,15 @@ class Turn:
             else:
                 progress.end_attempt(None)
                 return
+
+    def _untold(self, prepared: Prepared) -> Iterator[Notice]:
+        """Yield what there is to say about a request, without what this conversation was told."""
+        told = self._options.told
+        for notice in prepared.notices:
+            if told is None or notice.text not in told:
+                yield notice
+            if told is not None:
+                told.add(notice.text)
 
     def _watched(self, event: Event) -> None:
         if self._record is not None and isinstance(event, Sent):

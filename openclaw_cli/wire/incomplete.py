@@ -66,8 +66,10 @@ def _limit_hint(usage: dict[str, Any]) -> str:
     thought = foreign.count(details.get("reasoning_tokens"))
     spent = foreign.count(usage.get("completion_tokens"))
     if thought is not None and spent is not None and thought > spent * _MOSTLY:
+        from ..request.token_count import counted
+
         return (
-            f"{thought} of {spent} tokens went into reasoning: raise --param max_tokens=N"
-            " or lower --thinking"
+            f"{thought:,} of {counted(spent, 'token')} went into reasoning: raise"
+            " --param max_tokens=N or lower --thinking"
         )
     return "raise it with --param max_tokens=N"

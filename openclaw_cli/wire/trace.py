@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..redact import clean, header, received_header
+from ..request.token_count import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,9 +22,9 @@ def describe_request(request: httpx.Request, write: Callable[[str], None]) -> No
         write(f"> {name}: {header(name, value)}")
     body = request.read().decode("utf-8", "replace")
     if request.url.path.endswith("/auth/keys"):
-        write(f"> … ({len(body)} characters: what a key is given for)")
+        write(f"> … ({counted(len(body), 'character')}: what a key is given for)")
     elif body:
-        cut = f"… ({len(body)} characters)" if len(body) > _BODY_LIMIT else ""
+        cut = f"… ({counted(len(body), 'character')})" if len(body) > _BODY_LIMIT else ""
         # Cleaned before it is cut: half of a key would not be known as one.
         write(f"> {clean(body[: 2 * _BODY_LIMIT])[:_BODY_LIMIT]}{cut}")
 

@@ -124,7 +124,9 @@ class _Body(httpx.SyncByteStream):
             if not data:
                 if length is None:
                     break
-                raise ProtocolError(f"it ended {length - size} bytes too early")
+                from ..request.token_count import counted
+
+                raise ProtocolError(f"it ended {counted(length - size, 'byte')} too early")
             size += len(data)
             if length is not None and size > length:
                 self._channel.unread(data[length - size :])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import stat
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -190,6 +191,98 @@ def test_how_to_leave(terminal: Any) -> None:
     window.wait(rf"(?s)Ctrl-D or /quit leaves.*{PROMPT}\Z")
     window.send("/quit\r")
     assert window.end() == 0
+
+
+@pytest.mark.parametrize("word", ["/exit", "/q", "exit", "QUIT ", ":q"])
+def test_words_that_leave(terminal: Any, standin: StandIn, word: str) -> None:
+    window = terminal("chat", *MODEL, TERM="dumb")
+    window.wait(PROMPT)
+    window.send(f"{word}\r")
+    assert window.end() == 0
+    assert not standin.requests
+
+
+def test_a_word_that_leaves_is_sent_behind_a_blank(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("Where to?")
+    window = terminal("chat", *MODEL, TERM="dumb")
+    ask(window, " exit", r"Where to\?")
+    assert said(chats(standin, 1)[0]["messages"][-1]) == " exit"
+
+
+def test_what_is_said_of_a_model_is_said_once(terminal: Any, standin: StandIn) -> None:
+    for text in ("First.", "Second.", "Third.", "Fourth."):
+        standin.answer_text(text)
+    assert terminal("models", "refresh").end() == 0
+    window = terminal("chat", "-m", "anthropic/claude-newest", TERM="dumb")
+    prompt = r"^claude-newest [^>]*>\Z"
+    for question, answer in [("one", "First"), ("two", "Second"), ("/new", "new"), ("a", "Third")]:
+        window.wait(prompt)
+        window.send(f"{question}\r")
+        window.wait(rf"(?s){answer}.*{prompt}")
+    window.send(CTRL_D)
+    assert window.end() == 0
+    assert window.output.count("is not among the models known here") == 2
+    window = terminal("chat", "-c", "again", TERM="dumb")
+    assert window.end() == 0
+    assert "Fourth." in window.output
+    assert "not among" not in window.output
+
+
+def test_the_count_of_tokens_is_that_of_what_is_left(terminal: Any, standin: StandIn) -> None:
+    for text, tokens in [("First.", 20), ("Second.", 400)]:
+        usage = {"prompt_tokens": tokens, "completion_tokens": 1, "total_tokens": tokens + 1}
+        standin.answer_text(text, usage=usage)
+    window = terminal("chat", "-m", "a/unknown", TERM="dumb")
+    for line, shown in [
+        ("one", r"unknown 21 tokens >\Z"),
+        ("two", r"unknown 401 tokens >\Z"),
+        ("/undo", r"unknown 21 tokens >\Z"),
+        ("/undo", r"unknown >\Z"),
+    ]:
+        window.wait(r">\Z")
+        window.send(f"{line}\r")
+        window.wait(rf"(?s)\n{shown}")
+
+
+def test_a_conversation_that_goes_on_shows_its_size(terminal: Any, standin: StandIn) -> None:
+    usage = {"prompt_tokens": 1, "completion_tokens": 0, "total_tokens": 1}
+    standin.answer_text("First.", usage=usage)
+    assert terminal("chat", "-m", "a/unknown", "one").end() == 0
+    window = terminal("chat", "-c", TERM="dumb")
+    window.wait(r"^unknown 1 token >\Z")
+
+
+class _Silent(io.StringIO):
+    """A terminal that answers no question."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_that_does_not_say_where_its_cursor_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prompt_toolkit.application import create_app_session
+    from prompt_toolkit.data_structures import Size
+    from prompt_toolkit.input import create_pipe_input
+    from prompt_toolkit.output.vt100 import Vt100_Output
+    from prompt_toolkit.renderer import Renderer
+
+    from openclaw_cli.interactive.prompt import PromptReader
+
+    class Calls:
+        def ready(self) -> None:
+            keys.send_text("\r")
+
+    monkeypatch.setattr(Renderer, "CPR_TIMEOUT", 0)
+    shown = _Silent()
+    with create_pipe_input() as keys:
+        output = Vt100_Output(shown, lambda: Size(24, 80))
+        with create_app_session(input=keys, output=output):
+            reader = PromptReader(None, cast("Any", Calls()), vi=False)
+            assert reader.read(lambda: "", "typed") == "typed"
+    assert "typed" in shown.getvalue()
+    assert "WARNING" not in shown.getvalue()
 
 
 def test_an_unknown_command_offers_the_near_one(terminal: Any, standin: StandIn) -> None:

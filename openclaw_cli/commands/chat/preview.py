@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...events import without_noise
 from ...request.budget import unknown_price_cure
 from ...request.estimate import estimate
-from ...request.token_count import money
+from ...request.token_count import counted, money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class CostReport(NamedTuple):
     def line(self) -> str:
         """Return it for people."""
         cost = "?" if self.usd is None else f"${money(self.usd)}"
-        text = f"about {self.tokens:,} tokens, at most {cost}"
+        text = f"about {counted(self.tokens, 'token')}, at most {cost}"
         if self.limit_usd is None:
             return text
         word = {True: "within", False: "over", None: "with"}[self.fits]

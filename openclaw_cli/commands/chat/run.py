@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...render.options import OutputOptions
     from ...request.attachments import Attachment
     from ...request.conversation import Question
+    from ...request.ref import ModelRef
     from ...turn.overrides import Overrides
     from ...turn.targets import Targets
     from ...turn.turn import Turn, TurnOptions
@@ -205,7 +206,18 @@ def _turn_options(options: ChatOptions, targets: Targets, session: Session) -> T
         session=session.id,
         truncate=options.truncate,
         budgets=() if options.estimate else targets.budgets(session.spent),
+        told=None if session.ref is None else _told(targets, session.ref),
     )
+
+
+def _told(targets: Targets, last: ModelRef) -> set[str]:
+    """Return what was said when a conversation's last model was asked first."""
+    target = targets.primary()
+    if target.ref != last or target.near is None:
+        return set()
+    from ...request.target import not_in_catalogue
+
+    return {not_in_catalogue(last, target.near)}
 
 
 def _stream(

@@ -9,7 +9,7 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import report, reported
 from ...errors import ConfigError
-from ...render.amounts import counted
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from ...cli.world import World

@@ -10,8 +10,8 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import print_json, print_lines
 from ...errors import UsageError
-from ...render.amounts import counted
 from ...render.ansi import BOLD_RED, GREEN, YELLOW, styled
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

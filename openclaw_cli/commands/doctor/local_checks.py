@@ -133,7 +133,7 @@ def history(context: DoctorContext) -> Iterator[Finding]:
         count = kept.count()
     size = file.stat().st_size / _MEGABYTE
     if wrong is None:
-        from ...render.amounts import counted
+        from ...request.token_count import counted
 
         what = counted(count, "conversation")
         yield Finding("history", "ok", f"{what}, {size:.1f} MB: {file}")

@@ -135,6 +135,7 @@ def catalogue(context: DoctorContext) -> Iterator[Finding]:
         return
     from ...catalog.catalogue import catalogue_file
     from ...render.amounts import span
+    from ...request.token_count import counted
     from ...turn.account import Api
 
     api = Api(context.settings, context.world.trace(), looks_up=False)
@@ -143,7 +144,7 @@ def catalogue(context: DoctorContext) -> Iterator[Finding]:
     file = catalogue_file(catalogue_cache.folder, api.route.base_url)
     if catalogue.models and catalogue.is_fresh(now):
         age = span(now - catalogue.fetched)
-        yield Finding("catalogue", "ok", f"{len(catalogue.models)} models, {age} old")
+        yield Finding("catalogue", "ok", f"{counted(len(catalogue.models), 'model')}, {age} old")
         return
     damaged = not catalogue.models and file.exists()
     if context.fix and context.is_online:
@@ -151,13 +152,14 @@ def catalogue(context: DoctorContext) -> Iterator[Finding]:
         catalogue, _ = catalogue_cache.renewed(
             api.route, api.key(), now=now, connect=api.client, force=True
         )
-        text = f"{len(catalogue.models)} models, fetched just now"
+        text = f"{counted(len(catalogue.models), 'model')}, fetched just now"
         yield Finding("catalogue", "ok", text, fixed=True)
         return
     if damaged:
         text = f"{file} is damaged"
     elif catalogue.models:
-        text = f"{len(catalogue.models)} models, {span(now - catalogue.fetched)} old"
+        age = span(now - catalogue.fetched)
+        text = f"{counted(len(catalogue.models), 'model')}, {age} old"
     else:
         text = "no list of models yet: no completion, no near names"
     yield Finding("catalogue", "warning", text, "openclaw models list --refresh")

@@ -10,6 +10,7 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import report
 from ...request.provider import OPENROUTER
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -47,7 +48,7 @@ def app(
         "added": added,
         "removed": gone,
     }
-    lines = [f"{len(catalogue.models)} models from {api.route.origin[1]}"]
+    lines = [f"{counted(len(catalogue.models), 'model')} from {api.route.origin[1]}"]
     lines += [f"new   {name}" for name in added] + [f"gone  {name}" for name in gone]
     report(world, shape, lines, as_json=as_json)
     return 0

@@ -12,6 +12,7 @@ from ...config.credentials import require_credential
 from ...errors import UsageError
 from ...request.provider import OPENROUTER
 from ...request.ref import ModelRef
+from ...request.token_count import counted
 from ...turn.account import Api
 from ...turn.overrides import Overrides
 from ...turn.probe import Kind, Outcome, probe
@@ -167,8 +168,7 @@ class Scan:
         if not self._options.is_probing:
             self._found = {model.id: Scanned(model) for model in self._models}
             return self.found()
-        count = len(self._models)
-        models = "1 free model" if count == 1 else f"{count} free models"
+        models = counted(len(self._models), "free model")
         self._console.notice(
             f"asking {models}, up to three times each, at most {PER_MINUTE} times a"
             " minute; it counts towards the daily limit of free models"

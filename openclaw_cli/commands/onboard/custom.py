@@ -14,6 +14,7 @@ from ...errors import ConfigError, MissingKeyError, NetworkError, OpenClawError,
 from ...request.provider import OPENROUTER
 from ...request.ref import ModelRef
 from ...request.route import Route, corrected
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from ...cli.key_entry import Mode
@@ -79,7 +80,7 @@ class CustomServer(NamedTuple):
         """Return it for a person."""
         count = "not asked"
         if self.models is not None:
-            count = "1 model" if len(self.models) == 1 else f"{len(self.models)} models"
+            count = counted(len(self.models), "model")
         return f"Provider {self.route.provider}: {self.route.base_url} ({count})"
 
     def _listed(self) -> dict[str, str]:

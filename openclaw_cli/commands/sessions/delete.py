@@ -11,7 +11,7 @@ from ...cli.declare import Json, command
 from ...cli.open_history import open_history
 from ...cli.output import report
 from ...errors import UsageError
-from ...render.amounts import counted
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from ...cli.world import World

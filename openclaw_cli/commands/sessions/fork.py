@@ -10,6 +10,7 @@ from ...cli.declare import Json, command
 from ...cli.open_history import Id, open_session
 from ...cli.output import report
 from ...errors import UsageError
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -33,7 +34,7 @@ def app(
     world: World = ctx.obj
     with open_session(world, session) as (history, header):
         if turns is not None and turns > header.turns:
-            raise UsageError(f"the conversation has {header.turns} turns")
+            raise UsageError(f"the conversation has {counted(header.turns, 'turn')}")
         new = copy(history, header, name, turns)
     report(
         world,

@@ -12,6 +12,7 @@ from ...cli.declare import Json, Quiet, command
 from ...cli.open_history import OptionalId, open_session
 from ...cli.output import reported
 from ...errors import UsageError
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def _chosen(turns: Sequence[StoredTurn], number: int | None) -> StoredTurn:
     if number is None:
         number = len(questions)
     if not 1 <= number <= len(questions):
-        raise UsageError(f"the conversation has {len(questions)} questions")
+        raise UsageError(f"the conversation has {counted(len(questions), 'question')}")
     return questions[number - 1]
 
 

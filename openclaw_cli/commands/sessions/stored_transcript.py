@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...foreign import text
-from ...render.amounts import cost_of, counted, moment
+from ...render.amounts import cost_of, moment
 from ...render.transcript import Entry, Transcript
 from ...request.media import media_in
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,6 +13,7 @@ from ...cli.declare import Json, command
 from ...cli.open_history import open_history
 from ...cli.output import report
 from ...events import utc
+from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,8 @@ def app(
     )
     if total.unknown and not as_json:
         world.console().notice(
-            f"{total.unknown} of {total.requests} requests are of unknown cost (+?): "
+            f"{total.unknown:,} of {counted(total.requests, 'request')} "
+            f"{'is' if total.unknown == 1 else 'are'} of unknown cost (+?): "
             "interrupted, or the provider has not said"
         )
     return 0
