@@ -34,7 +34,7 @@ _openclaw() {
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -155,7 +155,7 @@ _openclaw() {
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat sessions usage api config completion doctor schema" ;;
+    ":0") offered="onboard models chat sessions usage api config completion doctor schema help" ;;
     " models:0") offered="status set set-image list refresh aliases fallbacks image-fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
     " models set-image:"0) kind=ref ;;
@@ -193,6 +193,7 @@ _openclaw_argument() {
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
     " schema:"0) kind=words offered="config result event error request estimate" ;;
+    " help:"*) kind=words offered="onboard models chat sessions usage api config completion doctor schema environment exit-codes configuration" ;;
   esac
 }
 
@@ -264,6 +265,7 @@ _openclaw_options() {
     " completion") offered="-s --shell -i --install -y --yes --json" ;;
     " doctor") offered="--fix --lint --only --skip --severity-min --json" ;;
     " schema") offered="" ;;
+    " help") offered="" ;;
   esac
   offered="$offered --profile --config --no-color -v --verbose -h --help"
 }

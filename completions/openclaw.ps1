@@ -2,7 +2,7 @@
 
 $global:__openclaw = [System.Collections.Hashtable]::new([System.StringComparer]::Ordinal)
 $global:__openclaw[':'] = '--version'
-$global:__openclaw[':0'] = '=onboard models chat sessions usage api config completion doctor schema'
+$global:__openclaw[':0'] = '=onboard models chat sessions usage api config completion doctor schema help'
 $global:__openclaw[' onboard'] = 'command'
 $global:__openclaw[' onboard:'] = '--auth-choice --openrouter-api-key --token-provider --token --custom-base-url --custom-model-id --custom-provider-id --custom-api-key --custom-compatibility --non-interactive --accept-risk --secret-input-mode --model --import-from --config-format --no-browser --skip-check --reset --json'
 $global:__openclaw[' onboard:--auth-choice'] = '=openrouter-api-key openrouter-oauth custom-api-key skip'
@@ -263,6 +263,9 @@ $global:__openclaw[' doctor:--severity-min'] = '=info warning error'
 $global:__openclaw[' schema'] = 'command'
 $global:__openclaw[' schema:'] = ''
 $global:__openclaw[' schema:0'] = '=config result event error request estimate'
+$global:__openclaw[' help'] = 'command'
+$global:__openclaw[' help:'] = ''
+$global:__openclaw[' help:*'] = '=onboard models chat sessions usage api config completion doctor schema environment exit-codes configuration'
 $global:__openclaw['*:'] = '--profile --config --no-color -v --verbose -h --help'
 $global:__openclaw['*:--profile'] = 'free'
 $global:__openclaw['*:--config'] = 'file'

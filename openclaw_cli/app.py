@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import __version__
 from .cli.declare import group
 from .cli.lazy import LazyGroup
 from .cli.world import World
-from .errors import ClosedPipeError, UsageError
+from .errors import ClosedPipeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +28,7 @@ COMMANDS = {
     "completion": "completion",
     "doctor": "doctor.command",
     "schema": "schema",
+    "help": "help",
 }
 """Command name → its module in ``commands/``, which holds a Typer named ``app``."""
 
@@ -50,6 +50,15 @@ class Program(LazyGroup):
         """Accept the global options after the command as well: that is where people put them."""
         with _closed_pipe_told():  # --help is written here
             return super().parse_args(ctx, _globals_first(args))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Take a single argument that is a question for one of ``chat``."""
+        if len(args) == 1 and args[0] not in COMMANDS:
+            from .cli.wrong_command import is_question
+
+            if is_question(args[0], COMMANDS):
+                args = ["chat", "--", *args]
+        return super().resolve_command(ctx, args)
 
 
 @contextmanager
@@ -87,14 +96,14 @@ def app(
     no_color: NoColor = False,
     verbose: Verbose = False,
     version: Version = False,
-) -> None:
+) -> int:
     """Onboard, choose a model, and stream answers from OpenRouter."""
-    if version or ctx.invoked_subcommand is None:
-        from .cli.output import print_lines
-
-        print_lines([f"openclaw {__version__}" if version else ctx.get_help()])
-        raise typer.Exit
     ctx.obj = World(profile=profile, config=config, color=not no_color, verbose=verbose)
+    if ctx.invoked_subcommand is None or version:
+        from .cli.bare import version_or_help
+
+        return version_or_help(ctx, version=version)
+    return 0
 
 
 def invoke(argv: list[str]) -> int:
@@ -111,24 +120,10 @@ def invoke(argv: list[str]) -> int:
         # Typer's word for an end of input; questions have said Ctrl-C themselves, so it is a bug.
         raise error.__cause__ or error from None
     except typer.TyperException as error:
-        context = getattr(error, "ctx", None)
-        path = context.command_path if context is not None else _path_in(argv, command)
-        # One line: a long list of choices is wrapped by the message itself.
-        message = " ".join(error.format_message().split())
-        raise UsageError(message[:1].lower() + message[1:], hint=f"see: {path} --help") from error
+        from .cli.wrong_line import explained
+
+        raise explained(error, argv, command) from error
     return int(status or 0)
-
-
-def _path_in(argv: list[str], command: Any) -> str:
-    """Return the command that a line names, for errors that do not tell where they happened."""
-    path = ["openclaw"]
-    for word in argv:
-        if not word.startswith("-"):
-            command = command.get_command(None, word) if hasattr(command, "get_command") else None
-            if command is None:
-                break
-            path.append(word)
-    return " ".join(path)
 
 
 def _globals_first(args: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from .completions import completion_scripts
-from .reference import command_page, with_key_table
+from .reference import command_page, environment_page, with_exit_statuses, with_key_table
 from .tree import read_tree
 
 ROOT = Path(__file__).parent.parent
@@ -19,10 +19,13 @@ def generated() -> dict[Path, str]:
     """Return every generated file with what it should hold."""
     tree = read_tree()
     page = ROOT / "docs" / "configuration.md"
+    statuses = ROOT / "docs" / "exit-codes.md"
     scripts = completion_scripts(tree)
     return {
         **{ROOT / "completions" / name: text for name, text in scripts.items()},
         ROOT / "docs" / "commands.md": command_page(tree),
+        ROOT / "docs" / "environment.md": environment_page(),
+        statuses: with_exit_statuses(statuses.read_text(encoding="utf-8")),
         page: with_key_table(page.read_text(encoding="utf-8")),
     }
 

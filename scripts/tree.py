@@ -6,7 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 import typer
 
-from openclaw_cli.app import app
+from openclaw_cli.app import COMMANDS, app
+from openclaw_cli.cli.help_topics import TOPICS
 from openclaw_cli.commands.onboard.choices import AUTH_CHOICES
 from openclaw_cli.config.key_table import ANY, KEYS
 from openclaw_cli.request.levels import CHOICES
@@ -22,6 +23,11 @@ _CONFIG_ARGUMENTS: dict[tuple[str, ...], tuple[Kind, ...]] = {
     ("config", "get"): ("key",),
     ("config", "set"): ("key", "key value"),
     ("config", "unset"): ("key",),
+}
+
+# What the words of an argument are, as far as they are known beforehand.
+_WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("help",): (*(name for name in COMMANDS if name != "help"), *TOPICS)
 }
 
 Kind = Literal["free", "choice", "file", "text", "key", "key value", "ref", "alias"]
@@ -132,7 +138,7 @@ def _command(path: tuple[str, ...], node: Any, parent: Any = None) -> Command:
         help=node.get_short_help_str(200),
         options=tuple(_option(item) for item in parameters if item.param_type_name == "option"),
         arguments=tuple(
-            _value(item, kinds[index] if index < len(kinds) else None)
+            _value(item, kinds[index] if index < len(kinds) else None, _WORDS.get(path, ()))
             for index, item in enumerate(arguments)
         ),
         commands=tuple(
@@ -154,23 +160,28 @@ def _option(parameter: Any) -> Option:
     )
 
 
-def _value(parameter: Any, kind: Kind | None = None) -> Value:
+def _value(parameter: Any, kind: Kind | None = None, words: tuple[str, ...] = ()) -> Value:
     label = (parameter.metavar or parameter.name).strip("[]")
     many = parameter.nargs == -1
     if kind is not None:
         return Value(kind, label, many=many)
     fixed = next((_CHOICES[name] for name in parameter.opts if name in _CHOICES), None)
-    choices = fixed or tuple(
-        str(getattr(choice, "value", choice)) for choice in getattr(parameter.type, "choices", ())
+    choices = (
+        fixed
+        or words
+        or tuple(
+            str(getattr(choice, "value", choice))
+            for choice in getattr(parameter.type, "choices", ())
+        )
     )
     if choices:
         return Value("choice", label, choices, many)
-    words = set((parameter.metavar or "").split("|"))
-    if "REF" in words or parameter.name == "query":
+    named = set((parameter.metavar or "").split("|"))
+    if "REF" in named or parameter.name == "query":
         return Value("ref", label, many=many)
-    if "ALIAS" in words:
+    if "ALIAS" in named:
         return Value("alias", label, many=many)
     if "@FILE" in f"{parameter.metavar} {parameter.help}":
         return Value("text", label, many=many)
-    is_file = {"FILE", "PATH"} & words
+    is_file = {"FILE", "PATH"} & named
     return Value("file" if is_file else "free", label, many=many)

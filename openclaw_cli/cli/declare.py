@@ -78,7 +78,7 @@ def command(
 
 def group(
     *, epilog: str, cls: type[DefaultGroup] = DefaultGroup, **settings: Any
-) -> Callable[[Callable[..., None]], typer.Typer]:
+) -> Callable[[Callable[..., int | None]], typer.Typer]:
     """Make a function the group of its module: its docstring is the help.
 
     The function runs before each command of the group.
@@ -89,7 +89,7 @@ def group(
         settings: As ``typer.Typer`` has them.
     """
 
-    def declared(run: Callable[..., None]) -> typer.Typer:
+    def declared(run: Callable[..., int | None]) -> typer.Typer:
         return _plain(cls=cls, callback=run, epilog=epilog, **settings)
 
     return declared

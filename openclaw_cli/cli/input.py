@@ -119,6 +119,22 @@ class StdinReader:
             return
         threading.Thread(target=self._read, name="openclaw-stdin", daemon=True).start()
 
+    @classmethod
+    def shared(cls) -> StdinReader:
+        """Return the reader of standard input, the same one for all that ask: it is read once."""
+        global _shared  # noqa: PLW0603
+        if _shared is None or _shared[0] is not sys.stdin:
+            _shared = sys.stdin, cls()
+        return _shared[1]
+
+    def says_something(self) -> bool:
+        """Return whether more than blanks stands there; one that stays silent is not waited for."""
+        if not self.wait_for_life(STDIN_PATIENCE):
+            return False
+        while not self._ended.wait(1.0):
+            pass
+        return bool(self._content.strip())
+
     def wait_for_life(self, seconds: float) -> bool:
         """Return whether a byte or the end has come within some seconds."""
         return self._stirred.wait(seconds)
@@ -153,6 +169,19 @@ class StdinReader:
     def _end(self) -> None:
         self._ended.set()
         self._stirred.set()
+
+
+_shared: tuple[Any, StdinReader] | None = None
+"""Standard input, as it was, and its reader."""
+
+
+def is_something_piped() -> bool:
+    """Return whether there is something on standard input that nobody has typed there."""
+    from ..render.console import is_terminal
+
+    if sys.stdin is None or is_terminal(sys.stdin):
+        return False
+    return StdinReader.shared().says_something()
 
 
 def join(prompt: str | None, piped: str | None) -> str:

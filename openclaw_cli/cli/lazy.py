@@ -30,6 +30,18 @@ class DefaultGroup(Helpful, TyperGroup):
             args = args if named else [self.default, *args]
         return super().parse_args(ctx, args)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """Return the command that a line names; tell what was meant where it names none.
+
+        Raises:
+            UsageError: There is no such command.
+        """
+        if args[0] not in self.list_commands(ctx) and not ctx.resilient_parsing:
+            from .wrong_command import unknown_command
+
+            raise unknown_command(self, ctx, args)
+        return super().resolve_command(ctx, args)
+
 
 class ListByDefault(DefaultGroup):
     """A group that lists what there is when no command is named."""

@@ -345,7 +345,7 @@ def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes
         raise UsageError("- and --no-stdin contradict each other")
     if not options.stdin or sys.stdin is None or (is_terminal(sys.stdin) and not forced):
         return None
-    reader = StdinReader()
+    reader = StdinReader.shared()
     if has_prompt and not forced and not reader.wait_for_life(STDIN_PATIENCE):
         console.notice("standard input is open but silent; going on without it (- waits for it)")
         return None

@@ -1,0 +1,42 @@
+"""A line that Typer can't read, told in our words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def explained(error: Any, argv: Sequence[str], command: Any) -> UsageError:
+    """Return the error for a line, with what to type instead where that is known.
+
+    Args:
+        error: Typer's own.
+        argv: The line.
+        command: The whole program.
+    """
+    context = getattr(error, "ctx", None)
+    option = getattr(error, "option_name", None)
+    if option and context is not None and hasattr(error, "possibilities"):
+        from .wrong_option import no_such_option
+
+        return no_such_option(option, error.possibilities or (), context, argv)
+    path = context.command_path if context is not None else _path_in(argv, command)
+    # One line: a long list of choices is wrapped by the message itself.
+    message = " ".join(error.format_message().split())
+    return UsageError(message[:1].lower() + message[1:], hint=f"see: {path} --help")
+
+
+def _path_in(argv: Sequence[str], command: Any) -> str:
+    """Return the command that a line names, for errors that do not tell where they happened."""
+    path = ["openclaw"]
+    for word in argv:
+        if not word.startswith("-"):
+            command = command.get_command(None, word) if hasattr(command, "get_command") else None
+            if command is None:
+                break
+            path.append(word)
+    return " ".join(path)
