@@ -9,11 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ..catalog.bare_names import BareNames
     from ..catalog.refresh import CatalogueCache
     from ..config.paths import Locations
     from ..config.settings import Settings
     from ..config.store import Store
     from ..render.console import Console
+    from ..request.ref import ModelRef
 
 
 class World(NamedTuple):
@@ -63,12 +65,13 @@ class World(NamedTuple):
 
             raise missing_config(locations, path)
 
-    def settings(self, *, creates: bool = False) -> Settings:
+    def settings(self, *, creates: bool = False, console: Console | None = None) -> Settings:
         """Return the checked configuration.
 
         Args:
             creates: Whether the command goes on to write it: then a file that was named need
                 not be there.
+            console: Where it is said which model a name alone was taken for; else stderr.
 
         Raises:
             ConfigError: It is wrong, or was named and is not there.
@@ -78,7 +81,17 @@ class World(NamedTuple):
         if not creates:
             self.require_config()
         settings = Settings.load(self.store(), os.environ)
-        settings.near = lambda word: self._models_near(word, settings)
+        settings.near = lambda word: self._names(settings).near(word)
+        told: set[str] = set()
+
+        def take(word: str) -> ModelRef | None:
+            ref = self._names(settings).take(word)
+            if ref is not None and word not in told:
+                told.add(word)
+                (console or self.console()).notice(f"{word} is {ref}")
+            return ref
+
+        settings.take = take
         return settings
 
     def _say_created(self, path: Path) -> None:
@@ -86,13 +99,11 @@ class World(NamedTuple):
         if self.locations().named_by is not None:
             self.console().notice(f"created {path}")
 
-    def _models_near(self, word: str, settings: Settings) -> list[str]:
-        """Return the models that a word may mean, as far as the catalogue knows."""
-        from ..request.near import nearest
-        from ..request.provider import OPENROUTER
+    def _names(self, settings: Settings) -> BareNames:
+        """Return what the catalogue knows about single words: read only where one is written."""
+        from ..catalog.bare_names import BareNames
 
-        catalogue = self.catalogue_cache().load(settings.route(OPENROUTER.name))
-        return nearest(word, [name for name, model in catalogue.models.items() if model.is_chat])
+        return BareNames(settings, self.locations().cache_folder())
 
     def catalogue_cache(self) -> CatalogueCache:
         """Return the copies of the catalogue."""

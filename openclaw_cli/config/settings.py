@@ -61,6 +61,7 @@ class Settings(ProviderSettings):
 
     Attributes:
         near: Returns the models that a word may mean, for errors; None where nobody can tell.
+        take: Returns the model that a word is the name of, or None where it is none's.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Settings(ProviderSettings):
     ) -> None:
         super().__init__(document, file, environ)
         self.near: Callable[[str], Sequence[str]] | None = None
+        self.take: Callable[[str], ModelRef | None] | None = None
 
     @classmethod
     def load(cls, store: Store, environ: Mapping[str, str]) -> Settings:
@@ -132,21 +134,21 @@ class Settings(ProviderSettings):
         return next((name for name in written if self._is_same(name, ref)), str(ref))
 
     def parse_ref(self, text: str) -> ModelRef:
-        """Parse what a user wrote as a model: a ref or an alias.
+        """Parse what a user wrote as a model: a ref, an alias, or the name of one model alone.
 
         Raises:
-            UsageError: It is neither.
+            UsageError: It is none of these.
         """
-        return parse_ref(text, aliases=self.aliases, providers=self.providers, near=self.near)
+        return self._parsed(text, self.take)
 
     def configured_ref(self, written: Sourced) -> ModelRef:
-        """Parse a ref that stands in the file.
+        """Parse a ref that stands in the file. A name alone is none: what it means may change.
 
         Raises:
             ConfigError: It is no ref; the message says where it stands.
         """
         try:
-            return self.parse_ref(written.text)
+            return self._parsed(written.text, None)
         except (UsageError, ConfigError) as error:
             raise ConfigError(f"{written.source}: {error.message}", hint=error.hint) from error
 
@@ -198,6 +200,11 @@ class Settings(ProviderSettings):
         from .agents import default_agent
 
         return default_agent(agents)
+
+    def _parsed(self, text: str, take: Callable[[str], ModelRef | None] | None) -> ModelRef:
+        return parse_ref(
+            text, aliases=self.aliases, providers=self.providers, near=self.near, take=take
+        )
 
     def _fallback(self, written: Any, path: KeyPath) -> Fallback:
         sourced = Sourced(str(written), self.source(path))

@@ -113,9 +113,9 @@ def _help(state: ChatState, _: str) -> None:
 
 
 def _model(state: ChatState, argument: str) -> None:
-    if argument:
-        ref, level = state.targets.read_model(argument)
-        state.override(model=str(ref), **({} if level is None else {"thinking": level}))
+    from .model_choice import choose_model
+
+    choose_model(state, argument)
     state.console.line(f"model: {state.targets.primary().ref}")
 
 
@@ -352,7 +352,7 @@ def _code(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
 COMMANDS: dict[str, SlashCommand] = {
     "help": SlashCommand("", "List the commands and keys.", _help),
     "model": SlashCommand(
-        "[REF]", "Ask another model from now on, or say which one.", _model, _models
+        "[REF]", "Ask another model from now on; alone, choose from a list.", _model, _models
     ),
     "thinking": SlashCommand("[LEVEL]", "Set how much the model thinks.", _thinking, _levels),
     "system": SlashCommand("[TEXT|@FILE|-]", "Set the system prompt; - removes it.", _system),

@@ -57,12 +57,25 @@ class ModelRef(NamedTuple):
         return "gemini" in self.model.lower()
 
 
+class ModelNameError(UsageError):
+    """A single word that is no alias, and not the name of one model alone.
+
+    Attributes:
+        word: What was written.
+    """
+
+    def __init__(self, word: str, message: str, *, hint: str) -> None:
+        super().__init__(message, hint=hint)
+        self.word = word
+
+
 def parse_ref(
     text: str,
     *,
     aliases: Mapping[str, str] | None = None,
     providers: Collection[str] = (),
     near: Callable[[str], Sequence[str]] | None = None,
+    take: Callable[[str], ModelRef | None] | None = None,
 ) -> ModelRef:
     """Return the model that a user means.
 
@@ -77,9 +90,11 @@ def parse_ref(
         aliases: Refs by alias.
         providers: The names of the configured providers, in lower case.
         near: Returns the models that a word may mean, for the error's sake.
+        take: Returns the model that a word is the name of, or None; called where the word would
+            be an error.
 
     Raises:
-        UsageError: It is none of these.
+        UsageError: It is none of these; ``ModelNameError`` where it is a single word.
         ConfigError: It is an alias, and what that stands for is none of these.
     """
     aliases = aliases or {}
@@ -88,9 +103,9 @@ def parse_ref(
     stripped = text.strip()
     target = None if "/" in stripped else _alias(stripped, aliases)
     if target is None:
-        return _parsed(stripped, aliases, providers, near)
+        return _parsed(stripped, aliases, providers, near, take)
     try:
-        return _parsed(target.strip(), aliases, providers, near)
+        return _parsed(target.strip(), aliases, providers, near, None)
     except UsageError as error:
         said = f"the alias {_shown(stripped)} stands for what is no model: {error.message}"
         raise ConfigError(said, hint=error.hint) from error
@@ -120,11 +135,15 @@ def _parsed(
     aliases: Mapping[str, str],
     providers: Collection[str],
     near: Callable[[str], Sequence[str]] | None,
+    take: Callable[[str], ModelRef | None] | None,
 ) -> ModelRef:
     parts = _parts(text)
     if _is_colon_for_slash(parts[0]):
         raise _colon_for_slash(text)
     if len(parts) == 1:
+        taken = take(parts[0]) if take else None
+        if taken is not None:
+            return taken
         raise _unknown_word(parts[0], aliases, near(parts[0]) if near else ())
     ref = _from_parts(parts, providers)
     if len(str(ref)) > MAX_LENGTH:  # it could be saved, but not read again
@@ -208,14 +227,15 @@ def _no_entry(name: str, url: str, written: str, providers: Collection[str]) -> 
     )
 
 
-def _unknown_word(word: str, aliases: Mapping[str, str], models: Sequence[str]) -> UsageError:
+def _unknown_word(word: str, aliases: Mapping[str, str], models: Sequence[str]) -> ModelNameError:
     from .near import did_you_mean, nearest
 
     near = nearest(word.lower(), {alias.lower() for alias in aliases})
     # A name that nobody would type does not help either.
     near = [name for name in [*near, *models] if len(name) <= _SHOWN and name.isprintable()]
     offer = f"; {did_you_mean(near[:_NEAR])}" if near else ""
-    return UsageError(f"{_shown(word)} is no alias and no model ref{offer}", hint=_FORM)
+    said = f"{_shown(word)} is no alias and no model ref{offer}"
+    return ModelNameError(word, said, hint=_FORM)
 
 
 def _shown(text: str) -> str:

@@ -58,7 +58,9 @@ def answer(world: World, options: ChatOptions) -> int:
 
     console = world.console(quiet=options.quiet)
     cache = world.locations().cache_folder()
-    targets = Targets(world.settings(), options.overrides, cache)
+    targets = Targets(world.settings(console=console), options.overrides, cache)
+    if options.overrides.model is not None and "/" not in options.overrides.model:
+        targets = _named(targets, console)
     if options.resume and options.prompt:
         raise UsageError("--resume goes on with the last answer and takes no question")
     session = _session(world, options, console)
@@ -75,6 +77,23 @@ def answer(world: World, options: ChatOptions) -> int:
         return _ask(world, options, targets, session, console)
     finally:
         session.close()
+
+
+def _named(targets: Targets, console: Console) -> Targets:
+    """Return whom to ask where a single word names the model: of several, the chosen one."""
+    from ...request.ref import ModelNameError
+
+    written = targets.overrides.model or ""
+    try:
+        targets.read_model(written)
+    except ModelNameError:
+        from ...interactive.model_picker import ModelPicker
+
+        chosen = ModelPicker(targets.settings, targets.cache, console).read(written, "Model")
+        if chosen is None:
+            raise
+        return targets.overriding(model=str(chosen))
+    return targets
 
 
 def _ask(

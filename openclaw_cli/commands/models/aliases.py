@@ -12,6 +12,7 @@ from ...cli.lazy import ListByDefault
 from ...cli.model_names import notice_if_unlisted, remember_aliases
 from ...cli.output import report
 from ...errors import OpenClawError, UsageError
+from .reading import read_model
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -41,7 +42,7 @@ def add(
 
     world: World = ctx.obj
     settings, store = world.settings(creates=True), world.store()
-    chosen = settings.parse_ref(ref)
+    chosen = read_model(world, settings, ref, f"Alias {alias}", as_json=as_json)
     key = settings.model_key(chosen)
     _refuse_to_hide(alias, key, settings.aliases)
     before = next((name for name, target in settings.aliases.items() if target == key), None)

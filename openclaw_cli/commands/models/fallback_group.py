@@ -11,6 +11,7 @@ from ...cli.lazy import ListByDefault
 from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
 from ...errors import ConfigError, UsageError
+from .reading import read_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,7 +47,7 @@ class FallbackList(NamedTuple):
         from ...config.edits import add_model, set_fallbacks
 
         settings = world.settings(creates=True)
-        chosen = settings.parse_ref(ref)
+        chosen = read_model(world, settings, ref, self.title, as_json=as_json)
         if chosen == self._primary_ref(settings):
             raise UsageError(f"{chosen} is the {self.primary}: it would only fail twice")
         written = self._written(settings)

@@ -11,6 +11,7 @@ from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
 from ...config.settings import MODEL
 from ...errors import UsageError
+from .reading import model_to_set
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -22,35 +23,45 @@ if TYPE_CHECKING:
 @command(epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
 def app(
     ctx: typer.Context,
-    ref: Annotated[str, typer.Argument(metavar="REF|ALIAS", help="The model to ask by default.")],
+    ref: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="REF|ALIAS", help="The model to ask by default; at a terminal, else a list."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Set the default model."""
-    set_model(ctx.obj, ref, MODEL, "Default model", as_json=as_json)
+    set_model(ctx, ref, MODEL, "Default model", as_json=as_json)
     return 0
 
 
 def set_model(
-    world: World, ref: str, holder: KeyPath, title: str, *, as_json: bool
-) -> tuple[Settings, ModelRef]:
+    ctx: typer.Context, ref: str | None, holder: KeyPath, title: str, *, as_json: bool
+) -> tuple[Settings, ModelRef | None]:
     """Store a model where the configuration holds it, and report that.
 
     Args:
-        world: The global options, and what they lead to.
-        ref: What the user wrote: a ref or an alias.
+        ctx: Of the command, with the global options and what they lead to.
+        ref: What the user wrote: a ref, an alias or a name. Without it, and where the name is the
+            name of several, the user chooses from a list at a terminal.
         holder: ``MODEL`` or ``IMAGE_MODEL``.
         title: What it is called.
         as_json: Whether JSON was asked for.
 
     Returns:
-        The configuration as it was, and the model.
+        The configuration as it was, and the model; None where the user keeps what there is.
     """
     from ...config.edits import set_primary
 
+    world: World = ctx.obj
     store, settings = world.store(), world.settings(creates=True)
-    if ":" in ref:
+    if ref is not None and ":" in ref:
         _refuse_level(world, settings, ref)
-    chosen = settings.parse_ref(ref)
+    chosen = model_to_set(ctx, settings, ref, holder, title, as_json=as_json)
+    if chosen is None:
+        world.console().line(f"{title}: as it was")
+        return settings, None
     changed = store.update(lambda document: set_primary(document, str(chosen), holder))
     report(
         world,

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 def app(
     ctx: typer.Context,
     ref: Annotated[
-        str, typer.Argument(metavar="REF|ALIAS", help="The model to ask about pictures.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="REF|ALIAS",
+            help="The model to ask about pictures; at a terminal, else a list.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> int:
     """Set the model that is asked about pictures."""
     from ...catalog.lookup import look_up
 
     world: World = ctx.obj
-    settings, chosen = set_model(world, ref, IMAGE_MODEL, "Image model", as_json=as_json)
+    settings, chosen = set_model(ctx, ref, IMAGE_MODEL, "Image model", as_json=as_json)
+    if chosen is None:
+        return 0
     route = settings.route(chosen.provider)
     entry, _ = look_up(world.locations().cache_folder(), chosen, route)
     if entry is not None and entry.refuses_pictures:
