@@ -352,7 +352,7 @@ def _code(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
 COMMANDS: dict[str, SlashCommand] = {
     "help": SlashCommand("", "List the commands and keys.", _help),
     "model": SlashCommand(
-        "[REF]", "Ask another model from now on; alone, choose from a list.", _model, _models
+        "[REF]", "Ask another model from now on, or choose one.", _model, _models
     ),
     "thinking": SlashCommand("[LEVEL]", "Set how much the model thinks.", _thinking, _levels),
     "system": SlashCommand("[TEXT|@FILE|-]", "Set the system prompt; - removes it.", _system),
