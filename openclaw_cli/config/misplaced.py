@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..request.field_names import folded, is_one_slip
 from ..request.provider import OPENROUTER
-from .key_table import ANY, KEYS, LISTS, Key
+from .key_table import ANY, KEYS, LISTS, Key, matches
 from .keypath import format_path
-from .known_names import own_names
+from .known_names import VARIABLES, own_names
 from .openclaw_keys import openclaw_names
 from .param_check import is_good_param, is_params
 from .validate import problem_with
@@ -25,6 +25,9 @@ _OF_A_PROVIDER = frozenset({"baseurl", "apikey"})
 def place_of(path: KeyPath, value: Any) -> tuple[str, Key | None] | None:
     """Return the place of a key that is known elsewhere, and its row where it has one."""
     place, name = path[:-1], str(path[-1])
+    parts: KeyPath = (*place, *name.split("."))
+    if len(parts) > len(path) and _is_known(parts):
+        return format_path(parts), None  # one key that reads like a path
     if place in ((), _MODELS) and isinstance(value, dict):
         if name == OPENROUTER.name or _OF_A_PROVIDER & {folded(one) for one in value}:
             return format_path((*PROVIDERS, name)), None
@@ -48,6 +51,16 @@ def place_of(path: KeyPath, value: Any) -> tuple[str, Key | None] | None:
     best = max(keys, key=lambda key: (_shared(key.pattern, path), -key.pattern.count(ANY)))
     shared = _shared(best.pattern, path)
     return _written(best.pattern, path[:shared]), best
+
+
+def _is_known(path: KeyPath) -> bool:
+    if "" in path:
+        return False
+    return (
+        path[:-1] in VARIABLES
+        or is_params(path[:-1])
+        or any(matches(key.pattern, path) for key in KEYS)
+    )
 
 
 def _says_little(key: Key) -> bool:

@@ -55,6 +55,19 @@ def shorthand(written: str) -> dict[str, str] | None:
     return {"source": "env", "id": match[1]} if match else None
 
 
+def wrong_form(written: Mapping[str, Any]) -> str | None:
+    """Return why an object can be no reference, whatever else is configured; or None."""
+    source, id_ = written.get("source"), written.get("id")
+    if source == "store":
+        return None  # OpenClaw's: told where it is asked for
+    if not isinstance(source, str) or source not in _IDS:
+        return f"not a reference: source is none of {', '.join(sorted(_IDS))}"
+    pattern, words = _IDS[source]
+    if not isinstance(id_, str) or not re.fullmatch(pattern, id_):
+        return f"not a reference: id has to be {words}"
+    return None
+
+
 class References:
     """Looks up what a configuration names by reference.
 

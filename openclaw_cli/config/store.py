@@ -8,6 +8,7 @@ point leaves the old file or the new one.
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -237,6 +238,10 @@ def _may_include(document: Document) -> bool:
 
 def _read_bytes(path: Path) -> bytes | None:
     try:
+        if stat.S_ISFIFO(os.stat(path).st_mode):  # noqa: PTH116  (opening one may never end)
+            from ..named_files import read_within
+
+            return read_within(path, _LARGEST)
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
     except FileNotFoundError:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import OpenClawError
 from ..request.headers import build_headers
-from ..request.provider import OPENROUTER, local_url, provider_name
+from ..request.provider import KEY_VARIABLE, OPENROUTER, local_url, provider_name
 from ..request.ref import parse_ref
 from ..request.route import Route, corrected
 from .key_table import KEYS
 from .keypath import format_path
 from .provider_settings import PROVIDERS, entry_names
+from .references import wrong_form
 from .validate import values_at
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ _REFS = tuple(
 )
 _URLS = tuple(key.pattern for key in KEYS if key.pattern[-1] == "baseUrl")
 _HEADERS = tuple(key.pattern for key in KEYS if key.pattern[-2:] == ("headers", "*"))
+_KEYS: tuple[tuple[str, ...], ...] = (
+    *(key.pattern for key in KEYS if key.pattern[-1] == "apiKey"),
+    ("env", KEY_VARIABLE),
+    ("env", "vars", KEY_VARIABLE),
+)
+"""Where a key stands, as text or by reference."""
 
 
 def unusable(document: Document) -> list[tuple[KeyPath, str]]:
@@ -55,6 +62,11 @@ def unusable(document: Document) -> list[tuple[KeyPath, str]]:
                 parse_ref(value, providers=names | at_home)
         except OpenClawError as error:
             found.append((path, error.message))
+    for pattern in (*_KEYS, *_HEADERS):
+        for path, value in values_at(document.data, pattern):
+            why = wrong_form(value) if isinstance(value, dict) else None
+            if why is not None:
+                found.append((path, why))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,3 +156,11 @@ def test_what_is_there_and_no_file_is_told_as_that(run: Run, tmp_path: Path) -> 
     (tmp_path / "plain").write_text("")
     assert "cannot read" in run(["--config", "folder.json", "config", "get"]).stderr
     assert "cannot read" in run(["--config", "plain/x.json", "config", "get"]).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX's")
+def test_a_pipe_that_nobody_writes_to_is_told(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    done = run(["--config", "pipe.json", "config", "get"])
+    assert done.status == 3
+    assert "nobody writes to the pipe" in done.stderr

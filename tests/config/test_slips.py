@@ -60,6 +60,12 @@ MISSPELT = [
     ("models.providers.openruoter.apiKey", "k", OPENROUTER),
 ]
 MISPLACED = [
+    (f'["{PARAMS}.seed"]', 5, f"{PARAMS}.seed"),
+    ('["agents.defaults.model"]', "openrouter/a/b", f"{DEFAULTS}.model"),
+    ('agents["defaults.model.primary"]', "openrouter/a/b", f"{DEFAULTS}.model.primary"),
+    (f'["{PARAMS}"]', {"seed": 5}, PARAMS),
+    ('models["providers.local.baseUrl"]', "http://x", "models.providers.local.baseUrl"),
+    ('["env.OTHER"]', "x", "env.OTHER"),
     ("agent.model", "a/b", f"{DEFAULTS}.model"),
     ("agent.models", {}, f"{DEFAULTS}.models"),
     ("agent.thinkingDefault", "low", f"{DEFAULTS}.thinkingDefault"),

@@ -77,6 +77,10 @@ def test_a_misspelt_key_is_not_set_unless_forced(
         ("agents.defaults.model", "{fallbacks: ['a/b', 'a/']}"),
         ("models.providers.local.baseUrl", "ftp://x"),
         ("models.providers.local.headers.Host", "x"),
+        ("models.providers.local.headers.X-A", "{source: 'enviroment', id: 'A'}"),
+        ("models.providers.local.apiKey", "{source: 'env'}"),
+        ("env.OPENROUTER_API_KEY", "{key: 'x'}"),
+        ("env.vars.OPENROUTER_API_KEY", "{source: 'env', id: 'no name'}"),
     ],
 )
 def test_a_wrong_value_is_not_set(
