@@ -92,7 +92,7 @@ class ProviderSettings(Configuration):
             for name in ("api", "baseUrl", "headers"):
                 self.require((*place, name), whole=True)
         if not usual and self.get(places[-1]) is None:
-            raise ConfigError(f"no provider named {provider!r} is configured")
+            raise self._not_configured(provider)
         self._check_api(provider, self._first(places, "api"))
         found = self._first(places, "baseUrl")
         if found is None and not usual:
@@ -107,6 +107,15 @@ class ProviderSettings(Configuration):
             }
         url = usual if found is None else self.text(self.get(found), found)
         return Route.parse(url, provider=provider, headers=tuple(headers.items()))
+
+    def _not_configured(self, provider: str) -> ConfigError:
+        from ..request.near import did_you_mean, nearest
+
+        near = nearest(provider, self.providers)
+        path = format_path((*PROVIDERS, provider, "baseUrl"))
+        hint = f"openclaw config set {path} {local_url(provider) or 'URL'}"
+        said = f"no provider named {provider!r} is configured"
+        return ConfigError(f"{said}; {did_you_mean(near)}" if near else said, hint=hint)
 
     def _first(self, places: list[KeyPath], name: str) -> KeyPath | None:
         return next(((*place, name) for place in places if self.get((*place, name))), None)

@@ -19,7 +19,7 @@ from ...request.endpoint import READING, endpoint_url
 from ...request.fields import object_of, typed
 from ...request.http import Request
 from ...request.pages import Pager
-from ...request.provider import provider_of
+from ...request.provider import provider_name, provider_of
 
 if TYPE_CHECKING:
     from ...cli.world import World
@@ -251,7 +251,7 @@ def _request(settings: Settings, options: ApiOptions) -> Request:
     from ...request.headers import build_headers
     from ...turn.targets import timeouts
 
-    route = settings.route(options.provider)
+    route = settings.route(provider_name(options.provider))
     query = [_pair(text, "--query") for text in options.query]
     texts = [_pair(text, "-f") for text in options.raw_fields]
     fields = [_pair(text, "-F") for text in options.fields]
@@ -341,13 +341,17 @@ def _body(written: str) -> bytes:
     else:
         what, content = "the body", valid_text(written, "body").encode()
     try:
-        json.loads(decode(content, what))
+        json.loads(decode(content, what), parse_int=len, parse_constant=_no_json)
     except (ValueError, RecursionError) as error:
         where = f" at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise UsageError(
             f"{what} is not JSON{where}", hint="write --body '{\"key\": 1}', @FILE or -"
         ) from error
     return content.removeprefix(b"\xef\xbb\xbf")
+
+
+def _no_json(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _broken_off(error: OpenClawError) -> OpenClawError:

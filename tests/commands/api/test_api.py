@@ -125,6 +125,8 @@ def test_fields_of_a_get_and_queries_stand_in_the_address(api: Any, standin: Sta
         (["https://evil.example/x"], "another host"),
         (["x", "--body", "{}", "-F", "a=1"], "contradict"),
         (["x", "--body", "{a: 1}"], "not JSON at line 1"),
+        (["x", "--body", '{"a": NaN}'], "is not JSON"),
+        (["x", "--body", "[-Infinity]"], "is not JSON"),
         (["x", "--body", "@missing.json"], "o such file"),
         (["GET", "x", "--body", "{}"], "GET has no body"),
         (["POST", "x", "--paginate"], "--paginate is for GET"),
@@ -302,12 +304,23 @@ def test_a_provider_of_ones_own_and_no_key(api: Any, standin: StandIn, tmp_path:
     file.write_text(json.dumps({"models": {"providers": own}}))
     standin.play(body(b"{}"), path="/models")
     api("models", "--provider", "own", "--config", str(file))
+    for name in ("OWN", " Own "):  # names of providers know no case
+        standin.play(body(b"{}"), path="/models")
+        api("models", "--provider", name, "--config", str(file))
     request = standin.requests[-1]
     assert request.header("Authorization") == "Bearer own-key-0123456789"
     assert request.header("X-OpenRouter-Title") is None
     count = len(standin.requests)
+    long = '{"n": ' + "9" * 5000 + "}"
+    standin.play(body(b"{}"), path="/x")
+    api("x", "--body", long)
+    assert standin.requests.pop().body.decode() == long
     assert "no OpenRouter key" in api("models", env={"OPENROUTER_API_KEY": ""}, status=4).stderr
     assert "no provider" in api("models", "--provider", "none", status=3).stderr
+    done = api("models", "--provider", "owm", "--config", str(file), status=3)
+    assert "did you mean own?" in done.stderr
+    usual = "openclaw config set models.providers.ollama.baseUrl http://127.0.0.1:11434/v1"
+    assert usual in api("models", "--provider", "Ollama", status=3).stderr
     assert len(standin.requests) == count
 
 
