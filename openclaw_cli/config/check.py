@@ -161,9 +161,8 @@ def _attempts(
 
     def params(ref: ModelRef) -> object:
         found = resolve_params(params_layers(settings, ref), provider_of(ref.provider))
-        if found.extra is not None or found.cache is not None:
-            limits = () if settings.max_cost() is None else ("agents.defaults.maxCost",)
-            check_own_fields(found, ref, settings.route_of(ref), limits)
+        limits = () if settings.max_cost() is None else ("agents.defaults.maxCost",)
+        check_own_fields(found, ref, settings.route_of(ref), limits)
         return found
 
     def written_params(ref: str) -> object:

@@ -34,7 +34,7 @@ class ExtraBody(NamedTuple):
 
     def place(self, field: str) -> str:
         """Return where a field is written, as messages name it."""
-        layer = self.layers.get(field) or self.layers["provider"]
+        layer = self.layers.get(field) or self.layers[field.partition(".")[0]]
         return place(layer, _shown(field), "extraBody.")
 
     def without_cap(self) -> ExtraBody:
@@ -65,8 +65,9 @@ def check_extra_body(value: Any) -> Any:
     """
     if not isinstance(value, dict):
         raise ValueError("expected an object")
-    for name, why in NEVER.items():
-        if name in value:
+    for name in value:
+        why = NEVER.get(name.lower())  # some servers take a name in any case
+        if why is not None:
             raise ValueError(f"{name} can't be set here: {why}")
     return value
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
 from .extra_body import LIMITS, NEVER, ExtraBody, merged, place
-from .field_names import snake_case, wire_name
+from .field_names import folded, snake_case, wire_name
 from .flags import COMMAND_LINE
 from .param_table import TABLE
 from .provider_routing import FIELDS
@@ -117,21 +117,23 @@ def _refuse_prices(extra: ExtraBody, routing: Mapping[str, Any], limit: str) -> 
 def _refuse_undoing(
     extra: ExtraBody, layers: Sequence[tuple[str, Mapping[str, Any]]], values: Mapping[str, Any]
 ) -> None:
-    kept = dict(_kept(layers, values))
-    routing = values.get("provider", {})
+    # Some servers take a name in any case.
+    kept = {folded(name): where for name, where in _kept(layers, values)}
+    routing = {folded(part): item for part, item in values.get("provider", {}).items()}
     for name, value in extra.fields.items():
-        if name == "provider":
+        if folded(name) == "provider":
             # A server of one's own may mean something else by it.
             written = value if isinstance(value, dict) else dict.fromkeys(FIELDS)
             for part, item in written.items():
-                own = f"provider.{snake_case(part)}"
-                if own in kept and not _same(item, routing.get(snake_case(part), ...)):
-                    raise _undone(extra.place(f"provider.{part}"), kept[own])
+                own = folded(f"provider.{part}")
+                if own in kept and not _same(item, routing.get(folded(part), ...)):
+                    raise _undone(extra.place(f"{name}.{part}"), kept[own])
             continue
-        group = next((group for group in (LIMITS, _THOUGHT) if name in group), {name})
-        clash = next((kept[one] for one in group if one in kept), None)
+        groups = (LIMITS, _THOUGHT)
+        group = next((one for one in groups if folded(name) in map(folded, one)), {name})
+        clash = next((kept[folded(one)] for one in group if folded(one) in kept), None)
         # What a level becomes is not known yet.
-        stays = group is not _THOUGHT and _same(value, _first(values, group))
+        stays = name in group and group is not _THOUGHT and _same(value, _first(values, group))
         if clash is not None and not stays:
             raise _undone(extra.place(name), clash)
 

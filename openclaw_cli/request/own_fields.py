@@ -37,6 +37,8 @@ def check_own_fields(
 
     if params.cache is not None:
         _check_cache(params.cache, ref, route, params)
+    if route.headers and route.verified:
+        _check_headers(route, params)
     if params.extra is None:
         return
     if "--tier" in params.extra.layers.values() and not route.verified:
@@ -59,6 +61,28 @@ def _check_cache(cache: ResponseCache, ref: ModelRef, route: Route, params: Reso
         if cache.typed:
             raise _not_openrouter(cache.source, ref, route)
         return
+    _refuse_with_zdr(cache.source, params, typed=cache.typed)
+
+
+def _check_headers(route: Route, params: ResolvedParams) -> None:
+    """Hold a header that the user has configured for the cache against the rules of privacy."""
+    from .response_cache import SWITCH
+
+    headers = route.headers if params.cache is None else params.cache.added_to(route.headers)
+    for name, value in headers:
+        is_off = isinstance(value, str) and value.strip().lower() == "false"
+        if name.lower() == SWITCH.lower() and (name, value) in route.headers and not is_off:
+            _refuse_with_zdr(f"the header {name} of {route.provider}", params, typed=False)
+
+
+def _refuse_with_zdr(source: str, params: ResolvedParams, *, typed: bool) -> None:
+    """Refuse the cache where nothing of the question may be kept.
+
+    Args:
+        source: What asks for the cache, as messages name it.
+        params: The parameters.
+        typed: Whether the command line does.
+    """
     extra = params.extra
     added = {} if extra is None else mapping(extra.fields.get("provider"))
     if {**params.values.get("provider", {}), **added}.get("zdr") is not True:
@@ -68,11 +92,10 @@ def _check_cache(cache: ResponseCache, ref: ModelRef, route: Route, params: Reso
     else:
         layer = params.sources["provider.zdr"]
         rule = place(layer, "provider.zdr")
-    typed = cache.typed or layer in COMMAND_LINE
-    raise (UsageError if typed else ConfigError)(
-        f"{cache.source} and {rule} contradict each other: the cache would keep the answer",
+    raise (UsageError if typed or layer in COMMAND_LINE else ConfigError)(
+        f"{source} and {rule} contradict each other: the cache would keep the answer",
         hint="leave one of the two out"
-        + ("" if cache.typed else "; --param responseCache=false does for one call"),
+        + ("" if typed else "; --param responseCache=false does for one call"),
     )
 
 

@@ -20,6 +20,8 @@ _NAMES = {
     "response_cache_ttl_seconds": "responseCacheTtlSeconds",
     "response_cache_clear": "responseCacheClear",
 }
+SWITCH = "X-OpenRouter-Cache"
+"""The header that asks for the cache, or forbids it."""
 _OPTIONS = frozenset({"--cache", "--cache-ttl", "--cache-refresh"})
 
 
@@ -44,12 +46,12 @@ class ResponseCache(NamedTuple):
     def headers(self) -> tuple[tuple[str, str], ...]:
         """Return the headers that ask for it. They are for verified routes."""
         if not self.on:
-            return (("X-OpenRouter-Cache", "false"),)
-        headers = [("X-OpenRouter-Cache", "true")]
+            return ((SWITCH, "false"),)
+        headers = [(SWITCH, "true")]
         if self.seconds is not None:
-            headers.append(("X-OpenRouter-Cache-TTL", str(self.seconds)))
+            headers.append((f"{SWITCH}-TTL", str(self.seconds)))
         if self.clear:
-            headers.append(("X-OpenRouter-Cache-Clear", "true"))
+            headers.append((f"{SWITCH}-Clear", "true"))
         return tuple(headers)
 
     def added_to(

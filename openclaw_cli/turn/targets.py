@@ -91,7 +91,7 @@ class Targets:
         params = resolve_params(
             param_layers(settings, self.overrides, ref, self._level(ref)), provider
         )
-        if params.extra is not None or params.cache is not None:
+        if params.extra is not None or params.cache is not None or route.headers:
             from ..request.own_fields import check_own_fields
 
             check_own_fields(params, ref, route, self._cost_limits())

@@ -126,7 +126,7 @@ def test_openrouters_shorthand_for_the_effort_takes_the_place_of_a_configured_le
     assert (body["reasoning"], body["reasoning_effort"]) == ({"exclude": True}, "high")
 
 
-@pytest.mark.parametrize("field", ["model", "messages", "stream"])
+@pytest.mark.parametrize("field", ["model", "messages", "stream", "Model", "MESSAGES", "Stream"])
 @pytest.mark.parametrize("value", [None, "x", [], False])
 @pytest.mark.parametrize(
     ("layer", "error"),
@@ -251,6 +251,25 @@ KEPT: list[tuple[Layers, dict[str, Any], str, str]] = [
         {"reasoning": {}},
         "reasoning",
         "--param reasoning",
+    ),
+    # Some servers take a name in any case.
+    (_options(zdr=True), {"provider": {"ZDR": False}}, "provider.ZDR", "--zdr"),
+    (_options(zdr=True), {"Provider": {"zdr": False}}, "Provider.zdr", "--zdr"),
+    (_options(zdr=True), {"PROVIDER": {"Zdr": None}}, "PROVIDER.Zdr", "--zdr"),
+    (
+        [(DEFAULTS, {"provider": {"dataCollection": "deny"}})],
+        {"provider": {"Data_Collection": "allow"}},
+        "provider.Data_Collection",
+        f"{DEFAULTS}.provider.dataCollection",
+    ),
+    ([(DEFAULTS, {"maxTokens": 100})], {"maxTokens": 200}, "maxTokens", f"{DEFAULTS}.maxTokens"),
+    ([(DEFAULTS, {"maxTokens": 100})], {"MAX_TOKENS": 1}, "MAX_TOKENS", f"{DEFAULTS}.maxTokens"),
+    ([("--param", {"topP": 0.5})], {"Top_P": 0.9}, "Top_P", "--param topP"),
+    (
+        [("--thinking", {"thinking": "off"})],
+        {"reasoningEffort": "max"},
+        "reasoningEffort",
+        "--thinking",
     ),
 ]
 
@@ -431,8 +450,14 @@ def test_an_estimate_of_any_body_ends(fields: dict[str, Any]) -> None:
     assert set(fields) <= set(body)
 
 
-def _checked(params: ResolvedParams, base_url: str = HOME, limits: list[str] | None = None) -> None:
-    check_own_fields(params, parse_ref("a/b"), Route.parse(base_url), limits or [])
+def _checked(
+    params: ResolvedParams,
+    base_url: str = HOME,
+    limits: list[str] | None = None,
+    headers: tuple[tuple[str, str], ...] = (),
+) -> None:
+    route = Route.parse(base_url, headers=headers)
+    check_own_fields(params, parse_ref("a/b"), route, limits or [])
 
 
 # The tier and the response cache.
@@ -538,6 +563,38 @@ def test_what_nobody_may_keep_is_not_kept(
     with pytest.raises(error) as caught:
         _checked(resolve_params(layers))
     assert caught.value.message.startswith(f"{one} and {other} contradict each other")
+
+
+@pytest.mark.parametrize(
+    ("layers", "error", "other"),
+    [
+        (_options(zdr=True), UsageError, "--zdr"),
+        ([(MODEL, {"provider": {"zdr": True}})], ConfigError, f"{MODEL}.provider.zdr"),
+        (
+            [(MODEL, {"provider": {"zdr": True}, "responseCache": False})],
+            ConfigError,
+            f"{MODEL}.provider.zdr",
+        ),
+        (
+            [("--extra-body", {"extraBody": {"provider": {"zdr": True}}})],
+            UsageError,
+            "--extra-body provider.zdr",
+        ),
+    ],
+)
+@pytest.mark.parametrize("name", ["X-OpenRouter-Cache", "x-openrouter-cache"])
+def test_a_configured_header_asks_for_the_cache_as_well(
+    layers: Layers, error: type[OpenClawError], other: str, name: str
+) -> None:
+    params = resolve_params(layers)
+    with pytest.raises(error) as caught:
+        _checked(params, headers=((name, "true"),))
+    said = f"the header {name} of openrouter and {other} contradict each other"
+    assert caught.value.message.startswith(said)
+    _checked(params, headers=((name, "False"), ("X-Other", "true")))
+    _checked(params, ELSEWHERE, headers=((name, "true"),))
+    off = resolve_params([*layers, ("--param", {"responseCache": False})])
+    _checked(off, headers=((name, "true"),))
 
 
 @pytest.mark.parametrize(
