@@ -124,7 +124,7 @@ _openclaw() {
     " sessions fork:--turns") kind=free ;;
     " sessions delete:--older-than") kind=free ;;
     " usage:--since") kind=free ;;
-    " usage:--by") kind=words offered="day model session" ;;
+    " usage:--by") kind=words offered="hour day week month model provider session" ;;
     " api:-F"|" api:--field") kind=text ;;
     " api:-f"|" api:--raw-field") kind=free ;;
     " api:--body") kind=text ;;

@@ -138,6 +138,11 @@ class Attempt(NamedTuple):
         cost: USD as billed; None where nobody has said.
         usage: As the API sent it, or None.
         identity: Who has answered, as far as that is known.
+        failure: How it failed in one word, or None: the error's type, or the API's word for the
+            end of an answer that is not whole.
+        first_token: Seconds from the request's leaving to the first token; None where it is not
+            known, or says nothing: the answer was not streamed, or came from a cache.
+        duration: Seconds from the request's leaving to its end; None where it never left.
     """
 
     model: str
@@ -146,6 +151,9 @@ class Attempt(NamedTuple):
     cost: float | None = None
     usage: dict[str, Any] | None = None
     identity: Identity = Identity(None, None, None)
+    failure: str | None = None
+    first_token: float | None = None
+    duration: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object as it stands in the result's ``attempts``."""

@@ -106,5 +106,14 @@ _FIRST = (
 # The name of the key that it is with.
 _NAMED_KEYS = ("ALTER TABLE conversation ADD COLUMN key TEXT",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMED_KEYS)
+# How long it took, in seconds since the request had left: until the first token came (NULL: not
+# streamed, or none came), and until its end. And how it failed: the type of the error, or the
+# API's word for the end of an answer that is not whole.
+_TIMES = (
+    "ALTER TABLE attempt ADD COLUMN first_token REAL",
+    "ALTER TABLE attempt ADD COLUMN duration REAL",
+    "ALTER TABLE attempt ADD COLUMN failure TEXT",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMED_KEYS, _TIMES)
 """Each leads from one version to the next. What has been released is never changed."""

@@ -203,8 +203,8 @@ class History:
             connection.execute("DELETE FROM piece WHERE turn = ?", (turn,))
             # It was sent, and nobody heard what it has cost.
             connection.execute(
-                "INSERT INTO attempt (turn, at, model, reason) SELECT id, asked, model, "
-                "'the program was ended' FROM turn WHERE id = ? AND request IS NOT NULL",
+                "INSERT INTO attempt (turn, at, model, reason, failure) SELECT id, asked, model, "
+                "'the program was ended', 'killed' FROM turn WHERE id = ? AND request IS NOT NULL",
                 (turn,),
             )
 

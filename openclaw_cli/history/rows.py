@@ -257,6 +257,11 @@ def title(prompt: str) -> str:
     return " ".join(prompt[:1000].strip().partition("\n\n")[0].split())[:80]
 
 
+def label(name: object, first: object) -> str:
+    """Return what a conversation is called in lists: its name, or how its first question begins."""
+    return stored_text(name) or title(stored_text(first))
+
+
 def _replay(value: object) -> dict[str, Any]:
     """Return what goes back to a model; what has another shape than the API's stays here."""
     fields = mapping(stored_json(value))

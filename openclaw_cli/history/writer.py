@@ -238,7 +238,8 @@ class Writer:
             self._connection.execute("DELETE FROM piece WHERE turn = ?", (turn,))
             self._connection.executemany(
                 "INSERT INTO attempt (turn, at, model, model_used, provider, generation, status, "
-                "reason, sent, received, cost, usage) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "reason, sent, received, cost, usage, failure, first_token, duration) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [_attempt_row(turn, now, attempt) for attempt in result.attempts],
             )
             self._touch()
@@ -363,4 +364,7 @@ def _attempt_row(turn: int, now: float, attempt: Attempt) -> tuple[Any, ...]:
         *token_counts(attempt.usage),
         attempt.cost,
         json.dumps(attempt.usage) if attempt.usage else None,
+        clean(attempt.failure),
+        attempt.first_token,
+        attempt.duration,
     )

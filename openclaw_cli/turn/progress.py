@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import TYPE_CHECKING, Any
 
 from ..events import (
@@ -33,6 +34,7 @@ class Progress:
 
     Args:
         before: The text of a partial answer that is continued, or nothing.
+        is_streamed: Whether answers are asked for as streams: only then do they have a first token.
 
     Attributes:
         write: Takes a piece of the answer.
@@ -42,7 +44,8 @@ class Progress:
         attempts: The requests that are over.
     """
 
-    def __init__(self, before: str = "") -> None:
+    def __init__(self, before: str = "", *, is_streamed: bool = True) -> None:
+        self._is_streamed = is_streamed
         self._text = io.StringIO()
         self._text.write(before)
         self._reasoning = io.StringIO()
@@ -53,6 +56,8 @@ class Progress:
         self._usage: dict[str, Any] | None = None
         self._finished: Finished | None = None
         self._asked: ModelRef | None = None
+        self._left: float | None = None
+        self._first: float | None = None
         self.begun = False
         self.replay: dict[str, Any] = {}
         self.attempts: list[Attempt] = []
@@ -75,13 +80,24 @@ class Progress:
         elif isinstance(event, Cached):
             self._cached = event
         elif isinstance(event, Begun):
-            self.begun = True
+            self.begin_answer()
+
+    def has_left(self) -> None:
+        """Note that the request has left: the answer is waited for from now on."""
+        self._left = time.monotonic()
+
+    def begin_answer(self) -> None:
+        """Note that the answer begins."""
+        self.begun = True
+        if self._first is None:
+            self._first = time.monotonic()
 
     def begin_attempt(self, ref: ModelRef) -> None:
         """Begin a request; what the one before it has said did not begin to answer."""
         self._asked = ref
         self._identity, self._usage = Identity(None, None, None), None
         self._finished, self.replay, self._cached = None, {}, None
+        self._left = self._first = None
 
     def end_attempt(self, error: OpenClawError | None) -> None:
         """Note that the request is over, and what it has cost; nothing if none is under way."""
@@ -93,7 +109,35 @@ class Progress:
             cost = 0.0
         status = _OK if error is None else error.details.get("http_status")
         reason = None if error is None else error.message
-        self.attempts.append(Attempt(str(ref), status, reason, cost, self._usage, self._identity))
+        first, duration = self._times()
+        self.attempts.append(
+            Attempt(
+                model=str(ref),
+                status=status,
+                reason=reason,
+                cost=cost,
+                usage=self._usage,
+                identity=self._identity,
+                failure=None if error is None else self._failure(error),
+                first_token=first,
+                duration=duration,
+            )
+        )
+
+    def _failure(self, error: OpenClawError) -> str:
+        """Return the word for a failure; where the API ended an answer, its own says more."""
+        ended = self._finished.reason if self._finished and error.type == "incomplete" else None
+        return error.type if ended is None or is_whole(ended) else ended
+
+    def _times(self) -> tuple[float | None, float | None]:
+        """Return how long the first token took, and all of it, in seconds."""
+        if self._left is None:
+            return None, None
+        is_cached = self._cached is not None and self._cached.status == "hit"
+        first = None
+        if self._first is not None and self._is_streamed and not is_cached:
+            first = self._first - self._left
+        return first, time.monotonic() - self._left
 
     def media(self) -> list[Media]:
         """Return the pictures, the sound and whatever else has come beside the text."""

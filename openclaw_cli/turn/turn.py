@@ -102,7 +102,7 @@ class Turn:
         self._record = record
         self._before = before
         self._payload = payload
-        self._progress = Progress(before)
+        self._progress = Progress(before, is_streamed=options.stream)
         self._is_over = False
         self.error: OpenClawError | None = None
         self.answered_by = self._first.ref
@@ -324,8 +324,10 @@ class Turn:
                 told.add(notice.text)
 
     def _watched(self, event: Event) -> None:
-        if self._record is not None and isinstance(event, Sent):
-            self._record.sent()
+        if isinstance(event, Sent):
+            self._progress.has_left()
+            if self._record is not None:
+                self._record.sent()
         if self.watch is not None:
             self.watch(event)
 
@@ -393,7 +395,8 @@ class Turn:
                 if record is not None:
                     record.add(event)
                 if not has_begun:
-                    has_begun = progress.begun = True
+                    has_begun = True
+                    progress.begin_answer()
                     # The question is on disk before a word of the answer is shown.
                     yield from self._unkept()
             else:

@@ -56,6 +56,7 @@ COLUMNS = [
     *(("turn", name) for name in ("complete", "finish_reason", "error", "replay")),
     *(("attempt", name) for name in ("at", "model", "model_used", "provider", "status", "reason")),
     *(("attempt", name) for name in ("sent", "received", "cost", "usage")),
+    *(("attempt", name) for name in ("failure", "first_token", "duration")),
 ]
 FIELDS = st.sampled_from(
     ["images", "image_url", "url", "tool_calls", "id", "function", "messages", "content", "role"]

@@ -347,6 +347,9 @@ def test_an_end_is_kept(recorder: Recorder, other: sqlite3.Connection) -> None:
         "received": None,
         "cost": 0.0,
         "usage": None,
+        "failure": None,
+        "first_token": None,
+        "duration": None,
     }
     assert last == {
         "id": 2,
@@ -361,6 +364,9 @@ def test_an_end_is_kept(recorder: Recorder, other: sqlite3.Connection) -> None:
         "received": 4,
         "cost": 0.5,
         "usage": json.dumps(usage),
+        "failure": None,
+        "first_token": None,
+        "duration": None,
     }
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...cli.world import World
-    from ...history.reports import Hit
+    from ...history.search import Hit
 
 
 @command(epilog="Example: openclaw sessions search binary tree")
@@ -28,7 +28,7 @@ def app(
     as_json: Json = False,
 ) -> int:
     """Find what was said, the best first."""
-    from ...history.reports import search as search_in
+    from ...history.search import search as search_in
 
     world: World = ctx.obj
     wanted = " ".join(words).split()

@@ -1,0 +1,169 @@
+"""What a person reads of the usage: a table with bars, the total, and the month."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...history.usage import TIMES, quantile, total_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...cli.world import World
+    from ...history.usage import Month, UsageGroup
+
+_MANY = 31
+"""Lines that a terminal shows unless a stretch of time was asked for."""
+
+_BAR, _LONGEST_BAR, _GAP = 8, 40, 2
+"""Columns of the terminal that a bar has at least and at most, and what stands before it."""
+
+_NONE = "\N{EN DASH}"
+
+
+class Report(NamedTuple):
+    """What was found.
+
+    Attributes:
+        groups: In the order that they are shown in.
+        by: What they are.
+        has_all: Whether all of them are wanted at a terminal too.
+    """
+
+    groups: Sequence[UsageGroup]
+    by: str
+    has_all: bool = False
+
+    @property
+    def total(self) -> UsageGroup:
+        """All of them together."""
+        return total_of(self.groups)
+
+
+def painted(world: World) -> bool:
+    """Return whether bars are coloured."""
+    from ...render.console import uses_color
+
+    return world.color and uses_color(sys.stdout)
+
+
+def lines(found: Report, month: Month, *, color: bool) -> list[str]:
+    """Return the lines for stdout; bars and the month are for terminals alone."""
+    from ...render.console import columns
+
+    room = columns(sys.stdout)
+    groups = list(found.groups)
+    if room is not None and not found.has_all and len(groups) > _MANY + 1:
+        rest = groups[_MANY:]
+        words = "earlier" if found.by in TIMES else "others"
+        groups = [*groups[:_MANY], total_of(rest, f"({len(rest):,} {words})")]
+    shown = _table(found, groups, None if room is None else room - _GAP - _BAR)
+    if room is None:
+        return shown
+    return [*_with_bars(shown, groups, room, color=color), "", *_month(month, room)]
+
+
+def _table(found: Report, groups: Sequence[UsageGroup], room: int | None) -> list[str]:
+    from ...render.amounts import cost_of
+    from ...render.bars import at_the_point
+    from ...render.table import Column, table
+    from ...render.usage_line import partly_known
+
+    is_session = found.by == "session"
+    shape = (
+        Column(found.by.capitalize(), least=12),
+        Column("Conversation" if is_session else "", rank=1, least=12),
+        Column("Requests", right=True, rank=3),
+        Column("In", right=True, rank=2),
+        Column("Out", right=True, rank=2),
+        Column("First", right=True, rank=4),
+        Column("Tok/s", right=True, rank=5),
+        Column("Cost", right=True),
+    )
+    rows = [*groups, found.total] if len(groups) > 1 else groups
+    costs = at_the_point([cost_of(row.cost, row.unknown) for row in rows])
+    unknown = "(deleted)" if is_session else "(unknown)"
+    cells = [
+        (
+            _name(row.group or unknown, is_id=is_session and row.label != ""),
+            row.label,
+            f"{row.requests:,}",
+            partly_known(row.sent, row.unknown_sent),
+            partly_known(row.received, row.unknown_received),
+            _seconds(quantile(row.timing.first, 0.5)),
+            _NONE if row.timing.rate is None else f"{row.timing.rate:,.0f}",
+            cost,
+        )
+        for row, cost in zip(rows, costs, strict=True)
+    ]
+    return table(shape, cells, room)
+
+
+def _with_bars(
+    shown: list[str], groups: Sequence[UsageGroup], room: int, *, color: bool
+) -> list[str]:
+    """Return the lines with a bar behind each group: its cost, or its tokens where all was free."""
+    from ...render.ansi import GREEN, styled
+    from ...render.bars import bar, has_blocks
+    from ...render.table import width
+
+    widest = max(map(width, shown))
+    space = min(room - widest - _GAP, _LONGEST_BAR)
+    amounts, title = _measured(groups)
+    most = max(amounts)
+    if space < _BAR or not most:
+        return shown
+    blocks = has_blocks(sys.stdout.encoding)
+    head, *rest = shown
+    found = [f"{_padded(head, widest)}{title}"]
+    for line, amount in zip(rest[: len(groups)], amounts, strict=True):
+        drawn = bar(amount / most, space, blocks=blocks)
+        drawn = styled(drawn, GREEN) if color and drawn else drawn
+        found.append(f"{_padded(line, widest)}{drawn}".rstrip())
+    return [*found, *rest[len(groups) :]]
+
+
+def _measured(groups: Sequence[UsageGroup]) -> tuple[list[float], str]:
+    """Return how long the bars are to each other, and what stands above them."""
+    costs = [max(0.0, group.cost) for group in groups]
+    if any(costs):
+        return costs, ""
+    tokens = [float(group.sent + group.received) for group in groups]
+    if any(tokens):
+        return tokens, "tokens"
+    return [float(group.requests) for group in groups], "requests"
+
+
+def _padded(line: str, widest: int) -> str:
+    from ...render.table import width
+
+    return line + " " * (widest - width(line) + _GAP)
+
+
+def _month(month: Month, room: int) -> list[str]:
+    """Return the sentence about the month so far, as many parts on a line as there is room for."""
+    from ...render.amounts import cost_of
+    from ...request.token_count import money
+
+    name = time.strftime("%B", time.gmtime(month.begin))
+    parts = [f"{name} so far: {cost_of(month.cost, month.unknown)}"]
+    if month.projected is not None:
+        parts.append(f"at this rate ${money(month.projected)} by its end")
+    found = [parts[0]]
+    for part in parts[1:]:
+        if len(found[-1]) + len(part) + 2 <= room:
+            found[-1] += f", {part}"
+        else:
+            found[-1] += ","
+            found.append(part)
+    return found
+
+
+def _name(group: str, *, is_id: bool) -> str:
+    return group[:8] if is_id else group
+
+
+def _seconds(value: float | None) -> str:
+    return _NONE if value is None else f"{value:.2f} s"
