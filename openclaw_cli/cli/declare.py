@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -12,6 +13,8 @@ from .lazy import DefaultGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+_T = TypeVar("_T")
 
 Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")]
@@ -70,7 +73,7 @@ def command(
 
     def declared(run: Callable[..., int]) -> typer.Typer:
         app = _plain()
-        app.command(cls=_under(headings, cls) if headings else cls, epilog=epilog)(run)
+        app.command(cls=_under(headings, cls) if headings else cls, epilog=epilog)(_evaluated(run))
         return app
 
     return declared
@@ -90,9 +93,15 @@ def group(
     """
 
     def declared(run: Callable[..., int | None]) -> typer.Typer:
-        return _plain(cls=cls, callback=run, epilog=epilog, **settings)
+        return _plain(cls=cls, callback=_evaluated(run), epilog=epilog, **settings)
 
     return declared
+
+
+def _evaluated(run: Callable[..., _T]) -> Callable[..., _T]:
+    """Evaluate a function's annotations once; Typer evaluates those that are texts four times."""
+    run.__annotations__ = inspect.get_annotations(run, eval_str=True)
+    return run
 
 
 def _plain(**settings: Any) -> typer.Typer:
