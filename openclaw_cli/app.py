@@ -12,7 +12,7 @@ import typer
 from .cli.declare import group
 from .cli.lazy import LazyGroup
 from .cli.world import World
-from .errors import ClosedPipeError
+from .errors import ClosedPipeError, OpenClawError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,26 @@ def invoke(argv: list[str]) -> int:
         from .cli.wrong_line import explained
 
         raise explained(error, argv, command) from error
+    except OpenClawError as error:
+        if error.hint and (named := _named_configuration(argv)):
+            from .cli.typed_line import in_profile
+
+            error.hint = in_profile(error.hint, named)
+        raise
     return int(status or 0)
+
+
+def _named_configuration(argv: list[str]) -> list[str]:
+    """Return the options of a line that say which configuration it is about."""
+    words = iter(_globals_first(argv))
+    found: list[str] = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if word not in _GLOBAL_FLAGS and name not in _GLOBAL_VALUES:
+            break
+        if name in _GLOBAL_VALUES:
+            found += [name, value if equals else next(words, "")]
+    return found
 
 
 def _globals_first(args: list[str]) -> list[str]:

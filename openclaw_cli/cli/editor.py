@@ -116,4 +116,10 @@ def _editor() -> list[str]:
         if not words:
             raise UsageError(f"not an editor: {named!r}", hint="set VISUAL or EDITOR to a program")
         return words
-    return ["notepad"] if sys.platform == "win32" else ["vi"]
+    if sys.platform == "win32":
+        return ["notepad"]
+    from ..render.console import is_terminal
+
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        raise UsageError("vi needs a terminal", hint="set VISUAL or EDITOR to one that needs none")
+    return ["vi"]

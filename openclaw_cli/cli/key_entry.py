@@ -148,7 +148,9 @@ def stored(document: Document, key: Credential, mode: Mode) -> Document:
     if mode == "plaintext":
         return store_key(document, key.key)
     if mode == "ref":
-        return store_key_reference(document, {"source": "env", "id": KEY_VARIABLE})
+        return store_key_reference(
+            document, {"source": "env", "provider": "default", "id": KEY_VARIABLE}
+        )
     return store_key_reference(document, {"source": "keyring", "id": KEYRING_NAME})
 
 
@@ -180,11 +182,15 @@ def keep_in_keyring(key: Credential, mode: Mode) -> None:
         keep(KEYRING_NAME, key.key)
 
 
-def no_key() -> MissingKeyError:
-    """Return the error for a key that nobody gave."""
+def no_key(hint: str | None = None) -> MissingKeyError:
+    """Return the error for a key that nobody gave.
+
+    Args:
+        hint: How this command is given one; without, as ``onboard`` is.
+    """
     return MissingKeyError(
         "no key was given",
-        hint=f"give one with {FLAG} KEY (or - for stdin), or set {KEY_VARIABLE}",
+        hint=hint or f"give one with {FLAG} KEY (or - for stdin), or set {KEY_VARIABLE}",
     )
 
 

@@ -111,6 +111,13 @@ class World(NamedTuple):
 
         return CatalogueCache(self.locations().cache_folder())
 
+    def typed(self, line: str) -> str:
+        """Return an ``openclaw …`` line as it has to be typed: for this profile and file."""
+        from .typed_line import in_profile
+
+        named = (("--profile", self.profile), ("--config", self.config))
+        return in_profile(line, [word for pair in named if pair[1] for word in pair if word])
+
     def history_file(self) -> Path:
         """Return the history's database, whether it exists or not."""
         return self.locations().state_folder() / "history.db"

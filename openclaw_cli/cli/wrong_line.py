@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
@@ -25,9 +26,15 @@ def explained(error: Any, argv: Sequence[str], command: Any) -> UsageError:
 
         return no_such_option(option, error.possibilities or (), context, argv)
     path = context.command_path if context is not None else _path_in(argv, command)
-    # One line: a long list of choices is wrapped by the message itself.
-    message = " ".join(error.format_message().split())
-    return UsageError(message[:1].lower() + message[1:], hint=f"see: {path} --help")
+    return UsageError(_in_one_line(error.format_message()), hint=f"see: {path} --help")
+
+
+def _in_one_line(message: str) -> str:
+    """Return a parser's message as ours are: one line, without its end, and no parser's words."""
+    text = " ".join(message.split()).removesuffix(".")  # a long list of choices is wrapped
+    text = re.sub(r"is not a valid int(?:eger)?(?: range)?", "is not a whole number", text)
+    text = re.sub(r"is not a valid float(?: range)?", "is not a number", text)
+    return text[:1].lower() + text[1:]
 
 
 def _path_in(argv: Sequence[str], command: Any) -> str:

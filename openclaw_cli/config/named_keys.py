@@ -139,9 +139,15 @@ def known_name(written: str, provider: str, names: Iterable[str]) -> str:
     found = next((one for one in names if one.casefold() == name.casefold()), None)
     if found is not None:
         return found
-    near = nearest(name, names)
-    hint = did_you_mean(near) if near else "openclaw models auth list shows the names"
+    near = nearest(_word(name), [_word(one) for one in names])
+    meant = [one for one in names if _word(one) in near]
+    hint = did_you_mean(meant) if meant else f"known: {', '.join(names)}" if names else None
     raise UsageError(f"there is no key named {name[:80]}", hint=hint)
+
+
+def _word(name: str) -> str:
+    """Return a name without the provider: that part makes all of them near."""
+    return name.rpartition(":")[2]
 
 
 def _is_for(written: object, provider: str) -> bool:

@@ -127,7 +127,7 @@ class ProviderSettings(Configuration):
         raise ConfigError(
             f"{self.place(path)}: {format_path(path)}: {provider} is not asked: this program"
             f" does not speak {str(api)[:40]!r}",
-            hint=f"it speaks {SPOKEN}; many servers do too, often below /v1: set api to that, and"
+            hint=f"many servers speak {SPOKEN} as well, often below /v1: set api to that, and"
             " baseUrl to where it is",
         )
 

@@ -68,8 +68,17 @@ def unreachable(connection: Connection, cause: OSError) -> NetworkError:
         )
     return _unreachable(
         f"could not connect to {host}{through}: {why}",
-        _hint(proxy, "check the network, and the base URL (openclaw models status)"),
+        _hint(
+            proxy,
+            "is the server running there? Its base URL is in models.providers"
+            if _is_this_machine(host)
+            else "check the network, and the base URL (openclaw models status)",
+        ),
     )
+
+
+def _is_this_machine(host: str) -> bool:
+    return host in ("localhost", "::1", "[::1]") or host.startswith("127.")
 
 
 def untrusted(connection: Connection, cause: ssl.SSLError) -> TLSError:
@@ -85,7 +94,7 @@ def untrusted(connection: Connection, cause: ssl.SSLError) -> TLSError:
     if cause.reason in _CLIENT_CERTIFICATE:
         return TLSError(
             f"{name} asks for a client certificate ({cause.reason})",
-            hint="openclaw has none to show: ask its owner for a way in without one",
+            hint="there is none here to show: ask its owner for a way in without one",
         )
     if isinstance(cause, ssl.SSLCertVerificationError):
         reason = cause.verify_message or cause.reason or str(cause)

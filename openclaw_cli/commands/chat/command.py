@@ -187,6 +187,11 @@ def app(
         raise UsageError(
             "the question is given twice: in words, and with --message", hint="leave out one"
         )
+    if model is not None and len(model.split()) > 1:
+        raise UsageError(
+            f"-m names the model, and no model is called {model[:40]!r}",
+            hint="the question stands alone, or behind --message",
+        )
     options = ChatOptions(
         prompt=tuple(prompt or ()) if message is None else (message,),
         system=system,

@@ -31,17 +31,20 @@ def app(ctx: typer.Context) -> int:
     draft = Draft(before, suffix=store.path.suffix, folder=store.path.parent)
     after = draft.edit()
     if after != before:
-        _save_edited(store, before, after, draft)
+        for text in _save_edited(store, before, after, draft):
+            world.console().warning(text)
         remember_aliases(world)
     draft.discard()
     print_lines([f"Updated {store.path}" if after != before else f"Unchanged: {store.path}"])
     return 0
 
 
-def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
+def _save_edited(store: Store, before: str, after: str, draft: Draft) -> list[str]:
+    """Write what was edited; return what there is to say of new keys that look misspelt."""
     from ...config.document import Document, SyntaxProblem
     from ...config.included_edits import check
     from ...config.paths import FORMATS
+    from ...config.value_check import new_slips
 
     kept = f"{store.path} is as it was; your text is in {draft.path}"
     try:
@@ -58,6 +61,7 @@ def _save_edited(store: Store, before: str, after: str, draft: Draft) -> None:
         store.replace_text(before, document)
     except ConfigError as error:
         raise ConfigError(f"not saved: {error.message}", hint=kept) from error
+    return new_slips(known or Document("", document.format, {}), document)
 
 
 def _parsed(text: str, like: Document) -> Document | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...cli.world import from_home
 from ...errors import ConfigError
 from ...request.provider import KEY_VARIABLE, OPENROUTER
 
@@ -37,7 +38,10 @@ class Ordered(NamedTuple):
 
     def moved_lines(self) -> list[str]:
         """Return what there is to say of keys that have a name now."""
-        return [f"The key at {place} is called {name} now" for place, name in self.moved.items()]
+        return [
+            f"The key at {from_home(place)} is called {name} now"
+            for place, name in self.moved.items()
+        ]
 
 
 def put_in_order(world: World, written: Sequence[str], *, rest: Sequence[str] = ()) -> Ordered:

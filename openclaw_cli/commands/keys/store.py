@@ -10,7 +10,7 @@ import typer
 
 from ...cli.output import report
 from ...cli.world import from_home
-from ...errors import UsageError
+from ...errors import MissingKeyError, UsageError
 from ...request.provider import OPENROUTER
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ...config.credentials import Credential
     from ...config.document import Document
     from ...config.settings import Settings
+
+
+_HOW = "type it at a terminal, or pipe it in: openclaw models auth paste-api-key < key.txt"
 
 
 class StoredIn(StrEnum):
@@ -65,9 +68,13 @@ def pasted(world: World) -> Credential:
     from ...render.console import is_terminal
 
     if is_terminal(sys.stdin) and not can_ask():
-        raise no_key()  # what is typed would be echoed
+        raise no_key(_HOW)  # what is typed would be echoed
     entry = KeyEntry(world, interactive=can_ask())
-    return entry.from_terminal() if can_ask() else entry.from_stdin()
+    try:
+        return entry.from_terminal() if can_ask() else entry.from_stdin()
+    except MissingKeyError as error:
+        error.hint = _HOW
+        raise
 
 
 def store_key(

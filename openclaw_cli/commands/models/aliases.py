@@ -78,7 +78,7 @@ def list_aliases(
         {"aliases": refs, "config": settings.file},
         list(refs) if plain else pairs(refs.items()),
         as_json=as_json,
-        empty="there are no aliases; add one with: models aliases add NAME REF",
+        empty="there are no aliases; add one with: openclaw models aliases add NAME REF",
     )
     return 0
 

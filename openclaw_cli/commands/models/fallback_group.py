@@ -67,12 +67,13 @@ class FallbackList(NamedTuple):
         found = settings.fallbacks(self.holder)
         # What is no model is shown as it stands, so that it can be taken out.
         refs = [str(one.ref or one.written.text) for one in found]
+        line = " ".join(("openclaw models", self.group, "add REF"))
         report(
             world,
             {"fallbacks": refs, "config": settings.file},
             refs,
             as_json=as_json,
-            empty=f"there are no {self.title.lower()}; add one with: models {self.group} add REF",
+            empty=f"there are no {self.title.lower()}; add one with: {line}",
         )
         for error in (one.error for one in found if one.error is not None):
             world.console().warning(error.message)

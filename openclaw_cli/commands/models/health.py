@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...errors import AuthError, OpenClawError
+from ...errors import AuthError, ConfigError, OpenClawError
 from ...request.provider import provider_of
 from ...request.target import not_in_catalogue
 from ...turn.account import Api
@@ -129,7 +129,12 @@ def _unknown(world: World, settings: Settings, refs: list[ModelRef]) -> list[str
 
     found = []
     for ref in dict.fromkeys(refs):
-        api, provider = Api(settings, world.trace(), ref.provider), provider_of(ref.provider)
+        try:
+            api, provider = Api(settings, world.trace(), ref.provider), provider_of(ref.provider)
+        except ConfigError:
+            if ref == refs[0]:
+                raise
+            continue  # a fallback that can't be asked holds up nobody
         catalogue_cache = world.catalogue_cache()
         for force in (False, True):
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...cli.world import from_home
 from ...config.settings import IMAGE_MODEL, MODEL, MODELS
 from ...errors import ConfigError, UsageError
 from ...request.ref import parse_ref
@@ -78,9 +79,10 @@ def probed(
     for ref in refs:
         try:
             found[ref] = targets.target(ref)
-        except ConfigError:
+        except ConfigError as error:
             if ref == refs[0]:
                 raise
+            world.console().notice(f"{ref} is not asked: {from_home(error.message)}")
     with world.console().busy("asking the configured models"):
         outcomes = side_by_side(
             lambda ref: probe(

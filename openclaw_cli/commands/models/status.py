@@ -182,7 +182,7 @@ def app(
         print_lines([str(ref)])
     else:
         status = _status(settings, health, outcomes)
-        report(world, status.as_json, status.lines, as_json=as_json)
+        report(world, status.as_json, lambda: [*map(world.typed, status.lines())], as_json=as_json)
     if health is not None and not as_json:
         for text in health.problems:
             world.console().error(OpenClawError(text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...errors import UsageError
-from ...request.provider import OPENROUTER
+from ...request.provider import OPENROUTER, local_url
 
 if TYPE_CHECKING:
     from ...cli.key_entry import Mode
@@ -55,6 +55,24 @@ class Choices:
     browser: bool = True
     import_from: str | None = None
     custom: CustomChoice = CustomChoice()
+
+
+def unknown_choice(written: str) -> UsageError:
+    """Return the error for an ``--auth-choice`` that is none here: OpenClaw has a hundred."""
+    from ...request.near import did_you_mean, nearest
+
+    known = [name for name, _ in AUTH_CHOICES]
+    name = written.strip().lower()
+    url = local_url(name)
+    near = [API_KEY] if name == OPENROUTER.name else nearest(name, known)
+    if url is not None:
+        hint = (
+            f"--auth-choice {CUSTOM} --custom-provider-id {name} --custom-base-url {url}"
+            " --custom-model-id MODEL"
+        )
+    else:
+        hint = did_you_mean(near) if near else f"known: {', '.join(known)}"
+    return UsageError(f"unknown --auth-choice: {written[:60]!r}", hint=hint)
 
 
 def by_token(

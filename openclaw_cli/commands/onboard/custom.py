@@ -78,7 +78,7 @@ class CustomServer(NamedTuple):
 
     def line(self) -> str:
         """Return it for a person."""
-        count = "not asked"
+        count = "its models are not known"
         if self.models is not None:
             count = counted(len(self.models), "model")
         return f"Provider {self.route.provider}: {self.route.base_url} ({count})"
@@ -92,6 +92,7 @@ def asked_for(choice: CustomChoice) -> CustomChoice:
     from ...cli.questions import ask
 
     url = choice.base_url or ask("Base URL, e.g. http://127.0.0.1:11434/v1:")
+    _route(url)  # before the next question
     return replace(
         choice, base_url=url, model=choice.model or ask("Model, as the server calls it:")
     )
@@ -137,10 +138,7 @@ def _described(choice: CustomChoice) -> CustomServer:
                 " --custom-provider-id ollama",
             )
     url, model = (choice.base_url or "").strip(), (choice.model or "").strip()
-    try:
-        route = Route.parse(corrected(url))
-    except ConfigError as error:
-        raise UsageError(error.message, hint=error.hint) from error
+    route = _route(url)
     name = (choice.provider or _name_for(route)).strip()
     if not re.fullmatch(_NAME, name):
         raise UsageError(
@@ -153,6 +151,13 @@ def _described(choice: CustomChoice) -> CustomServer:
             hint="choose another name, or set models.providers.openrouter.baseUrl",
         )
     return CustomServer(route._replace(provider=name.lower()), _checked_model(name, model))
+
+
+def _route(url: str) -> Route:
+    try:
+        return Route.parse(corrected(url.strip()))
+    except ConfigError as error:
+        raise UsageError(error.message, hint=error.hint) from error
 
 
 def _name_for(route: Route) -> str:

@@ -19,7 +19,7 @@ from ...cli.world import from_home
 from ...errors import ConfigError, MissingKeyError, UsageError
 from ...redact import redact
 from ...request.provider import KEY_VARIABLE
-from .choices import API_KEY, AUTH_CHOICES, CUSTOM, OAUTH, SKIP, Choices
+from .choices import API_KEY, AUTH_CHOICES, CUSTOM, OAUTH, SKIP, Choices, unknown_choice
 from .report import Report, StoredKey
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run(world: World, choices: Choices, *, unused: Sequence[str], as_json: bool)
     if unused:
         world.console().notice(f"no use here for {', '.join(unused)}: OpenClaw's own, left out")
     done = Onboarding(world, choices).run()
-    report(world, done.as_json, done.lines, as_json=as_json)
+    report(world, done.as_json, lambda: [*map(world.typed, done.lines())], as_json=as_json)
     settings = world.settings(creates=True)
     try:
         settings.route(settings.configured_ref(settings.primary()).provider)
@@ -183,9 +183,7 @@ class Onboarding:
                 "nobody to ask how to sign in", hint=f"add --auth-choice {' or '.join(known)}"
             )
         if choice not in known:
-            raise UsageError(
-                f"unknown --auth-choice: {choice[:60]!r}", hint=f"known: {', '.join(known)}"
-            )
+            raise unknown_choice(choice)
         return choice
 
     def _settings(self) -> Settings:

@@ -154,7 +154,7 @@ def test_a_server_without_a_list_is_taken(onboard: Any, standin: StandIn) -> Non
     standin.error(404, "not here", path="/models")
     done = onboard(*named(standin))
     assert done.status == 0
-    assert b"(not asked)" in done.stdout
+    assert b"(its models are not known)" in done.stdout
 
 
 def test_a_configured_default_gives_way_to_the_named_model_only(

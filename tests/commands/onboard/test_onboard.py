@@ -59,7 +59,7 @@ def test_the_command_of_the_readme(onboard: Any, standin: StandIn, config: Path)
     assert request.path == "/api/v1/key"
     assert request.header("authorization") == f"Bearer {KEY}"
     assert b"limit" in done.stdout
-    assert b"openclaw chat" in done.stdout
+    assert b'chat "Hello"' in done.stdout
 
 
 @pytest.mark.parametrize("variable", [KEY, f" {KEY}", "", OTHER_KEY])

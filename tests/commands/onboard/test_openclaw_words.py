@@ -134,7 +134,7 @@ def test_a_default_model_that_is_none_is_told_at_the_end(
     assert done.status == 2
     assert model in done.stderr
     assert "the key is stored" in done.stderr
-    assert "openclaw models set" in done.stderr
+    assert "models set REF" in done.stderr
     assert KEY in config.read_text()
 
 
