@@ -18,10 +18,12 @@ def in_profile(text: str, options: Iterable[str]) -> str:
     Without them the line that is offered would change another configuration.
 
     Args:
-        text: What is said; commands that have options of their own in front stay as they are.
+        text: What is said; lines that show help, or name a configuration themselves, stay as they are.
         options: ``--profile NAME``, ``--config PATH``, as words of a command line.
     """
     words = " ".join(map(quote, options))
     if not words:
         return text
-    return re.sub(rf"\bopenclaw (?=(?:{_COMMANDS})\b)", lambda _: f"openclaw {words} ", text)
+    return re.sub(
+        rf"(?<!see: )\bopenclaw (?=(?:{_COMMANDS})\b)", lambda _: f"openclaw {words} ", text
+    )

@@ -67,7 +67,8 @@ class FallbackList(NamedTuple):
         found = settings.fallbacks(self.holder)
         # What is no model is shown as it stands, so that it can be taken out.
         refs = [str(one.ref or one.written.text) for one in found]
-        line = " ".join(("openclaw models", self.group, "add REF"))
+        words = ("openclaw models", self.group, "add REF")
+        line = " ".join(words)
         report(
             world,
             {"fallbacks": refs, "config": settings.file},
