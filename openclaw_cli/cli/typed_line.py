@@ -18,7 +18,7 @@ def in_profile(text: str, options: Iterable[str]) -> str:
     Without them the line that is offered would change another configuration.
 
     Args:
-        text: What is said; lines that show help, or name a configuration themselves, stay as they are.
+        text: What is said; lines that show help or name a configuration stay as they are.
         options: ``--profile NAME``, ``--config PATH``, as words of a command line.
     """
     words = " ".join(map(quote, options))
