@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_NOT_LOOKED_UP = (
+    "which is not looked up here: write models.providers.openrouter.apiKey the same way"
+)
+
+
 def openclaw_keys(
     folder: Path, settings: Settings, left: list[tuple[str, str]]
 ) -> Iterator[Credential]:
@@ -55,7 +60,7 @@ def _in_configuration(settings: Settings, left: list[tuple[str, str]]) -> Iterat
     if credential is not None and isinstance(credential.key, str):
         yield Credential(credential.key, credential.source)
     elif credential is not None:
-        why = f"it is there by reference ({credential.reference}), which is not looked up here"
+        why = f"it is there by reference ({credential.reference}), {_NOT_LOOKED_UP}"
         left.append(("key", f"{credential.source}: {why}"))
 
 
@@ -82,13 +87,13 @@ def _in_profiles(
             if explicit and name not in explicit:
                 left.append(("key", f"{store.place} {name}: the order of keys leaves it out"))
                 continue
-            key = _usable(f"{store.place} {name}", profile, settings.environ, left)
+            key = _usable(f"{store.place} {name}", profile, left)
             if key is not None:
                 yield key
 
 
 def _usable(
-    place: str, profile: Mapping[str, Any], environ: Mapping[str, str], left: list[tuple[str, str]]
+    place: str, profile: Mapping[str, Any], left: list[tuple[str, str]]
 ) -> Credential | None:
     """Return a profile's key, or None where there is none to be had."""
     expires = profile.get("expires")
@@ -112,15 +117,9 @@ def _usable(
     if not isinstance(reference, dict):
         left.append(("key", f"{place}: there is no key in it"))
         return None
-    named = reference.get("id")
-    if reference.get("source") != "env":
-        left.append(("key", f"{place}: it is kept elsewhere, by a reference to {named}"))
-        return None
-    value = environ.get(str(named), "").strip()
-    if not value:
-        left.append(("key", f"{place} refers to {named}, which is not set here"))
-        return None
-    return Credential(value, f"{place}, by the variable {named}")
+    kept = f"{reference.get('source')}:{reference.get('id')}"
+    left.append(("key", f"{place}: it is there by reference ({kept}), {_NOT_LOOKED_UP}"))
+    return None
 
 
 def _variable_in(key: str) -> str | None:

@@ -144,8 +144,6 @@ def test_a_second_time_changes_nothing(onboard: Any, config: Path, source: Path)
     [
         (profile(type="api_key", key=f" {KEY}\n"), {}),
         (profile(type="token", token=KEY), {}),
-        (profile(type="api_key", key="${ELSEWHERE}"), {"ELSEWHERE": KEY}),
-        (profile(type="api_key", keyRef={"source": "env", "id": "ELSEWHERE"}), {"ELSEWHERE": KEY}),
         (
             {
                 "order": {"openrouter": ["openrouter:work"]},
@@ -168,6 +166,24 @@ def test_forms_of_auth_profiles(
     profiles(source, content)
     assert onboard(env=env).status == 0
     assert standin.requests[0].header("authorization") == f"Bearer {KEY}"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"key": "${ELSEWHERE}"},
+        {"keyRef": {"source": "env", "provider": "default", "id": "ELSEWHERE"}},
+    ],
+)
+def test_a_key_by_reference_is_named_and_not_looked_up(
+    onboard: Any, standin: StandIn, config: Path, source: Path, fields: dict[str, Any]
+) -> None:
+    profiles(source, profile(type="api_key", **fields))
+    done = onboard(env={"ELSEWHERE": KEY})
+    assert done.status == 0
+    assert "by reference (env:ELSEWHERE), which is not looked up here" in done.stdout.decode()
+    assert standin.requests == []
+    assert KEY not in config.read_text()
 
 
 def test_other_places_of_the_key(onboard: Any, standin: StandIn, source: Path) -> None:

@@ -157,8 +157,8 @@ def test_an_explicit_key_comes_before_the_profiles_only_where_it_is_chosen(
         ({"type": "token", "token": OTHER, "expires": 1000}, "expired"),
         ({"type": "api_key", "key": OTHER, "setup": {}}, None),
         ({"type": "api_key", "key": OTHER, "setup": {"a": 1}}, "not activated"),
-        ({"keyRef": {"source": "exec", "provider": "vault", "id": "or"}}, "a reference to or"),
-        ({"keyRef": {"source": "env", "id": "NOT_SET"}}, "NOT_SET, which is not set here"),
+        ({"keyRef": {"source": "exec", "provider": "vault", "id": "or"}}, "by reference (exec:or)"),
+        ({"keyRef": {"source": "env", "id": "NOT_SET"}}, "by reference (env:NOT_SET)"),
         ({}, "no key in it"),
     ],
 )
