@@ -47,7 +47,8 @@ class ModelList:
         self._settings: Settings = world.settings()
         self._provider = OPENROUTER.name
         author = provider_name(options.filters.author or "")
-        if author in self._settings.providers:
+        self._own_list = author in self._settings.providers
+        if self._own_list:
             # A provider of the user's own has a list of its own; OpenRouter's is the whole of it.
             self._provider = author
             options = options._replace(filters=options.filters._replace(author=None))
@@ -57,11 +58,13 @@ class ModelList:
         self._single = self._named_model()
         self._roles = self._configured_roles()
         self._found = self._search()
+        self._elsewhere = self._search_elsewhere()
 
     def names(self) -> list[str]:
         """Return the ids, each of them a ref that ``models set`` takes."""
         self._say_age()
-        return [self._ref_text(model.id) for model in self._found]
+        named = [self._ref_text(model.id) for model in self._found]
+        return [*named, *(str(ref) for _, ref in self._elsewhere)]
 
     def as_json(self) -> dict[str, Any]:
         """Return all that is known of the models that were found."""
@@ -73,7 +76,10 @@ class ModelList:
             "fetched": utc(self._catalogue.fetched),
             "stale": not self._catalogue.is_fresh(time.time()),
             "total": len(self._catalogue.models),
-            "models": [self._shape(model) for model in self._found],
+            "models": [
+                *map(self._shape, self._found),
+                *(self._shape(model, ref) for model, ref in self._elsewhere),
+            ],
         }
         if self._single is not None:
             shape["endpoints"] = self._endpoints()
@@ -91,10 +97,13 @@ class ModelList:
         self._say_age()
         if self._single is not None:
             return detail_lines(self._single, self._marks(self._single), self._endpoints())
-        if not self._found:
+        if not self._found and not self._elsewhere:
             self._say_nothing_found()
             return []
-        return list_lines([(model, self._marks(model)) for model in self._found])
+        elsewhere = [
+            (model._replace(id=str(ref)), self._roles[ref]) for model, ref in self._elsewhere
+        ]
+        return list_lines([*((model, self._marks(model)) for model in self._found), *elsewhere])
 
     def _named_model(self) -> Model | None:
         """Return the model that the query names by its id, its ref or its alias, or None."""
@@ -154,6 +163,16 @@ class ModelList:
         found = select(models, options.filters, options.sort)
         return found[: options.limit]
 
+    def _search_elsewhere(self) -> list[tuple[Model, ModelRef]]:
+        """Return what the configuration names at other providers, whose lists are not read."""
+        options = self._options
+        if not options.configured or self._own_list:
+            return []
+        refs = [ref for ref in self._roles if ref.provider != self._provider]
+        named = [(Model(ref.model, str(ref)), ref) for ref in refs]
+        found = [(model, ref) for model, ref in named if options.filters.holds(model)]
+        return found if options.limit is None else found[: max(0, options.limit - len(self._found))]
+
     def _model_of(self, ref: ModelRef) -> Model:
         return self._catalogue.models.get(ref.model) or Model(ref.model, ref.model)
 
@@ -204,15 +223,15 @@ class ModelList:
             marks.append(f"now {model.target}")
         return marks
 
-    def _shape(self, model: Model) -> dict[str, Any]:
+    def _shape(self, model: Model, ref: ModelRef | None = None) -> dict[str, Any]:
         from .details import model_json
 
-        ref = ModelRef(self._provider, model.id)
+        ref = ref or ModelRef(self._provider, model.id)
         return model_json(
             model,
             ref=str(ref),
             roles=self._roles.get(ref, []),
-            in_catalogue=model.id in self._catalogue.models,
+            in_catalogue=ref.provider == self._provider and model.id in self._catalogue.models,
         )
 
     def _ref_text(self, model_id: str) -> str:

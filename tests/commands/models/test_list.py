@@ -118,6 +118,31 @@ def test_what_is_configured(models: Any, config: Path) -> None:
     assert "not in the catalogue" in models("list", "--configured").stdout.decode()
 
 
+def test_what_is_configured_at_other_providers(models: Any, config: Path) -> None:
+    config.write_text(
+        """{
+          agents: { defaults: {
+            model: { primary: "openai/gpt-5", fallbacks: ["ollama/llama3.3"] },
+            models: { "ollama/llama3.3": { alias: "local" }, "ollama/phi": {} },
+          } },
+          models: { providers: { ollama: { baseUrl: "http://127.0.0.1:9/v1" } } },
+        }"""
+    )
+    found = json.loads(models("list", "--configured", "--json").stdout)["models"]
+    assert [(model["ref"], model["configured"]) for model in found] == [
+        ("openrouter/openai/gpt-5", ["default"]),
+        ("ollama/llama3.3", ["fallback 1", "alias local"]),
+        ("ollama/phi", []),
+    ]
+    table = models("list", "--configured").stdout.decode()
+    assert "ollama/llama3.3" in table
+    assert "not in the catalogue" not in table
+    plain = models("list", "--configured", "--plain", "llama3").stdout.decode()
+    assert plain == "ollama/llama3.3\n"
+    only = models("list", "--configured", "--provider", "openai", "--plain").stdout.decode()
+    assert only == "openai/gpt-5\n"
+
+
 def test_prices_in_json_are_numbers_or_a_word(models: Any) -> None:
     found = json.loads(models("list", "--json").stdout)
     assert found["stale"] is False
