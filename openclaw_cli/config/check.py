@@ -181,6 +181,8 @@ def _attempts(
     for fallback in settings.fallbacks():
         yield False, lambda one=fallback: _usable(settings, one)  # type: ignore[misc]
     for ref in settings.get(MODELS) or ():
+        if ref.endswith("/*"):
+            continue  # OpenClaw's: all that a provider lists, and no model of its own
         yield False, lambda name=ref: written_params(name)  # type: ignore[misc]
         alias = settings.get((*MODELS, ref, "alias"))
         if isinstance(alias, str):

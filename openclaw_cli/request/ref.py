@@ -190,6 +190,8 @@ def _parts(text: str) -> list[str]:
     parts = text.split("/")
     if not all(parts):
         raise UsageError(f"not a model ref: {_shown(text)}: a part is empty", hint=_FORM)
+    if parts[-1] == "*":
+        raise UsageError(f"not a model ref: {_shown(text)}: * stands for many models", hint=_FORM)
     return parts
 
 
@@ -213,7 +215,7 @@ def _colon_for_slash(text: str) -> UsageError:
 
 def _no_entry(name: str, url: str, written: str, providers: Collection[str]) -> UsageError:
     """Return the error for a model of a local server that the configuration does not know."""
-    plain = name.replace("-", "").isalnum()
+    plain = name.replace("-", "").replace("_", "").isalnum()
     key = f"models.providers.{name}" if plain else f'models.providers["{name}"]'
     path = f"{key}.baseUrl" if plain else f"'{key}.baseUrl'"
     meant = next((one for one in providers if same_server(one) == same_server(name)), None)

@@ -246,3 +246,22 @@ def test_a_named_key_that_is_wrong_is_an_error_where_it_is_needed(
     assert standin.requests == []
     done = run(argv, env={**standin.client_env(), "OPENROUTER_API_KEY": KEY})
     assert done.status == 0, done.stderr
+
+
+def test_a_wildcard_of_openclaws_allow_list_is_no_model(
+    run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    file = tmp_path / "openclaw.json"
+    config = using("openrouter/anthropic/claude-sonnet-4.5")
+    config["agents"]["defaults"]["models"] = {"vllm/*": {}, "openai/*": {}, "openrouter/x/*": {}}
+    file.write_text(json.dumps(config))
+    assert findings(Store(file)) == []
+    env = {**standin.client_env(), "OPENROUTER_API_KEY": KEY}
+    listed = run(["models", "list", "--configured", "--plain", "--config", str(file)], env=env)
+    assert listed.stdout.split() == [b"anthropic/claude-sonnet-4.5"]
+    done = run(["models", "status", "--probe", "--config", str(file)], env=env)
+    assert done.status == 0, (done.stderr, done.stdout)
+    asked = [one.json()["model"] for one in standin.requests if one.is_chat]
+    assert asked == ["anthropic/claude-sonnet-4.5"]
+    done = run(["models", "set", "openai/*", "--config", str(file)])
+    assert (done.status, "* stands for many models" in done.stderr) == (2, True)
