@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ..render.console import Console, is_terminal
+from ..render.console import Console, columns, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,16 +30,43 @@ def confirm(question: str, *, default: bool) -> bool:
 
 def choose(question: str, choices: Sequence[tuple[str, str]]) -> str:
     """Ask for one of some (name, explanation) choices; Enter takes the first."""
-    from ..render.table import pairs
-
-    for number, line in enumerate(pairs(choices), 1):
-        _say(f"  {number}) {line}\n")
+    for line in choice_lines(choices, columns(sys.stderr)):
+        _say(f"{line}\n")
     while True:
         answer = _line(f"{question} [1] ") or "1"
         for number, (name, _) in enumerate(choices, 1):
             if answer in (str(number), name):
                 return name
         _say(f"Type a number from 1 to {len(choices)}.\n")
+
+
+def choice_lines(choices: Sequence[tuple[str, str]], width: int | None) -> list[str]:
+    """Return the choices with their numbers, what each is below it where there is no room beside.
+
+    Args:
+        choices: A name and an explanation each.
+        width: Of the window, in columns; None where it has none.
+    """
+    from textwrap import wrap
+
+    from ..render.table import pairs
+
+    beside = [f"  {number}) {line}" for number, line in enumerate(pairs(choices), 1)]
+    if width is None or max(map(len, beside), default=0) < width:
+        return beside
+    lines: list[str] = []
+    for number, (name, explanation) in enumerate(choices, 1):
+        lines.append(f"  {number}) {name}")
+        indent = " " * 5
+        lines += wrap(
+            explanation,
+            max(width - 1, 20),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return lines
 
 
 def ask(question: str) -> str:
