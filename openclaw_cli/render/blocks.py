@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 CONTINUES = "continues"
 """Key in the first token's ``meta``: the block before, a list or code, goes on."""
 
+NUMBER = "number"
+"""Key in a token's ``meta``: which block of code of the answer begins there, from 1 on."""
+
+_VERBATIM_HTML = "verbatim"
+"""Key in a token's ``meta``: it is HTML that is shown as it is, and no code."""
+
 # HTML is shown as it was written: dropping it would lose a part of the answer.
 _OPTIONS = {"html": False}
 # Inside of these nothing is Markdown (CommonMark 0.31, section 4.6, the first kind).
@@ -79,6 +85,7 @@ class BlockStream:
         self._continues = False
         self._number: int | None = None
         self._prefix = ""
+        self._code = 0  # how many blocks of code have been given
 
     @property
     def rest(self) -> str:
@@ -136,6 +143,7 @@ class BlockStream:
 
     def _take_part(self, end: int) -> list[Token]:
         tokens = self._parse(self._rest[:end], self._env)
+        self._code += sum(NUMBER in token.meta for token in tokens)
         self._rest = self._rest[end:]
         self._tried = 0
         return tokens
@@ -186,7 +194,7 @@ class BlockStream:
             tokens[0].meta[CONTINUES] = True
             if self._number is not None:
                 tokens[0].attrs["start"] = self._number
-        return tokens
+        return _numbered(tokens, self._code)
 
     def _placed(self, tokens: list[Token]) -> list[Token]:
         if self._prefix:
@@ -216,12 +224,16 @@ def parser() -> MarkdownIt:
 
 def parse(text: str) -> list[Token]:
     """Return the tokens of a whole text."""
-    return parser().parse(text)
+    return _numbered(parser().parse(text), 0)
 
 
-def code_blocks(text: str) -> list[str]:
-    """Return the contents of the blocks of code."""
-    return [token.content for token in parse(text) if token.type in ("fence", "code_block")]
+def _numbered(tokens: list[Token], before: int) -> list[Token]:
+    """Number the blocks of code that begin in some tokens; return the tokens."""
+    for token in tokens:
+        if token.type in ("fence", "code_block") and not token.meta:
+            before += 1
+            token.meta[NUMBER] = before
+    return tokens
 
 
 def behind(tokens: Sequence[Token], line: int) -> list[Token]:
@@ -247,6 +259,7 @@ def _verbatim(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     state.line = line + 1
     token = state.push("code_block", "code", 0)
     token.map = [first, state.line]
+    token.meta[_VERBATIM_HTML] = True
     token.content = state.getLines(first, state.line, state.blkIndent, True)
     return True
 

@@ -11,7 +11,7 @@ from pygments.token import Text as PlainCode
 from pygments.util import ClassNotFound
 from rich.segment import Segment
 
-from .theme import CODE
+from .theme import CODE, UNLABELLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def highlighted(code: str, language: str) -> Iterator[Segment]:
     tokens = [(PlainCode, code)] if lexer is None else lexer.get_tokens(code)
     at_start = True
     for kind, value in tokens:
-        style = CODE.get_style_for_token(kind)
+        style = UNLABELLED if lexer is None else CODE.get_style_for_token(kind)
         for part in re.findall(r"[^\n]*\n|[^\n]+", value):
             text = part.rstrip("\n")
             if text:
@@ -55,7 +55,7 @@ def can_restart(language: str, code: str, offset: int) -> bool:
 
 @cache
 def _lexer(language: str) -> Lexer | None:
-    if not language:
+    if language in ("", "text", "txt", "plain", "plaintext"):
         return None
     try:
         return get_lexer_by_name(language, stripnl=False)

@@ -19,7 +19,10 @@ from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from .blocks import NUMBER
+from .code_blocks import head, language_in
 from .highlight import highlighted
+from .prose import flowing, prose
 from .visible import visible
 
 if TYPE_CHECKING:
@@ -28,47 +31,31 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.containers import Renderables
 
-_TAB = 4
 _NARROWEST_COLUMN = 10
 _LEAVES = frozenset({"paragraph_open", "heading_open", "fence", "code_block", "hr"})
 _CLICKABLE = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 
-# Characters that every terminal agrees on the width of. Where a paragraph has others, its lines
-# end with a newline each: one cell too many would shift all that follows.
-_SURE_WIDTH = re.compile(
-    r"[\n -~\u00a0-\u02ff\u0370-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
-    r"\u2190-\u21ff\u2200-\u22ff\u2500-\u257f\u3001-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff5e]*\Z"
-)
-
-
-def prose(text: Text, console: Console, width: int, *, soft: bool) -> Iterator[Segment]:
-    """Yield words in rows of a width.
-
-    Soft ones are one line to the terminal: each row is filled with blanks up to the edge, where
-    the terminal wraps by itself, so that what is copied has no line ends in it.
-    """
-    soft = soft and _SURE_WIDTH.match(text.plain) is not None
-    for written in text.split("\n", allow_blank=True) or [text]:
-        rows = written.wrap(console, width, justify="default", tab_size=_TAB)
-        for number, row in enumerate(rows, 1):
-            row.rstrip()
-            yield from row.render(console)
-            blanks = width - row.cell_len
-            yield Segment(" " * blanks) if soft and number < len(rows) else Segment.line()
-
 
 class Paragraph(rich_markdown.Paragraph):
-    """A paragraph; soft on the top level of an answer at a terminal."""
+    """A paragraph within another block, or for a pipe."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Render the rows."""
+        return prose(self.text, console, options.max_width)
+
+
+class OpenParagraph(rich_markdown.Paragraph):
+    """A paragraph of an answer at a terminal, which may still grow; see ``flowing``."""
 
     soft = False
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the rows."""
-        return prose(self.text, console, options.max_width, soft=self.soft)
+        return flowing(self.text, console, options.max_width, soft=self.soft)
 
 
-class SoftParagraph(Paragraph):
-    """See ``prose``."""
+class SoftParagraph(OpenParagraph):
+    """The same once it is closed."""
 
     soft = True
 
@@ -78,14 +65,28 @@ class Heading(rich_markdown.Heading):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the rows."""
-        return prose(self.text, console, options.max_width, soft=False)
+        return prose(self.text, console, options.max_width)
 
 
 class CodeBlock(rich_markdown.CodeBlock):
-    """Code, line by line as it was written."""
+    """Code, line by line as it was written; at a terminal with a head that tells its number."""
+
+    head = ""
+
+    @classmethod
+    def create(cls, markdown: rich_markdown.Markdown, token: Token) -> CodeBlock:
+        """Return the block that a token begins."""
+        language = language_in(token.info)
+        block = cls(language, markdown.code_theme)
+        if NUMBER in token.meta and getattr(markdown, "terminal", False):
+            block.head = head(language, token.meta[NUMBER])
+        return block
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the lines, however long they are."""
+        if self.head:
+            yield Segment(self.head, console.get_style("markdown.code_head"))
+            yield Segment.line()
         yield from highlighted(self.text.plain, self.lexer_name)
 
 
@@ -146,8 +147,8 @@ class Table(rich_markdown.TableElement):
         head_row = self.header.row if self.header else None
         heads = [cell.content for cell in head_row.cells] if head_row else []
         rows = [[cell.content for cell in row.cells] for row in self.body.rows] if self.body else []
-        for head in heads:
-            head.stylize("markdown.table.header")
+        for name in heads:
+            name.stylize("markdown.table.header")
         if options.max_width < _NARROWEST_COLUMN * len(heads):
             yield from _records(console, options, heads, rows)
             return
@@ -157,8 +158,8 @@ class Table(rich_markdown.TableElement):
             pad_edge=False,
             border_style="markdown.table.border",
         )
-        for head in heads:
-            table.add_column(head, justify=head.justify or "default", overflow="fold")
+        for name in heads:
+            table.add_column(name, justify=name.justify or "default", overflow="fold")
         for row in rows:
             table.add_row(*row)
         yield table
@@ -167,14 +168,14 @@ class Table(rich_markdown.TableElement):
 def _records(
     console: Console, options: ConsoleOptions, heads: list[Text], rows: list[list[Text]]
 ) -> RenderResult:
-    for head in heads if not rows else ():
-        yield from prose(head, console, options.max_width, soft=False)
+    for name in heads if not rows else ():
+        yield from prose(name, console, options.max_width)
     for number, row in enumerate(rows):
         if number:
             yield Segment.line()
-        for head, cell in zip(heads, row, strict=False):
-            line = Text.assemble(head, ": ", cell)
-            yield from prose(line, console, options.max_width, soft=False)
+        for name, cell in zip(heads, row, strict=False):
+            line = Text.assemble(name, ": ", cell)
+            yield from prose(line, console, options.max_width)
 
 
 def _lines(
@@ -215,11 +216,13 @@ class Markdown(rich_markdown.Markdown):
         "bullet_list_open": List,
         "ordered_list_open": List,
         "table_open": Table,
+        "open_paragraph_open": OpenParagraph,
         "soft_paragraph_open": SoftParagraph,
     }
 
     def __init__(self, tokens: list[Token], *, terminal: bool, soft: bool) -> None:
         self.markup = ""
+        self.terminal = terminal
         self.parsed = [
             _prepared(token, clickable=terminal)
             for token in tokens
@@ -233,10 +236,10 @@ class Markdown(rich_markdown.Markdown):
         self.inline_code_lexer = None
         self.inline_code_theme = ""
         self._begins_nested = bool(tokens) and tokens[0].type not in _LEAVES
-        if soft:
+        if terminal:
             for token in self.parsed:
                 if token.type == "paragraph_open" and token.level == 0:
-                    token.type = "soft_paragraph_open"
+                    token.type = f"{'soft' if soft else 'open'}_paragraph_open"
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Render the blocks, a blank line between two of them."""

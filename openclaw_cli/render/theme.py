@@ -24,6 +24,7 @@ ANSWER = Theme(
         "markdown.s": "strike",
         "markdown.code": "cyan",
         "markdown.code_block": "none",
+        "markdown.code_head": "dim",
         "markdown.block_quote": "none",
         "markdown.quote_mark": "dim",
         "markdown.item": "none",
@@ -37,6 +38,9 @@ ANSWER = Theme(
         "markdown.paragraph": "none",
     },
 )
+
+UNLABELLED = Style(color="cyan")
+"""Code of a language that nobody has named: it is told from prose as code within prose is."""
 
 CODE = ANSISyntaxTheme(
     {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from openclaw_cli.interactive.reader import uses_vi
-from openclaw_cli.render.blocks import code_blocks
+from openclaw_cli.render.code_blocks import code_blocks
 from openclaw_cli.request.conversation import Conversation, Exchange, Question
 from openclaw_cli.request.ref import ModelRef
 
@@ -54,7 +54,7 @@ def test_a_summary_is_left_out_last() -> None:
     ],
 )
 def test_code_blocks(text: str, blocks: list[str]) -> None:
-    assert code_blocks(text) == blocks
+    assert [block.code for block in code_blocks(text)] == blocks
 
 
 @pytest.mark.parametrize(

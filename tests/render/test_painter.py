@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from openclaw_cli.render.blocks import parse
+from openclaw_cli.render.code_blocks import code_blocks
 from openclaw_cli.render.markdown import Markdown
 from openclaw_cli.render.painter import Painter, rendered
 from openclaw_cli.render.theme import ANSWER
@@ -205,7 +206,7 @@ def test_a_long_fence_scrolls_and_loses_nothing() -> None:
     code = "".join(f"line {number}\n" for number in range(200))
     window = Window(80, 10)
     window.stream(f"```\n{code}", 11)
-    assert window.screen.lines == code.splitlines()
+    assert window.screen.lines == ["── code · 1", *code.splitlines()]
 
 
 def test_marks_that_are_not_decided_are_not_shown() -> None:
@@ -314,6 +315,64 @@ def test_prose_is_one_line_to_the_terminal_and_code_is_never_broken() -> None:
     output = re.sub(r"\x1b\[[0-9;]*m", "", "".join(window.written))
     assert "alpha beta gamma    delta epsilon\n" in output
     assert "x" * 50 in output
+
+
+_ADDRESS = "https://x.example/a/path/that/is/longer/than/a/row"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two three four five six seven eight nine ten",
+        "a bb ccc dddd eeeee ffffff ggggggg hhhhhhhh iiiiiiiii",
+        f"see {_ADDRESS} and more, or {_ADDRESS}",
+        "exactly-twenty-cells and-nine- exactly-twenty-cells end",
+        "漢字 words between 漢字漢字漢字漢字漢字漢字 and 한국어 at the end",
+        "*one* **two** `three four` ~~five~~ six [seven](https://x.example) eight",
+    ],
+)
+@pytest.mark.parametrize("columns", [5, 8, 10, 11, 19, 20, 21, 40])
+def test_what_is_copied_has_the_words_that_were_written(text: str, columns: int) -> None:
+    window = Window(columns)
+    window.stream(f"{text}\n\nend\n", 1000)
+    copied = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", "".join(window.written))
+    plain = re.sub(r"\[(\w+)\]\((.*?)\)", r"\1 (\2)", re.sub(r"[*`~]", "", text))
+    assert copied.split() == [*plain.split(), "end"]
+
+
+def test_the_rows_of_a_paragraph_stay_where_they_are_when_it_closes() -> None:
+    text = "alpha beta gamma del epsilon zeta eta"
+    window = Window(16)
+    window.stream(text, 5)
+    before = window.screen.lines
+    window.stream("\n\nmore", 5)
+    assert before == window.screen.lines[: len(before)]
+
+
+CODE = (
+    "First:\n\n```python\nx = 1\n```\n\n1. one\n\n   ```\n   y\n   ```\n\n> ~~~ sh -e\n> z\n> ~~~\n"
+)
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 1000])
+def test_code_has_a_head_with_its_language_and_number(chunk: int) -> None:
+    long = "```js\n" + "".join(f"let a{n} = {n};\n" for n in range(150)) + "```\n\n"
+    screen = Window(80).paint(f"{CODE}\n{long}    indented\n", chunk)
+    heads = [line.strip(" ▌") for line in screen.lines if "──" in line]
+    assert heads == ["── python · 1", "── code · 2", "── sh · 3", "── js · 4", "── code · 5"]
+    blocks = code_blocks(f"{CODE}\n{long}    indented\n")
+    assert [block.language for block in blocks] == ["python", "", "sh", "js", ""]
+
+
+@pytest.mark.parametrize("language", ["", "text", "nosuchlanguage"])
+def test_code_without_colours_of_its_own_is_told_from_prose(language: str) -> None:
+    looks = Window(80).paint(f"```{language}\nwords\n```\n\nwords\n", 1000).looks
+    prose, _, code, _ = looks
+    assert [cell[:2] for cell in prose[:5]] != [cell[:2] for cell in code[:5]]
+
+
+def test_into_a_pipe_code_has_no_head() -> None:
+    assert rendered("```py\nx\n```\n", 20, color=False) == "x\n"
 
 
 def test_into_a_pipe_there_are_plain_lines_of_the_width() -> None:
