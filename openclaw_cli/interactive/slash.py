@@ -249,13 +249,10 @@ def _copy(state: ChatState, argument: str) -> None:
         raise UsageError("the last answer has no text", hint="/save FILE keeps all of it")
     what, _, number = argument.partition(" ")
     if what == "code":
-        from ..render.code_blocks import code_blocks
+        from ..render.code_blocks import chosen, code_blocks
 
         blocks = code_blocks(text)
-        index = int(number) if number.isdigit() else len(blocks)
-        if not 0 < index <= len(blocks):
-            raise UsageError(f"the last answer has {counted(len(blocks), 'block')} of code")
-        text = blocks[index - 1].code
+        text = chosen(blocks, int(number) if number.isdecimal() else len(blocks)).code
     elif argument:
         raise UsageError(f"can't copy {argument!r}", hint="/copy, /copy code or /copy code 2")
     data = base64.b64encode(whole(text).encode()).decode()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import UsageError
+from ..request.token_count import counted
 from .blocks import NUMBER, parse
 from .visible import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_LANGUAGE = 24
 _NO_LANGUAGE = "code"
@@ -30,6 +35,18 @@ def code_blocks(text: str) -> list[CodeBlock]:
         for token in parse(text)
         if NUMBER in token.meta
     ]
+
+
+def chosen(blocks: Sequence[CodeBlock], number: int) -> CodeBlock:
+    """Return the block of a number.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if not 0 < number <= len(blocks):
+        count = counted(len(blocks), "block") if blocks else "no blocks"
+        raise UsageError(f"the last answer has {count} of code")
+    return blocks[number - 1]
 
 
 def language_in(info: str) -> str:

@@ -57,23 +57,30 @@ def to_markdown(transcript: Transcript, *, is_whole: bool = True) -> str:
         transcript: The conversation.
         is_whole: Whether pictures and sound stand in it too; else what they are.
     """
-    show = _linked if is_whole else _named
-    parts = []
+    return "\n\n".join(sections(transcript, is_whole=is_whole)) + "\n"
+
+
+def sections(transcript: Transcript, *, is_whole: bool = True) -> list[str]:
+    """Return the same in parts: what stands above it, and each question and each answer."""
+    found = []
+    above = []
     if transcript.title:
-        parts += [f"# {transcript.title}", " · ".join(transcript.facts)]
+        above += [f"# {transcript.title}", " · ".join(transcript.facts)]
     if transcript.system is not None:
-        parts += ["## System", transcript.system]
+        above += ["## System", transcript.system]
+    found.append(above)
     for entry in transcript.entries:
         when = f" · {entry.asked}" if entry.asked else ""
-        parts += [f"## You{when}", entry.question]
-        parts += [f"(file: {name})" for name in entry.files]
-        parts.append(f"## {entry.who}")
-        if entry.answer:
-            parts.append(entry.answer.rstrip())
-        parts += [show(number, one) for number, one in enumerate(entry.media, 1)]
-        if entry.marks:
-            parts.append(f"*({'; '.join(entry.marks)})*")
-    return "\n\n".join(part for part in parts if part) + "\n"
+        files = [f"(file: {name})" for name in entry.files]
+        found += [[f"## You{when}", entry.question, *files], _answer(entry, is_whole=is_whole)]
+    return ["\n\n".join(filter(None, parts)) for parts in found if any(parts)]
+
+
+def _answer(entry: Entry, *, is_whole: bool) -> list[str]:
+    show = _linked if is_whole else _named
+    media = [show(number, one) for number, one in enumerate(entry.media, 1)]
+    marks = f"*({'; '.join(entry.marks)})*" if entry.marks else ""
+    return [f"## {entry.who}", entry.answer.rstrip(), *media, marks]
 
 
 def _linked(number: int, media: Media) -> str:

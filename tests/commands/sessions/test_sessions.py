@@ -129,6 +129,57 @@ def test_show_renders_at_a_terminal(say: Any, terminal: Any) -> None:
     assert "\x1b]0;" not in window.output
 
 
+SEVERAL = "One:\n\n```py\nprint(1)\n```\n\n- two\n\n  ```\n  a\n\n  b\n  ```\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "shown"),
+    [
+        (["--code", "1"], "print(1)\n"),
+        (["--code=2"], "a\n\nb\n"),
+        (["trees", "--code", "2"], "a\n\nb\n"),
+        (["--code", "2", "trees"], "a\n\nb\n"),
+        (["--code"], "Code  Language  Lines\n   1  py            1\n   2  -             3\n"),
+        (
+            ["--code", "trees"],
+            "Code  Language  Lines\n   1  py            1\n   2  -             3\n",
+        ),
+    ],
+)
+def test_show_prints_a_block_of_code(say: Any, sessions: Any, argv: list[str], shown: str) -> None:
+    say("why?", SEVERAL, "--session", "trees")
+    assert sessions("show", *argv).stdout.decode() == shown
+
+
+@pytest.mark.parametrize(
+    ("answer", "argv", "shown", "error"),
+    [
+        ("```\nthe only one", [], "the only one", ""),
+        ("no code", [], "", "the last answer has no blocks of code"),
+        ("```\na\n```", ["2"], "", "the last answer has 1 block of code"),
+        (SEVERAL, ["3"], "", "the last answer has 2 blocks of code"),
+    ],
+)
+def test_a_block_of_code_that_is_there_or_is_not(
+    say: Any, sessions: Any, answer: str, argv: list[str], shown: str, error: str
+) -> None:
+    say("why?", answer)
+    done = sessions("show", "--code", *argv, status=2 if error else 0)
+    assert (done.stdout.decode(), error in done.stderr) == (shown, True)
+
+
+def test_the_numbers_of_code_begin_anew_with_each_answer(say: Any, terminal: Any) -> None:
+    say("why?", SEVERAL, "--session", "trees")
+    say("and?", SEVERAL, "--session", "trees")
+    window = terminal("sessions", "show", columns=100, rows=60)
+    assert window.end() == 0
+    found = [line.strip() for line in window.screen.lines if "──" in line]
+    assert found == ["── py · 1", "── code · 2"] * 2
+    window = terminal("sessions", "show", "--code", columns=100)
+    assert window.end() == 0
+    assert "1  py            1  print(1)" in window.screen.text
+
+
 def test_search_ranks_and_shows_where(say: Any, sessions: Any) -> None:
     rare = say("What about trees?", "A tree, a tree and another tree: all of them Bäume.")
     often = say("something else", f"{'word ' * 60}tree {'word ' * 60}")
