@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_COMMANDS = "api|chat|completion|config|doctor|models|onboard|schema|sessions|usage"
+_COMMANDS = "api|chat|config|doctor|models|onboard|sessions|usage"
+"""Those that a configuration or a profile matters to."""
 
 
 def in_profile(text: str, options: Iterable[str]) -> str:

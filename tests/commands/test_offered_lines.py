@@ -65,6 +65,14 @@ def test_reports_offer_lines_for_the_same_file(run: Run, standin: StandIn) -> No
     assert f"none: run {offered}onboard".encode() in done.stdout
 
 
+def test_a_cure_is_for_the_same_profile(run: Run) -> None:
+    assert run(["--profile", "work", "config", "set", "env.X", "1"]).status == 0
+    done = run(["--profile", "work", "doctor", "--only", "key"])
+    assert (
+        b"cure: openclaw --profile work onboard, or openclaw --profile work models" in done.stdout
+    )
+
+
 @pytest.mark.parametrize(
     ("argv", "offered"),
     [

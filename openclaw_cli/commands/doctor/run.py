@@ -79,7 +79,8 @@ def run_checks(
             continue
         for finding in _findings(check, context):
             if check.id in asked:
-                yield check.id, finding
+                cure = finding.cure and context.world.typed(finding.cure)
+                yield check.id, finding._replace(cure=cure)
 
 
 def _findings(check: Check, context: DoctorContext) -> Iterator[Finding]:
