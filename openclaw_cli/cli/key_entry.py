@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from ..config.credentials import Credential
-from ..errors import MissingKeyError, NetworkError, RefusedError, UsageError
+from ..config.credentials import ConfiguredKey, Credential
+from ..errors import AuthError, MissingKeyError, NetworkError, RefusedError, UsageError
 from ..redact import redact
 from ..request.provider import KEY_VARIABLE, OPENROUTER
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from ..wire.key_info import KeyInfo
     from .world import World
 
+    GivenKey = Credential | ConfiguredKey
+
 FLAG = "--openrouter-api-key"
+LOOKS = "OpenRouter's keys look like sk-or-v1-… and are made at https://openrouter.ai/keys"
+_BEGINS = "sk-or-"
+_ATTEMPTS = 3
 _NO_SUCH_PATH = (404, 405)
 KEYRING_NAME = OPENROUTER.name
 
@@ -45,16 +50,21 @@ class KeyEntry:
             KeyboardInterrupt: It looks odd, and the user would rather not.
         """
         value = without_wrapping(written, source)
-        if not value.startswith("sk-or-"):
-            question = f"This does not look like an OpenRouter key ({redact(value)})"
-            if self._interactive:
-                from .questions import confirm
-
-                if not confirm(f"{question}. Use it anyway?", default=False):
-                    raise KeyboardInterrupt
-            else:
-                self._console.warning(f"{question}; going on with it")
+        if not self._is_wanted(value):
+            raise KeyboardInterrupt
         return Credential(value, source)
+
+    def _is_wanted(self, value: str) -> bool:
+        """Return whether a key is to be used; one that looks odd is a question or a warning."""
+        if value.startswith(_BEGINS):
+            return True
+        said = f"This does not look like an OpenRouter key, sk-or-v1-… ({redact(value)})"
+        if not self._interactive:
+            self._console.warning(f"{said}; going on with it")
+            return True
+        from .questions import confirm
+
+        return confirm(f"{said}. Use it anyway?", default=False)
 
     def from_stdin(self) -> Credential:
         """Read a key from standard input to its end."""
@@ -68,12 +78,59 @@ class KeyEntry:
         return decode(StdinReader().content(), "standard input")
 
     def from_terminal(self) -> Credential:
-        """Ask for a key; what is typed shows as stars."""
+        """Ask for a key; what is typed shows as stars. What can't be one is asked for again.
+
+        Raises:
+            UsageError: What was given for the third time can't be a key.
+            KeyboardInterrupt: Ctrl-C.
+        """
         from .secret_prompt import read_secret
 
-        return self.clean(read_secret("OpenRouter key: "), "the terminal")
+        source = "the terminal"
+        for left in reversed(range(_ATTEMPTS)):
+            try:
+                value = without_wrapping(read_secret("OpenRouter key: ", LOOKS), source)
+            except (MissingKeyError, UsageError) as error:
+                if not left:
+                    raise
+                self._console.error(error)
+                continue
+            if self._is_wanted(value):
+                return Credential(value, source)
+        raise KeyboardInterrupt
 
-    def checked(self, key: Credential, settings: Settings) -> KeyInfo | None:
+    def accepted(
+        self, key: GivenKey, settings: Settings, *, again: bool = True
+    ) -> tuple[Credential | None, KeyInfo | None]:
+        """Ask the API about a key; at a terminal a refused one is asked for again, three times.
+
+        Args:
+            key: The key.
+            settings: The configuration that it will be used with.
+            again: Whether another key would do.
+
+        Returns:
+            The key that was given instead, or None where the first was accepted; and what the
+            API says of it (see ``checked``).
+
+        Raises:
+            AuthError: It was refused, and there is nobody to ask or the last one was refused too.
+            NetworkError: The API could not be reached, and there is nobody to ask.
+        """
+        another: Credential | None = None
+        for left in reversed(range(_ATTEMPTS)):
+            asked = another or key
+            try:
+                return another, self.checked(asked, settings)
+            except AuthError as error:
+                _say_it_is_the_key(error, asked)
+                if not (left and again and self._interactive):
+                    raise
+                self._console.error(error)
+            another = self.from_terminal()
+        raise AssertionError  # the last attempt has returned or raised
+
+    def checked(self, key: GivenKey, settings: Settings) -> KeyInfo | None:
         """Ask the API about a key; None where it can't tell, or the user goes on unreached.
 
         Raises:
@@ -101,13 +158,25 @@ class KeyEntry:
                 raise
             return None
 
-    def _ask_api(self, key: Credential, settings: Settings) -> KeyInfo:
+    def _ask_api(self, key: GivenKey, settings: Settings) -> KeyInfo:
         from ..turn.account import Api
         from ..wire.key_info import fetch_key_info
 
         api = Api(settings, self._world.trace())
         with self._console.busy("checking the key"), api.client() as client:
             return fetch_key_info(client, api.request("/key", key.key))
+
+
+def _say_it_is_the_key(error: AuthError, key: GivenKey) -> None:
+    """Have an error name the key: OpenRouter says that a user was not found."""
+    said = "" if error.message == "the key was refused" else f": {error.message}"
+    error.message = f"the key {shown_key(key)} was refused{said}"
+    error.hint = LOOKS
+
+
+def shown_key(key: GivenKey) -> str:
+    """Return what may be shown of a key: its ends, or where it is looked up."""
+    return key.shown() if isinstance(key, ConfiguredKey) else redact(key.key)
 
 
 def without_wrapping(written: str, source: str) -> str:

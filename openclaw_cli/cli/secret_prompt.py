@@ -22,10 +22,14 @@ _ERASE = "\x7f\b"
 _KILL_LINE = "\x15"
 
 
-def read_secret(question: str) -> str:
+def read_secret(question: str, about: str = "") -> str:
     """Ask on stderr and return what was given, without the blanks around it.
 
     Line ends count only once something stands before them.
+
+    Args:
+        question: What is asked.
+        about: What is said to an empty line and to a question mark, before it is asked again.
 
     Raises:
         KeyboardInterrupt: Ctrl-C or Ctrl-D.
@@ -34,17 +38,19 @@ def read_secret(question: str) -> str:
     with _keys() as keys:
         _show(question)
         try:
-            return _typed(keys)
+            return _typed(keys, f"\n{about}\n{question}" if about else "")
         finally:
             _show("\n")
 
 
-def _typed(keys: Iterator[str]) -> str:
+def _typed(keys: Iterator[str], about: str) -> str:
     typed = ""
     for key in keys:
         if key in "\r\n":
-            if typed.strip():
+            if typed.strip() not in ("", "?" if about else ""):
                 break
+            _show(about)
+            typed = ""
         elif key in (_END_OF_INPUT, _CTRL_C):
             raise KeyboardInterrupt
         elif key in _ERASE:

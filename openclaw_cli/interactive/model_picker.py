@@ -68,6 +68,10 @@ class ModelPicker:
         """
         return self._picked(self._renewed_rows(), title, current, typed)
 
+    def pick_from_copy(self, title: str, current: str) -> ModelRef | None:
+        """Do the same with the list that is there, as old as it may be."""
+        return self._picked(self._rows(), title, current, "")
+
     def read(self, text: str, title: str, current: str = "") -> ModelRef | None:
         """Return the model that a user has written.
 

@@ -105,7 +105,11 @@ def store_key(
 
     mode = _mode(settings, wanted)
     name = None if profile_id is None else checked_name(profile_id, OPENROUTER.name)
-    info = KeyEntry(world, interactive=can_ask()).checked(key, settings) if check else None
+    info = None
+    if check:
+        entry = KeyEntry(world, interactive=can_ask())
+        another, info = entry.accepted(key, settings)
+        key = another or key
     if mode == "keyring":
         from ...config.keyring import keep
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from ...cli.key_entry import Mode
 
 API_KEY, OAUTH, CUSTOM, SKIP = "openrouter-api-key", "openrouter-oauth", "custom-api-key", "skip"
+KEEP = "keep"
+"""What somebody at a terminal is offered who has a key already; no value of ``--auth-choice``."""
 AUTH_CHOICES = (
     (API_KEY, "paste a key from https://openrouter.ai/keys"),
     (OAUTH, "sign in with a browser; the key is made there"),

@@ -5,35 +5,30 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from ...cli.key_entry import (
-    FLAG,
-    KeyEntry,
-    keep_in_keyring,
-    no_key,
-    say_what_wins,
-    stored,
-)
+from ...cli.key_entry import keep_in_keyring, say_what_wins, stored
 from ...cli.model_names import remember_aliases
 from ...cli.output import report
 from ...cli.world import from_home
-from ...errors import ConfigError, MissingKeyError, UsageError
-from ...redact import redact
-from ...request.provider import KEY_VARIABLE
-from .choices import API_KEY, AUTH_CHOICES, CUSTOM, OAUTH, SKIP, Choices, unknown_choice
+from ...config.credentials import Credential
+from ...errors import ConfigError, UsageError
+from ...request.provider import OPENROUTER
+from .choices import API_KEY, AUTH_CHOICES, CUSTOM, KEEP, OAUTH, SKIP, Choices, unknown_choice
+from .key import KeySource, configured
 from .report import Report, StoredKey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from ...cli.key_entry import GivenKey
     from ...cli.world import World
-    from ...config.credentials import Credential
     from ...config.document import Document
     from ...config.openclaw_import import Import
     from ...config.settings import Settings
     from ...config.store import Store
     from ...render.console import Console
     from ...request.ref import ModelRef
+    from ...wire.key_info import KeyInfo
     from .custom import CustomServer
 
 
@@ -74,7 +69,7 @@ class Onboarding:
         self._choices = choices
         self._console: Console = world.console()
         self._import: Import | None = None
-        self._entry = KeyEntry(world, interactive=choices.interactive)
+        self._chosen: ModelRef | None = None
         self._store = _store(world, choices)
 
     def run(self) -> Report:
@@ -84,42 +79,66 @@ class Onboarding:
             OpenClawError: It could not be done; the file is as it was.
         """
         self._import = self._source()
-        key, info, server = None, None, None
-        if self._import is not None and self._is_silent_about_keys():
-            auth = SKIP
-            settings = self._settings()
-            key = self._imported_key(self._import, settings)
-        else:
-            auth = self._auth_choice()
-            settings = self._settings()
+        is_silent = self._import is not None and self._is_silent_about_keys()
+        auth = SKIP if is_silent else self._auth_choice()
+        settings, server = self._settings(), None
         ref = self._ref(settings)
-        if auth == API_KEY:
-            key = self._key(settings)
-        elif auth == OAUTH:
-            key = self._signed_in(settings)
-        elif auth == CUSTOM:
+        keys = KeySource(self._world, self._choices, self._import)
+        key = keys.imported(settings) if is_silent else keys.given(auth, settings)
+        if auth == CUSTOM:
             server = self._server()
             ref = server.ref if self._choices.model is None else ref
-        if key is not None and self._choices.check:
-            info = self._entry.checked(key, self._to_come(settings, ref))
-        if key is not None:
-            keep_in_keyring(key, self._choices.mode)
-        changed = self._store.update(lambda document: self._edited(document, key, ref, server))
+        key, info = keys.accepted(key, self._to_come(settings, ref))
+        if info is not None and key is not None:
+            self._offer_models(self._to_come(settings, ref), key, auth)
+        new = key if isinstance(key, Credential) else None
+        if new is not None:
+            keep_in_keyring(new, self._choices.mode)
+        changed = self._store.update(lambda document: self._edited(document, new, ref, server))
         remember_aliases(self._world)
-        if key is not None:
-            say_what_wins(self._world, key)
+        if new is not None:
+            say_what_wins(self._world, new)
+        return self._report(auth, key, info, server, changed=changed)
+
+    def _offer_models(self, settings: Settings, key: GivenKey, auth: str) -> None:
+        """Fetch the list of models, and have somebody at a terminal choose the default one."""
+        from .models import choose_default, fetch_catalogue
+
+        is_there = fetch_catalogue(self._world, settings, key.key)
+        is_asked = self._choices.interactive and self._choices.model is None
+        if is_there and is_asked and self._import is None and auth in (API_KEY, KEEP, OAUTH):
+            self._chosen = choose_default(self._world, settings)
+
+    def _report(
+        self,
+        auth: str,
+        key: GivenKey | None,
+        info: KeyInfo | None,
+        server: CustomServer | None,
+        *,
+        changed: bool,
+    ) -> Report:
+        settings = self._world.settings(creates=True)
+        skipped, has_key = None, True
+        if auth == SKIP and self._import is None:
+            from ...config.credentials import all_credentials
+
+            keys = (key for name, key in all_credentials(settings) if name == OPENROUTER.name)
+            there = next(keys, None)
+            has_key = there is not None
+            shown = "none is there" if there is None else f"{there.shown()} stays as it is"
+            skipped = f"Key: skipped; {shown}"
+        mode = self._choices.mode if isinstance(key, Credential) else None
         return Report(
             str(self._store.path),
             changed,
-            self._world.settings(creates=True).primary().text,
-            None if key is None else StoredKey(key, self._choices.mode, info),
+            settings.primary().text,
+            None if key is None else StoredKey(key, mode, info),
             self._import,
             server,
+            skipped,
+            has_key,
         )
-
-    def _imported_key(self, source: Import, settings: Settings) -> Credential | None:
-        found = source.key(settings)
-        return self._entry.clean(found.key, found.source) if found else None
 
     def _to_come(self, settings: Settings, ref: ModelRef | None) -> Settings:
         """Return the settings that will be: a key is asked about where it will be sent."""
@@ -177,7 +196,7 @@ class Onboarding:
         if choice is None and self._choices.interactive:
             from ...cli.questions import choose
 
-            return choose("How do you want to sign in?", AUTH_CHOICES)
+            return choose("How do you want to sign in?", [*self._keeping(), *AUTH_CHOICES])
         if choice is None:
             raise UsageError(
                 "nobody to ask how to sign in", hint=f"add --auth-choice {' or '.join(known)}"
@@ -185,6 +204,15 @@ class Onboarding:
         if choice not in known:
             raise unknown_choice(choice)
         return choice
+
+    def _keeping(self) -> list[tuple[str, str]]:
+        """Return the choice to keep the key that is configured, where one is."""
+        from ...config.settings import Settings
+
+        if self._choices.reset:
+            return []
+        present = configured(Settings.load(self._store, os.environ))
+        return [] if present is None else [(KEEP, f"keep the present key ({present.shown()})")]
 
     def _settings(self) -> Settings:
         """Return the settings to begin with; a ``--reset`` is asked for first."""
@@ -210,58 +238,12 @@ class Onboarding:
             return settings.parse_ref(self._choices.model)
         return None if has_primary(settings.document) else settings.parse_ref(DEFAULT_REF)
 
-    def _key(self, settings: Settings) -> Credential:
-        choices = self._choices
-        variable = os.environ.get(KEY_VARIABLE, "")
-        if choices.mode == "ref":
-            if not variable.strip():
-                raise MissingKeyError(
-                    f"--secret-input-mode ref needs {KEY_VARIABLE} to be set",
-                    hint=f"export {KEY_VARIABLE}, then run this again",
-                )
-            return self._entry.clean(variable, f"environment {KEY_VARIABLE}")
-        if choices.key == "-":
-            return self._entry.from_stdin()
-        if choices.key is not None:
-            self._console.warning(
-                f"a key on the command line shows in process lists and shell history;"
-                f" next time use {FLAG} - or {KEY_VARIABLE}"
-            )
-            return self._entry.clean(choices.key, FLAG)
-        if self._import is not None:
-            imported = self._imported_key(self._import, settings)
-            if imported is not None:
-                return imported
-        if variable.strip() and not self._declines(variable):
-            return self._entry.clean(variable, f"environment {KEY_VARIABLE}")
-        if choices.interactive:
-            return self._entry.from_terminal()
-        raise no_key()
-
     def _server(self) -> CustomServer:
         from .custom import asked_for, custom_server
 
         choices = self._choices
         custom = asked_for(choices.custom) if choices.interactive else choices.custom
         return custom_server(self._world, custom, mode=choices.mode, check=choices.check)
-
-    def _signed_in(self, settings: Settings) -> Credential:
-        from ...cli.sign_in import sign_in
-
-        if self._choices.mode == "ref":
-            raise UsageError(
-                "a key that is made by signing in can't be stored as a reference",
-                hint="use --secret-input-mode plaintext or keyring",
-            )
-        return sign_in(self._world, settings, browser=self._choices.browser)
-
-    def _declines(self, variable: str) -> bool:
-        if not self._choices.interactive:
-            return False
-        from ...cli.questions import confirm
-
-        shown = redact(variable.strip())
-        return not confirm(f"Use the key in {KEY_VARIABLE} ({shown})?", default=True)
 
     def _edited(
         self,
@@ -280,7 +262,8 @@ class Onboarding:
             document = server.into(document, self._choices.mode)
         if self._import is not None:
             document = self._import.into(document)
-        named = self._choices.model is not None or server is not None
+        ref = self._chosen or ref
+        named = self._choices.model is not None or self._chosen is not None or server is not None
         if ref is None or (has_primary(document) and not named):
             return document
         return set_primary(document, str(ref))

@@ -118,7 +118,7 @@ def test_signing_in_with_a_browser(
     page = (tmp_path / "page.html").read_text()
     assert "Signed in" in page
     assert not re.search(r"src=|href=|code-", page)
-    agreed, exchanged, checked = standin.requests
+    agreed, exchanged, checked = standin.requests[:3]
     assert agreed.route == "/auth"
     assert "code_challenge_method=S256" in agreed.path
     assert re.search(r"callback_url=http%3A%2F%2F127\.0\.0\.1%3A\d+%2Fcallback%2F", agreed.path)

@@ -194,7 +194,7 @@ def test_other_places_of_the_key(onboard: Any, standin: StandIn, source: Path) -
         '{ env: { vars: { OPENROUTER_API_KEY: "sk-or-v1-another-one-of-the-file" } } }'
     )
     assert onboard().status == 0
-    assert standin.requests[1].header("authorization") == "Bearer sk-or-v1-another-one-of-the-file"
+    assert standin.requests[-1].header("authorization") == "Bearer sk-or-v1-another-one-of-the-file"
 
 
 @pytest.mark.parametrize(

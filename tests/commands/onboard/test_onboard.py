@@ -54,7 +54,8 @@ def test_the_command_of_the_readme(onboard: Any, standin: StandIn, config: Path)
     done = onboard("--auth-choice", "openrouter-api-key", env={"OPENROUTER_API_KEY": KEY})
     assert done.status == 0
     assert config.read_text() == WRITTEN
-    (request,) = standin.requests
+    request, listed = standin.requests
+    assert listed.route == "/api/v1/models"
     assert (request.method, request.scheme, request.host) == ("GET", "https", "openrouter.ai")
     assert request.path == "/api/v1/key"
     assert request.header("authorization") == f"Bearer {KEY}"
@@ -170,9 +171,16 @@ def test_a_reference_needs_the_variable(onboard: Any, config: Path) -> None:
 
 
 def test_skip_sets_the_model_only(onboard: Any, standin: StandIn, config: Path) -> None:
-    assert onboard("--auth-choice", "skip").status == 0
+    done = onboard("--auth-choice", "skip")
+    assert done.status == 0
     assert "env" not in config.read_text()
     assert standin.requests == []
+    said = done.stdout.decode()
+    assert "Key: skipped; none is there" in said
+    assert f"Next: openclaw --config {config} onboard --auth-choice openrouter-api-key" in said
+    again = onboard("--auth-choice", "skip", env={"OPENROUTER_API_KEY": KEY}).stdout.decode()
+    assert "Key: skipped; sk-or-v1-tes…-cut stays as it is" in again
+    assert f'Next: openclaw --config {config} chat "Hello"' in again
 
 
 def test_json_reports_what_was_done(onboard: Any, config: Path) -> None:
@@ -217,7 +225,29 @@ def test_a_refused_key_writes_nothing(onboard: Any, standin: StandIn, config: Pa
     standin.error(401, "User not found.", path="/key")
     done = onboard("--openrouter-api-key", "-", stdin=KEY.encode())
     assert done.status == 4
+    assert "error: the key sk-or-v1-tes…-cut was refused: User not found." in done.stderr
+    assert "sk-or-v1-…" in done.stderr
     assert not config.parent.exists()
+
+
+def test_names_of_models_work_at_once(onboard: Any, run: Run, standin: StandIn) -> None:
+    """The list of models is fetched with the key; a second time it is there already."""
+    assert onboard("--openrouter-api-key", "-", stdin=KEY.encode()).status == 0
+    assert onboard("--openrouter-api-key", "-", stdin=KEY.encode()).status == 0
+    routes = [request.route for request in standin.requests]
+    assert routes == ["/api/v1/key", "/api/v1/models", "/api/v1/key"]
+    assert b"claude-sonnet-4.5" in run(["models", "set", "claude-sonnet-4.5"]).stdout
+    assert len(standin.requests) == 3
+
+
+def test_without_the_list_of_models_all_else_is_done(
+    onboard: Any, standin: StandIn, config: Path
+) -> None:
+    standin.error(500, "down", path="/models")
+    done = onboard("--openrouter-api-key", "-", stdin=KEY.encode())
+    assert done.status == 0
+    assert "note: the list of models could not be fetched" in done.stderr
+    assert config.read_text() == WRITTEN
 
 
 def test_no_network_is_told_with_the_way_around(

@@ -47,6 +47,11 @@ def terminal(env: dict[str, str], standin: StandIn, config: Path) -> Iterator[An
         child.close(force=True)
 
 
+def keep_the_model(child: Any) -> None:
+    child.expect("Esc keeps openrouter/auto")
+    child.send("\x1b")
+
+
 def end(child: Any) -> int:
     child.expect(pexpect.EOF)
     child.close()
@@ -66,6 +71,7 @@ def test_bare_onboard_asks_which_way_and_for_the_key(
     child.send("1\r")
     child.expect("OpenRouter key: ")
     child.send(pasted)
+    keep_the_model(child)
     child.expect("accepted by the API")
     assert end(child) == 0
     assert f'OPENROUTER_API_KEY: "{KEY}"' in config.read_text()
@@ -86,20 +92,18 @@ def test_the_key_is_shown_as_stars(terminal: Any) -> None:
     child.expect("OpenRouter key: ")
     child.send(f"{KEY}\r")
     child.expect(r"\*{10}")
+    keep_the_model(child)
     assert end(child) == 0
 
 
-@pytest.mark.parametrize(("answer", "status"), [("y", 0), ("n", 130), ("", 130)])
-def test_a_key_of_the_wrong_shape_is_a_question(
-    terminal: Any, standin: StandIn, config: Path, answer: str, status: int
-) -> None:
+def test_a_key_of_the_wrong_shape_is_a_question(terminal: Any, config: Path) -> None:
     child = terminal("onboard", "--auth-choice", "openrouter-api-key", "--skip-check")
     child.expect("OpenRouter key: ")
     child.send("another-shape-of-key\r")
     child.expect("Use it anyway")
-    child.send(f"{answer}\r")
-    assert end(child) == status
-    assert config.exists() is (status == 0)
+    child.send("y\r")
+    assert end(child) == 0
+    assert config.exists()
 
 
 @pytest.mark.parametrize(("answer", "status"), [("y", 0), ("n", 6)])
@@ -121,8 +125,100 @@ def test_the_key_in_the_environment_is_offered(terminal: Any, config: Path) -> N
     child = terminal("onboard", "--auth-choice", "openrouter-api-key", OPENROUTER_API_KEY=KEY)
     child.expect("Use the key in OPENROUTER_API_KEY")
     child.send("\r")
+    keep_the_model(child)
     child.expect("accepted by the API")
     assert end(child) == 0
+
+
+def test_the_default_model_is_chosen_from_the_list(terminal: Any, config: Path) -> None:
+    child = terminal("onboard", "--auth-choice", "openrouter-api-key")
+    child.expect("OpenRouter key: ")
+    child.send(f"{KEY}\r")
+    child.expect("Esc keeps openrouter/auto")
+    child.send("sonnet\r")
+    child.expect("Default model: openrouter/anthropic/claude-sonnet-4.5")
+    assert end(child) == 0
+    assert '"openrouter/anthropic/claude-sonnet-4.5"' in config.read_text()
+
+
+def test_ctrl_c_in_the_list_leaves_without_a_trace(terminal: Any, config: Path) -> None:
+    child = terminal("onboard", "--auth-choice", "openrouter-api-key")
+    child.expect("OpenRouter key: ")
+    child.send(f"{KEY}\r")
+    child.expect("Esc keeps openrouter/auto")
+    child.send("\x03")
+    assert end(child) == 130
+    assert not config.exists()
+
+
+def test_a_refused_key_is_asked_for_again(terminal: Any, standin: StandIn, config: Path) -> None:
+    standin.error(401, "User not found.", path="/key")
+    child = terminal("onboard", "--auth-choice", "openrouter-api-key", "--model", "a/b")
+    child.expect("OpenRouter key: ")
+    child.send("sk-or-v1-not-this-one-at-all\r")
+    child.expect("the key .* was refused: User not found")
+    child.expect("OpenRouter key: ")
+    child.send(f"{KEY}\r")
+    child.expect("accepted by the API")
+    assert end(child) == 0
+    assert KEY in config.read_text()
+
+
+def test_three_refused_keys_are_enough(terminal: Any, standin: StandIn, config: Path) -> None:
+    for _ in range(3):
+        standin.error(401, "User not found.", path="/key")
+    child = terminal("models", "auth", "paste-api-key")
+    for _ in range(3):
+        child.expect("OpenRouter key: ")
+        child.send(f"{KEY}\r")
+    child.expect("was refused")
+    assert end(child) == 4
+    assert not config.exists()
+
+
+def test_what_a_key_looks_like_is_answered(terminal: Any) -> None:
+    child = terminal("onboard", "--auth-choice", "openrouter-api-key", "--skip-check")
+    for answer in ("", "?", "what does one look like", "another-shape"):
+        child.expect("OpenRouter key: ")
+        child.send(f"{answer}\r")
+        child.expect("sk-or-v1-…")
+    child.expect("Use it anyway")
+    child.send("n\r")
+    child.expect("OpenRouter key: ")
+    child.send(f"{KEY}\r")
+    child.expect("not checked")
+    assert end(child) == 0
+
+
+@pytest.mark.parametrize("argv", [[], ["--auth-choice", "openrouter-api-key"]])
+def test_the_present_key_is_kept_where_it_is(
+    terminal: Any, standin: StandIn, config: Path, argv: list[str]
+) -> None:
+    config.write_text(f'{{ models: {{ providers: {{ openrouter: {{ apiKey: "{KEY}" }} }} }} }}')
+    before = config.read_text()
+    child = terminal("onboard", *argv, "--model", "openrouter/auto")
+    child.expect(r"eep the present key \(sk-or-v1-tes…-cut\)")
+    child.send("\r")
+    child.expect("accepted by the API .*kept as it was")
+    assert end(child) == 0
+    assert before[1:-1].strip() in config.read_text()
+    assert config.read_text().count(KEY) == 1
+    assert standin.requests[0].header("authorization") == f"Bearer {KEY}"
+
+
+def test_a_present_key_that_is_refused_is_asked_for(
+    terminal: Any, standin: StandIn, config: Path
+) -> None:
+    standin.error(401, "User not found.", path="/key")
+    config.write_text('{ env: { OPENROUTER_API_KEY: "sk-or-v1-an-old-one-of-some-length" } }')
+    child = terminal("onboard", "--model", "openrouter/auto")
+    child.expect("How do you want to sign in")
+    child.send("\r")
+    child.expect("the key .* was refused")
+    child.send(f"{KEY}\r")
+    child.expect("accepted by the API")
+    assert end(child) == 0
+    assert f'OPENROUTER_API_KEY: "{KEY}"' in config.read_text()
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"])
