@@ -41,7 +41,7 @@ _KEYS: tuple[tuple[str, ...], ...] = (
 
 
 def unusable(document: Document) -> list[tuple[KeyPath, str]]:
-    """Return each ref, base URL and header that can't be used, and why."""
+    """Return each ref, base URL, header and key that can't be used, and why."""
     names = {*entry_names(document.get(PROVIDERS, None)), OPENROUTER.name}
     found = [
         ((*PROVIDERS, written[-1]), f"{' and '.join(written)} name one provider")
@@ -67,6 +67,21 @@ def unusable(document: Document) -> list[tuple[KeyPath, str]]:
             why = wrong_form(value) if isinstance(value, dict) else None
             if why is not None:
                 found.append((path, why))
+    return found + _no_references(document)
+
+
+def _no_references(document: Document) -> list[tuple[KeyPath, str]]:
+    """Return each text with a ``${`` that can refer to no variable, whatever is set later."""
+    from .interpolate import WrongReferenceError, interpolate
+
+    found = []
+    for pattern in (*_REFS, *_URLS, *_HEADERS, *_KEYS):
+        for path, value in values_at(document.data, pattern):
+            for text in value if isinstance(value, list) else [value]:
+                try:
+                    interpolate(text if isinstance(text, str) else "", lambda _: "set")
+                except WrongReferenceError as error:
+                    found.append((path, str(error)))
     return found
 
 

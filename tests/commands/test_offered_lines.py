@@ -1,4 +1,4 @@
-"""What errors and reports offer to be typed: it fits the command, and the profile it is about."""
+"""What a newcomer types: what errors and reports offer fits the command and the profile."""
 
 from __future__ import annotations
 
@@ -149,3 +149,22 @@ def test_edit_names_keys_that_look_misspelt(run: Run, sealed: Seal, tmp_path: Pa
     done = run(["config", "edit"], env={"EDITOR": shlex.join([sys.executable, str(editor)])})
     assert done.status == 0
     assert "warning: agnts: there is no such key; did you mean agents?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "status"),
+    [
+        ("agents.defaults.model", "${a-b}", 3),
+        ("agents.defaults.model.fallbacks", '["${NAME"]', 3),
+        ("models.providers.own.baseUrl", "http://${HOST:=x}/v1", 3),
+        ("models.providers.own.apiKey", "${not closed", 3),
+        ("models.providers.own.apiKey", "${LATER}", 0),
+        ("channels.x", "${a-b}", 0),  # not ours to judge
+    ],
+)
+def test_set_refuses_what_can_refer_to_no_variable(
+    run: Run, path: str, value: str, status: int
+) -> None:
+    done = run(["config", "set", path, value])
+    assert done.status == status
+    assert "hint: nothing was changed" in done.stderr or status == 0
