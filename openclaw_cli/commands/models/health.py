@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ...cli.world import World
     from ...config.settings import Settings
     from ...request.ref import ModelRef
+    from ...request.route import Route
     from ...wire.client import Client
     from ...wire.key_info import Credits, KeyInfo
 
@@ -104,6 +105,22 @@ def check(world: World, settings: Settings) -> Health:
         if not problems:
             problems += _unknown(world, settings, refs)
     return Health(key, credits_, tuple(problems), tuple(_warnings(key)))
+
+
+def known_offline(world: World, ref: ModelRef, route: Route) -> str:
+    """Return what the list of models that is at hand says of a model, in a sentence."""
+    from ...catalog.lookup import look_up
+    from ...render.amounts import span
+
+    cache = world.catalogue_cache()
+    fetched = cache.load(route).fetched
+    if not fetched:
+        return "there is no list of models here"
+    model, near = look_up(cache.folder, ref, route)
+    # A router is in no list: nothing can be said of it.
+    listed = "it has the default model" if model is not None else "it has no such model"
+    known = f"; {listed}" if model is not None or near is not None else ""
+    return f"the list of models is {span(time.time() - fetched)} old{known}"
 
 
 def _account(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from ...cli.declare import Json, command
-from ...cli.output import print_lines, report
+from ...cli.output import print_lines, report, reported
 from ...cli.world import World, from_home
 from ...config.settings import IMAGE_MODEL, MODEL
-from ...errors import OpenClawError, UsageError
+from ...errors import LimitError, NetworkError, OpenClawError, UsageError
 from ...request.provider import provider_of
 from ...request.token_count import money
 from .configured import Configured, fallbacks, image_model
@@ -41,6 +41,8 @@ class Status(NamedTuple):
         config: The configuration file.
         health: What the API says, or None where it was not asked.
         outcomes: How each configured model has answered, or None where none was asked.
+        trouble: Why the API could not be asked, or None.
+        offline: What the list of models at hand says then of the default, in a sentence.
     """
 
     default: Configured
@@ -54,6 +56,8 @@ class Status(NamedTuple):
     config: str
     health: Health | None
     outcomes: dict[ModelRef, Outcome] | None
+    trouble: OpenClawError | None = None
+    offline: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` prints; the key itself is not in it."""
@@ -74,6 +78,8 @@ class Status(NamedTuple):
         }
         if self.health is not None:
             shape["check"] = self.health.as_json()
+        if self.trouble is not None:
+            shape |= {"check": None, "error": self.trouble.as_json()}
         if self.outcomes is not None:
             shape["probe"] = {str(ref): one.as_json() for ref, one in self.outcomes.items()}
         return shape
@@ -106,6 +112,8 @@ class Status(NamedTuple):
                 rows.append((title, f"{one_line(', '.join(names))}  ({one_line(place)})"))
         if self.health is not None:
             rows += self.health.rows()
+        if self.offline:
+            rows.append(("Offline", self.offline))
         for number, (ref, outcome) in enumerate((self.outcomes or {}).items()):
             rows.append(("Probe" if not number else "", f"{ref}  {_outcome(outcome)}"))
         return pairs(rows)
@@ -174,29 +182,40 @@ def app(
     settings = world.settings()
     ref = settings.configured_ref(settings.primary())
     refs = models_of(settings, options.provider) if options is not None else []
-    health = _health(world, settings) if check or probe else None
+    health, trouble = _health(world, settings) if check or probe else (None, None)
     outcomes: dict[ModelRef, Outcome] | None = None
-    if options is not None:
+    if options is not None and trouble is None:
         outcomes = {} if health and health.problems else probed(world, settings, refs, options)
     if plain:
         print_lines([str(ref)])
     else:
         status = _status(settings, health, outcomes)
+        if trouble is not None:
+            from .health import known_offline
+
+            known = known_offline(world, ref, status.route)
+            status = status._replace(trouble=trouble, offline=known)
         report(world, status.as_json, lambda: [*map(world.typed, status.lines())], as_json=as_json)
     if health is not None and not as_json:
         for text in health.problems:
             world.console().error(OpenClawError(text))
         for text in health.warnings:
             world.console().warning(text)
+    if trouble is not None:
+        raise reported(trouble, in_json=as_json)
     if any(not outcome.works for outcome in (outcomes or {}).values()):
         return 1
     return health.status if health else 0
 
 
-def _health(world: World, settings: Settings) -> Health:
+def _health(world: World, settings: Settings) -> tuple[Health | None, OpenClawError | None]:
+    """Return what the API says, or why it could not be asked: what is known here is shown then."""
     from .health import check
 
-    return check(world, settings)
+    try:
+        return check(world, settings), None
+    except (NetworkError, LimitError) as error:
+        return None, error
 
 
 def _status(

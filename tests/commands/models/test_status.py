@@ -95,7 +95,30 @@ def test_a_key_that_lasts(models: Any, standin: StandIn, account: Any) -> None:
 
 def test_no_network_is_neither(models: Any, standin: StandIn) -> None:
     standin.error(503, "down", path="/key")
-    assert models("status", "--check").status == 6
+    done = models("status", "--check")
+    assert done.status == 6
+    assert "there is no list of models here" in done.stdout.decode()
+    assert done.stderr.startswith("error: ")
+
+
+def test_without_the_network_it_is_shown_what_is_known_here(
+    models: Any, standin: StandIn, config: Path
+) -> None:
+    models("list", "--refresh")
+    for model, known in (("openai/gpt-5", "has the default model"), ("x/y", "has no such model")):
+        config.write_text(f'{{ agents: {{ defaults: {{ model: "openrouter/{model}" }} }} }}')
+        standin.error(503, "down", path="/key")
+        done = models("status", "--check")
+        assert done.status == 6
+        shown = done.stdout.decode()
+        assert f"openrouter/{model}" in shown
+        assert f"old; it {known}" in shown
+    standin.error(503, "down", path="/key")
+    done = models("status", "--probe", "--json")
+    shape = json.loads(done.stdout)
+    assert (done.status, done.stderr, shape["check"]) == (6, "", None)
+    assert shape["error"]["type"] == "network"
+    assert shape["default"]["ref"] == "openrouter/x/y"
 
 
 def test_each_configured_model_is_probed(models: Any, standin: StandIn, config: Path) -> None:
