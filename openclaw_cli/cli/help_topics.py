@@ -128,7 +128,7 @@ def _here(world: World) -> list[tuple[str, str]]:
 
 def _place(find: Callable[[], Path]) -> str:
     """Return a path for people; where it can't be told, why not."""
-    from .world import from_home
+    from ..render.console import from_home
 
     try:
         return from_home(str(find()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from ..render.console import Console, columns, is_terminal
+from ..render.console import Console, columns, from_home, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _line(prompt: str) -> str:
     """Read one line; the end of input counts as Ctrl-C."""
     from ..render.visible import one_line
 
-    _say(one_line(prompt))  # it may name what others have written
+    _say(one_line(from_home(prompt)))  # it may name what others have written
     line = ""
     try:
         line = sys.stdin.readline()

@@ -131,9 +131,3 @@ class World(NamedTuple):
         from ..render.console import Console
 
         return Console(color=None if self.color else False, quiet=quiet)
-
-
-def from_home(path: str) -> str:
-    """Return a path, and what may stand behind it, as people write it: with ~ for the home."""
-    home = os.path.expanduser("~") + os.sep  # noqa: PTH111  (it raises nothing without a home)
-    return f"~{os.sep}{path.removeprefix(home)}" if path.startswith(home) else path

@@ -6,15 +6,18 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..cli.completion_scripts import BEGIN, END, SCRIPTS, profile_file, script_file
 from ..cli.declare import Json, command
 from ..cli.output import report
-from ..cli.world import World, from_home
 from ..errors import ConfigError, UsageError
+from ..render.console import from_home
+
+if TYPE_CHECKING:
+    from ..cli.world import World
 
 _LINES = {
     "bash": "[ -r {path} ] && . {path}",

@@ -23,8 +23,8 @@ from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import create_output
 from prompt_toolkit.styles import Style
 
-from ..render.table import width
 from ..render.visible import one_line
+from ..render.wrapping import width
 from .choice import Choice
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from ..errors import UsageError
 from ..foreign import whole
 from ..named_files import read_named, user_path
 from ..render.ansi import CLEAR_SCREEN, copied
+from ..render.console import from_home
 from ..render.sinks import paint
 from ..render.table import pairs
 from ..render.transcript import Entry, Transcript, to_markdown
@@ -275,7 +276,7 @@ def _save(state: ChatState, argument: str) -> None:
         raise UsageError(f"{path} exists", hint="give another name") from error
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
-    state.console.line(f"saved to {path}")
+    state.console.line(f"saved to {from_home(str(path))}")
 
 
 def _transcript(state: ChatState) -> Transcript:

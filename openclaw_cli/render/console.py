@@ -14,7 +14,7 @@ from .visible import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import TextIO
+    from typing import ClassVar, TextIO
 
     from ..errors import OpenClawError
     from .status_line import Describe, StatusLine
@@ -26,7 +26,13 @@ class Console:
     Args:
         color: Whether colour is wanted at all; None lets the environment and the stream decide.
         quiet: Whether notices are left out. Errors are not.
+
+    Attributes:
+        line_is_open: Whether an answer stands in the last line of this terminal although stdout
+            is a pipe: whoever reads it writes here too.
     """
+
+    line_is_open: ClassVar[bool] = False
 
     def __init__(self, *, color: bool | None = None, quiet: bool = False) -> None:
         self._stream: TextIO | None = sys.stderr
@@ -121,6 +127,9 @@ class Console:
             return
         if self._status is not None:
             self._status.hide()
+        if Console.line_is_open:
+            Console.line_is_open = False
+            text = f"\n{text}" if is_terminal(self._stream) else text
         try:
             encoding = self._stream.encoding or "utf-8"
             self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
@@ -129,7 +138,13 @@ class Console:
             self._stream = None
 
     def _line(self, label: str, text: str, style: str) -> None:
-        self.raw(f"{self._painted(label + ':', style)} {one_line(clean(text))}\n")
+        shown = one_line(from_home(clean(text)))
+        room, taken = columns(self._stream), len(label) + 2
+        if room is not None and (len(shown) + taken > room or not shown.isascii()):
+            from .wrapping import wrapped
+
+            shown = wrapped(shown, room, taken=taken)
+        self.raw(f"{self._painted(label + ':', style)} {shown}\n")
 
     def _painted(self, text: str, style: str) -> str:
         return styled(text, style) if self._color else text
@@ -161,10 +176,15 @@ def can_erase(stream: TextIO) -> bool:
     """
     if not is_terminal(stream) or os.environ.get("TERM") in ("dumb", "unknown"):
         return False
+    return not is_pipe(sys.stdout, unknown=True)
+
+
+def is_pipe(stream: TextIO | None, *, unknown: bool = False) -> bool:
+    """Return whether a stream is a pipe, or what is said where that can't be found out."""
     try:
-        return not stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+        return stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)  # type: ignore[union-attr]
     except (OSError, ValueError, AttributeError):
-        return False
+        return unknown
 
 
 def is_terminal(stream: object) -> bool:
@@ -173,3 +193,13 @@ def is_terminal(stream: object) -> bool:
         return bool(stream is not None and stream.isatty())  # type: ignore[attr-defined]
     except (ValueError, AttributeError):
         return False
+
+
+def from_home(text: str) -> str:
+    """Return a text for people: the home folder in its paths is written as ~."""
+    home = os.path.expanduser("~")  # noqa: PTH111  (it raises nothing without a home)
+    if len(home) <= 1 or home not in text:
+        return text
+    import re
+
+    return re.sub(rf"(?<![\w./\\~-]){re.escape(home)}(?=[/\\]|[^\w.-]|$)", "~", text)

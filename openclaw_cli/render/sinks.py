@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Protocol
 
 from ..errors import ConfigError
-from .console import is_terminal
+from .console import Console, is_pipe, is_terminal
 from .visible import VisibleStream
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class PipeSink:
             raise unwritable(error) from error
         self._put: Callable[[bytes], object] = sys.stdout.buffer.write
         self._flush = sys.stdout.buffer.flush
+        self._shares_terminal = is_terminal(sys.stderr) and is_pipe(sys.stdout)
 
     def warm_up(self) -> None:
         """Nothing has to be got ready."""
@@ -64,6 +65,8 @@ class PipeSink:
         try:
             self._put(data)
             self._flush()
+            if self._shares_terminal and data:
+                Console.line_is_open = not data.endswith(b"\n")
         except BrokenPipeError:
             raise
         except OSError as error:

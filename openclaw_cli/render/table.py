@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .console import columns
 from .visible import one_line
+from .wrapping import width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _GAP = "  "
 _ELLIPSIS = "…"
+_LEAST_TEXT = 24
+_INDENT = 4
 
 
 class Column(NamedTuple):
@@ -60,10 +63,21 @@ def table(
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
-    """Return a line for each name and what stands behind it, all of these in one column."""
+    """Return a line for each name and what stands behind it, all of these in one column.
+
+    At a terminal a line that is too long goes on below, in the same column.
+    """
     found = list(rows)
     widest = max((width(name) for name, _ in found), default=0)
-    return [f"{name}{' ' * (widest - width(name))}{_GAP}{text}" for name, text in found]
+    lines = [f"{name}{' ' * (widest - width(name))}{_GAP}{text}" for name, text in found]
+    room = columns(sys.stdout)
+    return lines if room is None else [in_column(line, room, widest + len(_GAP)) for line in lines]
+
+
+def in_column(line: str, room: int, column: int) -> str:
+    """Return a line whose other rows begin at a column; near the edge where that is too far."""
+    indent = column if room - column >= _LEAST_TEXT else _INDENT
+    return wrapped(line, room, indent=indent) if width(line) > room else line
 
 
 def _fit(shape: Sequence[Column], widths: dict[int, int], room: int) -> None:
@@ -112,15 +126,3 @@ def _cut(text: str, limit: int) -> str:
     while text and width(text) > limit - 1:
         text = text[:-1]
     return text + _ELLIPSIS
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    import unicodedata
-
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )

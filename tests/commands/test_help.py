@@ -46,7 +46,7 @@ def test_a_topic_has_a_page(run: Run, name: str) -> None:
 
 
 def test_the_page_on_the_configuration_says_where_files_are(run: Run, tmp_path: Path) -> None:
-    from openclaw_cli.cli.world import from_home
+    from openclaw_cli.render.console import from_home
 
     place = run(["config", "file"]).stdout.decode().strip()
     assert from_home(place) in run(["help", "configuration"]).stdout.decode()

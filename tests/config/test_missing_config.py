@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from openclaw_cli.render.console import from_home
+
 from ..conftest import KEY
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def test_what_writes_makes_it_and_says_so(
     done = run([*options, *argv], env=env, stdin=stdin)
     assert done.status == 0, done.stderr
     file = run([*options, "config", "file"], env=env).stdout.decode().strip()
-    assert f"note: created {file}" in done.stderr.splitlines()
+    assert f"note: created {from_home(file)}" in done.stderr.splitlines()
     assert run([*options, "config", "validate"], env=env).status == 0
     again = run([*options, *argv], env=env, stdin=stdin)
     assert "created" not in again.stderr

@@ -6,7 +6,8 @@ import pytest
 
 from openclaw_cli.interactive.choice import Choice, Row
 from openclaw_cli.interactive.model_picker import COLUMNS, model_rows
-from openclaw_cli.render.table import Column, width
+from openclaw_cli.render.table import Column
+from openclaw_cli.render.wrapping import width
 from openclaw_cli.request.model import Model
 
 MODELS = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from openclaw_cli.render import table as module
-from openclaw_cli.render.table import Column, table, width
+from openclaw_cli.render.table import Column, table
+from openclaw_cli.render.wrapping import width
 
 SHAPE = (
     Column("Model", least=6),

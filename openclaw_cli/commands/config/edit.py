@@ -10,6 +10,7 @@ from ...cli.declare import command
 from ...cli.model_names import remember_aliases
 from ...cli.output import print_lines
 from ...errors import ConfigError
+from ...render.console import from_home
 from .edits import checked
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def app(ctx: typer.Context) -> int:
             world.console().warning(text)
         remember_aliases(world)
     draft.discard()
-    print_lines([f"Updated {store.path}" if after != before else f"Unchanged: {store.path}"])
+    shown = from_home(str(store.path))
+    print_lines([f"Updated {shown}" if after != before else f"Unchanged: {shown}"])
     return 0
 
 

@@ -11,6 +11,7 @@ import typer
 from ...cli.model_names import remember_aliases
 from ...cli.output import report
 from ...errors import UsageError
+from ...render.console import from_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -72,12 +73,12 @@ class Outcome(NamedTuple):
         from ...config.keypath import format_path
 
         if not self.changes:
-            return [f"Nothing to change in {self.file}"]
+            return [f"Nothing to change in {from_home(self.file)}"]
         done = {"add": "Set", "change": "Set", "remove": "Removed"}
         would = {"add": "Would set", "change": "Would set", "remove": "Would remove"}
         return [
             f"{(would if self.dry_run else done)[_action(change)]} {format_path(change.path)}"
-            f" in {self.file}{_values(change) if self.dry_run else ''}"
+            f" in {from_home(self.file)}{_values(change) if self.dry_run else ''}"
             for change in self.changes
         ]
 

@@ -8,6 +8,7 @@ import typer
 
 from ...cli.declare import DashedValues, Json, command
 from ...errors import UsageError
+from ...render.console import from_home
 from .edits import DryRun, InFile, apply, notice_if_hidden, read_path, report_outcome
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def app(
         return document
 
     outcome = apply(world, edit, dry_run=dry_run, refuse=not force, file=file)
-    place = f" in {outcome.file}" if outcome.changes else ""
+    place = f" in {from_home(outcome.file)}" if outcome.changes else ""
     lines = [f"{'Set' if outcome.changes else 'Already so:'} {format_path(paths[0])}{place}"]
     report_outcome(world, outcome, None if is_batch else lines, as_json=as_json)
     notice_if_hidden(world, outcome)

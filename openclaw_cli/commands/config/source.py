@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...cli.output import report
+from ...render.console import from_home
 from .edits import printable
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class _Row(NamedTuple):
 
     def cells(self) -> tuple[str, str]:
         place = self.file if self.line is None else f"{self.file}:{self.line}:{self.column}"
-        return place, f"{self.path} = {json.dumps(self.value, ensure_ascii=False)}"
+        return from_home(place), f"{self.path} = {json.dumps(self.value, ensure_ascii=False)}"
 
 
 def report_sources(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ...cli.declare import Json, command
+from ...render.console import from_home
 from .edits import DryRun, InFile, PathArgument, apply, notice_if_hidden, read_path, report_outcome
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def app(
         return document.unset(where)
 
     outcome = apply(world, edit, dry_run=dry_run, file=file, alone=True)
-    place = f" in {outcome.file}" if outcome.changes else ""
+    place = f" in {from_home(outcome.file)}" if outcome.changes else ""
     done = "Removed" if outcome.changes else "Was not set:"
     lines = [f"{done} {format_path(where)}{place}"]
     report_outcome(world, outcome, lines, as_json=as_json)

@@ -9,6 +9,7 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import report, reported
 from ...errors import ConfigError
+from ...render.console import from_home
 from ...request.token_count import counted
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def app(
     for text in known:
         world.console().warning(text)
     exists = "" if store.exists() else " (no file yet: built-in defaults)"
+    sentences = [problem.sentence(file) for problem in found]
     report(
         world,
         {
@@ -44,7 +46,7 @@ def app(
             "problems": [problem.as_json(file) for problem in found],
             "warnings": known,
         },
-        [problem.sentence(file) for problem in found] or [f"{file}: valid{exists}"],
+        [from_home(text) for text in sentences or [f"{file}: valid{exists}"]],
         as_json=as_json,
     )
     wrong = [

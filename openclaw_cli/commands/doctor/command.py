@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _STYLES = {"ok": GREEN, "warning": YELLOW, "failure": BOLD_RED}
 _SEVERITIES = {"ok": "info", "warning": "warning", "failure": "error"}
 
+_TEXT = 22
+"""The column in which what was found begins."""
+
 
 class Severity(StrEnum):
     """From which weight on ``--lint`` counts what it finds."""
@@ -109,15 +112,18 @@ def _print(finding: Finding, *, color: bool) -> None:
     """Print one line, and the cure below it."""
     import sys
 
-    from ...render.console import uses_color
+    from ...render.console import columns, from_home, uses_color
+    from ...render.table import in_column
     from ...render.visible import one_line
 
-    mark = "fixed" if finding.fixed else finding.verdict
-    shown = f"{mark:<7}"
+    mark = f"{'fixed' if finding.fixed else finding.verdict:<7}"
+    lines = [f"{mark}  {finding.check:<11}  {one_line(from_home(finding.message))}"]
+    if finding.cure and finding.verdict != "ok":
+        lines.append(f"{'':<7}  {'':<11}  cure: {one_line(from_home(finding.cure))}")
+    room = columns(sys.stdout)
+    if room is not None:
+        lines = [in_column(line, room, _TEXT) for line in lines]
     is_painted = color and uses_color(sys.stdout)
     if is_painted:
-        shown = styled(shown, _STYLES[finding.verdict])
-    lines = [f"{shown}  {finding.check:<11}  {one_line(finding.message)}"]
-    if finding.cure and finding.verdict != "ok":
-        lines.append(f"{'':<7}  {'':<11}  cure: {one_line(finding.cure)}")
+        lines[0] = styled(mark, _STYLES[finding.verdict]) + lines[0].removeprefix(mark)
     print_lines(lines, painted=is_painted)

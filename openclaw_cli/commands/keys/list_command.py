@@ -8,10 +8,11 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.output import report
-from ...cli.world import World, from_home
 from ...errors import OpenClawError
+from ...render.console import from_home
 
 if TYPE_CHECKING:
+    from ...cli.world import World
     from ...config.credentials import ConfiguredKey
     from ...config.settings import Settings
     from ...wire.key_info import KeyInfo

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...cli.world import from_home
 from ...errors import ConfigError
+from ...render.console import from_home
 from ...request.provider import KEY_VARIABLE, OPENROUTER
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...cli.output import report
-from ...cli.world import from_home
 from ...errors import MissingKeyError, UsageError
+from ...render.console import from_home
 from ...request.provider import OPENROUTER
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...cli.world import from_home
 from ...config.settings import IMAGE_MODEL
 from ...errors import ConfigError
+from ...render.console import from_home
 
 if TYPE_CHECKING:
     from ...config.keypath import KeyPath

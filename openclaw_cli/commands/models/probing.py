@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...cli.world import from_home
 from ...config.settings import IMAGE_MODEL, MODEL, MODELS
 from ...errors import ConfigError, UsageError
+from ...render.console import from_home
 from ...request.ref import parse_ref
 from .configured import fallbacks, image_model
 

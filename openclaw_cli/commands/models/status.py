@@ -8,15 +8,16 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.output import print_lines, report, reported
-from ...cli.world import World, from_home
 from ...config.settings import IMAGE_MODEL, MODEL
 from ...errors import LimitError, NetworkError, OpenClawError, UsageError
+from ...render.console import from_home
 from ...request.provider import provider_of
 from ...request.token_count import money
 from .configured import Configured, fallbacks, image_model
 from .probing import models_of, probe_options, probed
 
 if TYPE_CHECKING:
+    from ...cli.world import World
     from ...config.credentials import ConfiguredKey
     from ...config.layers import Sent
     from ...config.settings import Settings, Sourced

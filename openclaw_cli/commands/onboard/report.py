@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...cli.key_entry import account_words, shown_key
-from ...cli.world import from_home
+from ...render.console import from_home
 
 if TYPE_CHECKING:
     from ...cli.key_entry import GivenKey, Mode

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ...cli.key_entry import keep_in_keyring, say_what_wins, stored
 from ...cli.model_names import remember_aliases
 from ...cli.output import report
-from ...cli.world import from_home
 from ...config.credentials import Credential
 from ...errors import ConfigError, UsageError
+from ...render.console import from_home
 from ...request.provider import OPENROUTER
 from .choices import API_KEY, AUTH_CHOICES, CUSTOM, KEEP, OAUTH, SKIP, Choices, unknown_choice
 from .key import KeySource, configured

@@ -107,7 +107,7 @@ def _with_bars(
     """Return the lines with a bar behind each group: its cost, or its tokens where all was free."""
     from ...render.ansi import GREEN, styled
     from ...render.bars import bar, has_blocks
-    from ...render.table import width
+    from ...render.wrapping import width
 
     widest = max(map(width, shown))
     space = min(room - widest - _GAP, _LONGEST_BAR)
@@ -137,7 +137,7 @@ def _measured(groups: Sequence[UsageGroup]) -> tuple[list[float], str]:
 
 
 def _padded(line: str, widest: int) -> str:
-    from ...render.table import width
+    from ...render.wrapping import width
 
     return line + " " * (widest - width(line) + _GAP)
 

@@ -14,7 +14,7 @@ from openclaw_cli.history.migrations import MIGRATIONS
 from openclaw_cli.history.queries import History
 from openclaw_cli.history.usage import Month, Timing, UsageGroup, month_of, quantile
 from openclaw_cli.render.bars import at_the_point, bar, has_blocks
-from openclaw_cli.render.table import width
+from openclaw_cli.render.wrapping import width
 
 from ...standin import sse
 from .conftest import at, in_utc
