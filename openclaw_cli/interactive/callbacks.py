@@ -8,12 +8,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..errors import OpenClawError
+    from .mentions import Message
 
 
 class Reader(Protocol):
     """Reads one message after the other."""
 
-    def read(self, status: Callable[[], str], text: str) -> str:
+    def read(self, status: Callable[[], str], text: str) -> Message:
         """Return what the user sends.
 
         Args:

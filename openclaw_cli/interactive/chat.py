@@ -14,6 +14,7 @@ from ..history.recording import Recorder
 from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
 from ..request.token_count import counted
 from . import slash
+from .attaching import attached
 from .reader import open_reader
 from .state import ChatState
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ..turn.targets import Targets
     from ..turn.turn import Turn, TurnOptions
     from ..wire.client import Client
+    from .mentions import Message
 
 
 class Setup(NamedTuple):
@@ -91,8 +93,7 @@ class Chat:
             while True:
                 text, self._state.draft = self._state.draft, ""
                 try:
-                    line = reader.read(self._status, text)
-                    self._take(line)
+                    self._take(reader.read(self._status, text))
                 except KeyboardInterrupt:
                     self._state.console.line("Ctrl-D or /quit leaves")
                 except EOFError:
@@ -190,18 +191,19 @@ class Chat:
             None if is_summary else tokens_in(result.usage),
         )
 
-    def _take(self, line: str) -> None:
+    def _take(self, sent: Message) -> None:
         """Do what the user has sent."""
-        text = slash.QUIT if slash.is_farewell(line) else line.strip()
+        text = slash.QUIT if slash.is_farewell(sent.written) else sent.written.strip()
         if not text:
             return
         try:
             if text.startswith("/") and not text.startswith("//"):
                 slash.run(self._state, text)
             else:
-                self._state.draft = line  # until there is an answer
-                text = text[1:] if text.startswith("//") else line.strip("\n")
-                if self.ask(Question(text, tuple(self._state.attachments))):
+                self._state.draft = sent.written  # until there is an answer
+                text = sent.text.strip()[1:] if text.startswith("//") else sent.text.strip("\n")
+                files = [attached(name, self._state.console) for name in sent.files]
+                if self.ask(Question(text, (*self._state.attachments, *files))):
                     self._state.draft = ""
                     self._state.attachments.clear()
                     self._state.catalogue.renew(self._state.targets)

@@ -13,20 +13,28 @@ from prompt_toolkit.enums import DEFAULT_BUFFER, EditingMode
 from prompt_toolkit.filters import Condition, has_focus, is_searching, vi_navigation_mode
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.styles import Style
 
 from ..cli.editor import Draft
 from ..errors import OpenClawError
 from ..foreign import whole
+from .mentions import begun, escaped, mentions, shown, unescaped
+from .mentions import message as as_sent
+from .note_below import put_below
+from .path_names import path_names
+from .typed import TypedMarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.key_binding import KeyPressEvent
 
     from .callbacks import Callbacks
+    from .mentions import Message
 
 _NARROW = 40
 """Columns below which nothing but the mark stands before the input."""
@@ -38,6 +46,7 @@ _STYLE = Style.from_dict(
     {
         "status": "dim",
         "mark": "bold",
+        "note": "dim",
         # The menu has no colours of its own: prompt_toolkit's can't be read on every background.
         "completion-menu": "noinherit",
         "completion-menu.completion": "noinherit",
@@ -62,12 +71,14 @@ class PromptReader:
     def __init__(self, history: Path | None, callbacks: Callbacks, *, vi: bool) -> None:
         self._callbacks = callbacks
         self._told = False
+        self._typed = TypedMarks()
+        self._files = ""
         self._session: PromptSession[str] = PromptSession(
             history=InMemoryHistory() if history is None else _KeptHistory(history, callbacks),
-            completer=_SlashCompleter(callbacks),
+            completer=_Completer(callbacks, self._typed),
             complete_while_typing=Condition(self._is_command),
             editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
-            key_bindings=_keys(callbacks),
+            key_bindings=_keys(callbacks, self._paste),
             multiline=True,
             prompt_continuation=self._continuation,
             search_ignore_case=True,
@@ -77,12 +88,14 @@ class PromptReader:
         )
         # A terminal that does not say where its cursor is loses room for the menu, and is fine.
         self._session.app.renderer.cpr_not_supported_callback = None
+        put_below(self._session, lambda: self._files)
+        self._session.default_buffer.on_text_changed += self._changed
         self._session.app.after_render.add_handler(self._ready)
         if vi:
             # Escape is a key of its own there; Alt-Enter comes in one piece all the same.
             self._session.app.ttimeoutlen = self._session.app.timeoutlen = _ESCAPE_SECONDS
 
-    def read(self, status: Callable[[], str], text: str) -> str:
+    def read(self, status: Callable[[], str], text: str) -> Message:
         """Return what the user sends; see ``Reader``."""
 
         def message() -> StyleAndTextTuples:
@@ -90,6 +103,8 @@ class PromptReader:
             shown = "" if narrow else status()
             return [("class:status", shown), ("class:mark", "> ")]
 
+        self._typed.begin(text)
+        self._files = shown(mentions(text, self._typed.at))
         # A prompt that ended within a search would leave its keys to a search that is gone.
         self._session.layout.focus(DEFAULT_BUFFER)
         # Ctrl-C is a key here. One that is pressed while the prompt is being set up or taken down
@@ -97,7 +112,8 @@ class PromptReader:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             # Bytes that are no text arrive as halves of characters, which nothing can write down.
-            return whole(self._session.prompt(message, default=text, handle_sigint=False))
+            line = whole(self._session.prompt(message, default=text, handle_sigint=False))
+            return as_sent(line, self._typed.at)
         finally:
             signal.signal(signal.SIGINT, before)
 
@@ -105,6 +121,18 @@ class PromptReader:
         if not self._told:
             self._told = True
             self._callbacks.ready()
+
+    def _changed(self, buffer: Buffer) -> None:
+        """Follow what stands in the input."""
+        self._typed.change(buffer.text, buffer.cursor_position)
+        self._files = "" if self._is_command() else shown(mentions(buffer.text, self._typed.at))
+
+    def _paste(self, buffer: Buffer, text: str) -> None:
+        """Put in what is pasted: no ``@`` in it names a file."""
+        position = buffer.cursor_position
+        pasted = buffer.text[:position] + text + buffer.text[position:]
+        self._typed.change(pasted, position + len(text), pasted=True)
+        buffer.insert_text(text)
 
     def _is_command(self) -> bool:
         text = self._session.default_buffer.text
@@ -145,9 +173,10 @@ class _KeptHistory(FileHistory):
             )
 
 
-class _SlashCompleter(Completer):
-    def __init__(self, callbacks: Callbacks) -> None:
+class _Completer(Completer):
+    def __init__(self, callbacks: Callbacks, typed: TypedMarks) -> None:
         self._callbacks = callbacks
+        self._typed = typed
 
     def get_completions(
         self,
@@ -155,14 +184,18 @@ class _SlashCompleter(Completer):
         complete_event: CompleteEvent,  # noqa: ARG002  (the base class has it)
     ) -> Iterator[Completion]:
         before = document.text_before_cursor
-        if not before.startswith("/") or "\n" in before:
+        if not before.startswith("/") or before.startswith("//") or "\n" in before:
+            name = begun(before, self._typed.at)
+            for path in () if name is None else path_names(unescaped(name)):
+                text = whole(escaped(path))
+                yield Completion(text, start_position=-len(name or ""), display=path)
             return
         word = before.rpartition(" ")[2]
         for text, about in self._callbacks.completions(before):
             yield Completion(whole(text), start_position=-len(word), display_meta=about)
 
 
-def _keys(callbacks: Callbacks) -> KeyBindings:
+def _keys(callbacks: Callbacks, paste: Callable[[Buffer, str], None]) -> KeyBindings:
     """Return our keys. In a search only those hold that end it: the others belong to its line."""
     keys = KeyBindings()
     in_message = has_focus(DEFAULT_BUFFER)
@@ -192,6 +225,11 @@ def _keys(callbacks: Callbacks) -> KeyBindings:
             buffer.start_completion(insert_common_part=True)
         else:
             buffer.insert_text(" " * _TAB)
+
+    @keys.add(Keys.BracketedPaste, filter=in_message)
+    def _(event: KeyPressEvent) -> None:
+        # Some terminals put \r in place of each \n.
+        paste(event.current_buffer, event.data.replace("\r\n", "\n").replace("\r", "\n"))
 
     @keys.add("escape", "enter", filter=in_message)
     @keys.add("c-j", filter=in_message)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..files import make_folder
 from ..render.console import Console
+from .mentions import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,10 @@ def open_reader(history: Path | None, callbacks: Callbacks) -> Reader:
 
 
 class PlainReader:
-    """A line at a time; a backslash at its end breaks it."""
+    """A line at a time; a backslash at its end breaks it.
+
+    What is typed can't be told from what is pasted here: an ``@`` names no file.
+    """
 
     def __init__(self, callbacks: Callbacks) -> None:
         self._callbacks = callbacks
@@ -55,7 +59,7 @@ class PlainReader:
             # Bytes that are no text must not end a chat.
             sys.stdin.reconfigure(errors="replace")
 
-    def read(self, status: Callable[[], str], text: str) -> str:
+    def read(self, status: Callable[[], str], text: str) -> Message:
         """Return what the user sends; an empty line sends what could not be put into the input."""
         if not self._told:
             self._callbacks.ready()
@@ -71,7 +75,8 @@ class PlainReader:
             if line.endswith(_SEVERAL_LINES):
                 lines.append(line[:-1])
                 continue
-            return "\n".join([*lines, line]) or text
+            written = "\n".join([*lines, line]) or text
+            return Message(written, written)
 
 
 def _say(text: str) -> None:

@@ -16,10 +16,12 @@ from ..render.table import pairs
 from ..render.transcript import Entry, Transcript, to_markdown
 from ..render.usage_line import cost_words, token_words
 from ..render.visible import one_line
-from ..request.attachments import LARGEST, attach, attach_url, is_url
+from ..request.attachments import LARGEST
 from ..request.levels import CHOICES, check_level
 from ..request.near import did_you_mean, nearest
 from ..request.token_count import counted
+from .attaching import attached, is_there
+from .path_names import path_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -183,27 +185,14 @@ def _file(state: ChatState, argument: str) -> None:
     if argument == "-":
         state.attachments.clear()
     elif argument:
-        name = argument if _is_there(argument) else argument.strip("'\"")
-        file = attach_url(name) if is_url(name) else attach(name, _read(name))
-        state.attachments.append(file)
-        if file.note:
-            state.console.notice(file.note)
+        name = argument if is_there(argument) else argument.strip("'\"")
+        state.attachments.append(attached(name, state.console))
     names = ", ".join(file.name for file in state.attachments)
     state.console.line(f"with the next message: {names or 'no files'}")
 
 
 def _paths(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
-    try:
-        path = user_path(typed or ".")
-        folder = path if typed.endswith("/") or not typed else path.parent
-        entries = sorted(folder.iterdir())
-    except (OSError, UsageError):
-        return
-    stem = "" if typed.endswith("/") or not typed else path.name
-    prefix = typed[: len(typed) - len(stem)]
-    for entry in entries[:_MOST_NAMES]:
-        if entry.name.startswith(stem) and (stem or not entry.name.startswith(".")):
-            yield (f"{prefix}{entry.name}{'/' if entry.is_dir() else ''}".rpartition(" ")[2], "")
+    return ((name.rpartition(" ")[2], "") for name in path_names(typed))
 
 
 def _retry(state: ChatState, _: str) -> None:
@@ -334,13 +323,6 @@ def _quit(_: ChatState, __: str) -> None:
 
 def _read(name: str) -> bytes:
     return read_named(name, LARGEST)
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return user_path(name).exists()
-    except (OSError, UsageError):
-        return False
 
 
 def _code(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:

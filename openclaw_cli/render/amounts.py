@@ -32,6 +32,14 @@ def tokens(count: int | None) -> str:
     return f"{count / _THOUSAND:.0f}K" if count >= _THOUSAND else str(count)
 
 
+def size_words(count: int) -> str:
+    """Return a size in bytes: 1 byte, 1.2 kB, 34 MB."""
+    if count < _THOUSAND:
+        return counted(count, "byte")
+    amount, unit = (count / _THOUSAND, "kB") if count < _MILLION else (count / _MILLION, "MB")
+    return f"{amount:.0f} {unit}" if amount >= 9.95 else f"{amount:.1f} {unit}"  # noqa: PLR2004
+
+
 def moment(seconds: float, form: str) -> str:
     """Return a time since 1970 as ``strftime`` writes it here, or a question mark."""
     try:

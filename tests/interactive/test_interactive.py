@@ -280,9 +280,55 @@ def test_a_terminal_that_does_not_say_where_its_cursor_is(
         output = Vt100_Output(shown, lambda: Size(24, 80))
         with create_app_session(input=keys, output=output):
             reader = PromptReader(None, cast("Any", Calls()), vi=False)
-            assert reader.read(lambda: "", "typed") == "typed"
+            assert reader.read(lambda: "", "typed").text == "typed"
     assert "typed" in shown.getvalue()
     assert "WARNING" not in shown.getvalue()
+
+
+def test_a_typed_path_is_attached_and_a_pasted_one_is_text(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("some notes\n")
+    for text in ("First.", "Second.", "Third."):
+        standin.answer_text(text)
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("what is in @no\t?")
+    window.wait(rf"{PROMPT} what is in @notes.txt\?\nnotes.txt 11 bytes\Z")
+    window.send("\r")
+    window.wait(rf"(?s)First\..*{PROMPT}\Z")
+    window.send("\x1b[200~and @notes.txt\x1b[201~")
+    window.wait(rf"{PROMPT} and @notes.txt\Z")
+    window.send("\r")
+    window.wait(rf"(?s)Second\..*{PROMPT}\Z")
+    window.send("@@notes.txt @missing")
+    window.wait(rf"{PROMPT} @@notes.txt @missing\Z")
+    window.send("\r")
+    window.wait(rf"(?s)Third\..*{PROMPT}\Z")
+    first, second, third = (body["messages"][-1] for body in chats(standin, 3))
+    assert [part["text"] for part in first["content"]] == [
+        "what is in @notes.txt?",
+        "notes.txt:\n```\nsome notes\n```",
+    ]
+    assert [said(second), said(third)] == ["and @notes.txt", "@notes.txt @missing"]
+
+
+def test_a_question_that_failed_has_its_files_again(
+    terminal: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("some notes\n")
+    (tmp_path / "empty.txt").write_text("")
+    standin.error(400, "no such thing")
+    standin.answer_text("Now it works.")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("see @notes.txt\r")
+    window.wait(rf"(?s)no such thing.*{PROMPT} see @notes.txt\nnotes.txt 11 bytes\Z")
+    window.send(" @empty.txt\r")
+    window.wait(rf"(?s)error: the file is empty: empty.txt.*{PROMPT} see @notes.txt @empty.txt\n")
+    window.send("\x7f" * 11 + "\r")
+    window.wait(rf"(?s)Now it works\..*{PROMPT}\Z")
+    assert len(chats(standin, 2)[1]["messages"][-1]["content"]) == 2
 
 
 def test_an_unknown_command_offers_the_near_one(terminal: Any, standin: StandIn) -> None:

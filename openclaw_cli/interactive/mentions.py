@@ -1,0 +1,139 @@
+"""``@path`` in a message: the files that the user has named while typing it.
+
+Only an ``@`` that was typed means a file (see ``typed``), at the beginning of a word. The name goes
+to the next blank; one with blanks stands in quotes or has a backslash before each of them.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import UsageError
+from ..named_files import user_path
+from ..render.amounts import size_words
+from ..render.visible import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_NAME = re.compile(r"""@(?:"([^"\n]+)"|'([^'\n]+)'|((?:\\[ \t]|[^\s])+))""")
+_BEGUN = re.compile(r"(?:\\[ \t]|[^\s])*\Z")
+_ESCAPED = re.compile(r"\\([ \t])")
+_BEFORE = frozenset("([{")
+_BEHIND = ".,;:!?)]}>'\""
+"""What may stand behind a name in a sentence."""
+
+
+class Mention(NamedTuple):
+    """A file that is named in a message.
+
+    Attributes:
+        name: As it was written, without what marks it.
+        size: Bytes.
+    """
+
+    name: str
+    size: int
+
+
+class Message(NamedTuple):
+    """What the user has sent.
+
+    Attributes:
+        written: As it stands in the input.
+        text: What is asked: a literal ``@@`` is one ``@``.
+        files: The names of the files that go with it.
+    """
+
+    written: str
+    text: str
+    files: tuple[str, ...] = ()
+
+
+def message(written: str, typed: Collection[int]) -> Message:
+    """Return what is sent of a message.
+
+    Args:
+        written: As it stands in the input.
+        typed: Where each ``@`` stands that was typed.
+    """
+    literal = {at for at in typed if _is_literal(written, at, typed)}
+    text = "".join(char for at, char in enumerate(written) if at not in literal)
+    return Message(written, text, tuple(one.name for one in mentions(written, typed)))
+
+
+def mentions(text: str, typed: Collection[int]) -> list[Mention]:
+    """Return the files that a text names, each once; a word that is no file is none."""
+    found = {}
+    for at in sorted(typed):
+        match = _NAME.match(text, at) if _begins_word(text, at) else None
+        if match is not None and not text.startswith("@@", at):
+            for name in _readings(match):
+                size = _size(name)
+                if size is not None:
+                    found[name] = Mention(name, size)
+                    break
+    return list(found.values())
+
+
+def shown(files: Collection[Mention]) -> str:
+    """Return the files with their sizes, as they are shown before a message is sent."""
+    return " · ".join(f"{one_line(name)} {size_words(size)}" for name, size in files)
+
+
+def begun(before: str, typed: Collection[int]) -> str | None:
+    """Return what stands behind the last typed ``@`` of a text that may become a file, or None."""
+    at = before.rfind("@")
+    if at not in typed or not _begins_word(before, at) or not _BEGUN.match(before, at + 1):
+        return None
+    return before[at + 1 :]
+
+
+def escaped(name: str) -> str:
+    """Return a name as it can stand behind an ``@``."""
+    return re.sub(r"[ \t]", r"\\\g<0>", name)
+
+
+def unescaped(name: str) -> str:
+    """Return the name that something behind an ``@`` stands for."""
+    return _ESCAPED.sub(r"\1", name)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1].isspace() or text[at - 1] in _BEFORE
+
+
+def _is_literal(text: str, at: int, typed: Collection[int]) -> bool:
+    """Return whether an ``@`` stands there only so that the next one names no file."""
+    follows = text[at + 2 : at + 3]
+    return (
+        _begins_word(text, at)
+        and text.startswith("@@", at)
+        and at + 1 in typed
+        and bool(follows.strip())
+    )
+
+
+def _readings(match: re.Match[str]) -> Iterator[str]:
+    """Yield what a name may be: what ends a sentence may belong to it or not."""
+    quoted = match[1] or match[2]
+    if quoted:
+        yield quoted
+        return
+    name = unescaped(match[3])
+    yield name
+    while name and name[-1] in _BEHIND:
+        name = name[:-1]
+        if name:
+            yield name
+
+
+def _size(name: str) -> int | None:
+    """Return the size of a regular file, or None for anything else."""
+    try:
+        found = user_path(name).stat()
+    except (OSError, UsageError, ValueError):
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
