@@ -76,8 +76,13 @@ def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
 
 def in_column(line: str, room: int, column: int) -> str:
     """Return a line whose other rows begin at a column; near the edge where that is too far."""
-    indent = column if room - column >= _LEAST_TEXT else _INDENT
-    return wrapped(line, room, indent=indent) if width(line) > room else line
+    if width(line) <= room:
+        return line
+    if room - column >= _LEAST_TEXT:
+        return wrapped(line, room, indent=column)
+    # What would stand below another line's text is no further right than what is broken.
+    line = line if line[:column].strip() else f"{' ' * _INDENT}{line.lstrip()}"
+    return wrapped(line, room, indent=_INDENT)
 
 
 def _fit(shape: Sequence[Column], widths: dict[int, int], room: int) -> None:

@@ -19,8 +19,8 @@ def wrapped(text: str, room: int, *, taken: int = 0, indent: int = 2) -> str:
         return text
     rows: list[str] = []
     row, free = "", room - taken
-    for word in text.split(" "):
-        longer = f"{row} {word}" if row else word
+    for number, word in enumerate(text.split(" ")):
+        longer = f"{row} {word}" if number and (row or not rows) else word
         if row.strip() and width(longer) > free:
             rows.append(row)
             row, free = word, room - indent

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ("a" * 50, 20, ["a" * 50]),
         (f"see {'u' * 50} there", 20, ["see", f"  {'u' * 50}", "  there"]),
         ("日本 日本 日本 日本 日本", 20, ["日本 日本 日本", "  日本 日本"]),
+        ("    four before and  two within", 20, ["    four", "  before and  two", "  within"]),
         ("no room for words here", 10, ["no room for words here"]),
     ],
 )

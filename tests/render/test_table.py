@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openclaw_cli.render import table as module
-from openclaw_cli.render.table import Column, table
+from openclaw_cli.render.table import Column, in_column, pairs, table
 from openclaw_cli.render.wrapping import width
 
 SHAPE = (
@@ -62,3 +62,23 @@ def test_a_column_that_is_empty_everywhere_is_left_out() -> None:
 
 def test_nothing_in_it_drives_the_terminal() -> None:
     assert table((Column("A"),), [("\x1b[2J\n\u202e",)]) == ["A", "␛[2J <U+202E>"]
+
+
+@pytest.mark.parametrize(
+    ("line", "room", "rows"),
+    [
+        ("name  some text", 15, ["name  some text"]),
+        ("name  some text that goes on here", 32, ["name  some text that goes on", "      here"]),
+        ("name  some text that goes on here", 20, ["name  some text that", "    goes on here"]),
+        ("      some text that goes on here", 20, ["    some text that", "    goes on here"]),
+    ],
+)
+def test_a_line_goes_on_below_its_own_column(line: str, room: int, rows: list[str]) -> None:
+    assert in_column(line, room, 6).split("\n") == rows
+
+
+def test_pairs_are_broken_at_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [("a", "words that are too many for it"), ("bcd", "few")]
+    assert pairs(rows) == ["a    words that are too many for it", "bcd  few"]
+    monkeypatch.setattr(module, "columns", lambda _: 30)
+    assert pairs(rows) == ["a    words that are too many\n     for it", "bcd  few"]

@@ -14,7 +14,6 @@ from ...render.console import from_home
 from .edits import checked
 
 if TYPE_CHECKING:
-    from ...cli.editor import Draft
     from ...cli.world import World
     from ...config.document import Document
     from ...config.store import Store
@@ -30,40 +29,72 @@ def app(ctx: typer.Context) -> int:
     before = store.text()  # also one that does not parse: that is what this is for
     # A copy of the keys in it belongs nowhere else.
     draft = Draft(before, suffix=store.path.suffix, folder=store.path.parent)
+    kept = f"{store.path} is as it was; your text is in {draft.path}"
     after = draft.edit()
-    if after != before:
-        for text in _save_edited(store, before, after, draft):
-            world.console().warning(text)
-        remember_aliases(world)
+    while after != before:
+        try:
+            document = _checked(store, before, after)
+        except ConfigError as error:
+            wrong = ConfigError(f"not saved: {error.message}", hint=kept)
+            if not _again(world, wrong):
+                raise wrong from error
+            after = draft.edit()
+        else:
+            _save(store, before, document, kept)
+            remember_aliases(world)
+            break
     draft.discard()
     shown = from_home(str(store.path))
     print_lines([f"Updated {shown}" if after != before else f"Unchanged: {shown}"])
     return 0
 
 
-def _save_edited(store: Store, before: str, after: str, draft: Draft) -> list[str]:
-    """Write what was edited; return what there is to say of new keys that look misspelt."""
+def _again(world: World, wrong: ConfigError) -> bool:
+    """Ask whether a mistake is to be put right now. Where nobody can be asked, it is not.
+
+    Raises:
+        Exit: The user leaves it; what is wrong has been said.
+    """
+    from ...cli.questions import can_ask, confirm
+
+    if not can_ask():
+        return False
+    hint, wrong.hint = wrong.hint, None
+    console = world.console()
+    console.error(wrong)
+    if confirm("Edit again?", default=True):
+        return True
+    console.notice(hint or "")
+    raise typer.Exit(wrong.status)
+
+
+def _checked(store: Store, before: str, after: str) -> Document:
+    """Return what was edited as a document.
+
+    Raises:
+        ConfigError: It does not parse, or has a problem that was not there before.
+    """
     from ...config.document import Document, SyntaxProblem
     from ...config.included_edits import check
     from ...config.paths import FORMATS
-    from ...config.value_check import new_slips
 
-    kept = f"{store.path} is as it was; your text is in {draft.path}"
     try:
         document = Document.parse(after, FORMATS[store.path.suffix.lower()])
     except SyntaxProblem as error:
-        raise ConfigError(
-            f"not saved: line {error.line}, column {error.column}: {error.reason}", hint=kept
-        ) from error
+        place = f"line {error.line}, column {error.column}"
+        raise ConfigError(f"{place}: {error.reason}") from error
+    check(Document("", document.format, {}), store.compose(document))
+    known = _parsed(before, document)
+    if known is not None:
+        checked(known, document)
+    return document
+
+
+def _save(store: Store, before: str, document: Document, kept: str) -> None:
     try:
-        check(Document("", document.format, {}), store.compose(document))
-        known = _parsed(before, document)
-        if known is not None:
-            checked(known, document)
         store.replace_text(before, document)
     except ConfigError as error:
         raise ConfigError(f"not saved: {error.message}", hint=kept) from error
-    return new_slips(known or Document("", document.format, {}), document)
 
 
 def _parsed(text: str, like: Document) -> Document | None:
