@@ -30,6 +30,10 @@ ENVIRONMENT: dict[str, str] = {
     "OPENCLAW_STATE_DIR": "One folder for configuration, conversations and copies of lists.",
     "OPENCLAW_INCLUDE_ROOTS": "More folders that a configuration may include files from; a list"
     " as `PATH` is.",
+    "OPENCLAW_MODEL": "The model that `chat` asks where no option names one, without the configured"
+    " fallbacks. A conversation that goes on keeps its own.",
+    "OPENCLAW_THINKING": "The thinking level where no option names one; it goes before the"
+    " configuration.",
     "OPENCLAW_DEBUG": "`1` shows a traceback with every error.",
     "NO_COLOR": "Anything: no colour.",
     "FORCE_COLOR": "Anything: colour in a pipe too.",

@@ -22,6 +22,8 @@ class Overrides(NamedTuple):
     Attributes:
         model: A ref or an alias, or None for the configured one.
         thinking: A level, or None.
+        usual_thinking: What says how much a model thinks that nothing else here says so of, and
+            the level; or None.
         params: ``KEY=VALUE`` texts.
         fallbacks: Refs or aliases.
         timeout: Seconds for every wait, or None for the configured ones.
@@ -38,6 +40,7 @@ class Overrides(NamedTuple):
     extra_body: Any = None
     flags: Mapping[str, Any] = MappingProxyType({})
     max_cost: float | None = None
+    usual_thinking: tuple[str, str] | None = None
 
 
 def param_layers(
@@ -57,6 +60,9 @@ def param_layers(
     from ..config.layers import params_layers
 
     layers = params_layers(settings, ref)
+    if overrides.usual_thinking is not None:
+        source, usual = overrides.usual_thinking
+        layers.append((source, {"thinking": usual}))
     if level is not None:
         layers.append(("--model", {"thinking": level}))
     if overrides.params:

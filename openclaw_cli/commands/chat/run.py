@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,7 +69,13 @@ def answer(world: World, options: ChatOptions) -> int:
         targets.prefer_key(None if session.header is None else session.header.key)
         if session.recorder is not None:
             session.recorder.key_name = targets.key_name
-        if session.ref is not None and targets.overrides.model is None:
+        asks_again = session.ref is not None and targets.overrides.model is None
+        if os.environ.get("OPENCLAW_MODEL") or os.environ.get("OPENCLAW_THINKING"):
+            from ...turn.variables import with_variables
+
+            is_named = asks_again or targets.overrides.model is not None
+            targets = with_variables(targets, os.environ, model=not is_named)
+        if session.ref is not None and asks_again:
             targets = targets.asking_again(session.ref)
         for warning in targets.warnings():
             console.warning(warning)

@@ -86,15 +86,14 @@ class Health(NamedTuple):
         return [*((title, text) for title, text in rows if text), ("Credit", credit)]
 
 
-def check(world: World, settings: Settings) -> Health:
-    """Ask the API about the key and the configured models.
+def check(world: World, settings: Settings, refs: list[ModelRef]) -> Health:
+    """Ask the API about the key and the models that are asked, the first of them first.
 
     Raises:
         NetworkError: The API could not be reached, or something else answered.
         ConfigError: The configuration names no model, or no place to ask.
     """
-    default = settings.configured_ref(settings.primary())
-    refs = [default, *(one.ref for one in settings.fallbacks() if one.ref is not None)]
+    default = refs[0]
     api = Api(settings, world.trace(), default.provider)
     key, credits_, problems = None, None, []
     with world.console().busy("asking the API"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,6 +76,8 @@ def set_model(
     )
     if settings.agent is not None and holder == MODEL:
         _tell_if_hidden(world, chosen)
+    if holder == MODEL and (variable := os.environ.get("OPENCLAW_MODEL", "").strip()):
+        world.console().warning(f"{variable} is asked all the same: OPENCLAW_MODEL")
     notice_if_unlisted(world, settings, chosen)
     return settings, chosen
 

@@ -8,11 +8,12 @@ import typer
 
 from ...cli.declare import Json, command
 from ...cli.output import print_lines, report, reported
-from ...config.settings import IMAGE_MODEL, MODEL
+from ...config.settings import IMAGE_MODEL
 from ...errors import LimitError, NetworkError, OpenClawError, UsageError
 from ...render.console import from_home
 from ...request.provider import provider_of
 from ...request.token_count import money
+from .asked import whom_to_ask
 from .configured import Configured, fallbacks, image_model
 from .probing import models_of, probe_options, probed
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ...request.ref import ModelRef
     from ...request.route import Route
     from ...turn.probe import Outcome
+    from .asked import Asked
     from .health import Health
 
 
@@ -181,20 +183,20 @@ def app(
         named = next(name for name, value in given.items() if value is not None)
         raise UsageError(f"{named} is for --probe", hint="add --probe")
     settings = world.settings()
-    ref = settings.configured_ref(settings.primary())
+    asked = whom_to_ask(world, settings)
     refs = models_of(settings, options.provider) if options is not None else []
-    health, trouble = _health(world, settings) if check or probe else (None, None)
+    health, trouble = _health(world, settings, asked) if check or probe else (None, None)
     outcomes: dict[ModelRef, Outcome] | None = None
     if options is not None and trouble is None:
         outcomes = {} if health and health.problems else probed(world, settings, refs, options)
     if plain:
-        print_lines([str(ref)])
+        print_lines([str(asked.ref)])
     else:
-        status = _status(settings, health, outcomes)
+        status = _status(settings, asked, health, outcomes)
         if trouble is not None:
             from .health import known_offline
 
-            known = known_offline(world, ref, status.route)
+            known = known_offline(world, asked.ref, status.route)
             status = status._replace(trouble=trouble, offline=known)
         report(world, status.as_json, lambda: [*map(world.typed, status.lines())], as_json=as_json)
     if health is not None and not as_json:
@@ -209,32 +211,36 @@ def app(
     return health.status if health else 0
 
 
-def _health(world: World, settings: Settings) -> tuple[Health | None, OpenClawError | None]:
+def _health(
+    world: World, settings: Settings, asked: Asked
+) -> tuple[Health | None, OpenClawError | None]:
     """Return what the API says, or why it could not be asked: what is known here is shown then."""
     from .health import check
 
     try:
-        return check(world, settings), None
+        return check(world, settings, asked.refs()), None
     except (NetworkError, LimitError) as error:
         return None, error
 
 
 def _status(
-    settings: Settings, health: Health | None, outcomes: dict[ModelRef, Outcome] | None
+    settings: Settings,
+    asked: Asked,
+    health: Health | None,
+    outcomes: dict[ModelRef, Outcome] | None,
 ) -> Status:
     from ...config.credentials import find_credential
-    from ...config.layers import sent_fields, thinking_default
+    from ...config.layers import sent_fields
 
-    ref = settings.configured_ref(settings.primary())
-    default = settings.primary()
+    ref = asked.ref
     return Status(
-        default=Configured(ref, *default),
-        fallbacks=fallbacks(settings, MODEL),
+        default=Configured(ref, *asked.written),
+        fallbacks=asked.fallbacks,
         image=image_model(settings),
         image_fallbacks=fallbacks(settings, IMAGE_MODEL),
         route=settings.route_of(ref),
         credential=find_credential(settings, ref.provider),
-        thinking=thinking_default(settings),
+        thinking=asked.thinking,
         sent=sent_fields(settings, ref),
         config=settings.file,
         health=health,
