@@ -213,7 +213,7 @@ _openclaw_options() {
     " models status") offered="--json --plain --check --probe --probe-provider --probe-timeout --probe-concurrency --probe-max-tokens" ;;
     " models set") offered="--json" ;;
     " models set-image") offered="--json" ;;
-    " models list") offered="--configured --provider --free --max-price --min-context --modality --param --sort --limit --plain --json --refresh" ;;
+    " models list") offered="--configured --provider --free --max-price --min-context --modality --param --sort --limit --plain --json --refresh --no-pager" ;;
     " models refresh") offered="--provider --json" ;;
     " models aliases") offered="" ;;
     " models aliases add") offered="--json" ;;

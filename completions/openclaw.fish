@@ -118,6 +118,7 @@ complete -c openclaw -n '__openclaw_at " models list"' -l limit -x -d 'At most s
 complete -c openclaw -n '__openclaw_at " models list"' -l plain -d 'Ids only, one a line.'
 complete -c openclaw -n '__openclaw_at " models list"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models list"' -l refresh -d 'Fetch the list although it is less than a day old.'
+complete -c openclaw -n '__openclaw_at " models list"' -l no-pager -d 'Print a long list at once, and page nothing.'
 complete -c openclaw -n '__openclaw_at " models refresh"' -l provider -x -d 'A provider of your own, instead of OpenRouter.'
 complete -c openclaw -n '__openclaw_at " models refresh"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " models aliases" 0' -a add -d 'Give a model a short name.'

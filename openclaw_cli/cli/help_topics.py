@@ -40,6 +40,8 @@ ENVIRONMENT: dict[str, str] = {
     "TERM": "`dumb`: no colour, and nothing that moves.",
     "COLUMNS": "The width of drawn Markdown where stdout is no terminal.",
     "VISUAL, EDITOR": "The editor; the first that is set.",
+    "OPENCLAW_PAGER, PAGER": "What a long list goes through at a terminal; `cat`: nothing.",
+    "LESS": "The options of less, where it is the pager; `FRX` where it is not set.",
     "INPUTRC": "Readline's file, in which `set editing-mode vi` is looked for.",
     "SHELL": "The shell that `openclaw completion` is for, unless told.",
     "BROWSER": "What opens the page on which you sign in.",

@@ -141,14 +141,22 @@ class Settings(ProviderSettings):
         """
         return self._parsed(text, self.take)
 
+    def stored_ref(self, text: str) -> ModelRef:
+        """Parse a ref or an alias. A name alone is none: what it means may change.
+
+        Raises:
+            UsageError: It is neither.
+        """
+        return self._parsed(text, None)
+
     def configured_ref(self, written: Sourced) -> ModelRef:
-        """Parse a ref that stands in the file. A name alone is none: what it means may change.
+        """Parse a ref that stands in the file, and tell where; see ``stored_ref``.
 
         Raises:
             ConfigError: It is no ref; the message says where it stands.
         """
         try:
-            return self._parsed(written.text, None)
+            return self.stored_ref(written.text)
         except (UsageError, ConfigError) as error:
             raise ConfigError(f"{written.source}: {error.message}", hint=error.hint) from error
 

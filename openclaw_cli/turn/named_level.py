@@ -60,7 +60,7 @@ def _configured(settings: Settings) -> set[ModelRef]:
     found = set()
     for written in (*settings.aliases.values(), *(settings.get(MODELS) or ())):
         try:
-            found.add(settings.parse_ref(written))
+            found.add(settings.stored_ref(written))
         except OpenClawError:
             continue
     return found

@@ -112,7 +112,7 @@ def remove(
 def _canonical(settings: Settings, written: str) -> str:
     """Return the whole ref; what is none is shown as it stands, so that it can be removed."""
     try:
-        return str(settings.parse_ref(written))
+        return str(settings.stored_ref(written))
     except OpenClawError:
         return written
 

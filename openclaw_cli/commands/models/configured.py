@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...config.settings import IMAGE_MODEL
-from ...errors import ConfigError
+from ...config.settings import IMAGE_MODEL, MODELS
+from ...errors import ConfigError, OpenClawError
 from ...render.console import from_home
 
 if TYPE_CHECKING:
@@ -62,3 +63,24 @@ def fallbacks(settings: Settings, holder: KeyPath) -> list[Configured]:
         Configured(one.ref, *one.written, None if one.error is None else one.error.message)
         for one in settings.fallbacks(holder)
     ]
+
+
+def configured_roles(settings: Settings) -> dict[ModelRef, list[str]]:
+    """Return the models that the configuration names, and as what."""
+    named: list[tuple[str, str | None]] = []
+    # What is wrong in the configuration is told by those who use it.
+    with suppress(OpenClawError):
+        named.append((settings.primary().text, "default"))
+        found = enumerate(settings.fallbacks(), 1)
+        named += [(one.written.text, f"fallback {number}") for number, one in found]
+        image = settings.chosen(IMAGE_MODEL)
+        named += [(image.text, "image")] if image is not None else []
+        found = enumerate(settings.fallbacks(IMAGE_MODEL), 1)
+        named += [(one.written.text, f"image fallback {number}") for number, one in found]
+    named += [(ref, f"alias {alias}") for alias, ref in settings.aliases.items()]
+    named += [(ref, None) for ref in settings.get(MODELS) or ()]
+    roles: dict[ModelRef, list[str]] = {}
+    for text, role in named:
+        with suppress(OpenClawError):
+            roles.setdefault(settings.stored_ref(text), []).extend([role] if role else [])
+    return roles

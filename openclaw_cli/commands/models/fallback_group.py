@@ -133,7 +133,7 @@ class FallbackList(NamedTuple):
 
 def _parsed(settings: Settings, written: str) -> ModelRef | None:
     try:
-        return settings.parse_ref(written)
+        return settings.stored_ref(written)
     except (UsageError, ConfigError):
         return None
 

@@ -49,10 +49,13 @@ Plain = Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")]
 Refresh = Annotated[
     bool, typer.Option("--refresh", help="Fetch the list although it is less than a day old.")
 ]
+NoPager = Annotated[
+    bool, typer.Option("--no-pager", help="Print a long list at once, and page nothing.")
+]
 
 HEADINGS = {
     "Search": "query configured provider free max_price min_context modality param",
-    "Result": "sort limit plain as_json refresh",
+    "Result": "sort limit plain as_json refresh no_pager",
 }
 
 
@@ -75,6 +78,7 @@ def app(
     plain: Plain = False,
     as_json: Json = False,
     refresh: Refresh = False,
+    no_pager: NoPager = False,
 ) -> int:
     """Search the models and their prices."""
     if everything and configured:
@@ -95,13 +99,15 @@ def app(
         refresh=refresh,
     )
     listing = ModelList(ctx.obj, options)
-    report(
-        ctx.obj,
-        listing.as_json,
-        listing.names if plain else listing.lines,
-        as_json=as_json,
-        indent=listing.indent,
-    )
+    if as_json or plain:
+        report(ctx.obj, listing.as_json, listing.names, as_json=as_json, indent=listing.indent)
+        return 0
+    lines = listing.lines()
+    if lines:
+        from ...cli.pager import show
+
+        if show(ctx.obj, lines, pager=not no_pager):
+            listing.say_how_many()
     return 0
 
 

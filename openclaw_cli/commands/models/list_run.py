@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...catalog.model_search import Filters, select
 from ...cli.output import report
 from ...cli.world import World
-from ...config.settings import IMAGE_MODEL, MODELS
 from ...errors import ConfigError, OpenClawError, UsageError
 from ...request.model import Model
 from ...request.provider import OPENROUTER, provider_name, provider_of
 from ...request.ref import ModelRef, parse_ref
+from ...request.token_count import counted
 from ...turn.account import Api
+from .configured import configured_roles
 
 if TYPE_CHECKING:
     from ...catalog.catalogue import Catalogue
     from ...config.settings import Settings
 
 _FEW = 50
+_NARROW = "narrow with words, --provider, --free, --max-price, --param …; order with --sort"
 
 
 class ListOptions(NamedTuple):
@@ -56,13 +57,14 @@ class ModelList:
         self._api = Api(self._settings, world.trace(), self._provider)
         self._catalogue = self._read()
         self._single = self._named_model()
-        self._roles = self._configured_roles()
+        self._roles = configured_roles(self._settings)
         self._found = self._search()
         self._elsewhere = self._search_elsewhere()
 
     def names(self) -> list[str]:
         """Return the ids, each of them a ref that ``models set`` takes."""
         self._say_age()
+        self._say_nothing_found()
         named = [self._ref_text(model.id) for model in self._found]
         return [*named, *(str(ref) for _, ref in self._elsewhere)]
 
@@ -70,6 +72,7 @@ class ModelList:
         """Return all that is known of the models that were found."""
         from ...events import utc
 
+        self._say_nothing_found()
         shape: dict[str, Any] = {
             "provider": self._provider,
             "base_url": self._api.route.base_url,
@@ -97,8 +100,8 @@ class ModelList:
         self._say_age()
         if self._single is not None:
             return detail_lines(self._single, self._marks(self._single), self._endpoints())
+        self._say_nothing_found()
         if not self._found and not self._elsewhere:
-            self._say_nothing_found()
             return []
         elsewhere = [
             (model._replace(id=str(ref)), self._roles[ref]) for model, ref in self._elsewhere
@@ -147,11 +150,22 @@ class ModelList:
             self._console.notice(f"this list is {age} old; --refresh fetches it")
 
     def _say_nothing_found(self) -> None:
-        from ...request.near import did_you_mean, nearest
+        if self._found or self._elsewhere:
+            return
+        from .nothing_found import what_was_meant
 
-        words = " ".join(self._options.filters.words)
-        near = nearest(words, list(self._catalogue.models)) if words else []
-        self._console.notice("; ".join(filter(None, ("no model fits", did_you_mean(near)))))
+        own = self._settings.own_providers
+        meant = what_was_meant(self._options.filters, self._catalogue.models.values(), own)
+        self._console.notice("; ".join(("no model fits", *meant)))
+
+    def say_how_many(self) -> None:
+        """Say how many models a long list has, and how it becomes shorter."""
+        if self._single is not None:
+            return
+        shown, total = len(self._found) + len(self._elsewhere), len(self._catalogue.models)
+        is_part = shown < total and not self._options.configured
+        many = f"{shown:,} of {counted(total, 'model')}" if is_part else counted(shown, "model")
+        self._console.facts([many, _NARROW])
 
     def _search(self) -> list[Model]:
         options = self._options
@@ -175,27 +189,6 @@ class ModelList:
 
     def _model_of(self, ref: ModelRef) -> Model:
         return self._catalogue.models.get(ref.model) or Model(ref.model, ref.model)
-
-    def _configured_roles(self) -> dict[ModelRef, list[str]]:
-        """Return what the configuration names, and as what."""
-        settings = self._settings
-        named: list[tuple[str, str | None]] = []
-        # What is wrong in the configuration is told by those who use it.
-        with suppress(OpenClawError):
-            named.append((settings.primary().text, "default"))
-            fallbacks = enumerate(settings.fallbacks(), 1)
-            named += [(one.written.text, f"fallback {number}") for number, one in fallbacks]
-            image = settings.chosen(IMAGE_MODEL)
-            named += [(image.text, "image")] if image is not None else []
-            fallbacks = enumerate(settings.fallbacks(IMAGE_MODEL), 1)
-            named += [(one.written.text, f"image fallback {number}") for number, one in fallbacks]
-        named += [(ref, f"alias {alias}") for alias, ref in settings.aliases.items()]
-        named += [(ref, None) for ref in settings.get(MODELS) or ()]
-        roles: dict[ModelRef, list[str]] = {}
-        for text, role in named:
-            with suppress(OpenClawError):
-                roles.setdefault(settings.parse_ref(text), []).extend([role] if role else [])
-        return roles
 
     def _endpoints(self) -> list[dict[str, Any]] | None:
         """Return where the single model runs; None where that can't be told now."""
