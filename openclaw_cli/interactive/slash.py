@@ -279,6 +279,7 @@ def _transcript(state: ChatState) -> Transcript:
             [file.name for file in exchange.question.attachments],
             () if exchange.whole else ("partial",),
             media=media_in(exchange.replay),
+            annotations=exchange.replay.get("annotations", ()),
         )
         for exchange in state.conversation.exchanges
     ]

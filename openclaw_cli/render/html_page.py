@@ -23,6 +23,7 @@ pre { background: var(--back); border-radius: .4rem; padding: .8rem; overflow-x:
 code { font-family: ui-monospace, monospace; font-size: .92em; }
 table { border-collapse: collapse; } td, th { border: 1px solid var(--soft); padding: .2rem .6rem; }
 blockquote { border-left: 3px solid var(--soft); margin-left: 0; padding-left: 1rem; }
+.sources { list-style: none; padding-left: 0; font-size: .9em; overflow-wrap: anywhere; }
 img { max-width: 100%; }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:"
@@ -56,8 +57,26 @@ def _entry(markdown: MarkdownIt, entry: Entry) -> str:
     return (
         f'<article>\n<p class="who">You{when}</p>\n{_said(entry.question)}{files}\n'
         f'<p class="who">{escape(entry.who)}</p>\n{markdown.render(entry.answer)}'
-        f"{media}{marks}</article>"
+        f"{media}{_sources(entry)}{marks}</article>"
     )
+
+
+def _sources(entry: Entry) -> str:
+    """Return the list of the sources; what is no address of the web is no link."""
+    if not entry.annotations:
+        return ""
+    from .sources import find_sources, shown
+
+    items = []
+    for source in shown(find_sources(entry.answer, entry.annotations)):
+        number = "" if source.number is None else f"[{source.number}] "
+        title, address = escape(source.title), escape(source.address)
+        if source.is_link:
+            said = f'<a rel="noreferrer nofollow" href="{address}">{title or address}</a>'
+        else:
+            said = f"{title} ({address})" if title else address
+        items.append(f"<li>{number}{said}</li>")
+    return f'<p class="who">Sources</p>\n<ul class="sources">{"".join(items)}</ul>' if items else ""
 
 
 def _element(media: Media) -> str:

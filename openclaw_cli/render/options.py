@@ -67,6 +67,7 @@ class OutputOptions(NamedTuple):
         color: Whether colours are wanted where they can be shown.
         show_reasoning: Whether reasoning is written to stderr.
         usage: Whether the usage line is written to stderr; None lets the terminal decide.
+        citations: Whether the sources stand below the answer; None lets the terminal decide.
         verbose: Whether detail notices are written.
         earlier: Another answer to the same question, to be shown beside the new one; or None.
     """
@@ -77,5 +78,6 @@ class OutputOptions(NamedTuple):
     color: bool = True
     show_reasoning: bool = False
     usage: bool | None = None
+    citations: bool | None = None
     verbose: bool = False
     earlier: Earlier | None = None

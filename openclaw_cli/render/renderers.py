@@ -19,13 +19,13 @@ from ..events import (
 from ..foreign import whole, writable
 from .console import columns, is_terminal, uses_color
 from .options import OutputFormat
-from .sinks import Sink, stdout_sink
+from .sinks import Sink, paint, stdout_sink
 from .status_writer import StatusWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..events import Event
+    from ..events import Event, Result
     from .console import Console
     from .options import Earlier, OutputOptions
 
@@ -61,8 +61,11 @@ def _text(options: OutputOptions, console: Console, asked: str) -> Renderer:
         status = StatusWriter(console, options, asked)
         return SideBySideRenderer(stdout_sink(), status, options.earlier, asked, width)
     sink = text_sink(options)
-    make_room = sink.settle if options.file is None and is_terminal(sys.stdout) else None
-    return TextRenderer(sink, StatusWriter(console, options, asked, make_room))
+    at_terminal = options.file is None and is_terminal(sys.stdout)
+    make_room = sink.settle if at_terminal else None
+    status = StatusWriter(console, options, asked, make_room)
+    lists_sources = at_terminal if options.citations is None else options.citations
+    return TextRenderer(sink, status, lists_sources=lists_sources, at_terminal=at_terminal)
 
 
 def _result(options: OutputOptions, console: Console, asked: str) -> Renderer:
@@ -103,12 +106,28 @@ def text_sink(options: OutputOptions) -> Sink:
 
 
 class TextRenderer:
-    """The answer as it is, each delta as it arrives."""
+    """The answer as it is, each delta as it arrives.
 
-    def __init__(self, sink: Sink, status: StatusWriter) -> None:
+    Args:
+        sink: Where it goes.
+        status: Takes everything else.
+        lists_sources: Whether the sources of the answer stand below it.
+        at_terminal: Whether a terminal shows it.
+    """
+
+    def __init__(
+        self,
+        sink: Sink,
+        status: StatusWriter,
+        *,
+        lists_sources: bool = False,
+        at_terminal: bool = False,
+    ) -> None:
         self._sink = sink
         self._write = sink.write
         self._status = status
+        self._lists_sources = lists_sources
+        self._at_terminal = at_terminal
         self._answering = False
 
     def handle(self, event: Event) -> None:
@@ -122,6 +141,8 @@ class TextRenderer:
             self._status.answering()
             if event.result.complete and not event.result.text:
                 self._write("")  # a picture alone: no text is what there is
+            if self._lists_sources and event.result.annotations:
+                self._list_sources(event.result)
             self._sink.close()
             self._status.end(event.result)
         else:
@@ -129,6 +150,20 @@ class TextRenderer:
                 self._sink.warm_up()
             self._answering = False
             self._status.handle(event)
+
+    def _list_sources(self, result: Result) -> None:
+        from .sources import find_sources, to_list
+
+        listed = to_list(find_sources(result.text, result.annotations))
+        if not listed:
+            return
+        if self._at_terminal:
+            # Whatever block the answer has ended in, the list is no part of it.
+            self._sink.settle()
+            paint("\n")
+            self._write(listed)
+        else:
+            self._write(f"{apart(result.text)}{listed}")
 
 
 class ResultRenderer:
@@ -179,6 +214,11 @@ class EventRenderer:
     def _put(self, shape: dict[str, Any]) -> None:
         self._status.answering()
         self._sink.write(to_json(shape) + "\n")
+
+
+def apart(text: str) -> str:
+    """Return the line ends that set a block of Markdown apart from a text before it."""
+    return "\n" * max(0, 2 - (len(text) - len(text.rstrip("\n")))) if text else ""
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..request.token_count import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..request.media import Media
 
@@ -22,6 +22,7 @@ class Entry(NamedTuple):
         files: The names of the files beside the question.
         marks: What is special: ``partial``, and why.
         asked: When, as it is shown; or nothing.
+        annotations: What it cites, as the API sent it.
         media: Pictures, sound and whatever else came with the answer.
     """
 
@@ -32,6 +33,7 @@ class Entry(NamedTuple):
     marks: Sequence[str] = ()
     asked: str = ""
     media: Sequence[Media] = ()
+    annotations: Sequence[Mapping[str, Any]] = ()
 
 
 class Transcript(NamedTuple):
@@ -80,7 +82,15 @@ def _answer(entry: Entry, *, is_whole: bool) -> list[str]:
     show = _linked if is_whole else _named
     media = [show(number, one) for number, one in enumerate(entry.media, 1)]
     marks = f"*({'; '.join(entry.marks)})*" if entry.marks else ""
-    return [f"## {entry.who}", entry.answer.rstrip(), *media, marks]
+    return [f"## {entry.who}", entry.answer.rstrip(), *media, _sources(entry).rstrip(), marks]
+
+
+def _sources(entry: Entry) -> str:
+    if not entry.annotations:
+        return ""
+    from .sources import find_sources, to_list
+
+    return to_list(find_sources(entry.answer, entry.annotations))
 
 
 def _linked(number: int, media: Media) -> str:

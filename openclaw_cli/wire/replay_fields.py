@@ -6,9 +6,10 @@ that is. API reference: streaming, image generation.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
-from ..foreign import mapping, mappings, sequence, text
+from ..foreign import mapping, mappings, sequence, text, writable
 
 if TYPE_CHECKING:
     from .media_merger import MediaMerger
@@ -25,14 +26,19 @@ class ReplayFields:
 
     def __init__(self) -> None:
         self._found: dict[str, list[dict[str, Any]]] = {name: [] for name in _LISTS}
+        self._known: set[str] = set()
         self._cited: dict[str, str] = {}
         self.media: MediaMerger | None = None
 
     def add(self, delta: dict[str, Any]) -> None:
         """Take one delta."""
         for name in _LISTS:
-            known = self._found[name]
-            known += [item for item in mappings(delta.get(name)) if item not in known]
+            for item in mappings(delta.get(name)):
+                # By what it says: holding each against each takes minutes where there are many.
+                key = json.dumps(writable(item), sort_keys=True)
+                if key not in self._known:
+                    self._known.add(key)
+                    self._found[name].append(item)
         if delta.get("images") or delta.get("audio"):
             self._merger().add(delta)
 

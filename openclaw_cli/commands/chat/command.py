@@ -110,6 +110,12 @@ ShowReasoning = Annotated[
 ]
 Raw = Annotated[bool, typer.Option("--raw", help="Write the answer as it comes, not rendered.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Render Markdown, in a pipe too.")]
+Citations = Annotated[
+    bool | None,
+    typer.Option(
+        "--citations/--no-citations", help="List the sources below the answer, in a pipe too."
+    ),
+]
 Usage = Annotated[
     bool | None,
     typer.Option("--usage/--no-usage", help="Write tokens and cost to stderr, or not."),
@@ -132,7 +138,7 @@ HEADINGS = {
     "Question": "prompt message system file no_stdin",
     "Conversation": "continue_ session resume no_history truncate",
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
-    "Answer": "output_format as_json output raw markdown show_reasoning usage quiet",
+    "Answer": "output_format as_json output raw markdown citations show_reasoning usage quiet",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
 
@@ -168,6 +174,7 @@ def app(
     raw: Raw = False,
     markdown: Markdown = False,
     show_reasoning: ShowReasoning = False,
+    citations: Citations = None,
     usage: Usage = None,
     quiet: Quiet = False,
     timeout: Timeout = None,
@@ -224,6 +231,7 @@ def app(
             color=ctx.obj.color,
             show_reasoning=show_reasoning,
             usage=usage,
+            citations=citations,
             verbose=ctx.obj.verbose,
         ),
     )

@@ -36,6 +36,7 @@ def _entry(turn: StoredTurn) -> Entry:
         marks=_marks(turn),
         asked=_when(turn.asked),
         media=media_in(turn.replay),
+        annotations=turn.replay.get("annotations", ()),
     )
 
 
