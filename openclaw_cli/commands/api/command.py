@@ -24,6 +24,9 @@ Words = Annotated[
         metavar="[METHOD] PATH", help=f"{', '.join(METHODS[:6])}; a path below the base URL."
     ),
 ]
+Method = Annotated[
+    str | None, typer.Option("-X", "--method", metavar="METHOD", help="The method, as gh has it.")
+]
 Fields = Annotated[
     list[str] | None,
     typer.Option(
@@ -62,7 +65,7 @@ Retries = Annotated[
 ]
 
 HEADINGS = {
-    "Request": "words field raw_field body query management provider",
+    "Request": "words method field raw_field body query management provider",
     "Answer": "paginate raw quiet",
     "Patience": "timeout retries",
 }
@@ -72,6 +75,7 @@ HEADINGS = {
 def app(
     ctx: typer.Context,
     words: Words,
+    method: Method = None,
     field: Fields = None,
     raw_field: RawFields = None,
     body: Body = None,
@@ -86,12 +90,11 @@ def app(
 ) -> int:
     """Call an endpoint of the API, and print what it answers."""
     world: World = ctx.obj
-    method, path = _method_and_path(words)
+    named, path = _method_and_path(words if method is None else [method, *words])
     fields = tuple(field or ()), tuple(raw_field or ())
     if body is not None and any(fields):
         raise UsageError("--body and -F contradict each other: a body is given whole or by fields")
-    if method is None:
-        method = "POST" if body is not None or any(fields) else "GET"
+    method = named or ("POST" if body is not None or any(fields) else "GET")
     if body is not None and method in READING:
         raise UsageError(f"{method} has no body", hint="leave out --body, or name another method")
     if paginate and method != "GET":

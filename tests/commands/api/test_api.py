@@ -63,6 +63,9 @@ def test_other_bodies_pass_through(api: Any, standin: StandIn) -> None:
     assert api("x").stdout == b": no event"
     standin.play(Answer((Status(204),), "length"), path="/x")
     assert api("DELETE", "x").stdout == b""
+    standin.play(Answer((Status(204),), "length"), path="/x")
+    api("-X", "delete", "x")
+    assert standin.requests[-1].method == "DELETE"
     packed = Status(201, {**TYPED, "Content-Encoding": "gzip"})
     standin.play(Answer((packed, Send(gzip.compress(ODD))), "length"), path="/x")
     assert api("PUT", "x", "--body", "{}").stdout == ODD
