@@ -265,7 +265,7 @@ _openclaw_options() {
     " config validate") offered="--strict --json" ;;
     " config schema") offered="--json" ;;
     " config edit") offered="" ;;
-    " completion") offered="-s --shell -i --install -y --yes --json" ;;
+    " completion") offered="-s --shell -i --install --widget -y --yes --json" ;;
     " doctor") offered="--fix --lint --only --skip --severity-min --json" ;;
     " schema") offered="" ;;
     " help") offered="" ;;

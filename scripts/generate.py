@@ -11,6 +11,7 @@ from pathlib import Path
 from .completions import completion_scripts
 from .reference import command_page, environment_page, with_exit_statuses, with_key_table
 from .tree import read_tree
+from .widget import widget_scripts
 
 ROOT = Path(__file__).parent.parent
 
@@ -20,7 +21,7 @@ def generated() -> dict[Path, str]:
     tree = read_tree()
     page = ROOT / "docs" / "configuration.md"
     statuses = ROOT / "docs" / "exit-codes.md"
-    scripts = completion_scripts(tree)
+    scripts = {**completion_scripts(tree), **widget_scripts()}
     return {
         **{ROOT / "completions" / name: text for name, text in scripts.items()},
         ROOT / "docs" / "commands.md": command_page(tree),

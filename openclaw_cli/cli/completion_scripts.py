@@ -15,14 +15,21 @@ SCRIPTS = {
     "fish": "openclaw.fish",
     "powershell": "openclaw.ps1",
 }
+WIDGETS = {
+    "bash": "widget.bash",
+    "zsh": "widget.zsh",
+    "fish": "widget.fish",
+    "powershell": "widget.ps1",
+}
+WIDGET_BEGIN, WIDGET_END = b"# >>> openclaw widget >>>", b"# <<< openclaw widget <<<"
 _POWERSHELL = "Microsoft.PowerShell_profile.ps1"
 
 
-def script_file(shell: str) -> Path:
-    """Return where the script of a shell is: in the installed package, or in the source tree."""
+def script_file(name: str) -> Path:
+    """Return where a script is: in the installed package, or in the source tree."""
     package = Path(__file__).parent.parent
-    inside = package / "completions" / SCRIPTS[shell]
-    return inside if inside.exists() else package.parent / "completions" / SCRIPTS[shell]
+    inside = package / "completions" / name
+    return inside if inside.exists() else package.parent / "completions" / name
 
 
 def profile_file(shell: str) -> Path:

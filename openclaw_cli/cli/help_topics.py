@@ -43,6 +43,8 @@ ENVIRONMENT: dict[str, str] = {
     "OPENCLAW_PAGER, PAGER": "What a long list goes through at a terminal; `cat`: nothing.",
     "LESS": "The options of less, where it is the pager; `FRX` where it is not set.",
     "INPUTRC": "Readline's file, in which `set editing-mode vi` is looked for.",
+    "OPENCLAW_WIDGET_KEY": "The key of `openclaw completion --widget`: `alt-x`, `ctrl-x`, or as the"
+    " shell writes it. Alt-Enter, unless set.",
     "SHELL": "The shell that `openclaw completion` is for, unless told.",
     "BROWSER": "What opens the page on which you sign in.",
     "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY": "The proxy.",

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..cli.completion_scripts import BEGIN, END, SCRIPTS, profile_file, script_file
+from ..cli.completion_scripts import (
+    BEGIN,
+    END,
+    SCRIPTS,
+    WIDGET_BEGIN,
+    WIDGET_END,
+    WIDGETS,
+    profile_file,
+    script_file,
+)
 from ..cli.declare import Json, command
 from ..cli.output import report
 from ..errors import ConfigError, UsageError
@@ -27,6 +36,8 @@ _LINES = {
     "fish": "test -r {path}; and source {path}",
     "powershell": "if (Test-Path -LiteralPath {path}) {{ . {path} }}",
 }
+_WIDGET_LINES = {**_LINES, "zsh": "[[ -r {path} ]] && source {path}"}
+_MARKS = {False: (BEGIN, END), True: (WIDGET_BEGIN, WIDGET_END)}
 
 
 class Shell(StrEnum):
@@ -48,13 +59,17 @@ def app(
         bool,
         typer.Option("-i", "--install", help="Add a block that loads it to the shell's profile."),
     ] = False,
+    widget: Annotated[
+        bool,
+        typer.Option("--widget", help="Instead, a key that turns words into a command: Alt-Enter."),
+    ] = False,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask before installing.")] = False,
     as_json: Json = False,
 ) -> int:
-    """Print the completion script of a shell, or install it."""
+    """Print the completion script of a shell, or install it; or the script of a key."""
     world: World = ctx.obj
     name = shell.value if shell else _shell_in_use()
-    script = script_file(name)
+    script = script_file((WIDGETS if widget else SCRIPTS)[name])
     if not install:
         text = script.read_text("utf-8")
         shape = {"shell": name, "file": str(script), "script": text}
@@ -62,8 +77,8 @@ def app(
         return 0
     profile = profile_file(name)
     before = _read(profile)
-    block = _block(name, script)
-    after = with_block(before, block)
+    block = _block(name, script, widget=widget)
+    after = with_block(before, block, *_MARKS[widget])
     if after != before:
         _agreed(world, profile, block, yes=yes)
         _write(profile, after)
@@ -80,20 +95,28 @@ def app(
     return 0
 
 
-def with_block(content: bytes, block: bytes) -> bytes:
-    """Return a profile with the block in it once: where it stands, or at the end."""
-    begin, end = content.find(BEGIN), content.find(END)
+def with_block(content: bytes, block: bytes, first: bytes = BEGIN, last: bytes = END) -> bytes:
+    """Return a profile with the block in it once: where it stands, or at the end.
+
+    Args:
+        content: The profile.
+        block: What is put in.
+        first: The block's first line.
+        last: Its last one.
+    """
+    begin, end = content.find(first), content.find(last)
     if 0 <= begin < end:
-        return content[:begin] + block + content[end + len(END) :]
+        return content[:begin] + block + content[end + len(last) :]
     gap = b"" if not content else b"\n" if content.endswith(b"\n") else b"\n\n"
     return content + gap + block + b"\n"
 
 
-def _block(shell: str, script: Path) -> bytes:
+def _block(shell: str, script: Path, *, widget: bool) -> bytes:
     escaped = "''" if shell == "powershell" else "'\\''"
     quoted = "'" + str(script).replace("'", escaped) + "'"
-    lines = _LINES[shell].format(path=quoted).encode()
-    return b"\n".join([BEGIN, lines, END])
+    lines = (_WIDGET_LINES if widget else _LINES)[shell].format(path=quoted).encode()
+    begin, end = _MARKS[widget]
+    return b"\n".join([begin, lines, end])
 
 
 def _shell_in_use() -> str:

@@ -45,6 +45,28 @@ def test_the_script_is_printed(run: Run, shell: str) -> None:
     assert run(["completion"], env={"SHELL": f"/bin/{shell}"}).stdout == done.stdout
 
 
+@pytest.mark.parametrize(
+    ("shell", "name"),
+    [
+        ("bash", "widget.bash"),
+        ("zsh", "widget.zsh"),
+        ("fish", "widget.fish"),
+        ("powershell", "widget.ps1"),
+    ],
+)
+def test_a_widget_is_printed_and_installed_beside_the_completion(
+    run: Run, home: Path, shell: str, name: str
+) -> None:
+    file = Path(__file__).parents[2] / "completions" / name
+    assert run(["completion", "--widget", "-s", shell]).stdout == file.read_bytes()
+    for argv in (["--widget"], [], ["--widget"], []):
+        assert run(["completion", "-s", shell, "-i", "-y", *argv]).status == 0
+    text = (home / PROFILES[shell]).read_text()
+    assert text.count("# >>> openclaw widget >>>") == 1
+    assert text.count("# >>> openclaw completion >>>") == 1
+    assert (text.count(f"{name}'"), text.count(f"{SCRIPTS[shell]}'")) == (2, 2)
+
+
 @pytest.mark.parametrize("shell", ["", "/bin/tcsh"])
 def test_a_shell_without_a_script(run: Run, shell: str) -> None:
     done = run(["completion"], env={"SHELL": shell})

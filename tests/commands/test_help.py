@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,13 +15,12 @@ from ..test_architecture import MODULES
 from ..test_documents import COMMANDS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..standin.program import Run, Spawn
     from ..standin.server import StandIn
 
 READ = re.compile(r"\"((?:OPENCLAW|OPENROUTER|SSL)_[A-Z_]*[A-Z])\"")
 LOOKED_UP = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
+IN_SHELLS = re.compile(r"\b(OPENCLAW_[A-Z_]*[A-Z])\b")
 OF_THE_SYSTEM = {"WT_SESSION", "XDG_CONFIG_HOME", "ZDOTDIR", "DISPLAY", "WAYLAND_DISPLAY"}
 OF_THE_SYSTEM |= {"SSH_CONNECTION", "SSH_TTY", "LOCALAPPDATA", "APPDATA"}
 
@@ -86,6 +86,8 @@ def test_every_variable_that_is_read_is_told() -> None:
     told = {name for names in ENVIRONMENT for name in names.split(", ")}
     code = [path.read_text(encoding="utf-8") for path in MODULES if path.name != "help_topics.py"]
     read = {name for text in code for name in [*READ.findall(text), *LOOKED_UP.findall(text)]}
+    scripts = (Path(__file__).parents[2] / "completions").glob("widget.*")
+    read |= {name for path in scripts for name in IN_SHELLS.findall(path.read_text("utf-8"))}
     assert len(read) > 10, "the search finds nothing any more"
     assert read - told - OF_THE_SYSTEM == set()
     proxies = {name for name in told if name.endswith("_PROXY")}

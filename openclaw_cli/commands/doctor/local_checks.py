@@ -172,9 +172,9 @@ def completion(_: DoctorContext) -> Iterator[Finding]:
     shell = "powershell" if shell == "pwsh" else shell
     if shell not in SCRIPTS:
         yield Finding("completion", "ok", f"there is no script for {shell or 'this shell'}")
-    elif not script_file(shell).exists():
+    elif not script_file(SCRIPTS[shell]).exists():
         cure = "install openclaw again"
-        yield Finding("completion", "failure", f"{script_file(shell)} is missing", cure)
+        yield Finding("completion", "failure", f"{script_file(SCRIPTS[shell])} is missing", cure)
     elif is_installed(shell):
         yield Finding("completion", "ok", f"{shell}'s profile loads it")
     else:

@@ -1,0 +1,86 @@
+# The key of openclaw for bash, from 4 on. Written by `make docs`; do not edit.
+# It turns the words on the line into a command, puts it there, and never runs it.
+
+_openclaw_widget() {
+  [[ $READLINE_LINE == *[![:space:]]* ]] || return 0
+  local wish="$READLINE_LINE" reply line first="" status=0 fenced="" saved columns shown
+  columns="${COLUMNS:-80}"
+  shown="${wish//[[:cntrl:]]/ }"
+  # Ctrl-C ends the question, and not the line.
+  saved="$(trap -p INT)"
+  trap : INT
+  printf '\r\e[K\e[2m%s\e[0m' "asking: ${shown:0:columns-12}" >&2
+  reply="$(_openclaw_ask "$wish")" || status=$?
+  trap - INT
+  eval "$saved" # the user's own, as bash has written it
+  printf '\r\e[K' >&2
+  if ((status == 130)); then
+    return 0
+  elif ((status)); then
+    reply="${reply##*$'\n'}"
+    _openclaw_say "${reply:-openclaw ended with status $status}"
+    return 0
+  fi
+  # Of a block of code what stands in it, else all; the first line, with those that go on with it.
+  [[ $reply == *'```'* ]] && fenced=before
+  while IFS= read -r line; do
+    line="${line//[[:cntrl:]]/}"
+    if [[ $line =~ ^[[:space:]]*\`\`\` ]]; then
+      [[ $fenced == inside ]] && break
+      fenced=inside
+      continue
+    fi
+    [[ $fenced == before || (-z $first && $line != *[![:space:]]*) ]] && continue
+    first="$first$line"
+    [[ $first == *\\ ]] || break
+    first="${first%\\}"
+  done <<<"$reply"
+  first="${first#"${first%%[![:space:]]*}"}"
+  first="${first%"${first##*[![:space:]]}"}"
+  if [[ -z $first ]]; then
+    _openclaw_say "the answer holds no command"
+    return 0
+  fi
+  READLINE_LINE="$first"
+  # bash counts bytes before 5.1 or so; what lies behind the end is the end.
+  READLINE_POINT=${#READLINE_LINE}
+}
+
+# Prints the answer; where there is none, the error behind it on a line of its own.
+_openclaw_ask() {
+  local error status=0
+  {
+    error="$(printf '%s' "$1" | command openclaw chat --quiet --raw --no-usage --hide-reasoning --no-history --system "You turn a wish into one command line for bash on $OSTYPE. Answer with the command line alone, on one line: no explanation, no Markdown, no prompt sign." 2>&1 >&3)" || status=$?
+  } 3>&1
+  ((status)) || return 0
+  error=$'\n'"$error"
+  [[ $error == *$'\n'error:* ]] && error="error:${error#*$'\n'error:}"
+  error="${error#$'\n'}"
+  error="${error%%$'\n'*}"
+  printf '\n%s' "${error//[[:cntrl:]]/}"
+  return "$status"
+}
+
+# The line stands there again below it, as it was.
+_openclaw_say() {
+  local prompt=""
+  if ((BASH_VERSINFO[0] > 4 || BASH_VERSINFO[1] > 3)); then
+    prompt="${PS1@P}"
+    prompt="${prompt##*$'\n'}"
+    prompt="${prompt//[$'\001\002']/}"
+  fi
+  printf '%s%s\n%s\n' "$prompt" "${READLINE_LINE//[[:cntrl:]]/ }" "$1" >&2
+}
+
+if [[ $- == *i* ]] && ((BASH_VERSINFO[0] > 3)); then
+  case "${OPENCLAW_WIDGET_KEY:-alt-enter}" in
+    alt-enter) _openclaw_key='\e\C-m' ;;
+    alt-?) _openclaw_key="\\e${OPENCLAW_WIDGET_KEY#alt-}" ;;
+    ctrl-?) _openclaw_key="\\C-${OPENCLAW_WIDGET_KEY#ctrl-}" ;;
+    *) _openclaw_key="$OPENCLAW_WIDGET_KEY" ;; # as bind writes it
+  esac
+  for _openclaw_keymap in emacs-standard vi-insert; do
+    bind -m "$_openclaw_keymap" -x "\"$_openclaw_key\": _openclaw_widget"
+  done
+  unset _openclaw_key _openclaw_keymap
+fi
