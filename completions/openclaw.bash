@@ -4,7 +4,7 @@ _openclaw() {
   local IFS=$' \t\n' rest="${COMP_LINE:0:COMP_POINT}" command="" option="" kind="" offered=""
   local piece word current lead i last=-1 count=0
   local -a words arguments
-  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.list agents.entries auth auth.profiles auth.order models models.providers"
+  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.defaults.maxCostMonth agents.list agents.entries auth auth.profiles auth.order models models.providers"
 
   # bash cuts words at = : @ as well; pieces with no blank between them are one word.
   for ((i = 0; i <= COMP_CWORD; i++)); do

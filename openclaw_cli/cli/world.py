@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..config.store import Store
     from ..render.console import Console
     from ..request.ref import ModelRef
+    from ..turn.month import MonthSpending
 
 
 class World(NamedTuple):
@@ -117,6 +118,15 @@ class World(NamedTuple):
 
         named = (("--profile", self.profile), ("--config", self.config))
         return in_profile(line, [word for pair in named if pair[1] for word in pair if word])
+
+    def month(self, settings: Settings) -> MonthSpending | None:
+        """Return what knows the month's cost, where the configuration limits it."""
+        limit = settings.max_cost_month()
+        if limit is None:
+            return None
+        from ..turn.month import MonthSpending
+
+        return MonthSpending(self.history_file(), limit)
 
     def history_file(self) -> Path:
         """Return the history's database, whether it exists or not."""

@@ -141,6 +141,12 @@ KEYS: tuple[Key, ...] = (
         "The most USD that a conversation may cost; nothing more is asked in it then.",
         minimum=0,
     ),
+    _key(
+        "agents.defaults.maxCostMonth",
+        "number",
+        "The most USD that a calendar month (UTC) may cost, by this profile's history.",
+        minimum=0,
+    ),
     _key("agents.list", "list", "The agents, in OpenClaw's older form."),
     *_agent("agents.list.*"),
     _key("agents.entries", "object", "The agents by name."),

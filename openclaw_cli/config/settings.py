@@ -27,6 +27,7 @@ MODELS: KeyPath = ("agents", "defaults", "models")
 IMAGE_MODEL: KeyPath = ("agents", "defaults", "imageModel")
 """Whom to ask where a picture is attached that the default model does not take."""
 MAX_COST: KeyPath = ("agents", "defaults", "maxCost")
+MAX_COST_MONTH: KeyPath = ("agents", "defaults", "maxCostMonth")
 THINKING_DEFAULT: KeyPath = ("agents", "defaults", "thinkingDefault")
 
 
@@ -228,6 +229,11 @@ class Settings(ProviderSettings):
     def max_cost(self) -> float | None:
         """Return the most USD that a conversation may cost, or None for no limit."""
         limit: float | None = self.get(MAX_COST)
+        return limit
+
+    def max_cost_month(self) -> float | None:
+        """Return the most USD that a calendar month may cost, or None for no limit."""
+        limit: float | None = self.get(MAX_COST_MONTH)
         return limit
 
     def entries_of(self, path: KeyPath, ref: ModelRef) -> list[KeyPath]:

@@ -113,6 +113,7 @@ class Month(NamedTuple):
         unknown: Requests of unknown cost.
         projected: USD that it will have cost at its end if it goes on like this, or None where
             nothing can be said: it has hardly begun.
+        ends_unknown: Whether the last request is of unknown cost.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Month(NamedTuple):
     cost: float
     unknown: int
     projected: float | None
+    ends_unknown: bool = False
 
     def as_json(self, limit: float | None) -> dict[str, Any]:
         """Return the object that ``usage --json`` prints."""
@@ -266,15 +268,19 @@ def month_of(history: History | None, now: float) -> Month:
         return Month(name, begin, end, 0, 0.0, 0, None)
     (row,) = history.query(
         "SELECT count(*) AS requests, total(cost) AS cost, total(cost IS NULL) AS unknown, "
-        "(SELECT min(at) FROM attempt) AS first FROM attempt WHERE at >= ? AND at < ?",
+        "(SELECT min(at) FROM attempt) AS first, (SELECT cost IS NULL FROM attempt "
+        "WHERE at >= ? ORDER BY id DESC LIMIT 1) AS ends_unknown "
+        "FROM attempt WHERE at >= ? AND at < ?",
+        begin,
         begin,
         end,
     )
-    cost, first = number(row["cost"]) or 0.0, number(row["first"]) or begin
+    cost, first = without_noise(number(row["cost"]) or 0.0), number(row["first"]) or begin
     # Who began in the middle of the month has spent nothing before.
     passed = now - max(begin, first)
     projected = cost + cost / passed * (end - now) if passed >= _DAY else None
-    return Month(name, begin, end, row["requests"], cost, int(row["unknown"]), projected)
+    unknown, ends_unknown = int(row["unknown"]), bool(row["ends_unknown"])
+    return Month(name, begin, end, row["requests"], cost, unknown, projected, ends_unknown)
 
 
 def quantile(values: Sequence[float], share: float) -> float | None:

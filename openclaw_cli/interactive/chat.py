@@ -244,10 +244,7 @@ class Chat:
 
         turn_options = self._setup.turn_options
         called = sum(total_cost(result.attempts)[1] for result in self._state.results)
-        budgets = tuple(
-            budget._replace(spent=called if budget.strict else self._spent)
-            for budget in turn_options.budgets
-        )
+        budgets = targets.budgets(self._spent, called)
         return Turn(
             self._connected(),
             targets,
@@ -300,6 +297,8 @@ class Chat:
     def _count(self, result: Result) -> None:
         self._state.results.append(result)
         self._spent += total_cost(result.attempts)[1]
+        if result.session is None and self._state.targets.month is not None:
+            self._state.targets.month.add(result.attempts)
         self._answered_by = result.model_used or self._answered_by
 
     def _prepare(self) -> None:

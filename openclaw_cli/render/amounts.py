@@ -64,3 +64,13 @@ def cost_of(cost: float, unknown: int) -> str:
     if unknown and not cost:
         return "?"
     return f"${money(cost)}{'+?' if unknown else ''}"
+
+
+def share_of_month(cost: float, unknown: int, limit: float | None) -> str:
+    """Return what a month has cost, and how much of its limit that is."""
+    from ..request.token_count import money
+
+    if limit is None:
+        return cost_of(cost, unknown)
+    share = f" ({100 * cost / limit:.0f} %)" if limit else ""
+    return f"{cost_of(cost, unknown)} of ${money(limit)}{share}"

@@ -21,12 +21,21 @@ class Budget(NamedTuple):
         name: What set it, as messages name it: ``--max-cost``.
         spent: USD that were spent on it before this turn.
         strict: Whether a request whose cost nobody can estimate is refused.
+        cure: What can be done where nothing is left, or None for what is usual.
+        unknown: Requests of unknown cost that are not in what was spent.
+        told: What is said of it beside a request, or None. Of such a limit it is not said each
+            time that a cost can't be estimated.
+        is_lasting: Whether it holds for more than this conversation.
     """
 
     limit: float
     name: str
     spent: float = 0.0
     strict: bool = True
+    cure: str | None = None
+    unknown: int = 0
+    told: str | None = None
+    is_lasting: bool = False
 
     def check(self, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
         """Return a notice about what could not be estimated, or None.
@@ -67,7 +76,8 @@ class Budget(NamedTuple):
 
     def left(self, spent: float) -> float:
         """Return the USD that are left of it once a turn has spent some."""
-        return self.limit - self.spent - spent
+        # Without what binary fractions leave: what is used up is used up.
+        return round(self.limit - self.spent - spent, 12)
 
     def excess(self, spent: float) -> BudgetError | None:
         """Return the error for an answer that has cost more than it was allowed to."""
@@ -81,12 +91,18 @@ class Budget(NamedTuple):
 
     def _what(self, spent: float) -> str:
         used = f", of which ${money(spent)} are spent" if spent else ""
+        if spent and self.unknown:
+            used += f", and {self.unknown:,} of unknown cost"
         return f"{self.name} (${money(self.limit)}{used})"
 
     def _cure(self) -> str:
+        if self.cure is not None:
+            return self.cure
         return "a new conversation begins at 0" if not self.strict else f"raise {self.name}"
 
-    def _unknown(self, why: str, cure: str | None) -> str:
+    def _unknown(self, why: str, cure: str | None) -> str | None:
+        if self.is_lasting:
+            return None
         if self.strict:
             raise BudgetError(f"{why}, so {self.name} can't be kept", hint=cure)
         return f"{why}; {self.name} is checked after the answer"

@@ -22,7 +22,12 @@ _NOT_FOUND = 404
 
 
 def limited(
-    target: Target, prepared: Prepared, budgets: Sequence[Budget], spent: float
+    target: Target,
+    prepared: Prepared,
+    budgets: Sequence[Budget],
+    spent: float,
+    *,
+    is_first: bool = True,
 ) -> Prepared:
     """Hold a request against what it may cost.
 
@@ -31,6 +36,7 @@ def limited(
         prepared: The request.
         budgets: What it may cost.
         spent: USD that this turn has cost so far.
+        is_first: Whether it is the turn's first request.
 
     Returns:
         The request, with ``provider.max_price`` where a limit is strict and the route is
@@ -40,7 +46,10 @@ def limited(
         BudgetError: It may cost more than is left.
     """
     expected = estimate(prepared.payload, target.entry, time.gmtime())
-    said = [budget.check(target.ref, expected, spent) for budget in budgets]
+    checked = [budget.check(target.ref, expected, spent) for budget in budgets]
+    # What is told of a limit is told once: not again with each try.
+    told = [budget.told for budget in budgets if is_first]
+    said = dict.fromkeys((*told, *checked))
     notices = tuple(Notice(text) for text in said if text is not None)
     left = min((budget.left(spent) for budget in budgets if budget.strict), default=None)
     if left is None or target.entry is None or not target.route.verified:

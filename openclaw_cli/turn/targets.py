@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..request.ref import ModelRef
     from ..request.secret import Secret
     from .key_choice import KeyChoice
+    from .month import MonthSpending
     from .overrides import Overrides
 
 
@@ -32,6 +33,10 @@ class Targets:
         overrides: What stands above it.
         cache: The folder of the catalogue.
         keys: Which keys are used; None where no provider has several.
+        month: What the month has cost, where that is limited.
+
+    Attributes:
+        month: The same.
     """
 
     def __init__(
@@ -40,7 +45,9 @@ class Targets:
         overrides: Overrides,
         cache: Path,
         keys: KeyChoice | None = None,
+        month: MonthSpending | None = None,
     ) -> None:
+        self.month = month
         self.settings = settings
         self.overrides = overrides
         self.cache = cache
@@ -105,22 +112,28 @@ class Targets:
             near=near,
         )
 
-    def budgets(self, spent: float = 0.0) -> tuple[Budget, ...]:
-        """Return what may be spent: by this call, and on the whole conversation.
+    def budgets(self, spent: float = 0.0, called: float = 0.0) -> tuple[Budget, ...]:
+        """Return what may be spent: by this call, on the whole conversation, and in this month.
 
         Args:
             spent: USD that the conversation has cost so far.
+            called: USD that this call has cost so far.
+
+        Raises:
+            HistoryError: Nobody knows what the month has cost.
         """
         call, whole = self.overrides.max_cost, self.settings.max_cost()
-        if call is None and whole is None:
+        if call is None and whole is None and self.month is None:
             return ()
         from ..request.budget import Budget
 
         found = []
         if call is not None:
-            found.append(Budget(call, "--max-cost"))
+            found.append(Budget(call, "--max-cost", called))
         if whole is not None:
             found.append(Budget(whole, "agents.defaults.maxCost", spent, strict=False))
+        if self.month is not None:
+            found.append(self.month.budget())
         return tuple(found)
 
     def warnings(self) -> list[str]:
@@ -144,7 +157,8 @@ class Targets:
 
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
-        return Targets(self.settings, self.overrides._replace(**changes), self.cache, self._keys)
+        overrides = self.overrides._replace(**changes)
+        return Targets(self.settings, overrides, self.cache, self._keys, self.month)
 
     def asking_again(self, ref: ModelRef) -> Targets:
         """Return whom to ask where a conversation goes on with the model that it was with.

@@ -361,7 +361,9 @@ class Turn:
             return prepared._replace(notices=())
         from .limits import limited
 
-        return limited(target, prepared, self._options.budgets, self._progress.spent)
+        progress, budgets = self._progress, self._options.budgets
+        is_first = not progress.attempts
+        return limited(target, prepared, budgets, progress.spent, is_first=is_first)
 
     def _explained(self, error: OpenClawError, asked: Prepared, sent: Prepared) -> OpenClawError:
         """Return a refusal as what it is, where it follows from the limits on the price."""

@@ -48,6 +48,7 @@ def test_rows_are_whole(key: Key) -> None:
             None,
         ),
         ("agents.defaults.maxCost", "number", "", 0),
+        ("agents.defaults.maxCostMonth", "number", "", 0),
         ("models.providers.<name>.baseUrl", "string", "", None),
         ("models.providers.<name>.apiKey", "string|object", "", None),
         ("models.providers.<name>.headers.<name>", "string|object", "", None),

@@ -59,7 +59,8 @@ def answer(world: World, options: ChatOptions) -> int:
 
     console = world.console(quiet=options.quiet)
     cache = world.locations().cache_folder()
-    targets = Targets(world.settings(console=console), options.overrides, cache)
+    settings = world.settings(console=console)
+    targets = Targets(settings, options.overrides, cache, month=world.month(settings))
     if options.overrides.model is not None and "/" not in options.overrides.model:
         targets = _named(targets, console)
     if options.resume and options.prompt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import print_lines, report, reported
 from ...config.settings import IMAGE_MODEL
-from ...errors import LimitError, NetworkError, OpenClawError, UsageError
+from ...errors import HistoryError, LimitError, NetworkError, OpenClawError, UsageError
 from ...render.console import from_home
 from ...request.provider import provider_of
 from ...request.token_count import money
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ...config.credentials import ConfiguredKey
     from ...config.layers import Sent
     from ...config.settings import Settings, Sourced
+    from ...history.usage import Month
     from ...request.ref import ModelRef
     from ...request.route import Route
     from ...turn.probe import Outcome
@@ -46,6 +48,8 @@ class Status(NamedTuple):
         outcomes: How each configured model has answered, or None where none was asked.
         trouble: Why the API could not be asked, or None.
         offline: What the list of models at hand says then of the default, in a sentence.
+        month: What this month has cost, where that is limited; or None.
+        limit: The most that it may cost, or None.
     """
 
     default: Configured
@@ -61,6 +65,8 @@ class Status(NamedTuple):
     outcomes: dict[ModelRef, Outcome] | None
     trouble: OpenClawError | None = None
     offline: str = ""
+    month: Month | None = None
+    limit: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``--json`` prints; the key itself is not in it."""
@@ -77,6 +83,7 @@ class Status(NamedTuple):
             "thinking_source": None if self.thinking is None else self.thinking.source,
             "params": self.sent.params,
             "extra_body": self.sent.extra,
+            "cost_month": None if self.month is None else self.month.as_json(self.limit),
             "config": self.config,
         }
         if self.health is not None:
@@ -89,6 +96,7 @@ class Status(NamedTuple):
 
     def lines(self) -> list[str]:
         """Return the lines for a person."""
+        from ...render.amounts import share_of_month
         from ...render.table import pairs
         from ...render.visible import one_line
 
@@ -113,6 +121,9 @@ class Status(NamedTuple):
         for title, layers in (("Params", self.sent.params), ("Extra fields", self.sent.extra)):
             for place, names in layers.items():
                 rows.append((title, f"{one_line(', '.join(names))}  ({one_line(place)})"))
+        if self.month is not None:
+            so_far = share_of_month(self.month.cost, self.month.unknown, self.limit)
+            rows.append(("This month", f"{so_far}  (agents.defaults.maxCostMonth)"))
         if self.health is not None:
             rows += self.health.rows()
         if self.offline:
@@ -192,7 +203,7 @@ def app(
     if plain:
         print_lines([str(asked.ref)])
     else:
-        status = _status(settings, asked, health, outcomes)
+        status = _status(world, settings, asked, health, outcomes)
         if trouble is not None:
             from .health import known_offline
 
@@ -223,7 +234,20 @@ def _health(
         return None, error
 
 
+def _month(world: World, settings: Settings) -> Month | None:
+    """Return what the month has cost, where that is limited; what hides it is said."""
+    spending = world.month(settings)
+    if spending is None:
+        return None
+    try:
+        return spending.so_far(time.time())
+    except HistoryError as error:
+        world.console().warning(error.message)
+        return None
+
+
 def _status(
+    world: World,
     settings: Settings,
     asked: Asked,
     health: Health | None,
@@ -245,6 +269,8 @@ def _status(
         config=settings.file,
         health=health,
         outcomes=outcomes,
+        month=_month(world, settings),
+        limit=settings.max_cost_month(),
     )
 
 

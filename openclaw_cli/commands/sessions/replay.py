@@ -113,7 +113,8 @@ def _targets(world: World, stored: StoredTurn, model: str | None) -> Targets:
     from ...turn.overrides import Overrides
     from ...turn.targets import Targets
 
-    targets = Targets(world.settings(), Overrides(model=model), world.locations().cache_folder())
+    settings, cache = world.settings(), world.locations().cache_folder()
+    targets = Targets(settings, Overrides(model=model), cache, month=world.month(settings))
     if model is None:
         targets = targets.asking_again(stored.answered_by).overriding(model=str(stored.answered_by))
     targets.primary()

@@ -11,7 +11,7 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.open_history import open_history
 from ...cli.output import report
-from ...errors import UsageError
+from ...errors import OpenClawError, UsageError
 from ...events import utc
 from .report import Report, lines, painted
 
@@ -64,11 +64,11 @@ def app(
     if as_csv:
         _print_csv(found)
         return 0
-    colored = painted(world)
+    colored, limit = painted(world), _limit(world)
     report(
         world,
-        lambda: _shape(found, begin, month),
-        lambda: lines(found, month, color=colored) if found.groups else [],
+        lambda: _shape(found, begin, month, limit),
+        lambda: lines(found, month, limit=limit, color=colored) if found.groups else [],
         as_json=as_json,
         empty="nothing was asked" + (f" since {since}" if since else " yet"),
         painted=colored,
@@ -123,18 +123,27 @@ def _write_page(world: World, name: str, begin: float, by: By, now: float, *, fo
         else file_sink(file, new=not force, option="--html", cure=cure)
     )
     with open_history(world) as history:
-        page = page_of(history, begin, by.value, month_of(history, now), now)
+        month = month_of(history, now)
+        page = page_of(history, begin, by.value, month, _limit(world), now)
     sink.write(to_html(page))
     sink.close()
     if file is not None:
         world.console().notice(f"written to {file}")
 
 
-def _shape(found: Report, begin: float, month: Month) -> dict[str, Any]:
+def _limit(world: World) -> float | None:
+    """Return what a month may cost; a configuration that can't be read hides nothing else."""
+    try:
+        return world.settings().max_cost_month()
+    except OpenClawError:
+        return None
+
+
+def _shape(found: Report, begin: float, month: Month, limit: float | None) -> dict[str, Any]:
     return {
         "by": found.by,
         "since": utc(begin),
         "groups": [group.as_json(found.by) for group in found.groups],
         "total": found.total.sums(),
-        "month": month.as_json(None),
+        "month": month.as_json(limit),
     }

@@ -15,7 +15,7 @@ from ...history.usage import (
     total_of,
     usage,
 )
-from ...render.amounts import cost_of, moment, tokens
+from ...render.amounts import cost_of, moment, share_of_month, tokens
 from ...render.charts import Rank, Series
 from ...render.usage_page import UsagePage
 
@@ -53,7 +53,14 @@ _REASONS: Mapping[str, str] = {
 """The word that is kept → what people read; what is not here is the API's own word."""
 
 
-def page_of(history: History | None, since: float, by: str, month: Month, now: float) -> UsagePage:
+def page_of(
+    history: History | None,
+    since: float,
+    by: str,
+    month: Month,
+    limit: float | None,
+    now: float,
+) -> UsagePage:
     """Return what the page shows of the requests since a time.
 
     Args:
@@ -61,6 +68,7 @@ def page_of(history: History | None, since: float, by: str, month: Month, now: f
         since: Seconds since 1970.
         by: How long a bar is, if it is a stretch of time; else that is chosen.
         month: The month so far.
+        limit: The most that it may cost, or None.
         now: Seconds since 1970.
     """
     first = None if history is None else begun(history, since)
@@ -78,7 +86,7 @@ def page_of(history: History | None, since: float, by: str, month: Month, now: f
     begin = moment(since if since > 0 else first or now, "%Y-%m-%d")
     return UsagePage(
         subtitle=f"{begin} to {moment(now, '%Y-%m-%d %H:%M')}",
-        tiles=_tiles(total_of(models), month),
+        tiles=_tiles(total_of(models), month, limit),
         unit=unit,
         times=times,
         costs=_costs(costs, times, models),
@@ -132,7 +140,7 @@ def _name(then: datetime, unit: str) -> str:
     return then.strftime({"hour": "%Y-%m-%d %H:00", "month": "%Y-%m"}.get(unit, "%Y-%m-%d"))
 
 
-def _tiles(total: UsageGroup, month: Month) -> list[tuple[str, str]]:
+def _tiles(total: UsageGroup, month: Month, limit: float | None) -> list[tuple[str, str]]:
     from ...request.token_count import money
 
     name = time.strftime("%B", time.gmtime(month.begin))
@@ -141,7 +149,7 @@ def _tiles(total: UsageGroup, month: Month) -> list[tuple[str, str]]:
         ("Requests", f"{total.requests:,}"),
         ("Tokens in", f"{tokens(total.sent)}{'+?' if total.unknown_sent else ''}"),
         ("Tokens out", f"{tokens(total.received)}{'+?' if total.unknown_received else ''}"),
-        (f"{name} so far", cost_of(month.cost, month.unknown)),
+        (f"{name} so far", share_of_month(month.cost, month.unknown, limit)),
     ]
     if month.projected is not None:
         tiles.append((f"{name} at this rate", f"${money(month.projected)}"))

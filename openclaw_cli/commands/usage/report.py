@@ -49,8 +49,17 @@ def painted(world: World) -> bool:
     return world.color and uses_color(sys.stdout)
 
 
-def lines(found: Report, month: Month, *, color: bool) -> list[str]:
-    """Return the lines for stdout; bars and the month are for terminals alone."""
+def lines(
+    found: Report, month: Month, *, limit: float | None = None, color: bool = False
+) -> list[str]:
+    """Return the lines for stdout; bars and the month are for terminals alone.
+
+    Args:
+        found: What there is.
+        month: What this month has cost.
+        limit: The most that it may cost, or None.
+        color: Whether bars are coloured.
+    """
     from ...render.console import columns
 
     room = columns(sys.stdout)
@@ -62,7 +71,7 @@ def lines(found: Report, month: Month, *, color: bool) -> list[str]:
     shown = _table(found, groups, None if room is None else room - _GAP - _BAR)
     if room is None:
         return shown
-    return [*_with_bars(shown, groups, room, color=color), "", *_month(month, room)]
+    return [*_with_bars(shown, groups, room, color=color), "", *_month(month, limit, room)]
 
 
 def _table(found: Report, groups: Sequence[UsageGroup], room: int | None) -> list[str]:
@@ -142,13 +151,13 @@ def _padded(line: str, widest: int) -> str:
     return line + " " * (widest - width(line) + _GAP)
 
 
-def _month(month: Month, room: int) -> list[str]:
+def _month(month: Month, limit: float | None, room: int) -> list[str]:
     """Return the sentence about the month so far, as many parts on a line as there is room for."""
-    from ...render.amounts import cost_of
+    from ...render.amounts import share_of_month
     from ...request.token_count import money
 
     name = time.strftime("%B", time.gmtime(month.begin))
-    parts = [f"{name} so far: {cost_of(month.cost, month.unknown)}"]
+    parts = [f"{name} so far: {share_of_month(month.cost, month.unknown, limit)}"]
     if month.projected is not None:
         parts.append(f"at this rate ${money(month.projected)} by its end")
     found = [parts[0]]

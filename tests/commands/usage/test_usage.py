@@ -164,7 +164,7 @@ def shown(
 ) -> list[str]:
     monkeypatch.setattr("openclaw_cli.render.console.columns", lambda _: columns)
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
-    return lines(Report(*found), MONTH, color=False)
+    return lines(Report(*found), MONTH)
 
 
 @pytest.mark.parametrize("columns", [36, 40, 60, 80, 100, 120])
