@@ -86,7 +86,7 @@ Version = Annotated[bool, typer.Option("--version", help="Show the version and e
 
 @group(
     cls=Program,
-    epilog="Example: git diff | openclaw chat 'review this'",
+    epilog="Example: git diff | openclaw chat 'review this'\nopenclaw 'What is a monad?'",
     invoke_without_command=True,
 )
 def app(

@@ -161,7 +161,7 @@ def _option(parameter: Any) -> Option:
 
 
 def _value(parameter: Any, kind: Kind | None = None, words: tuple[str, ...] = ()) -> Value:
-    label = (parameter.metavar or parameter.name).strip("[]")
+    label = (parameter.metavar or parameter.name).strip("[].")
     many = parameter.nargs == -1
     if kind is not None:
         return Value(kind, label, many=many)

@@ -65,7 +65,7 @@ def command(
     Its docstring is the help, its parameters are the options, what it returns the exit status.
 
     Args:
-        epilog: The last line of the help: an example.
+        epilog: The last lines of the help: ``Example: …``, and more of them below it.
         headings: The parameters' names, parted by blanks, by the heading that they stand under.
             What is in none of them stands under "Options" at the end.
         cls: How the line is read.
@@ -87,7 +87,7 @@ def group(
     The function runs before each command of the group.
 
     Args:
-        epilog: The last line of the help: an example.
+        epilog: The last lines of the help: ``Example: …``, and more of them below it.
         cls: What the group does when no command is named.
         settings: As ``typer.Typer`` has them.
     """
@@ -104,9 +104,16 @@ def _evaluated(run: Callable[..., _T]) -> Callable[..., _T]:
     return run
 
 
+class _App(typer.Typer):
+    """A group whose own commands have our help."""
+
+    def command(self, name: str | None = None, **settings: Any) -> Any:
+        return super().command(name, **{"cls": Command, **settings})
+
+
 def _plain(**settings: Any) -> typer.Typer:
     """Return a Typer whose help is the same for terminals and pipes, without boxes."""
-    return typer.Typer(
+    return _App(
         add_completion=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -120,15 +127,6 @@ def _under(headings: Mapping[str, str], base: type[Command]) -> type[Command]:
 
     class GroupedCommand(base):  # type: ignore[valid-type, misc]
         def format_options(self, ctx: Any, formatter: Any) -> None:
-            sections: dict[str, list[tuple[str, str]]] = {title: [] for title in headings}
-            for param in self.get_params(ctx):
-                record = param.get_help_record(ctx)
-                if record is not None:
-                    sections.setdefault(heading_of.get(param.name or "", "Options"), []).append(
-                        record
-                    )
-            for title, records in sections.items():
-                with formatter.section(title):
-                    formatter.write_dl(records)
+            self.write_sections(ctx, formatter, headings, heading_of)
 
     return GroupedCommand

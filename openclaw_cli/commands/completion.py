@@ -49,11 +49,15 @@ class Shell(StrEnum):
     powershell = "powershell"
 
 
-@command(epilog="Example: openclaw completion --shell zsh --install")
+@command(
+    epilog="Example: openclaw completion --shell zsh --install\n"
+    "openclaw completion --shell fish > openclaw.fish"
+)
 def app(
     ctx: typer.Context,
     shell: Annotated[
-        Shell | None, typer.Option("-s", "--shell", help="The shell; else the one in SHELL.")
+        Shell | None,
+        typer.Option("-s", "--shell", metavar="SHELL", help="The shell; else the one in SHELL."),
     ] = None,
     install: Annotated[
         bool,

@@ -11,13 +11,13 @@ from ..cli.output import print_lines
 from ..errors import UsageError
 
 
-@command(epilog="Example: openclaw help models set\n\nExample: openclaw help environment")
+@command(epilog="Example: openclaw help models set\nopenclaw help environment")
 def app(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[COMMAND...|TOPIC]",
+            metavar="COMMAND...|TOPIC",
             help="What to explain. Topics: environment, exit-codes, configuration.",
         ),
     ] = None,

@@ -22,9 +22,9 @@ class Shape(StrEnum):
     estimate = "estimate"
 
 
-@command(epilog="Example: openclaw schema result")
+@command(epilog="Example: openclaw schema result\nopenclaw schema config > openclaw.schema.json")
 def app(
-    shape: Annotated[Shape, typer.Argument(help="Which shape to print.")],
+    shape: Annotated[Shape, typer.Argument(metavar="SHAPE", help="Which shape to print.")],
 ) -> int:
     """Print the JSON Schema of a file or an output."""
     if shape is Shape.config:

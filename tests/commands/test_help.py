@@ -12,7 +12,7 @@ from openclaw_cli.cli.help_topics import ENVIRONMENT, EXIT_STATUSES, TOPICS
 from openclaw_cli.errors import ExitStatus
 
 from ..test_architecture import MODULES
-from ..test_documents import COMMANDS
+from ..test_documents import COMMANDS, ROOT
 
 if TYPE_CHECKING:
     from ..standin.program import Run, Spawn
@@ -96,6 +96,42 @@ def test_every_variable_that_is_read_is_told() -> None:
 
 def test_every_exit_status_is_told() -> None:
     assert list(EXIT_STATUSES) == list(ExitStatus)
+
+
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
+def test_what_is_filled_in_has_capitals(path: tuple[str, ...]) -> None:
+    for param in COMMANDS[path].node.params:
+        if getattr(param, "hidden", False) or getattr(param, "is_flag", False):
+            continue
+        shown = param.metavar or ""
+        assert shown, f"{param.name} has no metavar"
+        assert all(
+            word.isupper() or word == "-" for word in re.split(r"[|= ]", shown.strip("[]"))
+        ), shown
+
+
+def test_words_to_choose_from_are_shown_once(run: Run) -> None:
+    said = run(["chat", "--help"]).stdout.decode()
+    assert re.search(r"--truncate HOW +If it is too long: .*\[oldest,\s+none\]", said, re.DOTALL)
+    assert "json or stream-json" in said
+    assert "[text, json" not in said
+
+
+@pytest.mark.parametrize("path", [path for path in COMMANDS if path], ids=" ".join)
+def test_the_help_leads_to_a_page_that_names_the_command(path: tuple[str, ...]) -> None:
+    context = COMMANDS[path].node.context_class(
+        COMMANDS[path].node, info_name=" ".join(("openclaw", *path))
+    )
+    name = COMMANDS[path].node.get_help(context).rpartition("Documentation: ")[2].strip()
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert path[0] in text
+
+
+def test_two_examples_stand_below_each_other_and_one_in_its_line(run: Run) -> None:
+    several = run(["config", "set", "--help"], env={"COLUMNS": "56"}).stdout.decode()
+    assert re.search(r"\nExamples:\n  openclaw config .*\n    low\n  openclaw config ", several)
+    assert "\n    0.9 }' --merge\nDocumentation: docs/configuration.md\n" in several
+    assert "\nExample: openclaw " in run(["models", "--help"]).stdout.decode()
 
 
 # the name alone

@@ -71,7 +71,11 @@ HEADINGS = {
 }
 
 
-@command(headings=HEADINGS, epilog="Example: openclaw api generation --query id=gen-123")
+@command(
+    headings=HEADINGS,
+    epilog="Example: openclaw api generation --query id=gen-123\n"
+    "openclaw api POST keys --management -F name=work -F limit=5",
+)
 def app(
     ctx: typer.Context,
     words: Words,

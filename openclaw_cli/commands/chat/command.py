@@ -31,7 +31,9 @@ class Truncation(StrEnum):
 # the signature.
 Prompt = Annotated[
     list[str] | None,
-    typer.Argument(help="The question; @FILE reads a file, - stdin to its end."),
+    typer.Argument(
+        metavar="PROMPT...", help="The question; @FILE reads a file, - stdin to its end."
+    ),
 ]
 Message = Annotated[
     str | None, typer.Option(metavar="TEXT|@FILE", help="The question, where no words are given.")
@@ -70,7 +72,8 @@ Session = Annotated[
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with an answer that was cut.")]
 NoHistory = Annotated[bool, typer.Option("--no-history", help="Write nothing down.")]
 Truncate = Annotated[
-    Truncation | None, typer.Option(help="If it is too long: drop the oldest, or send all.")
+    Truncation | None,
+    typer.Option(metavar="HOW", help="If it is too long: drop the oldest, or send all."),
 ]
 MaxCost = Annotated[
     float | None,
@@ -78,13 +81,16 @@ MaxCost = Annotated[
 ]
 Zdr = Annotated[bool, typer.Option("--zdr", help="Only providers that keep nothing.")]
 Collection = Annotated[
-    DataCollection | None, typer.Option(help="Whether providers may keep it to learn from.")
+    DataCollection | None,
+    typer.Option(metavar="RULE", help="Whether providers may keep it to learn from."),
 ]
 ExtraBody = Annotated[
     str | None,
     typer.Option(metavar="JSON|@FILE", help="Add fields to the request as they are."),
 ]
-ServiceTier = Annotated[Tier | None, typer.Option(help="Who serves it: cheaper, or faster.")]
+ServiceTier = Annotated[
+    Tier | None, typer.Option(metavar="TIER", help="Who serves it: cheaper, or faster.")
+]
 Cache = Annotated[bool, typer.Option("--cache", help="Take a kept answer, or keep this one.")]
 CacheTtl = Annotated[
     int | None,
@@ -143,7 +149,11 @@ HEADINGS = {
 }
 
 
-@command(headings=HEADINGS, epilog="Example: git diff | openclaw chat 'review this'")
+@command(
+    headings=HEADINGS,
+    epilog="Example: git diff | openclaw chat 'review this'\n"
+    "openclaw chat -m anthropic/claude-sonnet-4.5 -f page.png 'What is this?'",
+)
 def app(
     ctx: typer.Context,
     prompt: Prompt = None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...config.keypath import KeyPath
 
 
-@command(epilog="Example: openclaw config get agents.defaults.model")
+@command(epilog="Example: openclaw config get agents.defaults.model\nopenclaw config get --source")
 def app(
     ctx: typer.Context,
     path: Annotated[

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from ...cli.world import World
 
 
-@command(epilog="Example: openclaw config patch --file new.json5 --dry-run")
+@command(
+    epilog="Example: openclaw config patch --file new.json5 --dry-run\n"
+    "cat new.json5 | openclaw config patch --stdin"
+)
 def app(
     ctx: typer.Context,
     file: Annotated[

@@ -23,7 +23,9 @@ _SHOWN = 6
 
 
 @command(
-    epilog="Example: openclaw config set agents.defaults.thinkingDefault low", cls=DashedValues
+    epilog="Example: openclaw config set agents.defaults.thinkingDefault low\n"
+    "openclaw config set agents.defaults.params '{ topP: 0.9 }' --merge",
+    cls=DashedValues,
 )
 def app(
     ctx: typer.Context,

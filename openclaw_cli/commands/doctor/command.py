@@ -35,7 +35,7 @@ class Severity(StrEnum):
     error = "error"
 
 
-@command(epilog="Example: openclaw doctor --lint --only config,models")
+@command(epilog="Example: openclaw doctor --lint --only config,models\nopenclaw doctor --fix")
 def app(
     ctx: typer.Context,
     fix: Annotated[
@@ -51,7 +51,8 @@ def app(
         list[str] | None, typer.Option(metavar="ID", help="Leave this one out; repeatable.")
     ] = None,
     severity_min: Annotated[
-        Severity | None, typer.Option(help="With --lint: what counts; else warning.")
+        Severity | None,
+        typer.Option(metavar="LEVEL", help="With --lint: what counts; else warning."),
     ] = None,
     as_json: Json = False,
 ) -> int:

@@ -48,7 +48,7 @@ class KeyRow(NamedTuple):
         return (named, self.ending, self.label or "", used, from_home(self.source))
 
 
-@command(epilog="Example: openclaw models auth list --offline")
+@command(epilog="Example: openclaw models auth list --offline\nopenclaw models auth list --json")
 def app(
     ctx: typer.Context,
     offline: Annotated[

@@ -22,7 +22,10 @@ class Method(StrEnum):
     api_key = "api-key"
 
 
-@command(epilog="Example: openclaw models auth login --no-browser")
+@command(
+    epilog="Example: openclaw models auth login --no-browser\n"
+    "openclaw models auth login --profile-id work"
+)
 def app(
     ctx: typer.Context,
     no_browser: NoBrowser = False,
@@ -32,7 +35,8 @@ def app(
     secret_input_mode: SecretMode = None,
     provider: Provider = OPENROUTER.name,
     method: Annotated[
-        Method, typer.Option("--method", help="Sign in with a browser, or paste a key.")
+        Method,
+        typer.Option("--method", metavar="WAY", help="Sign in with a browser, or paste a key."),
     ] = Method.oauth,
     profile_id: ProfileId = None,
     as_json: Json = False,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...config.settings import Settings
 
 
-@command(epilog="Example: openclaw models auth logout work --yes")
+@command(epilog="Example: openclaw models auth logout work --yes\nopenclaw models auth logout")
 def app(
     ctx: typer.Context,
     name: Annotated[

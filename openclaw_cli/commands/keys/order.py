@@ -50,7 +50,9 @@ def get(ctx: typer.Context, provider: Provider = OPENROUTER.name, as_json: Json 
 @app.command("set", epilog="Example: openclaw models auth order set work home")
 def set_(
     ctx: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="The keys, the first first.")],
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME...", help="The keys, the first first.")
+    ],
     provider: Provider = OPENROUTER.name,
     as_json: Json = False,
 ) -> int:

@@ -33,7 +33,9 @@ class StoredIn(StrEnum):
 
 SecretMode = Annotated[
     StoredIn | None,
-    typer.Option("--secret-input-mode", help="Keep it in the file, or in the keyring."),
+    typer.Option(
+        "--secret-input-mode", metavar="MODE", help="Keep it in the file, or in the keyring."
+    ),
 ]
 ProfileId = Annotated[
     str | None,

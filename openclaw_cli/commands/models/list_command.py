@@ -17,7 +17,8 @@ Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in SORTS})  # type
 
 # Names for the annotations: Typer evaluates each four times, and they take a while to be made.
 Query = Annotated[
-    list[str] | None, typer.Argument(help="Words of an id or a name; one model's id shows it.")
+    list[str] | None,
+    typer.Argument(metavar="QUERY...", help="Words of an id or a name; one model's id shows it."),
 ]
 Configured = Annotated[
     bool, typer.Option("--configured", help="Only what the configuration names.")
@@ -43,7 +44,7 @@ Param = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="It takes tools, reasoning, seed …; repeatable."),
 ]
-SortBy = Annotated[Sort | None, typer.Option(help="The order; else the API's.")]
+SortBy = Annotated[Sort | None, typer.Option(metavar="KEY", help="The order; else the API's.")]
 Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")]
 Refresh = Annotated[
@@ -60,7 +61,9 @@ HEADINGS = {
 
 
 @command(
-    headings=HEADINGS, epilog="Example: openclaw models list claude --max-price 5 --sort price"
+    headings=HEADINGS,
+    epilog="Example: openclaw models list claude --max-price 5 --sort price\n"
+    "openclaw models list --free --modality image",
 )
 def app(
     ctx: typer.Context,

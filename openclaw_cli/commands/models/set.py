@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ...request.ref import ModelRef
 
 
-@command(epilog="Example: openclaw models set openrouter/openai/gpt-5.2")
+@command(
+    epilog="Example: openclaw models set openrouter/openai/gpt-5.2\nopenclaw models set sonnet"
+)
 def app(
     ctx: typer.Context,
     ref: Annotated[

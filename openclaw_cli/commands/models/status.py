@@ -169,7 +169,11 @@ HEADINGS = {
 }
 
 
-@command(headings=HEADINGS, epilog="Example: openclaw models status --check && openclaw chat hello")
+@command(
+    headings=HEADINGS,
+    epilog="Example: openclaw models status --check && openclaw chat hello\n"
+    "openclaw models status --probe",
+)
 def app(
     ctx: typer.Context,
     as_json: Json = False,

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 @command(
     cls=OnboardCommand,
     headings=HEADINGS,
-    epilog="Example: openclaw onboard --auth-choice openrouter-api-key",
+    epilog="Example: openclaw onboard --auth-choice openrouter-api-key\n"
+    "echo $KEY | openclaw onboard --openrouter-api-key - --non-interactive --accept-risk",
 )
 def app(
     ctx: typer.Context,

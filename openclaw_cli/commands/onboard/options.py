@@ -51,7 +51,9 @@ TokenProvider = Annotated[
 ]
 SecretMode = Annotated[
     SecretInputMode,
-    typer.Option(help=f"Where the key is kept: the file, {KEY_VARIABLE}, or the keyring."),
+    typer.Option(
+        metavar="MODE", help=f"Where the key is kept: the file, {KEY_VARIABLE}, or the keyring."
+    ),
 ]
 CustomBaseUrl = Annotated[
     str | None,
@@ -78,7 +80,9 @@ ImportFrom = Annotated[
     str | None,
     typer.Option(metavar="PATH", help="Take over from a real OpenClaw's openclaw.json."),
 ]
-Format = Annotated[ConfigFormat | None, typer.Option(help="The format of a new file.")]
+Format = Annotated[
+    ConfigFormat | None, typer.Option(metavar="FORMAT", help="The format of a new file.")
+]
 Reset = Annotated[
     bool, typer.Option("--reset", help="Begin with an empty file; the old one becomes .bak.")
 ]

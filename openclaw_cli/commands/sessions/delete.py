@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from ...history.rows import Header
 
 
-@command(epilog="Example: openclaw sessions delete --older-than 30d")
+@command(
+    epilog="Example: openclaw sessions delete --older-than 30d\n"
+    "openclaw sessions delete 3fa9c1e2 trees"
+)
 def app(
     ctx: typer.Context,
     sessions: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Names, ids, or how they begin.")
+        list[str] | None, typer.Argument(metavar="ID...", help="Names, ids, or how they begin.")
     ] = None,
     older_than: Annotated[
         str | None, typer.Option(metavar="SPAN", help="All without a word since: 12h, 30d, 8w.")

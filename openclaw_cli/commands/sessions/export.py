@@ -32,12 +32,16 @@ Output = Annotated[
 _ENDINGS = {".md": Form.markdown, ".json": Form.json, ".html": Form.html, ".htm": Form.html}
 
 
-@command(epilog="Example: openclaw sessions export trees -o trees.html")
+@command(
+    epilog="Example: openclaw sessions export trees -o trees.html\n"
+    "openclaw sessions export 3fa9c1e2 --format md"
+)
 def app(
     ctx: typer.Context,
     session: OptionalId = None,
     form: Annotated[
-        Form | None, typer.Option("--format", help="Else what the file's ending says.")
+        Form | None,
+        typer.Option("--format", metavar="FORM", help="Else what the file's ending says."),
     ] = None,
     output: Output = None,
 ) -> int:

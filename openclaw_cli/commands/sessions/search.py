@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @command(epilog="Example: openclaw sessions search binary tree")
 def app(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="What is looked for: all of the words.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="What is looked for: all of the words.")
+    ],
     limit: Annotated[int, typer.Option(metavar="N", min=1, help="At most N turns.")] = 20,
     as_json: Json = False,
 ) -> int:

@@ -44,7 +44,10 @@ class _ShowCommand(Command):
         return super().parse_args(ctx, read)
 
 
-@command(epilog="Example: openclaw sessions show 3fa9c1e2 | less", cls=_ShowCommand)
+@command(
+    epilog="Example: openclaw sessions show 3fa9c1e2 | less\nopenclaw sessions show trees --code 2",
+    cls=_ShowCommand,
+)
 def app(
     ctx: typer.Context,
     session: OptionalId = None,

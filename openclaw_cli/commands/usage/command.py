@@ -32,14 +32,16 @@ class By(StrEnum):
     session = "session"
 
 
-@command(epilog="Example: openclaw usage --since month --by model")
+@command(
+    epilog="Example: openclaw usage --since month --by model\nopenclaw usage --html usage.html"
+)
 def app(
     ctx: typer.Context,
     since: Annotated[
         str | None,
         typer.Option(metavar="D", help="Since today, yesterday, week, month, 7d, 2026-11-23."),
     ] = None,
-    by: Annotated[By, typer.Option(help="One line for each.")] = By.day,
+    by: Annotated[By, typer.Option(metavar="WHAT", help="One line for each.")] = By.day,
     as_json: Json = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print as CSV.")] = False,
     html: Annotated[
