@@ -49,6 +49,7 @@ class Session(NamedTuple):
         header: What is known of it, or None for a new one.
         ref: The model that was asked last in it, or None.
         cut: The turn whose answer is gone on with, or None.
+        near: The name of an old one that a new one's name is near to, or None.
     """
 
     conversation: Conversation
@@ -57,6 +58,7 @@ class Session(NamedTuple):
     header: Header | None = None
     ref: ModelRef | None = None
     cut: StoredTurn | None = None
+    near: str | None = None
 
     @property
     def spent(self) -> float:
@@ -120,6 +122,11 @@ def describe(header: Header) -> str:
     return f'continuing {header.id[:8]} "{header.label[:40]}" ({turns}, {age} ago)'
 
 
+def describe_new(name: str, near: str) -> str:
+    """Return that a conversation is new, where another one may have been meant."""
+    return f'"{name}" is a new conversation; there is one that is called "{near}"'
+
+
 def _found(
     history: History, file: Path, place: WorkingPlace, query: SessionQuery
 ) -> Session | None:
@@ -138,7 +145,7 @@ def _found(
         from .changes import check_name
 
         check_name(history, query.name)
-        return _begun(file, place, query)
+        return _begun(file, place, query, _near(history, query.name))
     recorder = Recorder(
         file,
         place,
@@ -161,13 +168,22 @@ def _found(
     return session
 
 
-def _begun(file: Path, place: WorkingPlace, query: SessionQuery) -> Session:
+def _near(history: History, name: str) -> str | None:
+    """Return the name that is most like a new one, or None."""
+    from ..request.near import nearest
+
+    return next(iter(nearest(name, history.names(), 1)), None)
+
+
+def _begun(
+    file: Path, place: WorkingPlace, query: SessionQuery, near: str | None = None
+) -> Session:
     recorder = Recorder(file, place, name=query.name, system=query.system)
     conversation = Conversation(query.system)
     if not query.keep:
-        return Session(conversation, recorder.session)
+        return Session(conversation, recorder.session, near=near)
     _take(recorder)
-    return Session(conversation, recorder.session, recorder)
+    return Session(conversation, recorder.session, recorder, near=near)
 
 
 def _take(recorder: Recorder) -> None:

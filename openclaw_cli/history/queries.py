@@ -85,6 +85,11 @@ class History:
         """Return how many conversations there are."""
         return int(self._one("SELECT count(*) FROM conversation"))
 
+    def names(self) -> list[str]:
+        """Return the names that conversations have."""
+        rows = self.query("SELECT name FROM conversation WHERE name IS NOT NULL")
+        return [stored_text(row["name"]) for row in rows]
+
     def damage(self) -> str | None:
         """Return what is wrong with the file, or None."""
         found = str(self._one("PRAGMA quick_check(1)"))

@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OpenClawError, as_bug
 from ..events import total_cost
+from ..history.choose import Session
 from ..history.new_turn import NewTurn
 from ..history.recording import Recorder
 from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
-from ..request.token_count import counted
 from . import slash
 from .attaching import attached
+from .greeting import greeting, is_due
+from .last_exchange import show_last
 from .reader import open_reader
 from .state import ChatState
+from .status import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from ..events import Result
-    from ..history.choose import Session
     from ..history.recording import Recording
     from ..render.console import Console
     from ..render.options import OutputOptions
@@ -44,7 +46,9 @@ class Setup(NamedTuple):
         console: The way to stderr.
         turn_options: How questions are asked.
         trace: Called with each line of the HTTP exchange, or None.
-        typed: The file that keeps what the user sent, or None.
+        folder: For what is kept beside the conversations.
+        history: The conversations' database, whether it exists or not.
+        keeps: Whether anything is written down.
         attachments: Files for the first message.
         aside: Returns what is said beside the first answer, or None.
     """
@@ -55,7 +59,9 @@ class Setup(NamedTuple):
     console: Console
     turn_options: TurnOptions
     trace: Callable[[str], None] | None
-    typed: Path | None
+    folder: Path
+    history: Path
+    keeps: bool
     attachments: tuple[Attachment, ...] = ()
     aside: Callable[[], str | None] | None = None
 
@@ -73,11 +79,13 @@ class Chat:
             setup.session.conversation,
             list(setup.attachments),
             self,
+            setup.history,
+            setup.keeps,
         )
-        self._answered_by = ""
         self._client: Client | None = None
         self._recorder = setup.session.recorder
-        self._session = setup.session.id or self._new_session()
+        self._key_name = None if self._recorder is None else self._recorder.key_name
+        self._state.session = setup.session.id or self._new_session()
         self._spent = setup.session.spent
         self._told = setup.turn_options.told or set()
 
@@ -88,12 +96,17 @@ class Chat:
             OpenClawError: The model can't be asked at all: there is no key, or it is no model.
         """
         self._state.targets.primary()
-        reader = open_reader(self._setup.typed, self)
+        setup, console = self._setup, self._state.console
+        if is_due(setup.folder, counts=setup.keeps):
+            console.plain(greeting(self._state.targets.primary().ref, console.columns))
+        if setup.session.header is not None:
+            show_last(console, self._state.conversation)
+        reader = open_reader(setup.folder / "chat-history" if setup.keeps else None, self)
         try:
             while True:
                 text, self._state.draft = self._state.draft, ""
                 try:
-                    self._take(reader.read(self._status, text))
+                    self._take(reader.read(lambda: status(self._state), text))
                 except KeyboardInterrupt:
                     self._state.console.line("Ctrl-D or /quit leaves")
                 except EOFError:
@@ -122,15 +135,21 @@ class Chat:
 
     def begin_anew(self) -> None:
         """Begin a new conversation; the old one stays in the history."""
-        self._state.conversation = Conversation(self._state.conversation.system)
+        old = self._recorder
+        recorder = None if old is None else Recorder(old.file, old.place)
+        self.enter(Session(Conversation(self._state.conversation.system), None, recorder))
+
+    def enter(self, session: Session) -> None:
+        """Go on with a conversation; the one before it is left."""
+        self._state.conversation = session.conversation
         self._state.attachments.clear()
         if self._recorder is not None:
             self._recorder.close()
-            key_name = self._recorder.key_name
-            self._recorder = Recorder(self._recorder.file, self._recorder.place)
-            self._recorder.key_name = key_name
-        self._session, self._spent = self._new_session(), 0.0
-        self._told = set()
+        self._recorder = session.recorder
+        if self._recorder is not None:
+            self._recorder.key_name = self._key_name
+        self._state.session = session.id or self._new_session()
+        self._spent, self._told = session.spent, set()
 
     def leave_out(self, exchange: Exchange) -> None:
         """Note in the history that later questions do not build on an exchange."""
@@ -250,7 +269,7 @@ class Chat:
             targets,
             conversation,
             question,
-            turn_options._replace(session=self._session, budgets=budgets, told=self._told),
+            turn_options._replace(session=self._state.session, budgets=budgets, told=self._told),
             record=record,
         )
 
@@ -276,30 +295,12 @@ class Chat:
                 )
             recorder.close()
 
-    def _status(self) -> str:
-        """Return what stands before the input: the model, and how full its context is."""
-        ref = self._state.targets.primary().ref
-        name = ref.model.rpartition("/")[2]
-        files = f" +{len(self._state.attachments)}" if self._state.attachments else ""
-        return f"{name}{self._share(ref.model)}{files} "
-
-    def _share(self, model: str) -> str:
-        if self._state.used is None:
-            return ""
-        # A router's answer fills the context of the model that it chose.
-        for name in (self._answered_by, model, model.partition(":")[0]):
-            entry = self._state.catalogue.models.get(name)
-            if entry is not None and entry.context is not None:
-                share = 100 * self._state.used / entry.context
-                return " <1%" if share < 1 else f" {share:.0f}%"
-        return f" {counted(self._state.used, 'token')}"
-
     def _count(self, result: Result) -> None:
         self._state.results.append(result)
         self._spent += total_cost(result.attempts)[1]
         if result.session is None and self._state.targets.month is not None:
             self._state.targets.month.add(result.attempts)
-        self._answered_by = result.model_used or self._answered_by
+        self._state.answered_by = result.model_used or self._state.answered_by
 
     def _prepare(self) -> None:
         """Import what the first answer needs, and read the catalogue."""

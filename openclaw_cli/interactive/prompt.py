@@ -192,7 +192,8 @@ class _Completer(Completer):
             return
         word = before.rpartition(" ")[2]
         for text, about in self._callbacks.completions(before):
-            yield Completion(whole(text), start_position=-len(word), display_meta=about)
+            name = text.strip()
+            yield Completion(whole(text), -len(word), display=name, display_meta=about)
 
 
 def _keys(callbacks: Callbacks, paste: Callable[[Buffer, str], None]) -> KeyBindings:
@@ -217,10 +218,11 @@ def _keys(callbacks: Callbacks, paste: Callable[[Buffer, str], None]) -> KeyBind
         # Looked up at once: the menu that follows the typing may be a moment behind it.
         buffer = event.current_buffer
         found = list(buffer.completer.get_completions(buffer.document, CompleteEvent()))
-        if buffer.complete_state:
-            buffer.complete_next()
-        elif len(found) == 1:
+        marked = buffer.complete_state and buffer.complete_state.current_completion
+        if len(found) == 1 and not marked:
             buffer.apply_completion(found[0])
+        elif buffer.complete_state:
+            buffer.complete_next()
         elif found:
             buffer.start_completion(insert_common_part=True)
         else:

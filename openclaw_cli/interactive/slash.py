@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
-from ..foreign import whole
-from ..named_files import read_named, user_path
-from ..render.ansi import CLEAR_SCREEN, copied
-from ..render.console import from_home
+from ..named_files import read_named
+from ..render.ansi import CLEAR_SCREEN
 from ..render.sinks import paint
 from ..render.table import pairs
-from ..render.transcript import Entry, Transcript, to_markdown
 from ..render.usage_line import cost_words, token_words
 from ..render.visible import one_line
 from ..request.attachments import LARGEST
 from ..request.levels import CHOICES, check_level
 from ..request.near import did_you_mean, nearest
+from ..request.param_words import param_names, param_values
 from ..request.token_count import counted
 from .attaching import attached, is_there
 from .path_names import path_names
+from .take_away import copy, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from .state import ChatState
 
 _MOST_NAMES = 200
-_CLIPBOARD_LIMIT = 100_000
 _COMMAND_FOR = {
     "name another model with --fallback REF": "ask another one with /model REF",
     "--model REF": "/model REF",
@@ -98,9 +95,10 @@ def completions(state: ChatState, before: str) -> Iterable[tuple[str, str]]:
     """Yield what the last word before the cursor may become, and a word about each."""
     name, space, argument = before[1:].partition(" ")
     if not space:
-        for listed, command in COMMANDS.items():
+        known = {**COMMANDS, "exit": COMMANDS[_OTHER_NAMES["exit"]]}
+        for listed, command in known.items():
             if listed.startswith(name):
-                yield f"/{listed}", command.help
+                yield f"/{listed} ", command.help
     elif name in COMMANDS and (choices := COMMANDS[name].choices) is not None:
         yield from choices(state, argument.lstrip())
 
@@ -170,6 +168,18 @@ def _system(state: ChatState, argument: str) -> None:
     state.console.line(f"system: {'none' if system is None else system}")
 
 
+def _params(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
+    name, equals, value = typed.partition("=")
+    if equals:
+        return ((f"{name}={one}", "") for one in param_values(name) if one.startswith(value))
+    given = dict(param.split("=", 1) for param in state.targets.overrides.params if "=" in param)
+    return (
+        (f"{one}=", f"is {one_line(given[one])}" if one in given else ", ".join(param_values(one)))
+        for one in param_names()
+        if one.startswith(name)
+    )
+
+
 def _param(state: ChatState, argument: str) -> None:
     params = list(state.targets.overrides.params)
     if argument:
@@ -231,61 +241,6 @@ def _compact(state: ChatState, _: str) -> None:
     compact(state)
 
 
-def _copy(state: ChatState, argument: str) -> None:
-    if not state.conversation.exchanges:
-        raise UsageError("there is no answer to copy")
-    text = state.conversation.exchanges[-1].answer
-    if not text:
-        raise UsageError("the last answer has no text", hint="/save FILE keeps all of it")
-    what, _, number = argument.partition(" ")
-    if what == "code":
-        from ..render.code_blocks import chosen, code_blocks
-
-        blocks = code_blocks(text)
-        text = chosen(blocks, int(number) if number.isdecimal() else len(blocks)).code
-    elif argument:
-        raise UsageError(f"can't copy {argument!r}", hint="/copy, /copy code or /copy code 2")
-    data = base64.b64encode(whole(text).encode()).decode()
-    if os.environ.get("TERM") in ("dumb", "unknown"):
-        raise UsageError("this terminal has no clipboard", hint="/save FILE writes to a file")
-    if len(data) > _CLIPBOARD_LIMIT:
-        raise UsageError("too long for the terminal's clipboard", hint="/save FILE keeps it")
-    paint(copied(data))
-    state.console.line(f"copied {counted(len(text), 'character')}, if the terminal allows it")
-
-
-def _save(state: ChatState, argument: str) -> None:
-    if not argument:
-        raise UsageError("no file", hint="/save conversation.md")
-    path = user_path(argument)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(whole(to_markdown(_transcript(state))))
-    except FileExistsError as error:
-        raise UsageError(f"{path} exists", hint="give another name") from error
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
-    state.console.line(f"saved to {from_home(str(path))}")
-
-
-def _transcript(state: ChatState) -> Transcript:
-    from ..request.media import media_in
-
-    entries = [
-        Entry(
-            exchange.question.text,
-            exchange.answer,
-            str(exchange.ref),
-            [file.name for file in exchange.question.attachments],
-            () if exchange.whole else ("partial",),
-            media=media_in(exchange.replay),
-            annotations=exchange.replay.get("annotations", ()),
-        )
-        for exchange in state.conversation.exchanges
-    ]
-    return Transcript(entries, state.conversation.system)
-
-
 def _usage(state: ChatState, _: str) -> None:
     attempts = [attempt for result in state.results for attempt in result.attempts]
     if not attempts:
@@ -318,6 +273,28 @@ def _new(state: ChatState, _: str) -> None:
     state.console.line("a new conversation")
 
 
+def _session(state: ChatState, argument: str) -> None:
+    from .sessions import go_to, which
+
+    if argument:
+        go_to(state, argument)
+    else:
+        state.console.line(f"conversation: {which(state)}")
+
+
+def _sessions(state: ChatState, _: str) -> None:
+    from .sessions import choose_session
+
+    choose_session(state)
+
+
+def _session_names(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
+    from .sessions import session_names
+
+    begun = typed.rfind(" ") + 1
+    return ((name[begun:], about) for name, about in session_names(state, typed))
+
+
 def _quit(_: ChatState, __: str) -> None:
     raise EOFError
 
@@ -337,21 +314,27 @@ COMMANDS: dict[str, SlashCommand] = {
     ),
     "thinking": SlashCommand("[LEVEL]", "Set how much the model thinks.", _thinking, _levels),
     "system": SlashCommand("[TEXT|@FILE|-]", "Set the system prompt; - removes it.", _system),
-    "param": SlashCommand("[KEY=VALUE]", "Set a request parameter; KEY= removes it.", _param),
+    "param": SlashCommand(
+        "[KEY=VALUE]", "Set a request parameter; KEY= removes it.", _param, _params
+    ),
     "file": SlashCommand("[PATH|URL|-]", "Attach a file to the next message.", _file, _paths),
     "retry": SlashCommand("", "Ask the last question again.", _retry),
     "edit": SlashCommand("", "Write the next message in your editor.", _edit),
     "compact": SlashCommand("", "Replace what was said by a summary.", _compact),
     "undo": SlashCommand("", "Take the last question and its answer back.", _undo),
     "copy": SlashCommand(
-        "[code [N]]", "Copy the last answer, or its code, to the clipboard.", _copy, _code
+        "[code [N]]", "Copy the last answer, or its code, to the clipboard.", copy, _code
     ),
-    "save": SlashCommand("FILE", "Write the conversation to a new file.", _save, _paths),
+    "save": SlashCommand("FILE", "Write the conversation to a new file.", save, _paths),
     "usage": SlashCommand("", "Show tokens and cost so far.", _usage),
     "reasoning": SlashCommand(
         "[on|off]", "Show or hide what the model thinks.", _reasoning, _switch
     ),
     "clear": SlashCommand("", "Clear the screen.", _clear),
     "new": SlashCommand("", "Begin a new conversation.", _new),
+    "session": SlashCommand(
+        "[NAME]", "Go to another conversation, or begin one.", _session, _session_names
+    ),
+    "sessions": SlashCommand("", "Choose another conversation from a list.", _sessions),
     "quit": SlashCommand("", "Leave; so do /exit, /q, exit, quit and :q.", _quit),
 }

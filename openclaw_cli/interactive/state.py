@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from .chat_catalogue import ChatCatalogue
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..events import Result
+    from ..history.choose import Session
     from ..render.console import Console
     from ..render.options import OutputOptions
     from ..request.attachments import Attachment
@@ -34,6 +37,9 @@ class Verbs(Protocol):
     def begin_anew(self) -> None:
         """Begin a new conversation; the old one stays in the history."""
 
+    def enter(self, session: Session) -> None:
+        """Go on with a conversation; the one before it is left."""
+
 
 @dataclass(slots=True)
 class ChatState:
@@ -46,7 +52,11 @@ class ChatState:
         conversation: What has been said.
         attachments: Files that go with the next message.
         verbs: What the chat can be asked to do.
+        history: The conversations' database, whether it exists or not.
+        keeps: Whether anything is written down.
+        session: The conversation's id.
         draft: What stands in the input when it is shown next.
+        answered_by: The model that answered last, as the API named it.
         results: How each turn has ended.
         catalogue: What it says of the models, as far as it was read.
     """
@@ -57,7 +67,11 @@ class ChatState:
     conversation: Conversation
     attachments: list[Attachment]
     verbs: Verbs
+    history: Path
+    keeps: bool
+    session: str | None = None
     draft: str = ""
+    answered_by: str = ""
     results: list[Result] = field(default_factory=list)
     catalogue: ChatCatalogue = field(default_factory=ChatCatalogue)
 

@@ -40,6 +40,11 @@ class Console:
         self._quiet = quiet
         self._status: StatusLine | None = None
 
+    @property
+    def columns(self) -> int | None:
+        """The width of the terminal, or None for anything else."""
+        return columns(self._stream)
+
     @contextmanager
     def busy(self, what: str | Describe, *, at_once: bool = False) -> Iterator[None]:
         """Show what is waited for while the block runs; nothing of it is left behind.

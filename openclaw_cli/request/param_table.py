@@ -75,16 +75,20 @@ def _integer(low: int | None = None, high: int | None = None) -> Callable[[Any],
     return check
 
 
-def _choice(*choices: str) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if value not in choices:
-            raise ValueError(f"expected one of {', '.join(choices)}")
+class _Choice:
+    """Checks that a value is one of some words; ``choices`` are what can be completed."""
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def __call__(self, value: Any) -> Any:
+        if value not in self.choices:
+            raise ValueError(f"expected one of {', '.join(self.choices)}")
         return value
 
-    return check
 
-
-def _boolean(value: Any) -> Any:
+def is_boolean(value: Any) -> Any:
+    """Return the value if it is true or false."""
     if not isinstance(value, bool):
         raise ValueError("expected true or false")
     return value
@@ -166,22 +170,26 @@ def _extra_body(value: Any) -> Any:
     return check_extra_body(value)
 
 
-def _either(*checks: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
+class _Either:
+    """Checks that a value passes one of some checks."""
+
+    def __init__(self, *checks: Callable[[Any], Any]) -> None:
+        self._checks = checks
+        self.choices = tuple(one for check in checks for one in getattr(check, "choices", ()))
+
+    def __call__(self, value: Any) -> Any:
         wanted = []
-        for one in checks:
+        for check in self._checks:
             try:
-                return one(value)
+                return check(value)
             except ValueError as error:
                 wanted.append(str(error))
         raise ValueError(" or ".join(wanted))
 
-    return check
-
 
 TABLE: dict[str, Callable[[Any], Any]] = {
     "models": _strings,
-    "route": _choice("fallback", "sort"),
+    "route": _Choice("fallback", "sort"),
     "preset": _text(),
     "temperature": _number(0, 2),
     "top_p": _number(0, 1),
@@ -195,18 +203,18 @@ TABLE: dict[str, Callable[[Any], Any]] = {
     "stop": _stop,
     "max_completion_tokens": _integer(1),
     "logit_bias": _biases,
-    "logprobs": _boolean,
+    "logprobs": is_boolean,
     "top_logprobs": _integer(0, 20),
-    "verbosity": _choice("low", "medium", "high", "xhigh", "max"),
+    "verbosity": _Choice("low", "medium", "high", "xhigh", "max"),
     "response_format": _response_format,
-    "structured_outputs": _boolean,
+    "structured_outputs": is_boolean,
     "prediction": _object,
     "modalities": _modalities,
     "image_config": _object,
     "audio": _object,
     "tools": _objects(needs="type"),
-    "tool_choice": _either(_choice("none", "auto", "required"), _object),
-    "parallel_tool_calls": _boolean,
+    "tool_choice": _Either(_Choice("none", "auto", "required"), _object),
+    "parallel_tool_calls": is_boolean,
     "max_tool_calls": _integer(1, 30),
     "stop_server_tools_when": _objects(),
     "plugins": _objects(needs="id"),
@@ -228,16 +236,16 @@ The order is the order in the body: OpenRouter's response cache keys on it.
 BESIDE: dict[str, Callable[[Any], Any]] = {
     "stream_options": _object,
     "reasoning_effort": _text(),
-    "include_reasoning": _boolean,
+    "include_reasoning": is_boolean,
 }
 """OpenAI's fields that OpenRouter has no use for: sent to a ``Provider`` that takes them."""
 
 CLIENT_ONLY: dict[str, Callable[[Any], Any]] = {
     "thinking": check_level,
-    "cache_retention": _choice(*_RETENTIONS),
+    "cache_retention": _Choice(*_RETENTIONS),
     "extra_body": _extra_body,
-    "response_cache": _boolean,
+    "response_cache": is_boolean,
     "response_cache_ttl_seconds": _integer(1, _LONGEST_KEPT),
-    "response_cache_clear": _boolean,
+    "response_cache_clear": is_boolean,
 }
 """Parameters that steer this tool and are never sent, with their checks."""

@@ -497,10 +497,92 @@ def test_names_are_completed(terminal: Any, standin: StandIn) -> None:
     window.wait("/thinking +Set how much")
     window.send("\t")
     window.wait(rf"{PROMPT} /thinking")
-    window.send(" hi\t")
+    window.send("hi\t")
     window.wait(rf"{PROMPT} /thinking high")
     window.send("\r")
     window.wait("thinking: high")
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        ("/param temp\t0.3", "/param temperature=0.3"),
+        ("/param verbosity=xh\t", "/param verbosity=xhigh"),
+        ("/param parallel\tf\t", "/param parallel_tool_calls=false"),
+        ("/usa\t", "/usage"),
+        ("/session gre\t", "/session greet"),
+        ("/file no\t", "/file notes.txt"),
+    ],
+)
+def test_arguments_are_completed(
+    terminal: Any, standin: StandIn, tmp_path: Path, keys: str, line: str
+) -> None:
+    (tmp_path / "notes.txt").write_text("some notes\n")
+    if "session" in line:
+        assert terminal("chat", "--session", "greet", "hi").end() == 0
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send(keys)
+    window.wait(rf"{PROMPT} {line} *$")
+
+
+def test_the_chat_goes_to_another_conversation(terminal: Any, standin: StandIn) -> None:
+    for text in ("Hello.", "Oh.", "Third."):
+        standin.answer_text(text)
+    assert terminal("chat", "-m", "a/other", "--session", "greet", "hi there").end() == 0
+    window = terminal("chat", *MODEL)
+    window.wait(rf"{PROMPT}\Z")
+    window.send("/session gret\r")
+    window.wait(rf'(?s)a new conversation, "gret"\nnote: .*"greet".*{PROMPT}\Z')
+    ask(window, "who", "Oh.")
+    window.send("/session greet\r")
+    window.wait(r'(?s)note: continuing .*"greet".*> hi there\nHello\..*^other [^>]*>\Z')
+    window.send("/session greet\r")
+    window.wait(r"(?s)that is this conversation.*>\Z")
+    window.send("and\r")
+    window.wait(r"(?s)Third\..*>\Z")
+    last = chats(standin, 3)[2]
+    assert last["model"] == "a/other"
+    assert [said(message) for message in last["messages"]] == ["hi there", "Hello.", "and"]
+    window.send("/sessions\r")
+    window.wait("(?s)Conversation.*greet.*gret")
+    window.send("gret\r")
+    window.wait(r'(?s)continuing .*"gret".*> who\nOh\..*>\Z')
+    window.send("/session\r")
+    window.wait(r'(?s)conversation: [0-9a-f]{8} "gret" \(1 turn\).*>\Z')
+
+
+def test_a_list_of_conversations_at_a_simple_terminal(terminal: Any, standin: StandIn) -> None:
+    standin.answer_text("Hello.")
+    window = terminal("chat", *MODEL, TERM="dumb")
+    window.wait(PROMPT)
+    window.send("/sessions\r")
+    window.wait(rf"(?s)error: there are no conversations yet.*{PROMPT}\Z")
+    ask(window, "hi there", "Hello.")
+    window.send("/sessions\r")
+    window.wait(rf"(?s)hi there .*/session NAME goes to one.*{PROMPT}\Z")
+
+
+def test_the_first_chats_greet(terminal: Any, tmp_path: Path) -> None:
+    counted = tmp_path / "home/.local/state/openclaw/chat-greetings"
+    counted.parent.mkdir(parents=True)
+    counted.write_text("4\n")
+    for is_greeted in (True, False):
+        window = terminal("chat", *MODEL, TERM="dumb")
+        window.wait(PROMPT)
+        window.send("exit\r")
+        assert window.end() == 0
+        assert ("/help lists the commands" in window.output) is is_greeted
+    assert stat.S_IMODE(counted.stat().st_mode) == 0o600
+
+
+def test_a_conversation_that_goes_on_shows_its_last_exchange(
+    terminal: Any, standin: StandIn
+) -> None:
+    standin.answer_text("\n".join(f"line {number}" for number in range(20)))
+    assert terminal("chat", *MODEL, "first\n\nsecond\nthird").end() == 0
+    window = terminal("chat", "-c")
+    window.wait(r"(?s)> first\n\nsecond\n…\n… 8 lines more\nline 8\n.*line 19\n.*>\Z")
 
 
 def test_help_names_every_command(terminal: Any) -> None:

@@ -150,7 +150,7 @@ def _seeing(targets: Targets, question: Question, session: Session, console: Con
 
 def _session(world: World, options: ChatOptions, console: Console) -> Session:
     """Return the conversation that the question belongs to, and say which one."""
-    from ...history.choose import SessionQuery, choose, describe
+    from ...history.choose import SessionQuery, choose, describe, describe_new
 
     if options.resume and not options.keep:
         raise UsageError("--resume and --no-history contradict each other")
@@ -164,6 +164,8 @@ def _session(world: World, options: ChatOptions, console: Console) -> Session:
     session = choose(world.history_file(), query)
     if session.header is not None:
         console.notice(describe(session.header))
+    elif session.near is not None and options.session is not None:
+        console.notice(describe_new(options.session, session.near))
     return session
 
 
@@ -189,7 +191,7 @@ def _talk(
 ) -> int:
     from ...interactive.chat import Chat, Setup
 
-    typed = world.locations().state_folder() / "chat-history"
+    folder = world.locations().state_folder()
     setup = Setup(
         targets=targets,
         session=session,
@@ -197,7 +199,9 @@ def _talk(
         console=console,
         turn_options=_turn_options(options, targets, session),
         trace=console.plain if world.verbose else None,
-        typed=typed if options.keep else None,
+        folder=folder,
+        history=world.history_file(),
+        keeps=options.keep,
         attachments=_attachments(options, console),
         aside=_aside(targets, options),
     )
