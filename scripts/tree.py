@@ -27,7 +27,8 @@ _CONFIG_ARGUMENTS: dict[tuple[str, ...], tuple[Kind, ...]] = {
 
 # What the words of an argument are, as far as they are known beforehand.
 _WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("help",): (*(name for name in COMMANDS if name != "help"), *TOPICS)
+    ("help",): (*(name for name in COMMANDS if name != "help"), *TOPICS),
+    ("usage", "show"): ("last",),
 }
 
 Kind = Literal["free", "choice", "file", "text", "key", "key value", "ref", "alias"]

@@ -43,8 +43,8 @@ FOREIGN_OPTIONS = {
     },
     "openclaw_cli/render/charts.py": {"--c", "--c0"},
 }
-PROSE = {"again", "configuration", "error", "has", "is", "runs"}
-"""Words that follow the program's name where it is a noun and not a command line."""
+PROSE = {"again", "configuration", "does", "error", "has", "is", "runs"}
+"""Words that follow a name where it is a noun and not a command line."""
 
 TREE = read_tree()
 COMMANDS = {command.path: command for command in walk(TREE)}
@@ -73,6 +73,11 @@ def options_of(command: Command) -> set[str]:
     names = {name for node in nodes for item in node.params for name in item.opts}
     negative = {name for item in command.node.params for name in item.secondary_opts}
     return names | negative | {name for option in command.options for name in option.names}
+
+
+def takes_value(command: Command, name: str) -> bool:
+    """Return whether a value follows an option."""
+    return any(name in option.names and option.value for option in command.options)
 
 
 def literals(path: Path) -> Iterator[str]:
@@ -120,10 +125,15 @@ def read_line(path: tuple[str, ...], words: Iterator[str], line: str) -> Iterato
     options = []
     for word in words:
         if word.startswith("-"):
-            options.append(word.strip("[]:.").partition("=")[0])
+            name, equals, _ = word.strip("[]:.").partition("=")
+            options.append(name)
+            if COMMANDS[path].commands and not equals and takes_value(COMMANDS[path], name):
+                next(words, None)  # a value is no command
         elif COMMANDS[path].commands and re.fullmatch(r"[a-z|-]+", word):
             choices = [(*path, choice) for choice in word.split("|")]
-            if not path and word in PROSE:
+            if word in PROSE:
+                if path:
+                    yield Named(path, tuple(options))
                 return
             if missing := set(choices) - COMMANDS.keys():
                 raise NoSuchCommandError(f"{missing} in {line!r}")

@@ -118,9 +118,7 @@ Raw = Annotated[bool, typer.Option("--raw", help="Write the answer as it comes, 
 Markdown = Annotated[bool, typer.Option("--markdown", help="Render Markdown, in a pipe too.")]
 Citations = Annotated[
     bool | None,
-    typer.Option(
-        "--citations/--no-citations", help="List the sources below the answer, in a pipe too."
-    ),
+    typer.Option("--citations/--no-citations", help="List the sources below it, in a pipe too."),
 ]
 Usage = Annotated[
     bool | None,

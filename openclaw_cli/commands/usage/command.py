@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
-from ...cli.declare import Json, command
+from ...cli.declare import Json, group
+from ...cli.lazy import LazyGroup
 from ...cli.open_history import open_history
 from ...cli.output import report
 from ...errors import OpenClawError, UsageError
@@ -32,8 +33,16 @@ class By(StrEnum):
     session = "session"
 
 
-@command(
-    epilog="Example: openclaw usage --since month --by model\nopenclaw usage --html usage.html"
+class Usage(LazyGroup):
+    """The group: alone it reports, with a command it does that instead."""
+
+    table: ClassVar = {"show": "usage.show"}
+
+
+@group(
+    cls=Usage,
+    invoke_without_command=True,
+    epilog="Example: openclaw usage --since month --by model\nopenclaw usage --html usage.html",
 )
 def app(
     ctx: typer.Context,
@@ -52,6 +61,9 @@ def app(
     """Show tokens, cost and time: what the API billed, and how long it took."""
     from ...cli.spans import parse_since
 
+    if ctx.invoked_subcommand is not None:
+        _check_alone(ctx)
+        return 0
     world: World = ctx.obj
     if as_json + as_csv + (html is not None) > 1:
         raise UsageError("--json, --csv and --html are three forms: choose one")
@@ -82,6 +94,25 @@ def app(
             "interrupted, or the provider has not said"
         )
     return 0
+
+
+def _check_alone(ctx: typer.Context) -> None:
+    """Check that nothing was said of the report where another command is meant.
+
+    Raises:
+        UsageError: Something was.
+    """
+    said = [
+        param.opts[0]
+        for param in ctx.command.params
+        if param.name != "as_json"
+        and ctx.params.get(param.name or "") not in (None, False, param.default)
+    ]
+    if said:
+        raise UsageError(
+            f"{said[0]} is for the report of openclaw usage",
+            hint=f"leave it out before {ctx.invoked_subcommand}",
+        )
 
 
 def _found(
