@@ -50,11 +50,12 @@ class Catalogue(NamedTuple):
         return 0 <= now - self.failed < RETRY_SECONDS
 
 
-def catalogue_file(folder: Path, base_url: str) -> Path:
-    """Return where the copy for a base URL is kept."""
+def catalogue_file(folder: Path, base_url: str, owner: str = "") -> Path:
+    """Return where the copy for a base URL is kept; with an owner, that of their own list."""
     # The checksum keeps apart what differs in other characters. Importing hashlib takes 5 ms.
     name = re.sub(r"[^A-Za-z0-9]+", "-", base_url.partition("://")[2])[:60]
-    return folder / f"models-{name}-{zlib.crc32(base_url.encode()):08x}.txt"
+    kind, whose = ("own-models", f"-{owner}") if owner else ("models", "")
+    return folder / f"{kind}-{name}-{zlib.crc32(base_url.encode()):08x}{whose}.txt"
 
 
 def find(file: Path, model_id: str) -> tuple[Model | None, bool]:

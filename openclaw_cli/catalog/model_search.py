@@ -24,6 +24,7 @@ class Filters(NamedTuple):
         max_price: USD for a million tokens, of the question and of the answer; or None.
         min_context: Tokens, or None.
         modalities: Each is one that it takes or gives.
+        gives: Each is one that it gives.
         parameters: Each is one that it takes.
     """
 
@@ -33,6 +34,7 @@ class Filters(NamedTuple):
     max_price: float | None = None
     min_context: int | None = None
     modalities: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
 
     def holds(self, model: Model) -> bool:
@@ -45,9 +47,10 @@ class Filters(NamedTuple):
             and (self.max_price is None or self._is_affordable(model, self.max_price))
             and (self.min_context is None or (model.context or 0) >= self.min_context)
             and all(kind in (*model.inputs, *model.outputs) for kind in self.modalities)
+            and all(kind in model.outputs for kind in self.gives)
             and all(name in model.parameters for name in self.parameters)
             # What gives no text can't be chatted with: it is shown when it is asked for.
-            and (model.is_chat or bool(set(self.modalities) & set(model.outputs)))
+            and (model.is_chat or bool({*self.modalities, *self.gives} & {*model.outputs}))
         )
 
     def _is_affordable(self, model: Model, limit: float) -> bool:

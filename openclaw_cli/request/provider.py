@@ -32,6 +32,7 @@ class Provider(NamedTuple):
         has_account: Whether it tells about the key, its credit and its limits (``/key``).
         has_models: Whether it surely lists its models, with their prices (``/models``).
         models_path: Where that list is, if it has one.
+        own_models_path: Where the list of those is that a key may use; empty for nowhere.
         has_endpoints: Whether it tells who serves a model (``/models/…/endpoints``).
         output_cap: The name of the field that limits the answer's length.
         keeps_cap_name: Whether that field is sent under the name that the user wrote instead.
@@ -52,6 +53,7 @@ class Provider(NamedTuple):
     has_account: bool = False
     has_models: bool = False
     models_path: str = "/models"
+    own_models_path: str = ""
     has_endpoints: bool = False
     output_cap: str = OLD_OUTPUT_CAP
     keeps_cap_name: bool = True
@@ -77,6 +79,7 @@ OPENROUTER = Provider(
     has_models=True,
     # It leaves out what gives no text unless told otherwise.
     models_path="/models?output_modalities=all",
+    own_models_path="/models/user?output_modalities=all",
     has_endpoints=True,
     output_cap=OUTPUT_CAP,
     keeps_cap_name=False,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.lookup import look_up
-from ..errors import ConfigError, OpenClawError
+from ..errors import ConfigError, OpenClawError, RefusedError
 from ..request.provider import provider_of
 from ..request.target import Target
 from ..request.timeouts import Timeouts
@@ -209,6 +209,10 @@ class Targets:
 
         advise_on_key(error, self.settings, target.ref.provider)
         advise(error, target, self.cache)
+        if isinstance(error, RefusedError) and target.entry is not None:
+            from .own_models import say_if_not_offered
+
+            say_if_not_offered(error, target, self.settings, self.cache)
 
     def _primary_ref(self) -> ModelRef:
         if self.overrides.model is not None:

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from ...catalog.model_search import SORTS, Filters
+from ...catalog.selection import API_SORTS, REGIONS, Selection
 from ...cli.declare import Json, command
 from ...cli.output import report
 from ...errors import UsageError
-from .list_run import ListOptions, ModelList
+from .list_options import ListOptions
+from .list_run import ModelList
 
-Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in SORTS})  # type: ignore[misc]
+Sort = StrEnum("Sort", {name.replace("-", "_"): name for name in (*SORTS, *API_SORTS)})  # type: ignore[misc]
+Region = StrEnum("Region", {name: name for name in REGIONS})  # type: ignore[misc]
 
 # Names for the annotations: Typer evaluates each four times, and they take a while to be made.
 Query = Annotated[
@@ -40,6 +43,17 @@ Modality = Annotated[
     list[str] | None,
     typer.Option(metavar="M", help="It takes or gives image, file, audio …; repeatable."),
 ]
+Gives = Annotated[
+    list[str] | None, typer.Option(metavar="M", help="It gives image, audio …; repeatable.")
+]
+Zdr = Annotated[bool, typer.Option("--zdr", help="A provider of it keeps no data.")]
+InRegion = Annotated[
+    Region | None, typer.Option("--region", metavar="REGION", help="It is served there.")
+]
+Category = Annotated[
+    str | None, typer.Option(metavar="NAME", help="It is used for programming, science …")
+]
+Mine = Annotated[bool, typer.Option("--mine", help="Only what the key may use.")]
 Param = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="It takes tools, reasoning, seed …; repeatable."),
@@ -55,7 +69,8 @@ NoPager = Annotated[
 ]
 
 HEADINGS = {
-    "Search": "query configured provider free max_price min_context modality param",
+    "Search": "query configured mine provider free max_price min_context modality gives param"
+    " zdr region category",
     "Result": "sort limit plain as_json refresh no_pager",
 }
 
@@ -70,12 +85,17 @@ def app(
     query: Query = None,
     configured: Configured = False,
     everything: Everything = False,
+    mine: Mine = False,
     provider: Provider = None,
     free: Free = False,
     max_price: MaxPrice = None,
     min_context: MinContext = None,
     modality: Modality = None,
+    gives: Gives = None,
     param: Param = None,
+    zdr: Zdr = False,
+    region: InRegion = None,
+    category: Category = None,
     sort: SortBy = None,
     limit: Limit = None,
     plain: Plain = False,
@@ -86,6 +106,7 @@ def app(
     """Search the models and their prices."""
     if everything and configured:
         raise UsageError("--all and --configured contradict each other")
+    order = sort.value if sort else None
     options = ListOptions(
         filters=Filters(
             words=tuple(word for part in query or () for word in part.split()),
@@ -94,12 +115,20 @@ def app(
             max_price=max_price,
             min_context=_count(min_context),
             modalities=tuple(name.lower() for name in modality or ()),
+            gives=tuple(name.lower() for name in gives or ()),
             parameters=tuple(name.lower() for name in param or ()),
         ),
         configured=configured,
-        sort=sort.value if sort else None,
+        sort=order if order in SORTS else None,
         limit=limit,
         refresh=refresh,
+        selection=Selection(
+            order if order in API_SORTS else None,
+            zdr,
+            region.value if region else None,
+            category.strip().lower() if category else None,
+        ),
+        mine=mine,
     )
     listing = ModelList(ctx.obj, options)
     if as_json or plain:

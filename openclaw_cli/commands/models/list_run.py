@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...catalog.model_search import Filters, select
 from ...cli.output import report
 from ...cli.world import World
-from ...errors import ConfigError, OpenClawError, UsageError
+from ...errors import ConfigError, UsageError
 from ...request.model import Model
 from ...request.provider import OPENROUTER, provider_name, provider_of
 from ...request.ref import ModelRef, parse_ref
 from ...request.token_count import counted
 from ...turn.account import Api
 from .configured import configured_roles
+from .list_options import ListOptions, check_tells
 
 if TYPE_CHECKING:
     from ...catalog.catalogue import Catalogue
@@ -22,16 +23,6 @@ if TYPE_CHECKING:
 
 _FEW = 50
 _NARROW = "narrow with words, --provider, --free, --max-price, --param …; order with --sort"
-
-
-class ListOptions(NamedTuple):
-    """The command line of one ``models list``."""
-
-    filters: Filters = Filters()
-    configured: bool = False
-    sort: str | None = None
-    limit: int | None = None
-    refresh: bool = False
 
 
 class ModelList:
@@ -55,7 +46,9 @@ class ModelList:
             options = options._replace(filters=options.filters._replace(author=None))
         self._options = options
         self._api = Api(self._settings, world.trace(), self._provider)
+        check_tells(self._provider, options.asks_openrouter())
         self._catalogue = self._read()
+        self._offered = self._select()
         self._single = self._named_model()
         self._roles = configured_roles(self._settings)
         self._found = self._search()
@@ -113,6 +106,8 @@ class ModelList:
         filters = self._options.filters
         if len(filters.words) != 1 or filters != Filters(words=filters.words):
             return None
+        if self._options.asks_openrouter():
+            return None
         settings = self._settings
         try:
             # Not the settings' own parser: what may be meant instead is looked up elsewhere.
@@ -155,7 +150,12 @@ class ModelList:
         from .nothing_found import what_was_meant
 
         own = self._settings.own_providers
-        meant = what_was_meant(self._options.filters, self._catalogue.models.values(), own)
+        meant = what_was_meant(
+            self._options.filters,
+            self._catalogue.models.values(),
+            own,
+            self._options.selection.category,
+        )
         self._console.notice("; ".join(("no model fits", *meant)))
 
     def say_how_many(self) -> None:
@@ -171,11 +171,26 @@ class ModelList:
         options = self._options
         if self._single is not None:
             return [self._single]
-        models = list(self._catalogue.models.values())
+        models = self._offered
         if options.configured:
             models = [self._model_of(ref) for ref in self._roles if ref.provider == self._provider]
+            if options.asks_openrouter():
+                named = {model.id for model in models}
+                models = [model for model in self._offered if model.id in named]
         found = select(models, options.filters, options.sort)
         return found[: options.limit]
+
+    def _select(self) -> list[Model]:
+        """Return the models to search in: all, those that the API selects, those of the key."""
+        options = self._options
+        if not options.asks_openrouter():
+            return list(self._catalogue.models.values())
+        from .offered import Offer
+
+        offer = Offer(self._world, self._api, self._settings)
+        return offer.models(
+            self._catalogue.models, options.selection, mine=options.mine, refresh=options.refresh
+        )
 
     def _search_elsewhere(self) -> list[tuple[Model, ModelRef]]:
         """Return what the configuration names at other providers, whose lists are not read."""
@@ -192,18 +207,12 @@ class ModelList:
 
     def _endpoints(self) -> list[dict[str, Any]] | None:
         """Return where the single model runs; None where that can't be told now."""
-        from ...wire.models import fetch_endpoints
-
         single = self._single
         if single is None or not provider_of(self._provider).has_endpoints:
             return None
-        request = self._api.request(f"/models/{single.id}/endpoints", self._api.key())
-        try:
-            with self._console.busy("asking where it runs"), self._api.client() as client:
-                return fetch_endpoints(client, request)
-        except OpenClawError as error:
-            self._console.warning(f"its endpoints could not be fetched: {error.message}")
-            return None
+        from .offered import Offer
+
+        return Offer(self._world, self._api, self._settings).endpoints(single)
 
     def _marks(self, model: Model) -> list[str]:
         """Return what is special: its role here, its end, the model that it is a name for."""

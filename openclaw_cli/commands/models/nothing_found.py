@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...catalog.selection import CATEGORIES
 from ...request.near import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ _FEW = 12
 
 
 def what_was_meant(
-    filters: Filters, models: Iterable[Model], own_providers: Collection[str]
+    filters: Filters,
+    models: Iterable[Model],
+    own_providers: Collection[str],
+    category: str | None = None,
 ) -> list[str]:
     """Return what there is to say of the filters that fit no model at all, each with near names.
 
@@ -26,6 +30,7 @@ def what_was_meant(
         filters: What was looked for.
         models: All that there are.
         own_providers: The names of the user's own providers.
+        category: What the models are used for, or None.
     """
     known = list(models)
     said = []
@@ -36,6 +41,10 @@ def what_was_meant(
     said += [_unknown("parameter", name, parameters) for name in filters.parameters]
     kinds = {kind for model in known for kind in (*model.inputs, *model.outputs)}
     said += [_unknown("modality", name, kinds) for name in filters.modalities]
+    outputs = {kind for model in known for kind in model.outputs}
+    said += [_unknown("output", name, outputs) for name in filters.gives]
+    if category is not None:
+        said.append(_unknown("category", category, CATEGORIES))
     if filters.words and not any(said):
         said.append(did_you_mean(nearest(" ".join(filters.words), [model.id for model in known])))
     return [text for text in said if text]
