@@ -82,7 +82,7 @@ def _named(world: World, written: str) -> str:
     if found.ref.provider != OPENROUTER.name:
         raise UsageError(
             f"{_ONLY}; this one came from {found.ref.provider} ({found.ref})",
-            hint="openclaw usage shows what the provider has said",
+            hint="what the provider has said is in openclaw usage",
         )
     if not found.id:
         raise UsageError(f"{found.ref} has answered without an id, so nobody can be asked about it")
@@ -104,7 +104,7 @@ def _fetched(world: World, name: str, wait: float, console: Console) -> dict[str
     if not api.route.verified:
         raise UsageError(
             f"{_ONLY}; {api.route.provider} is asked at {api.route.base_url}",
-            hint="openclaw usage shows what was billed for each answer",
+            hint="what was billed is in openclaw usage",
         )
     require_credential(settings)
 
