@@ -248,6 +248,8 @@ complete -c openclaw -n '__openclaw_at " chat"' -l usage -l no-usage -d 'Write t
 complete -c openclaw -n '__openclaw_at " chat"' -s q -l quiet -d 'No notices and no status on stderr.'
 complete -c openclaw -n '__openclaw_at " chat"' -l timeout -x -d 'Wait so long for an event; 0: for ever.'
 complete -c openclaw -n '__openclaw_at " chat"' -l retries -x -d 'Tries after the first.'
+complete -c openclaw -n '__openclaw_at " chat"' -s e -l edit -d 'Write the question in your editor.'
+complete -c openclaw -n '__openclaw_at " chat"' -l copy -d 'Put the answer on the clipboard, too.'
 complete -c openclaw -n '__openclaw_at " chat"' -l no-stdin -d 'Do not read stdin.'
 complete -c openclaw -n '__openclaw_at " chat"' -l dry-run -d 'Print the request, key redacted; send nothing.'
 complete -c openclaw -n '__openclaw_at " chat"' -l estimate -d 'Print what it may cost; send nothing.'

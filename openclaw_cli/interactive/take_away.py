@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import os
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..foreign import whole
 from ..named_files import user_path
-from ..render.ansi import copied
+from ..render.clipboard import put_on_clipboard
 from ..render.console import from_home
 from ..render.sinks import paint
 from ..render.transcript import Entry, Transcript, to_markdown
@@ -17,8 +15,6 @@ from ..request.token_count import counted
 
 if TYPE_CHECKING:
     from .state import ChatState
-
-_CLIPBOARD_LIMIT = 100_000
 
 
 def copy(state: ChatState, argument: str) -> None:
@@ -36,12 +32,7 @@ def copy(state: ChatState, argument: str) -> None:
         text = chosen(blocks, int(number) if number.isdecimal() else len(blocks)).code
     elif argument:
         raise UsageError(f"can't copy {argument!r}", hint="/copy, /copy code or /copy code 2")
-    data = base64.b64encode(whole(text).encode()).decode()
-    if os.environ.get("TERM") in ("dumb", "unknown"):
-        raise UsageError("this terminal has no clipboard", hint="/save FILE writes to a file")
-    if len(data) > _CLIPBOARD_LIMIT:
-        raise UsageError("too long for the terminal's clipboard", hint="/save FILE keeps it")
-    paint(copied(data))
+    put_on_clipboard(text, paint, hint="/save FILE keeps it")
     state.console.line(f"copied {counted(len(text), 'character')}, if the terminal allows it")
 
 

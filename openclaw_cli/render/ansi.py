@@ -37,3 +37,15 @@ def link_to(address: str) -> str:
 def copied(base64: str) -> str:
     """Return what asks the terminal to put a text on the clipboard (OSC 52)."""
     return f"\x1b]52;c;{base64}\x07"
+
+
+def passed_by_tmux(sequence: str) -> str:
+    """Return what has tmux hand a sequence to the terminal outside."""
+    return f"\x1bPtmux;{sequence.replace(chr(27), chr(27) * 2)}\x1b\\"
+
+
+def passed_by_screen(sequence: str) -> str:
+    """Return what has screen hand a sequence on: it takes 768 bytes at a time."""
+    size = 700
+    parts = (sequence[start : start + size] for start in range(0, len(sequence), size))
+    return "".join(f"\x1bP{part}\x1b\\" for part in parts)

@@ -131,6 +131,8 @@ Timeout = Annotated[
 Retries = Annotated[
     int, typer.Option(metavar="N", min=0, max=MAX_RETRIES, help="Tries after the first.")
 ]
+Edit = Annotated[bool, typer.Option("-e", "--edit", help="Write the question in your editor.")]
+Copy = Annotated[bool, typer.Option("--copy", help="Put the answer on the clipboard, too.")]
 NoStdin = Annotated[bool, typer.Option("--no-stdin", help="Do not read stdin.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Print the request, key redacted; send nothing.")
@@ -139,10 +141,10 @@ Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may co
 
 
 HEADINGS = {
-    "Question": "prompt message system file no_stdin",
+    "Question": "prompt message edit system file no_stdin",
     "Conversation": "continue_ session resume no_history truncate",
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
-    "Answer": "output_format as_json output raw markdown citations show_reasoning usage quiet",
+    "Answer": "output_format as_json output raw markdown copy citations show_reasoning usage quiet",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
 
@@ -187,6 +189,8 @@ def app(
     quiet: Quiet = False,
     timeout: Timeout = None,
     retries: Retries = 2,
+    edit: Edit = False,
+    copy: Copy = False,
     no_stdin: NoStdin = False,
     dry_run: DryRun = False,
     estimate: Estimate = False,
@@ -228,6 +232,8 @@ def app(
         truncate=truncate.value if truncate else None,
         stream=not no_stream,
         stdin=not no_stdin,
+        edit=edit,
+        copy=copy,
         retries=retries,
         dry_run=dry_run,
         estimate=estimate,

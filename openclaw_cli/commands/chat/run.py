@@ -42,6 +42,8 @@ class ChatOptions(NamedTuple):
     truncate: str | None
     stream: bool
     stdin: bool
+    edit: bool
+    copy: bool
     retries: int
     dry_run: bool
     estimate: bool
@@ -65,6 +67,7 @@ def answer(world: World, options: ChatOptions) -> int:
         targets = _named(targets, console)
     if options.resume and options.prompt:
         raise UsageError("--resume goes on with the last answer and takes no question")
+    _check_beside(options)
     session = _session(world, options, console)
     try:
         targets.prefer_key(None if session.header is None else session.header.key)
@@ -85,6 +88,26 @@ def answer(world: World, options: ChatOptions) -> int:
         return _ask(world, options, targets, session, console)
     finally:
         session.close()
+
+
+def _check_beside(options: ChatOptions) -> None:
+    """Check that what happens beside the question is possible, before anything is sent.
+
+    Raises:
+        UsageError: It is not.
+    """
+    if not (options.edit or options.copy):
+        return
+    from .beside import check_copy, check_edit
+
+    if options.edit:
+        if options.resume:
+            raise UsageError("--resume goes on with the last answer and takes no question")
+        check_edit(has_stdin=_STDIN in (*options.prompt, *options.files))
+    if options.copy:
+        if _is_conversation(options):
+            raise UsageError("--copy is for one question", hint="/copy copies an answer there")
+        check_copy()
 
 
 def _named(targets: Targets, console: Console) -> Targets:
@@ -111,6 +134,10 @@ def _ask(
     target = targets.primary()
     targets.fallbacks()  # what is wrong with them is said before anything is sent
     written = None if session.cut is not None else _written(options)
+    if options.edit:
+        from .beside import edited
+
+        written = edited(written)
     if options.dry_run or options.estimate:
         question = _question(written, options, session, console)
         targets = _seeing(targets, question, session, console)
@@ -176,6 +203,7 @@ def _is_conversation(options: ChatOptions) -> bool:
     return (
         not options.prompt
         and not options.resume
+        and not options.edit
         and options.stdin
         and _STDIN not in options.files
         and not (options.dry_run or options.estimate)
@@ -266,6 +294,10 @@ def _stream(
     turn = _turn(client, targets, question, options, session)
     with closing(console):
         run_turn(turn, renderer, client.close, _aside(targets, options))
+    if options.copy:
+        from .beside import copy_answer
+
+        copy_answer(turn.result(), console)
     if turn.error is not None:
         if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
             turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
