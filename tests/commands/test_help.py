@@ -22,7 +22,7 @@ READ = re.compile(r"\"((?:OPENCLAW|OPENROUTER|SSL)_[A-Z_]*[A-Z])\"")
 LOOKED_UP = re.compile(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"")
 IN_SHELLS = re.compile(r"\b(OPENCLAW_[A-Z_]*[A-Z])\b")
 OF_THE_SYSTEM = {"WT_SESSION", "XDG_CONFIG_HOME", "ZDOTDIR", "DISPLAY", "WAYLAND_DISPLAY"}
-OF_THE_SYSTEM |= {"SSH_CONNECTION", "SSH_TTY", "LOCALAPPDATA", "APPDATA"}
+OF_THE_SYSTEM |= {"TMUX", "STY", "SSH_CONNECTION", "SSH_TTY", "LOCALAPPDATA", "APPDATA"}
 
 
 @pytest.mark.parametrize("path", [(), ("chat",), ("models",), ("models", "auth", "login")])
