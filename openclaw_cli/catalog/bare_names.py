@@ -59,11 +59,16 @@ class BareNames:
             )
         return refs[0] if refs else None
 
-    def near(self, word: str) -> list[str]:
-        """Return the ids of OpenRouter's that may be meant, those that are called so first."""
+    def near(self, word: str) -> list[str] | None:
+        """Return the ids of OpenRouter's that may be meant, those that are called so first.
+
+        None where there is no list of OpenRouter's models.
+        """
         from ..request.near import nearest
 
-        models = self._models.get(OPENROUTER.name, {})
+        models = self._models.get(OPENROUTER.name)
+        if not models:
+            return None
         names = [name for name, model in models.items() if model.is_chat]
         return list(dict.fromkeys([*called(word, models), *nearest(word, names)]))
 

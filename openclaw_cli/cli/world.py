@@ -82,6 +82,16 @@ class World(NamedTuple):
         if not creates:
             self.require_config()
         settings = Settings.load(self.store(), os.environ)
+        self.know_names(settings, console)
+        return settings
+
+    def know_names(self, settings: Settings, console: Console | None = None) -> None:
+        """Have settings know which model a single word is the name of, as the catalogue has it.
+
+        Args:
+            settings: The configuration.
+            console: Where it is said which model a name was taken for; else stderr.
+        """
         settings.near = lambda word: self._names(settings).near(word)
         told: set[str] = set()
 
@@ -93,7 +103,6 @@ class World(NamedTuple):
             return ref
 
         settings.take = take
-        return settings
 
     def _say_created(self, path: Path) -> None:
         """Tell that a configuration was made that the command line or the environment names."""

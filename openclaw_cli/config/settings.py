@@ -69,7 +69,7 @@ class Settings(ProviderSettings):
         self, document: Document | Composed, file: str, environ: Mapping[str, str]
     ) -> None:
         super().__init__(document, file, environ)
-        self.near: Callable[[str], Sequence[str]] | None = None
+        self.near: Callable[[str], Sequence[str] | None] | None = None
         self.take: Callable[[str], ModelRef | None] | None = None
 
     @classmethod

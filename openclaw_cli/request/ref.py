@@ -74,7 +74,7 @@ def parse_ref(
     *,
     aliases: Mapping[str, str] | None = None,
     providers: Collection[str] = (),
-    near: Callable[[str], Sequence[str]] | None = None,
+    near: Callable[[str], Sequence[str] | None] | None = None,
     take: Callable[[str], ModelRef | None] | None = None,
 ) -> ModelRef:
     """Return the model that a user means.
@@ -89,7 +89,7 @@ def parse_ref(
         text: What was written; blanks around it are dropped.
         aliases: Refs by alias.
         providers: The names of the configured providers, in lower case.
-        near: Returns the models that a word may mean, for the error's sake.
+        near: Returns the models that a word may mean, for the error's sake; None without a list.
         take: Returns the model that a word is the name of, or None; called where the word would
             be an error.
 
@@ -134,7 +134,7 @@ def _parsed(
     text: str,
     aliases: Mapping[str, str],
     providers: Collection[str],
-    near: Callable[[str], Sequence[str]] | None,
+    near: Callable[[str], Sequence[str] | None] | None,
     take: Callable[[str], ModelRef | None] | None,
 ) -> ModelRef:
     parts = _parts(text)
@@ -229,15 +229,18 @@ def _no_entry(name: str, url: str, written: str, providers: Collection[str]) -> 
     )
 
 
-def _unknown_word(word: str, aliases: Mapping[str, str], models: Sequence[str]) -> ModelNameError:
+def _unknown_word(
+    word: str, aliases: Mapping[str, str], models: Sequence[str] | None
+) -> ModelNameError:
     from .near import did_you_mean, nearest
 
     near = nearest(word.lower(), {alias.lower() for alias in aliases})
     # A name that nobody would type does not help either.
-    near = [name for name in [*near, *models] if len(name) <= _SHOWN and name.isprintable()]
+    near = [name for name in [*near, *(models or ())] if len(name) <= _SHOWN and name.isprintable()]
     offer = f"; {did_you_mean(near[:_NEAR])}" if near else ""
     said = f"{_shown(word)} is no alias and no model ref{offer}"
-    return ModelNameError(word, said, hint=_FORM)
+    fetch = "; openclaw models refresh fetches the names of all" if models is None else ""
+    return ModelNameError(word, said, hint=f"{_FORM}{fetch}")
 
 
 def _shown(text: str) -> str:

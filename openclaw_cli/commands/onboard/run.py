@@ -12,6 +12,7 @@ from ...config.credentials import Credential
 from ...errors import ConfigError, UsageError
 from ...render.console import from_home
 from ...request.provider import OPENROUTER
+from ...request.ref import ModelNameError
 from .choices import API_KEY, AUTH_CHOICES, CUSTOM, KEEP, OAUTH, SKIP, Choices, unknown_choice
 from .key import KeySource, configured
 from .report import Report, StoredKey
@@ -70,6 +71,7 @@ class Onboarding:
         self._console: Console = world.console()
         self._import: Import | None = None
         self._chosen: ModelRef | None = None
+        self._unread: str | None = None  # a name that may be known once the models are fetched
         self._store = _store(world, choices)
 
     def run(self) -> Report:
@@ -82,7 +84,8 @@ class Onboarding:
         is_silent = self._import is not None and self._is_silent_about_keys()
         auth = SKIP if is_silent else self._auth_choice()
         settings, server = self._settings(), None
-        ref = self._ref(settings)
+        self._world.know_names(settings)
+        ref = self._ref(settings, auth)
         keys = KeySource(self._world, self._choices, self._import)
         key = keys.imported(settings) if is_silent else keys.given(auth, settings)
         if auth == CUSTOM:
@@ -91,6 +94,8 @@ class Onboarding:
         key, info = keys.accepted(key, self._to_come(settings, ref))
         if info is not None and key is not None:
             self._offer_models(self._to_come(settings, ref), key, auth)
+        if self._unread is not None:
+            self._chosen = settings.parse_ref(self._unread)
         new = key if isinstance(key, Credential) else None
         if new is not None:
             keep_in_keyring(new, self._choices.mode)
@@ -229,13 +234,24 @@ class Onboarding:
                 raise KeyboardInterrupt
         return Settings(_empty(self._store), str(self._store.path), os.environ)
 
-    def _ref(self, settings: Settings) -> ModelRef | None:
-        """Return the model to set, or None to keep the configured one."""
+    def _ref(self, settings: Settings, auth: str) -> ModelRef | None:
+        """Return the model to set, or None to keep the configured one.
+
+        A name alone is read once the models are fetched, where that will be.
+        """
         from ...config.edits import has_primary
         from ...config.settings import DEFAULT_REF
 
-        if self._choices.model is not None:
-            return settings.parse_ref(self._choices.model)
+        written = self._choices.model
+        if written is not None:
+            try:
+                return settings.parse_ref(written)
+            except ModelNameError as error:
+                fetches = self._choices.check and auth in (API_KEY, KEEP, OAUTH)
+                if not fetches or settings.near is None or settings.near(error.word) is not None:
+                    raise
+                self._unread = written
+                return None
         return None if has_primary(settings.document) else settings.parse_ref(DEFAULT_REF)
 
     def _server(self) -> CustomServer:

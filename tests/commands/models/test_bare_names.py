@@ -101,6 +101,13 @@ def test_of_several_all_are_named_and_none_is_taken(models: Any, config: Path) -
     assert config.read_text() == "{}"
 
 
+def test_without_a_list_of_models_it_is_said_how_to_get_it(models: Any, standin: StandIn) -> None:
+    done = models("set", "gpt-5.2")
+    assert done.status == 2
+    assert "models refresh" in done.stderr
+    assert standin.requests == []
+
+
 @pytest.mark.usefixtures("listed")
 def test_a_name_in_the_file_is_none(models: Any, config: Path) -> None:
     """What it means would change with the list; and the error says what was meant."""

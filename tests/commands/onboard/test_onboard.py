@@ -240,6 +240,24 @@ def test_names_of_models_work_at_once(onboard: Any, run: Run, standin: StandIn) 
     assert len(standin.requests) == 3
 
 
+def test_a_model_can_be_named_without_its_author(
+    onboard: Any, standin: StandIn, config: Path
+) -> None:
+    """The names are fetched with the key, and nothing is written before the model is known."""
+    argv = ["--openrouter-api-key", "-", "--model"]
+    unknown = onboard(*argv, "sonnet", stdin=KEY.encode())
+    assert unknown.status == 2
+    assert "did you mean anthropic/claude-sonnet-4.5" in unknown.stderr
+    assert not config.exists()
+    asked = len(standin.requests)
+    assert onboard(*argv, "sonet", stdin=KEY.encode()).status == 2
+    assert len(standin.requests) == asked
+    done = onboard(*argv, "claude-sonnet-4.5", stdin=KEY.encode())
+    assert done.status == 0
+    assert "note: claude-sonnet-4.5 is openrouter/anthropic/claude-sonnet-4.5" in done.stderr
+    assert 'primary: "openrouter/anthropic/claude-sonnet-4.5"' in config.read_text()
+
+
 def test_without_the_list_of_models_all_else_is_done(
     onboard: Any, standin: StandIn, config: Path
 ) -> None:
