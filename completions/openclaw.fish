@@ -264,6 +264,7 @@ complete -c openclaw -n '__openclaw_at " sessions" 0' -a delete -d 'Delete conve
 complete -c openclaw -n '__openclaw_at " sessions" 0' -a path -d 'Say where conversations are kept; the file need not exist.'
 complete -c openclaw -n '__openclaw_at " sessions list"' -l here -d 'Only those of this folder.'
 complete -c openclaw -n '__openclaw_at " sessions list"' -l limit -x -d 'The latest N; 0: all of them.'
+complete -c openclaw -n '__openclaw_at " sessions list"' -l all -d 'Those too in which each question has failed.'
 complete -c openclaw -n '__openclaw_at " sessions list"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " sessions list"' -l plain -d 'Ids only, one a line.'
 complete -c openclaw -n '__openclaw_at " sessions show"' -l answer -d 'The last answer alone, as it came.'

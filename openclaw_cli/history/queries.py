@@ -35,6 +35,14 @@ _HEADERS = """
     FROM conversation c LEFT JOIN turn last ON last.id =
         (SELECT max(id) FROM turn WHERE conversation = c.number)
 """
+_SAYS = """(
+    NOT EXISTS (SELECT 1 FROM turn WHERE conversation = c.number)
+    OR EXISTS (SELECT 1 FROM turn WHERE conversation = c.number AND (
+        error IS NULL OR ended IS NULL OR replay IS NOT NULL
+        OR trim(answer, char(9, 10, 13, 32)) <> ''))
+)"""
+"""Whether a conversation holds more than questions that failed before anything was answered."""
+
 _TURNS = """
     SELECT turn.*, message.body AS body,
         (SELECT sum(cost) FROM attempt WHERE turn = turn.id) AS cost,
@@ -67,23 +75,32 @@ class History:
     def __exit__(self, *exception: object) -> None:
         self._connection.close()
 
-    def headers(self, limit: int = -1, folder: str | None = None) -> list[Header]:
+    def headers(
+        self, limit: int = -1, folder: str | None = None, *, failed: bool = True
+    ) -> list[Header]:
         """Return the conversations, the latest first.
 
         Args:
             limit: How many at most; negative for all.
             folder: Only those that were last gone on with there.
+            failed: Whether those are meant too that hold nothing but questions that failed.
         """
-        where = "" if folder is None else "WHERE c.folder = ?"
+        here = "" if folder is None else "AND c.folder = ?"
+        says = "" if failed else f"AND {_SAYS}"
         return self.select(
-            f"{where} ORDER BY c.updated DESC, c.number DESC LIMIT ?",
+            f"WHERE 1 {here} {says} ORDER BY c.updated DESC, c.number DESC LIMIT ?",
             *([] if folder is None else [folder]),
             limit,
         )
 
-    def count(self) -> int:
-        """Return how many conversations there are."""
-        return int(self._one("SELECT count(*) FROM conversation"))
+    def count(self, *, failed: bool = True) -> int:
+        """Return how many conversations there are.
+
+        Args:
+            failed: Whether those count too that hold nothing but questions that failed.
+        """
+        says = "" if failed else f"WHERE {_SAYS}"
+        return int(self._one(f"SELECT count(*) FROM conversation c {says}"))  # noqa: S608
 
     def names(self) -> list[str]:
         """Return the names that conversations have."""

@@ -5,6 +5,8 @@ What others wrote goes through ``visible`` before it is put between them.
 
 from __future__ import annotations
 
+import re
+
 BOLD = "\x1b[1m"
 DIM = "\x1b[2m"
 GREEN = "\x1b[32m"
@@ -17,6 +19,14 @@ CLEAR_SCREEN = "\x1b[2J\x1b[H"
 # Terminals that know them show nothing between the two; others leave them alone.
 BEGIN_UPDATE, END_UPDATE = "\x1b[?2026h", "\x1b[?2026l"
 LINK_END = "\x1b]8;;\x1b\\"
+
+
+_OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\")
+
+
+def bare(text: str) -> str:
+    """Return a text without the styles and links around it, to be measured."""
+    return _OURS.sub("", text)
 
 
 def styled(text: str, style: str) -> str:

@@ -20,7 +20,7 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 
-from .ansi import LINK_END, link_to
+from .ansi import LINK_END, bare, link_to
 from .blocks import CONTINUES, BlockStream, behind, parse
 from .highlight import can_restart
 from .markdown import Markdown
@@ -229,6 +229,20 @@ def rendered(text: str, width: int, *, color: bool) -> str:
     """Return a whole answer's Markdown as lines of a width, for a pipe or a file."""
     harmless = visible(text.replace("\r\n", "\n"))
     return Layout(width, color=color, terminal=False).text(parse(harmless))
+
+
+def rows_of(text: str, width: int, *, color: bool, styled: bool) -> list[str]:
+    """Return a whole answer's Markdown as rows of a width, each filled up with blanks to its end.
+
+    Args:
+        text: The Markdown.
+        width: Columns.
+        color: Whether colours are wanted.
+        styled: Whether the terminal knows bold, links and the like.
+    """
+    layout = Layout(width, color=color and styled, terminal=styled)
+    rows = layout.rows(parse(visible(text.replace("\r\n", "\n"))), soft=False)
+    return [row.text + " " * (width - cell_len(bare(row.text))) for row in rows]
 
 
 def terminal_size(descriptor: int) -> os.terminal_size:

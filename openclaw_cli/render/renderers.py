@@ -56,16 +56,31 @@ def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
 def _text(options: OutputOptions, console: Console, asked: str) -> Renderer:
     width = columns(sys.stdout)
     if options.earlier is not None and width is not None and width >= _TWO_COLUMNS:
-        from .side_by_side import SideBySideRenderer
-
-        status = StatusWriter(console, options, asked)
-        return SideBySideRenderer(stdout_sink(), status, options.earlier, asked, width)
+        return _side_by_side(options, options.earlier, console, asked, width)
     sink = text_sink(options)
     at_terminal = options.file is None and is_terminal(sys.stdout)
     make_room = sink.settle if at_terminal else None
     status = StatusWriter(console, options, asked, make_room)
     lists_sources = at_terminal if options.citations is None else options.citations
     return TextRenderer(sink, status, lists_sources=lists_sources, at_terminal=at_terminal)
+
+
+def _side_by_side(
+    options: OutputOptions, earlier: Earlier, console: Console, asked: str, width: int
+) -> Renderer:
+    from .markdown_sink import draws_markdown
+    from .side_by_side import SideBySideRenderer
+    from .sinks import paint
+
+    return SideBySideRenderer(
+        paint,
+        StatusWriter(console, options, asked),
+        earlier,
+        asked,
+        width,
+        color=options.color and uses_color(sys.stdout),
+        styled=draws_markdown(),
+    )
 
 
 def _result(options: OutputOptions, console: Console, asked: str) -> Renderer:

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from ..events import End, TextDelta
-from .visible import visible
+from .visible import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..events import Event
     from .options import Earlier
-    from .sinks import Sink
     from .status_writer import StatusWriter
+
+_BETWEEN = " │ "
 
 
 class SideBySideRenderer:
     """Both answers in two columns, once the new one is over.
 
     Args:
-        sink: Where they go.
+        write: Puts text on the terminal, escape sequences of ours too.
         status: Everything else.
         earlier: The one that there is.
         asked: Who gives the new one.
         width: Columns of the terminal.
+        color: Whether colours are wanted.
+        styled: Whether the terminal knows bold, links and the like.
     """
 
     def __init__(
-        self, sink: Sink, status: StatusWriter, earlier: Earlier, asked: str, width: int
+        self,
+        write: Callable[[str], None],
+        status: StatusWriter,
+        earlier: Earlier,
+        asked: str,
+        width: int,
+        *,
+        color: bool,
+        styled: bool,
     ) -> None:
-        self._sink = sink
+        self._write = write
+        self._looks = {"color": color, "styled": styled}
         self._status = status
         self._earlier = earlier
         self._asked = asked
@@ -43,25 +56,58 @@ class SideBySideRenderer:
             self._status.answering()
             titles = (self._earlier.title, event.result.model_used or self._asked)
             texts = (self._earlier.text, event.result.text)
-            self._sink.write(columns_of(titles, texts, self._width))
-            self._sink.close()
+            self._write(columns_of(titles, texts, self._width, **self._looks))
             self._status.end(event.result)
         else:
             self._status.handle(event)
 
 
-def columns_of(titles: tuple[str, str], texts: tuple[str, str], width: int) -> str:
-    """Return two texts beside each other, wrapped; nothing in them drives the terminal."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def columns_of(
+    titles: tuple[str, str],
+    texts: tuple[str, str],
+    width: int,
+    *,
+    color: bool = False,
+    styled: bool = False,
+) -> str:
+    """Return two answers beside each other, their Markdown rendered.
 
-    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1), pad_edge=False)
-    for title in titles:
-        table.add_column(Text(visible(title)), ratio=1, overflow="fold")
-    table.add_row(*(Text(visible(text.strip())) for text in texts))
-    paper = io.StringIO()
-    Console(file=paper, width=width, color_system=None, force_terminal=False).print(table)
-    lines = paper.getvalue().splitlines()
-    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+    Nothing in them drives the terminal.
+
+    Args:
+        titles: Who gave them.
+        texts: What they say, in Markdown.
+        width: Columns of the terminal.
+        color: Whether colours are wanted.
+        styled: Whether the terminal knows bold, links and the like.
+    """
+    from itertools import zip_longest
+
+    from .painter import rows_of
+
+    room = (width - len(_BETWEEN)) // 2
+    blank, rule = " " * room, "─" * room
+    heads = [[_heading(row, room, styled=styled) for row in _folded(one, room)] for one in titles]
+    bodies = [rows_of(text.strip(), room, color=color, styled=styled) for text in texts]
+    rows = [
+        *zip_longest(*heads, fillvalue=blank),
+        (rule, rule),
+        *zip_longest(*bodies, fillvalue=blank),
+    ]
+    return "".join(f"{left}{_BETWEEN}{right}".rstrip() + "\n" for left, right in rows)
+
+
+def _folded(title: str, room: int) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(one_line(title), room) or [""]
+
+
+def _heading(row: str, room: int, *, styled: bool) -> str:
+    from rich.cells import cell_len
+
+    from .ansi import BOLD
+    from .ansi import styled as painted
+
+    blanks = " " * (room - cell_len(row))
+    return (painted(row, BOLD) if styled else row) + blanks

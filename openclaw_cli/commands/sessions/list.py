@@ -28,6 +28,9 @@ def app(
     limit: Annotated[
         int, typer.Option(metavar="N", min=0, help="The latest N; 0: all of them.")
     ] = _MANY,
+    every: Annotated[
+        bool, typer.Option("--all", help="Those too in which each question has failed.")
+    ] = False,
     as_json: Json = False,
     plain: Annotated[bool, typer.Option("--plain", help="Ids only, one a line.")] = False,
 ) -> int:
@@ -35,8 +38,9 @@ def app(
     world: World = ctx.obj
     with open_history(world) as history:
         folder = os.getcwd() if here else None  # noqa: PTH109  (as it was written down)
-        headers = [] if history is None else history.headers(limit or -1, folder)
-        total = 0 if history is None else history.count()
+        headers = [] if history is None else history.headers(limit or -1, folder, failed=every)
+        total = 0 if history is None else history.count(failed=every)
+        failed = 0 if history is None or headers else history.count() - total
         short = {} if history is None else history.short_ids([header.id for header in headers])
     where = " of this folder" if here and total else ""
     report(
@@ -44,11 +48,18 @@ def app(
         lambda: {"total": total, "sessions": [header.as_json() for header in headers]},
         [header.id for header in headers] if plain else lambda: _lines(headers, short),
         as_json=as_json,
-        empty="" if plain else f"there are no conversations{where} yet",
+        empty="" if plain else f"there are no conversations{where} yet{_hidden(failed)}",
     )
     if limit and len(headers) == limit < total and not (here or plain or as_json):
         world.console().notice(f"the latest {limit} of {total}; --limit 0 lists all of them")
     return 0
+
+
+def _hidden(failed: int) -> str:
+    """Return what is not listed where nothing is."""
+    from ...request.token_count import counted
+
+    return f"; --all lists {counted(failed, 'question')} without an answer" if failed else ""
 
 
 def _lines(headers: Sequence[Header], short: Mapping[str, str]) -> list[str]:

@@ -52,7 +52,9 @@ def painted(world: World) -> bool:
 def lines(
     found: Report, month: Month, *, limit: float | None = None, color: bool = False
 ) -> list[str]:
-    """Return the lines for stdout; bars and the month are for terminals alone.
+    """Return the lines for stdout; bars, times and the month are for terminals alone.
+
+    What reads a pipe goes by columns, and has --csv and --json for everything else.
 
     Args:
         found: What there is.
@@ -101,8 +103,7 @@ def _table(found: Report, groups: Sequence[UsageGroup], room: int | None) -> lis
             f"{row.requests:,}",
             partly_known(row.sent, row.unknown_sent),
             partly_known(row.received, row.unknown_received),
-            _seconds(quantile(row.timing.first, 0.5)),
-            _NONE if row.timing.rate is None else f"{row.timing.rate:,.0f}",
+            *(("", "") if room is None else _times(row)),
             cost,
         )
         for row, cost in zip(rows, costs, strict=True)
@@ -174,5 +175,10 @@ def _name(group: str, *, is_id: bool) -> str:
     return group[:8] if is_id else group
 
 
-def _seconds(value: float | None) -> str:
-    return _NONE if value is None else f"{value:.2f} s"
+def _times(row: UsageGroup) -> tuple[str, str]:
+    """Return the median time to the first token, and the tokens a second."""
+    first, rate = quantile(row.timing.first, 0.5), row.timing.rate
+    return (
+        _NONE if first is None else f"{first:.2f} s",
+        _NONE if rate is None else f"{rate:,.0f}",
+    )

@@ -428,6 +428,42 @@ def test_replay_shows_both_side_by_side(say: Any, terminal: Any, standin: StandI
     assert narrow.end() == 0
 
 
+def test_replay_renders_both(say: Any, terminal: Any, standin: StandIn) -> None:
+    say("why?", "# First\n\n- one **bold** point\n- `code`\n")
+    standin.answer_text("# Second\n\n```python\nprint(1)\n```\n")
+    window = terminal("sessions", "replay", columns=72)
+    assert window.end() == 0
+    row = next(line for line in window.screen.lines if "First" in line)
+    assert re.fullmatch(r"First +│ Second", row.rstrip())
+    shown = window.screen.text
+    assert "• one bold point" in shown
+    assert "**" not in shown
+    assert "print(1)" in shown
+    assert "```" not in shown
+    assert len({line.index(" │ ") for line in window.screen.lines if " │ " in line}) == 1
+
+
+def test_a_failed_question_is_no_conversation(sessions: Any, run: Run, standin: StandIn) -> None:
+    standin.error(401, "no")
+    assert run(["chat", "hi"]).status == 4
+    assert json.loads(sessions("list", "--json").stdout) == {"total": 0, "sessions": []}
+    listed = sessions("list")
+    assert (listed.stdout, listed.stderr) == (
+        b"",
+        "note: there are no conversations yet; --all lists 1 question without an answer\n",
+    )
+    (failed,) = json.loads(sessions("list", "--all", "--json").stdout)["sessions"]
+    assert failed["state"] == "partial"
+    standin.stream(sse.text("half"), done=False)
+    assert run(["chat", "second"]).status == 7  # what came of it is kept
+    (kept,) = json.loads(sessions("list", "--json").stdout)["sessions"]
+    assert kept["title"] == "second"
+    assert len(lines(sessions("list", "--all"))) == 3
+    standin.answer_text("now")
+    assert run(["chat", "--session", failed["id"], "again"]).status == 0
+    assert json.loads(sessions("list", "--json").stdout)["total"] == 2
+
+
 def test_replay_where_nothing_was_sent(sessions: Any, run: Run, standin: StandIn) -> None:
     standin.error(401, "no")
     assert run(["chat", "hi"]).status == 4
