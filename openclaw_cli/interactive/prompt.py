@@ -23,6 +23,7 @@ from .mentions import begun, escaped, mentions, shown, unescaped
 from .mentions import message as as_sent
 from .note_below import put_below
 from .path_names import path_names
+from .resizing import follow_resizes
 from .typed import TypedMarks
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class PromptReader:
             reserve_space_for_menu=6,
             style=_STYLE,
         )
+        follow_resizes(self._session)
         # A terminal that does not say where its cursor is loses room for the menu, and is fine.
         self._session.app.renderer.cpr_not_supported_callback = None
         put_below(self._session, lambda: self._files)
