@@ -60,7 +60,7 @@ def test_reports_offer_lines_for_the_same_file(run: Run, standin: StandIn) -> No
     env = standin.client_env()
     argv = ["onboard", "--config", "my own.json", "--auth-choice", "skip"]
     offered = "openclaw --config 'my own.json' "
-    assert f'Next: {offered}chat "Hello"'.encode() in run(argv, env=env).stdout
+    assert f"Next: {offered}onboard".encode() in run(argv, env=env).stdout
     done = run(["models", "status", "--config", "my own.json"], env=env)
     assert f"none: run {offered}onboard".encode() in done.stdout
 

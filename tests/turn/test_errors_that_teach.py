@@ -161,7 +161,7 @@ def test_what_the_credit_is_good_for_is_asked_once(
     done = program("chat", *argv, "hi")
     assert done.status == 0
     assert done.stdout == b"It fits."
-    assert "good for 3919 tokens" in done.stderr
+    assert "good for 3,919 tokens" in done.stderr
     first, second = (request.json() for request in standin.requests)
     assert second.pop("max_completion_tokens") == 3919
     first.pop("max_completion_tokens", None)

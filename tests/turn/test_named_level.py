@@ -151,6 +151,6 @@ def test_a_stored_model_has_no_level(run: Run, config: Path) -> None:
     before = config.read_bytes()
     done = run(["--config", str(config), "models", "set", "sonnet:high"])
     assert done.status == 2
-    assert "openclaw models set openrouter/a/aliased" in done.stderr
+    assert " models set openrouter/a/aliased" in done.stderr
     assert config.read_bytes() == before
     assert run(["--config", str(config), "models", "set", "a/written:low"]).status == 0

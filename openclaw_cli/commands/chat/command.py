@@ -206,9 +206,9 @@ def app(
         raise UsageError(
             "the question is given twice: in words, and with --message", hint="leave out one"
         )
-    if model is not None and len(model.split()) > 1:
+    if any(len(part.split()) > 1 for part in (model or "").split(":")):
         raise UsageError(
-            f"-m names the model, and no model is called {model[:40]!r}",
+            f"-m names the model, and no model is called {(model or '')[:40]!r}",
             hint="the question stands alone, or behind --message",
         )
     options = ChatOptions(

@@ -41,6 +41,7 @@ def app(ctx: typer.Context) -> int:
             after = draft.edit()
         else:
             _save(store, before, document, kept)
+            _warn(world, before, document)
             remember_aliases(world)
             break
     draft.discard()
@@ -95,6 +96,15 @@ def _save(store: Store, before: str, document: Document, kept: str) -> None:
         store.replace_text(before, document)
     except ConfigError as error:
         raise ConfigError(f"not saved: {error.message}", hint=kept) from error
+
+
+def _warn(world: World, before: str, document: Document) -> None:
+    """Name new keys that look misspelt; they are kept."""
+    from ...config.document import Document as Empty
+    from ...config.value_check import new_slips
+
+    for text in new_slips(_parsed(before, document) or Empty("", document.format, {}), document):
+        world.console().warning(text)
 
 
 def _parsed(text: str, like: Document) -> Document | None:
