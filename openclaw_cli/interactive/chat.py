@@ -290,7 +290,7 @@ class Chat:
         recorder = self._recorder
         if recorder is not None:
             if recorder.is_kept:
-                self._state.console.line(
+                self._state.console.sentence(
                     f"openclaw chat --session {recorder.session[:8]} goes on with this"
                 )
             recorder.close()

@@ -75,7 +75,7 @@ def choose_session(state: ChatState) -> None:
     if not can_pick():
         for line in table(_COLUMNS, [_cells(header) for header in headers[:_LISTED]]):
             state.console.line(line)
-        state.console.line("/session NAME goes to one of them, or begins one")
+        state.console.sentence("/session NAME goes to one of them, or begins one")
         return
     from .picker import pick
 

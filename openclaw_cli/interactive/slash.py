@@ -109,8 +109,12 @@ def _help(state: ChatState, _: str) -> None:
     ):
         state.console.line(line)
     state.console.line("")
-    state.console.line("Enter sends; Alt-Enter or \\ at the end of a line breaks it; Ctrl-O edits")
-    state.console.line("Ctrl-C stops an answer; Ctrl-R searches what you sent; Ctrl-D leaves")
+    for line in (
+        "@FILE in a message attaches that file; @@ is an @",
+        "Enter sends; Alt-Enter or \\ at the end of a line breaks it; Ctrl-O edits",
+        "Ctrl-C stops an answer; Ctrl-R searches what you sent; Ctrl-D leaves",
+    ):
+        state.console.sentence(line)
 
 
 def _model(state: ChatState, argument: str) -> None:
@@ -188,7 +192,7 @@ def _param(state: ChatState, argument: str) -> None:
         if not argument.endswith("="):
             params.append(argument)
         state.override(params=tuple(params))
-    state.console.line(f"parameters: {', '.join(params) or 'as configured'}")
+    state.console.sentence(f"parameters: {', '.join(params) or 'as configured'}")
 
 
 def _file(state: ChatState, argument: str) -> None:
@@ -198,7 +202,7 @@ def _file(state: ChatState, argument: str) -> None:
         name = argument if is_there(argument) else argument.strip("'\"")
         state.attachments.append(attached(name, state.console))
     names = ", ".join(file.name for file in state.attachments)
-    state.console.line(f"with the next message: {names or 'no files'}")
+    state.console.sentence(f"with the next message: {names or 'no files'}")
 
 
 def _paths(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
@@ -232,7 +236,7 @@ def _undo(state: ChatState, _: str) -> None:
     if not state.conversation.exchanges:
         raise UsageError("there is nothing to take back")
     state.draft = state.take_back().question.text
-    state.console.line("the last question and its answer are taken back")
+    state.console.sentence("the last question and its answer are taken back")
 
 
 def _compact(state: ChatState, _: str) -> None:

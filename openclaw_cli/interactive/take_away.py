@@ -33,7 +33,7 @@ def copy(state: ChatState, argument: str) -> None:
     elif argument:
         raise UsageError(f"can't copy {argument!r}", hint="/copy, /copy code or /copy code 2")
     put_on_clipboard(text, paint, hint="/save FILE keeps it")
-    state.console.line(f"copied {counted(len(text), 'character')}, if the terminal allows it")
+    state.console.sentence(f"copied {counted(len(text), 'character')}, if the terminal allows it")
 
 
 def save(state: ChatState, argument: str) -> None:

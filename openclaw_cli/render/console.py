@@ -110,6 +110,15 @@ class Console:
         """Write text that was asked for, without a label."""
         self.raw(visible(text) + "\n")
 
+    def sentence(self, text: str) -> None:
+        """Write the same, broken between words where the terminal is too narrow."""
+        shown, room = visible(text), self.columns
+        if room is not None and len(shown) > room:
+            from .wrapping import wrapped
+
+            shown = wrapped(shown, room, indent=0)
+        self.raw(shown + "\n")
+
     def facts(self, parts: Sequence[str]) -> None:
         """Write short facts side by side, as many to a line as the terminal has room for."""
         width = columns(self._stream)
