@@ -591,7 +591,7 @@ def test_help_names_every_command(terminal: Any) -> None:
     window = terminal("chat", *MODEL, rows=40)
     window.wait(PROMPT)
     window.send("/help\r")
-    window.wait("Ctrl-D leaves")
+    window.wait("what you sent; Ctrl-D leaves")
     for name, command in COMMANDS.items():
         assert f"/{name}" in window.screen.text
         assert command.help in window.screen.text
@@ -842,7 +842,7 @@ def test_a_simple_terminal_is_enough(terminal: Any, standin: StandIn) -> None:
     window.send("one\\\rtwo\r")
     window.wait(rf"(?s)Plain \*answer\*\..*{PROMPT}\Z")
     window.send("/help\r")
-    window.wait(rf"(?s)Ctrl-D leaves.*{PROMPT}\Z")
+    window.wait(rf"(?s)sent; Ctrl-D leaves.*{PROMPT}\Z")
     window.send(CTRL_D)
     assert window.end() == 0
     assert said(chats(standin, 1)[0]["messages"][-1]) == "one\ntwo"
