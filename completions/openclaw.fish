@@ -244,6 +244,7 @@ complete -c openclaw -n '__openclaw_at " chat"' -l raw -d 'Write the answer as i
 complete -c openclaw -n '__openclaw_at " chat"' -l markdown -d 'Render Markdown, in a pipe too.'
 complete -c openclaw -n '__openclaw_at " chat"' -l show-reasoning -l hide-reasoning -d 'Write reasoning to stderr.'
 complete -c openclaw -n '__openclaw_at " chat"' -l citations -l no-citations -d 'List the sources below it, in a pipe too.'
+complete -c openclaw -n '__openclaw_at " chat"' -l why -d 'Tell which providers were tried, and why.'
 complete -c openclaw -n '__openclaw_at " chat"' -l usage -l no-usage -d 'Write tokens and cost to stderr, or not.'
 complete -c openclaw -n '__openclaw_at " chat"' -s q -l quiet -d 'No notices and no status on stderr.'
 complete -c openclaw -n '__openclaw_at " chat"' -l timeout -x -d 'Wait so long for an event; 0: for ever.'

@@ -53,6 +53,7 @@ class OpenClawError(Exception):
         retry_after: Seconds that the API asked to wait, or None.
         free: Whether it is certain that nothing was billed.
         unreachable: Whether there was no connection to the host at all.
+        routing: Which providers OpenRouter had tried, as it sent it; or None.
         reported: Whether a command has already put it into its own JSON output.
     """
 
@@ -62,6 +63,7 @@ class OpenClawError(Exception):
     retry_after: float | None = None
     free = False
     unreachable = False
+    routing: dict[str, Any] | None = None
     reported = False
 
     def __init__(self, message: str, *, hint: str | None = None, **details: Any) -> None:

@@ -72,6 +72,24 @@ class Begun(NamedTuple):
     """The model has begun to answer with something that is no text: nothing is sent again."""
 
 
+class ServerToolCall(NamedTuple):
+    """The API runs a tool for the model: a search, a page that is fetched.
+
+    Attributes:
+        tool: Its name, as ``web_search``.
+        subject: What it is about, or nothing.
+    """
+
+    tool: str
+    subject: str
+
+
+class Routing(NamedTuple):
+    """Which providers OpenRouter had to choose from, tried and chose, as it sent it."""
+
+    data: dict[str, Any]
+
+
 class Replay(NamedTuple):
     """What the next turn sends back to the same model, whole and unchanged.
 
@@ -187,6 +205,7 @@ class Result(NamedTuple):
     error: dict[str, Any] | None = None
     service_tier: str | None = None
     cache: Cached | None = None
+    routing: dict[str, Any] | None = None
 
     @property
     def cost(self) -> float | None:
@@ -209,6 +228,7 @@ class Result(NamedTuple):
             "cost_usd": self.cost,
             "service_tier": self.service_tier,
             "cache": None if self.cache is None else self.cache.as_json(),
+            "routing": self.routing,
             "session": self.session,
             "annotations": list(self.annotations),
             "images": list(self.images),
@@ -232,6 +252,8 @@ Event = (
     | TextDelta
     | ReasoningDelta
     | Begun
+    | ServerToolCall
+    | Routing
     | Replay
     | Usage
     | Connecting

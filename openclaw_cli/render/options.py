@@ -68,6 +68,7 @@ class OutputOptions(NamedTuple):
         show_reasoning: Whether reasoning is written to stderr.
         usage: Whether the usage line is written to stderr; None lets the terminal decide.
         citations: Whether the sources stand below the answer; None lets the terminal decide.
+        why: Whether it is told who was chosen to answer, and why.
         verbose: Whether detail notices are written.
         earlier: Another answer to the same question, to be shown beside the new one; or None.
     """
@@ -79,5 +80,6 @@ class OutputOptions(NamedTuple):
     show_reasoning: bool = False
     usage: bool | None = None
     citations: bool | None = None
+    why: bool = False
     verbose: bool = False
     earlier: Earlier | None = None

@@ -119,6 +119,10 @@ def _result() -> dict[str, Any]:
             "type": ["object", "null"],
             "description": "what OpenRouter's response cache said; null: nothing",
         },
+        routing={
+            **_OBJECT_OR_NULL,
+            "description": "with --why, as OpenRouter sent it: endpoints, attempts, strategy",
+        },
         session={**_TEXT_OR_NULL, "description": "the conversation's id; null: not kept"},
         annotations={"type": "array", "items": {"type": "object"}},
         images=_media("pictures of the answer"),

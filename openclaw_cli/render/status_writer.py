@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ..events import Connecting, KeepAlive, Notice, ReasoningDelta, Retry, Sent
+from ..events import Connecting, KeepAlive, Notice, ReasoningDelta, Retry, Sent, ServerToolCall
 from .usage_line import Pace, usage_facts
 from .visible import VisibleStream
 
@@ -56,6 +56,10 @@ class StatusWriter:
         elif isinstance(event, Notice):
             if self._options.verbose or not event.detail:
                 self._notice(event.text)
+        elif isinstance(event, ServerToolCall):
+            self._room()
+            self._end_reasoning()
+            self._console.plain(_doing(event))
         elif isinstance(event, Connecting):
             self._waiting(lambda _: f"connecting to {event.host}")
         elif isinstance(event, Sent):
@@ -82,6 +86,12 @@ class StatusWriter:
         """Write the last line."""
         self._end_reasoning()
         self._console.close()
+        is_told = self._options.why and not self._options.format.is_json
+        if is_told and (result.routing or result.complete):
+            from .routing import routing_lines
+
+            for line in routing_lines(result.routing):
+                self._console.plain(line)
         if self._options.usage and (result.text or result.usage):
             self._console.facts(usage_facts(result, self._pace()))
 
@@ -142,6 +152,15 @@ class StatusWriter:
         if self._first is None or self._sent is None:
             return Pace()
         return Pace(self._first - self._sent, time.monotonic() - self._first)
+
+
+def _doing(call: ServerToolCall) -> str:
+    if call.tool == "web_search":
+        return f"searching: {call.subject}" if call.subject else "searching the web"
+    if call.tool == "web_fetch" and call.subject:
+        return f"fetching: {call.subject}"
+    about = f": {call.subject}" if call.subject else ""
+    return f"using {call.tool.replace('_', ' ')}{about}"
 
 
 def _after(seconds: float) -> str:

@@ -42,7 +42,7 @@ def check_own_fields(
     if params.extra is None:
         return
     if "--tier" in params.extra.layers.values() and not route.verified:
-        raise _not_openrouter("--tier", ref, route)
+        raise not_openrouter("--tier", ref, route)
     for limit in limits:
         refuse_uncounted(params.extra, limit)
 
@@ -59,7 +59,7 @@ def _check_cache(cache: ResponseCache, ref: ModelRef, route: Route, params: Reso
         return
     if not route.verified:
         if cache.typed:
-            raise _not_openrouter(cache.source, ref, route)
+            raise not_openrouter(cache.source, ref, route)
         return
     _refuse_with_zdr(cache.source, params, typed=cache.typed)
 
@@ -99,7 +99,7 @@ def _refuse_with_zdr(source: str, params: ResolvedParams, *, typed: bool) -> Non
     )
 
 
-def _not_openrouter(option: str, ref: ModelRef, route: Route) -> UsageError:
+def not_openrouter(option: str, ref: ModelRef, route: Route) -> UsageError:
     """Return the error for an option that asks for what only OpenRouter itself has."""
     return UsageError(
         f"{option} asks for what only OpenRouter has; {ref} is asked at {route.base_url}",

@@ -14,6 +14,7 @@ from ..events import (
     Identity,
     Replay,
     Result,
+    Routing,
     Usage,
     billed_cost,
     total_cost,
@@ -53,6 +54,7 @@ class Progress:
         self.think = self._reasoning.write
         self._identity = Identity(None, None, None)
         self._cached: Cached | None = None
+        self._routing: dict[str, Any] | None = None
         self._usage: dict[str, Any] | None = None
         self._finished: Finished | None = None
         self._asked: ModelRef | None = None
@@ -79,6 +81,8 @@ class Progress:
             self._finished = event
         elif isinstance(event, Cached):
             self._cached = event
+        elif isinstance(event, Routing):
+            self._routing = event.data
         elif isinstance(event, Begun):
             self.begin_answer()
 
@@ -97,6 +101,7 @@ class Progress:
         self._asked = ref
         self._identity, self._usage = Identity(None, None, None), None
         self._finished, self.replay, self._cached = None, {}, None
+        self._routing = None
         self._left = self._first = None
 
     def end_attempt(self, error: OpenClawError | None) -> None:
@@ -104,6 +109,8 @@ class Progress:
         ref, self._asked = self._asked, None
         if ref is None:
             return
+        if error is not None and error.routing:
+            self._routing = error.routing
         cost = billed_cost(self._usage)
         if cost is None and error is not None and error.free:
             cost = 0.0
@@ -187,6 +194,7 @@ class Progress:
             error=error.as_json() if error else None,
             service_tier=self._identity.tier,
             cache=self._cached,
+            routing=self._routing,
         )
         media = self.media()
         if not media:

@@ -15,6 +15,7 @@ from ..events import (
     Notice,
     ReasoningDelta,
     Retry,
+    Routing,
     Sent,
     TextDelta,
     Usage,
@@ -50,6 +51,7 @@ class TurnOptions(NamedTuple):
         session: The conversation's id, sent where more than one answer is wanted of it, or None.
         truncate: What is done about a conversation that is too long (see ``context_window.fit``).
         budgets: What it may cost.
+        why: Whether OpenRouter is asked why it chose whom.
         told: What was said of the model and its parameters in this conversation: it is said
             once. None where there is one question alone.
     """
@@ -60,6 +62,7 @@ class TurnOptions(NamedTuple):
     truncate: str | None = None
     budgets: tuple[Budget, ...] = ()
     told: set[str] | None = None
+    why: bool = False
 
 
 class Turn:
@@ -349,7 +352,12 @@ class Turn:
         options = self._options
         if self._payload is not None and target.ref == self._first.ref:
             return as_written(target, {**self._payload, "stream": options.stream})
-        return prepare(target, messages, stream=options.stream, session=options.session)
+        prepared = prepare(target, messages, stream=options.stream, session=options.session)
+        if not options.why:
+            return prepared
+        from .routing import asking_why
+
+        return asking_why(target, prepared)
 
     def _held(self, target: Target, prepared: Prepared) -> Prepared:
         """Return the request within what it may cost; its notices are those about that.
@@ -418,6 +426,8 @@ def _quoting_nothing(event: Event) -> Event:
     """Return what a server says beside the answer without the keys that it may quote."""
     if isinstance(event, Usage):
         return Usage(clean_json(event.data))
+    if isinstance(event, Routing):
+        return Routing(clean_json(event.data))
     if isinstance(event, Notice):
         return event._replace(text=clean(event.text))
     if isinstance(event, Identity):

@@ -18,6 +18,7 @@ from ..errors import (
     OpenClawError,
     RefusedError,
 )
+from ..foreign import writable
 from ..redact import clean, clean_json
 
 if TYPE_CHECKING:
@@ -142,6 +143,8 @@ def error_from_body(
     )
     built.retryable = _is_retryable(failure, message)
     built.retry_after = failure.wait
+    if isinstance(body, dict) and isinstance(body.get("openrouter_metadata"), dict):
+        built.routing = clean_json(writable(body["openrouter_metadata"]))
     return built
 
 

@@ -20,6 +20,7 @@ from ..events import (
     Notice,
     ReasoningDelta,
     Replay,
+    Routing,
     TextDelta,
     Usage,
 )
@@ -33,6 +34,8 @@ from .tool_calls import ToolCalls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .server_tools import ServerTools
+
 _PLAIN = frozenset({"role", "content"})
 _THOUGHTS = ("reasoning", "reasoning_content", "reasoning_details")
 _COMMON = _PLAIN.union(_THOUGHTS)
@@ -40,6 +43,7 @@ _BEGINNINGS = ("refusal", "tool_calls", "function_call", "annotations")
 """What a model answers beside text, thoughts and media."""
 _ONCE = ("refusal", "tool_calls", "function_call", "audio")
 """What comes in pieces: the whole of it is no other piece."""
+_SERVER_TOOL = "reasoning.server_tool_call"
 _PING = frozenset({"type"})
 """By ``{"type": "ping"}`` proxies keep a stream alive."""
 _ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -63,6 +67,7 @@ class ChunkDecoder:
         self._reasoning = ReasoningMerger()
         self._replay_fields = ReplayFields()
         self._calls = ToolCalls()
+        self._server_tools: ServerTools | None = None
         self._finish_reasons = FinishReasons()
         self._usage: dict[str, Any] | None = None
         self._refusal = ""
@@ -125,6 +130,8 @@ class ChunkDecoder:
             self._add_usage(usage)
         if "citations" in chunk or "search_results" in chunk:
             yield from self._cite(chunk)
+        if "openrouter_metadata" in chunk:
+            yield from _routing(chunk)
         choices = chunk.get("choices")
         if choices:
             self._has_choices = True
@@ -347,6 +354,8 @@ class ChunkDecoder:
             yield ReasoningDelta(shown)
         elif details:
             yield from self._begin()
+        if any(isinstance(one, dict) and one.get("type") == _SERVER_TOOL for one in details):
+            yield from self._server().take(details)
 
     def _feed_content(self, content: object) -> Iterator[Event]:
         """Take text that comes in parts."""
@@ -389,9 +398,18 @@ class ChunkDecoder:
             yield from self._damage(_LOST)
         if not self._calls.add_function(delta.get("function_call")):
             yield from self._damage(_LOST)
+        if self._calls and (calls := self._calls.of_server()):
+            yield from self._server().take_calls(calls)
         self._replay_fields.add(delta)
         if delta.get("images") or not self._has_begun:
             yield from self._begin_media()
+
+    def _server(self) -> ServerTools:
+        if self._server_tools is None:
+            from .server_tools import ServerTools
+
+            self._server_tools = ServerTools()
+        return self._server_tools
 
     def _begin_media(self) -> Iterator[Event]:
         """Yield the media as far as they have come: whatever ends the answer, they are kept."""
@@ -424,6 +442,11 @@ class ChunkDecoder:
             self._last = text
             self._finish_reasons.stop = None  # there is more, so that was no end
         return text
+
+
+def _routing(chunk: dict[str, Any]) -> Iterator[Routing]:
+    if data := foreign.mapping(chunk["openrouter_metadata"]):
+        yield Routing(foreign.writable(data))
 
 
 class _Halves:

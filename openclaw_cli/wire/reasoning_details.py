@@ -13,6 +13,7 @@ from typing import Any
 from ..foreign import mappings
 
 _JOINED = ("text", "summary")
+_CALL = "reasoning.server_tool_call"
 _TEXTS = frozenset({*_JOINED, "data", "signature", "id", "format"})
 
 
@@ -44,6 +45,10 @@ class ReasoningMerger:
         # Without an index nothing says that two pieces belong together, but texts that follow
         # each other do: only encrypted items stand alone then.
         alone = index is None and "data" in fragment
+        if index is None and kind == _CALL:
+            # So is a call of one of OpenRouter's tools: what was found is sent back for each.
+            index = fragment.get("tool_call_id") or fragment.get("id")
+            alone = index is None
         key = (kind, object() if alone else index if isinstance(index, (int, str)) else None)
         item = self._items.setdefault(key, {})
         for name, value in fragment.items():

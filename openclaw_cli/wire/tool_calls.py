@@ -63,6 +63,14 @@ class ToolCalls:
         names = [call.name or _UNNAMED for call in self._calls if not call.is_servers]
         return list(dict.fromkeys(names))
 
+    def of_server(self) -> list[tuple[object, str, str]]:
+        """Return what tells apart the calls of server tools, their names and their arguments."""
+        return [
+            (number, call.name, call.arguments)
+            for number, call in enumerate(self._calls)
+            if call.is_servers
+        ]
+
     def _add(self, index: int | None, piece: dict[str, Any], function: dict[str, Any]) -> None:
         call = self._call_of(
             index, _id(piece), text(function.get("name")), function.get("arguments")
@@ -104,6 +112,11 @@ class _Call:
         return self.name.startswith(_SERVER_TOOLS) or text(self._rest.get("type")).startswith(
             _SERVER_TOOLS
         )
+
+    @property
+    def arguments(self) -> str:
+        """JSON, as far as it has come."""
+        return self._arguments
 
     def is_other_than(self, name: str) -> bool:
         """Return whether a name is given, and another one."""

@@ -120,6 +120,7 @@ Citations = Annotated[
     bool | None,
     typer.Option("--citations/--no-citations", help="List the sources below it, in a pipe too."),
 ]
+Why = Annotated[bool, typer.Option("--why", help="Tell which providers were tried, and why.")]
 Usage = Annotated[
     bool | None,
     typer.Option("--usage/--no-usage", help="Write tokens and cost to stderr, or not."),
@@ -144,7 +145,8 @@ HEADINGS = {
     "Question": "prompt message edit system file no_stdin",
     "Conversation": "continue_ session resume no_history truncate",
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
-    "Answer": "output_format as_json output raw markdown copy citations show_reasoning usage quiet",
+    "Answer": "output_format as_json output raw markdown copy citations show_reasoning why usage "
+    "quiet",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
 
@@ -185,6 +187,7 @@ def app(
     markdown: Markdown = False,
     show_reasoning: ShowReasoning = False,
     citations: Citations = None,
+    why: Why = False,
     usage: Usage = None,
     quiet: Quiet = False,
     timeout: Timeout = None,
@@ -238,6 +241,7 @@ def app(
         dry_run=dry_run,
         estimate=estimate,
         quiet=quiet,
+        why=why,
         output=OutputOptions(
             format=OutputFormat.json if as_json else output_format,
             file=_file(output),
@@ -246,6 +250,7 @@ def app(
             show_reasoning=show_reasoning,
             usage=usage,
             citations=citations,
+            why=why,
             verbose=ctx.obj.verbose,
         ),
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...request.attachments import Attachment
     from ...request.conversation import Question
     from ...request.ref import ModelRef
+    from ...request.target import Target
     from ...turn.overrides import Overrides
     from ...turn.targets import Targets
     from ...turn.turn import Turn, TurnOptions
@@ -49,6 +50,7 @@ class ChatOptions(NamedTuple):
     estimate: bool
     quiet: bool
     output: OutputOptions
+    why: bool = False
 
 
 def answer(world: World, options: ChatOptions) -> int:
@@ -132,6 +134,8 @@ def _ask(
 ) -> int:
     """Ask one question."""
     target = targets.primary()
+    if options.why:
+        _check_why(target)
     targets.fallbacks()  # what is wrong with them is said before anything is sent
     written = None if session.cut is not None else _written(options)
     if options.edit:
@@ -219,6 +223,8 @@ def _talk(
 ) -> int:
     from ...interactive.chat import Chat, Setup
 
+    if options.why:
+        _check_why(targets.primary())
     folder = world.locations().state_folder()
     setup = Setup(
         targets=targets,
@@ -234,6 +240,12 @@ def _talk(
         aside=_aside(targets, options),
     )
     return Chat(setup).run()
+
+
+def _check_why(target: Target) -> None:
+    from ...turn.routing import check_why
+
+    check_why(target)
 
 
 def _turn(
@@ -265,6 +277,7 @@ def _turn_options(options: ChatOptions, targets: Targets, session: Session) -> T
         session=session.id,
         truncate=options.truncate,
         budgets=() if options.estimate else targets.budgets(session.spent),
+        why=options.why,
         told=None if session.ref is None else _told(targets, session.ref),
     )
 
