@@ -191,7 +191,7 @@ def header(row: sqlite3.Row) -> Header:
         created=number(row["created"]) or 0.0,
         updated=number(row["updated"]) or 0.0,
         folder=stored_text(row["folder"]) or None,
-        title=title(stored_text(row["first"])),
+        title=title(row["first"]),
         turns=row["turns"],
         model=stored_text(row["model"]) or None,
         state=state,
@@ -252,14 +252,19 @@ def stored_ref(value: object) -> ModelRef:
         return _DAMAGED
 
 
-def title(prompt: str) -> str:
-    """Return how a conversation is called that has no name: the question without what is piped."""
-    return " ".join(prompt[:1000].strip().partition("\n\n")[0].split())[:80]
+def title(first: object) -> str:
+    """Return how a conversation is called that has no name: the question without what is piped.
+
+    Args:
+        first: Its first question as it is stored; None where there is none.
+    """
+    said = " ".join(stored_text(first)[:1000].strip().partition("\n\n")[0].split())[:80]
+    return said if said or first is None else "(files alone)"
 
 
 def label(name: object, first: object) -> str:
     """Return what a conversation is called in lists: its name, or how its first question begins."""
-    return stored_text(name) or title(stored_text(first))
+    return stored_text(name) or title(first)
 
 
 def _replay(value: object) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def _hit(history: History, row: sqlite3.Row, snippet: str) -> Hit:
     )
     return Hit(
         stored_text(row["id"]),
-        label(row["name"], first[0]["prompt"] if first else ""),
+        label(row["name"], first[0]["prompt"] if first else None),
         number(row["asked"]) or 0.0,
         " ".join(snippet.split()),
     )

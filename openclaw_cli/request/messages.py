@@ -19,10 +19,11 @@ def system_message(text: str) -> Message:
 
 
 def user_message(text: str, parts: Sequence[dict[str, Any]] = ()) -> Message:
-    """Return what the user says: the text first, then the attached parts."""
+    """Return what the user says: the text first, if any, then the attached parts."""
     if not parts:
         return {"role": "user", "content": text}
-    return {"role": "user", "content": [{"type": "text", "text": text}, *parts]}
+    said = [{"type": "text", "text": text}] if text else []
+    return {"role": "user", "content": [*said, *parts]}
 
 
 def assistant_message(text: str, replay: Mapping[str, Any]) -> Message:

@@ -397,7 +397,9 @@ def _question(
     if session.cut is not None:
         return session.cut.question
     attachments = _attachments(options, console)
-    piped = _piped(options, console, has_prompt=written is not None)
+    piped = _piped(options, console, has_prompt=written is not None or bool(attachments))
+    if attachments and not (written or "").strip() and not (piped or b"").strip():
+        return Question("", attachments)  # files alone: what is asked stands in them
     if not piped:
         return Question(join(written, None if piped is None else ""), attachments)
     from ...cli.input import decode
@@ -405,7 +407,8 @@ def _question(
 
     media = attach_media("stdin", piped)
     if media is not None:
-        return Question(join(written, None), (*attachments, media))
+        text = join(written, None) if written is not None or not attachments else ""
+        return Question(text, (*attachments, media))
     return Question(join(written, decode(piped, "standard input")), attachments)
 
 

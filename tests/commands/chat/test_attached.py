@@ -74,7 +74,6 @@ def test_text_on_standard_input_may_be_a_file(ask: Any, standin: StandIn) -> Non
         (["-f", "-", "-f", "-", "hi"], "standard input can be read once"),
         (["-f", "-", "-", "hi"], "standard input can be read once"),
         (["-f", "-", "--no-stdin", "hi"], "--file - and --no-stdin contradict each other"),
-        (["-f", "-"], "no prompt"),
         ([], "no prompt"),
         (["-f", "~nosuchuser77/x.txt", "hi"], "nosuchuser77"),
         (["-f", "n" * 300, "hi"], "name too long"),
@@ -124,3 +123,24 @@ def test_a_file_whose_name_is_no_text(ask: Any, standin: StandIn, tmp_path: Path
     (tmp_path / "caf\udce9.txt").write_text("text\n")
     ask("-f", "caf\udce9.txt", "what?")
     assert parts(standin)[1]["text"] == "caf\ufffd.txt:\n```\ntext\n```"
+
+
+@pytest.mark.parametrize("stdin", [b"", b" \n", PNG])
+def test_files_alone_are_a_question(
+    ask: Any, run: Run, standin: StandIn, tmp_path: Path, stdin: bytes
+) -> None:
+    (tmp_path / "a.txt").write_text("How many moons has Mars?")
+    (tmp_path / "b.md").write_text("And Jupiter?")
+    ask("-f", "a.txt", "-f", "b.md", stdin=stdin)
+    first, second, *media = parts(standin)
+    assert "moons" in first["text"]
+    assert "Jupiter" in second["text"]
+    assert len(media) == (1 if stdin == PNG else 0)
+    listed = run(["sessions", "list"]).stdout.decode()
+    assert "(files alone)" in listed
+
+
+def test_a_picture_that_is_asked_for_is_a_question(ask: Any, standin: StandIn) -> None:
+    ask("-f", "-", stdin=PNG)
+    (media,) = parts(standin)
+    assert media["type"] == "image_url"
