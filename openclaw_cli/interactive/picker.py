@@ -118,6 +118,8 @@ class _Picker:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             return self._app.run(handle_sigint=False)
+        except EOFError:  # the terminal is gone
+            return None
         finally:
             signal.signal(signal.SIGINT, before)
 

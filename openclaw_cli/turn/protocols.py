@@ -39,6 +39,9 @@ class Models(Protocol):
     def advise(self, error: OpenClawError, target: Target) -> None:
         """Give an error the hint that takes more than the answer to know."""
 
+    def explain_refusal(self, error: OpenClawError, target: Target) -> None:
+        """Say whether the key may use a model that was refused, now that nobody else is asked."""
+
 
 class Record(Protocol):
     """Keeps a turn while it happens. None of it raises: an answer matters more than its record."""

@@ -209,6 +209,9 @@ class Targets:
 
         advise_on_key(error, self.settings, target.ref.provider)
         advise(error, target, self.cache)
+
+    def explain_refusal(self, error: OpenClawError, target: Target) -> None:
+        """Say whether the key may use a model that was refused, now that nobody else is asked."""
         if isinstance(error, RefusedError) and target.entry is not None:
             from .own_models import say_if_not_offered
 

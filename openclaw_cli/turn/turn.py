@@ -222,6 +222,8 @@ class Turn:
                     waiting = [ref for ref in waiting if ref.provider != failed.provider]
                 if error.unreachable:
                     dead.add(target.route.origin)
+                if not waiting:
+                    self._models.explain_refusal(error, target)
             else:
                 return
             yield from (Notice(f"a fallback is left out: {why}") for why in unusable)

@@ -66,7 +66,7 @@ def answer(world: World, options: ChatOptions) -> int:
     settings = world.settings(console=console)
     targets = Targets(settings, options.overrides, cache, month=world.month(settings))
     if options.overrides.model is not None and "/" not in options.overrides.model:
-        targets = _named(targets, console)
+        targets = _named(targets, console, asks=not options.output.format.is_json)
     if options.resume and options.prompt:
         raise UsageError("--resume goes on with the last answer and takes no question")
     _check_beside(options)
@@ -112,7 +112,7 @@ def _check_beside(options: ChatOptions) -> None:
         check_copy()
 
 
-def _named(targets: Targets, console: Console) -> Targets:
+def _named(targets: Targets, console: Console, *, asks: bool) -> Targets:
     """Return whom to ask where a single word names the model: of several, the chosen one."""
     from ...request.ref import ModelNameError
 
@@ -120,6 +120,8 @@ def _named(targets: Targets, console: Console) -> Targets:
     try:
         targets.read_model(written)
     except ModelNameError:
+        if not asks:  # a program reads the answer
+            raise
         from ...interactive.model_picker import ModelPicker
 
         chosen = ModelPicker(targets.settings, targets.cache, console).read(written, "Model")
