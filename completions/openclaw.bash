@@ -105,9 +105,9 @@ _openclaw() {
     " chat:-s"|" chat:--system") kind=text ;;
     " chat:-f"|" chat:--file") kind=file ;;
     " chat:-t"|" chat:--thinking") kind=words offered="off minimal low medium high xhigh max on adaptive" ;;
-    " chat:-P"|" chat:--param") kind=free ;;
+    " chat:-P"|" chat:--param") kind=param ;;
     " chat:--fallback") kind=ref ;;
-    " chat:--session") kind=free ;;
+    " chat:--session") kind=session ;;
     " chat:--truncate") kind=words offered="oldest none" ;;
     " chat:--data-collection") kind=words offered="allow deny" ;;
     " chat:--extra-body") kind=text ;;
@@ -135,7 +135,7 @@ _openclaw() {
     " api:-F"|" api:--field") kind=text ;;
     " api:-f"|" api:--raw-field") kind=free ;;
     " api:--body") kind=text ;;
-    " api:--query") kind=ref ;;
+    " api:--query") kind=free ;;
     " api:--provider") kind=free ;;
     " api:--timeout") kind=free ;;
     " api:--retries") kind=free ;;
@@ -184,15 +184,15 @@ _openclaw_argument() {
     " models auth logout:"0) kind=free ;;
     " chat:"*) kind=text ;;
     " sessions:0") offered="list show search export replay rename fork delete path" ;;
-    " sessions show:"0) kind=free ;;
+    " sessions show:"0) kind=session ;;
     " sessions search:"*) kind=free ;;
-    " sessions export:"0) kind=free ;;
-    " sessions replay:"0) kind=free ;;
-    " sessions rename:"0) kind=free ;;
+    " sessions export:"0) kind=session ;;
+    " sessions replay:"0) kind=session ;;
+    " sessions rename:"0) kind=session ;;
     " sessions rename:"1) kind=free ;;
-    " sessions fork:"0) kind=free ;;
+    " sessions fork:"0) kind=session ;;
     " sessions fork:"1) kind=free ;;
-    " sessions delete:"*) kind=free ;;
+    " sessions delete:"*) kind=session ;;
     " usage:0") offered="show" ;;
     " usage show:"0) kind=words offered="last" ;;
     " api:"*) kind=free ;;
@@ -283,13 +283,15 @@ _openclaw_options() {
 # What is written over is $1, the end of the current word; the candidates are whole words.
 _openclaw_reply() {
   local kept="${current%"$1"}" typed="${current#"$lead"}" candidate
+  [[ $kind == param ]] && _openclaw_parameters
   case "$kind:$typed" in
-    ref:* | alias:*) _openclaw_names; return ;;
+    ref:* | alias:* | session:*) _openclaw_names; return ;;
     text:@@*) return ;; # a literal @
     text:@*) lead="$lead@"; typed="${typed#@}" ;;
     file:*) ;;
     *)
       for candidate in $(compgen -W "$offered" -- "$typed"); do
+        [[ $candidate == *= ]] && compopt -o nospace 2>/dev/null # not in 3.2
         candidate="$lead$candidate"
         COMPREPLY+=("${candidate#"$kept"}")
       done
@@ -303,38 +305,117 @@ _openclaw_reply() {
   done < <(compgen -f -- "$typed")
 }
 
-# The tool writes its names into two files, a name a line. Nothing in them is expanded.
+_openclaw_parameters() {
+  offered="audio= cache_control= cache_retention= debug= extra_body= frequency_penalty= image_config= logit_bias= logprobs= max_completion_tokens= max_tool_calls= min_p= modalities= models= parallel_tool_calls= plugins= prediction= presence_penalty= preset= provider= provider.allow_fallbacks= provider.data_collection= provider.enforce_distillable_text= provider.ignore= provider.max_price= provider.only= provider.options= provider.order= provider.preferred_max_latency= provider.preferred_min_throughput= provider.quantizations= provider.require_parameters= provider.sort= provider.zdr= reasoning= reasoning.effort= reasoning.enabled= reasoning.exclude= reasoning.max_tokens= reasoning.summary= repetition_penalty= response_cache= response_cache_clear= response_cache_ttl_seconds= response_format= route= seed= session_id= stop= stop_server_tools_when= structured_outputs= temperature= thinking= tool_choice= tools= top_a= top_k= top_logprobs= top_p= trace= transforms= user= verbosity= web_search_options="
+  case "$typed" in
+    cache_retention=*) offered="cache_retention=none cache_retention=short cache_retention=long" ;;
+    logprobs=*) offered="logprobs=true logprobs=false" ;;
+    parallel_tool_calls=*) offered="parallel_tool_calls=true parallel_tool_calls=false" ;;
+    provider.allow_fallbacks=*) offered="provider.allow_fallbacks=true provider.allow_fallbacks=false" ;;
+    provider.data_collection=*) offered="provider.data_collection=allow provider.data_collection=deny" ;;
+    provider.enforce_distillable_text=*) offered="provider.enforce_distillable_text=true provider.enforce_distillable_text=false" ;;
+    provider.require_parameters=*) offered="provider.require_parameters=true provider.require_parameters=false" ;;
+    provider.sort=*) offered="provider.sort=price provider.sort=throughput provider.sort=latency provider.sort=exacto" ;;
+    provider.zdr=*) offered="provider.zdr=true provider.zdr=false" ;;
+    reasoning.effort=*) offered="reasoning.effort=minimal reasoning.effort=low reasoning.effort=medium reasoning.effort=high reasoning.effort=xhigh reasoning.effort=max reasoning.effort=none" ;;
+    reasoning.enabled=*) offered="reasoning.enabled=true reasoning.enabled=false" ;;
+    reasoning.exclude=*) offered="reasoning.exclude=true reasoning.exclude=false" ;;
+    reasoning.summary=*) offered="reasoning.summary=auto reasoning.summary=concise reasoning.summary=detailed" ;;
+    response_cache=*) offered="response_cache=true response_cache=false" ;;
+    response_cache_clear=*) offered="response_cache_clear=true response_cache_clear=false" ;;
+    response_format=*) offered="response_format=text response_format=json_object response_format=json_schema response_format=grammar response_format=python" ;;
+    route=*) offered="route=fallback route=sort" ;;
+    structured_outputs=*) offered="structured_outputs=true structured_outputs=false" ;;
+    thinking=*) offered="thinking=off thinking=minimal thinking=low thinking=medium thinking=high thinking=xhigh thinking=max thinking=on thinking=adaptive" ;;
+    tool_choice=*) offered="tool_choice=none tool_choice=auto tool_choice=required" ;;
+    verbosity=*) offered="verbosity=low verbosity=medium verbosity=high verbosity=xhigh verbosity=max" ;;
+    *=*) offered="" ;;
+  esac
+}
+
+# The tool writes its names into files, a name a line. Nothing in them is expanded.
 _openclaw_names() {
-  local cache file name
-  local -a names
+  local cache state file name part long=""
+  local -a names found
   case "$OSTYPE" in
-    darwin*) cache="$HOME/Library/Caches/openclaw" ;;
-    msys* | cygwin*) cache="$LOCALAPPDATA/openclaw/Cache" ;;
-    *) cache="$HOME/.cache/openclaw" ;;
+    darwin*)
+      cache="$HOME/Library/Caches/openclaw" state="$HOME/Library/Application Support/openclaw"
+      ;;
+    msys* | cygwin*) cache="$LOCALAPPDATA/openclaw/Cache" state="$LOCALAPPDATA/openclaw" ;;
+    *) cache="$HOME/.cache/openclaw" state="$HOME/.local/state/openclaw" ;;
   esac
   [[ -n $XDG_CACHE_HOME ]] && cache="$XDG_CACHE_HOME/openclaw"
-  [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache"
+  [[ -n $XDG_STATE_HOME ]] && state="$XDG_STATE_HOME/openclaw"
+  [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache" state="$OPENCLAW_STATE_DIR"
+  if [[ $kind == session ]]; then
+    [[ -r "$state/completion-sessions" ]] || return
+    IFS=$'\n' read -r -d '' -a names <"$state/completion-sessions"
+    for name in "${names[@]}"; do
+      [[ $name == "$typed"* ]] && COMPREPLY+=("$name")
+    done
+    _openclaw_rest
+    return
+  fi
+  part="$typed"
+  if [[ openrouter/ == "$typed"* || $typed == openrouter/* ]]; then
+    long=openrouter/ part="${typed#openrouter/}"
+    [[ $typed == openrouter/* ]] || part=""
+  fi
   for file in completion-aliases completion-models; do
     [[ -r "$cache/$file" ]] || continue
     [[ $kind$file == aliascompletion-models ]] && continue
     IFS=$'\n' read -r -d '' -a names <"$cache/$file"
     for name in "${names[@]}"; do
+      [[ $name == *"$part"* ]] || continue
+      found+=("$name")
       # Both forms of a ref are right; the short one is offered once it is begun.
-      if [[ $file == completion-aliases || (-n $typed && $name == "$typed"*) ]]; then
-        [[ $name == "$typed"* ]] && _openclaw_offer "$name"
+      if [[ $name == "$typed"* ]]; then
+        [[ -n $typed || $file == completion-aliases || $name == openrouter/* ]] && COMPREPLY+=("$name")
       fi
-      if [[ $file == completion-models && $name != openrouter/* && openrouter/$name == "$typed"* ]]; then
-        _openclaw_offer "openrouter/$name"
-      elif [[ -z $typed && $name == openrouter/* ]]; then
-        _openclaw_offer "$name"
+      if [[ -n $long && $file$name == completion-models[!/]* && $name != openrouter/* ]]; then
+        [[ $long$name == "$typed"* ]] && COMPREPLY+=("$long$name")
       fi
     done
   done
+  [[ $kind == ref && ${#COMPREPLY[@]} == 0 ]] && _openclaw_any_part
+  _openclaw_rest
 }
 
-_openclaw_offer() {
-  local candidate="$lead$1"
-  COMPREPLY+=("${candidate#"$kept"}")
+# Takes from the candidates what stands before the end of the word that is written over.
+_openclaw_rest() {
+  COMPREPLY=("${COMPREPLY[@]/#/$lead}")
+  COMPREPLY=("${COMPREPLY[@]#"$kept"}")
+}
+
+# No name begins like this: those that have it in them.
+_openclaw_any_part() {
+  local whole="" common i
+  [[ -n $part && -z ${kept#"$lead"} ]] || return # what stands before a : is not written over
+  ((${#found[@]})) || return
+  [[ $typed == openrouter/* ]] && whole=openrouter/
+  common="${found[0]}"
+  for name in "${found[@]}"; do
+    while [[ $name != "$common"* ]]; do common="${common%?}"; done
+    [[ -n $common ]] || break
+  done
+  # readline writes what all candidates begin with over what was typed, also where that is less.
+  # So they begin differently then: one of them has its long form.
+  if [[ -n $common && $common != *"$part"* ]]; then
+    whole=""
+    if [[ $common != o* && $common == */* ]]; then
+      found[0]="openrouter/${found[0]}"
+    elif [[ ${typed:0:1} != "${common:0:1}" ]]; then
+      found+=("$typed")
+    else
+      return
+    fi
+  fi
+  if [[ -n $whole ]]; then
+    for ((i = 0; i < ${#found[@]}; i++)); do
+      [[ ${found[i]} == */* && ${found[i]} != openrouter/* ]] && found[i]="$whole${found[i]}"
+    done
+  fi
+  COMPREPLY=("${found[@]}")
 }
 
 complete -F _openclaw openclaw

@@ -35,6 +35,12 @@ function __openclaw_names --description 'The names in a file that the tool write
     test -d $HOME/Library/Caches; and set cache $HOME/Library/Caches/openclaw
     test -n "$XDG_CACHE_HOME"; and set cache $XDG_CACHE_HOME/openclaw
     test -n "$OPENCLAW_STATE_DIR"; and set cache $OPENCLAW_STATE_DIR/cache
+    if test $argv[1] = completion-sessions
+        set cache $HOME/.local/state/openclaw
+        test -d $HOME/Library/Caches; and set cache $HOME/Library/Application\ Support/openclaw
+        test -n "$XDG_STATE_HOME"; and set cache $XDG_STATE_HOME/openclaw
+        test -n "$OPENCLAW_STATE_DIR"; and set cache $OPENCLAW_STATE_DIR
+    end
     test -r $cache/$argv[1]; and string match -r '.+' <$cache/$argv[1]
 end
 
@@ -44,6 +50,58 @@ function __openclaw_refs --description 'Aliases and models; the short form once 
     set -l token (commandline -ct)
     string replace -r '^(?!openrouter/)' openrouter/ -- $names
     test -n "$token"; and not string match -q -- 'openrouter/*' $token; and string join \n -- $names
+end
+
+function __openclaw_params --description 'Request parameters, and behind = what they may be set to'
+    set -l token (string replace -r -- '^(--param=|-P)' '' (commandline -ct))
+    if not string match -q -- '*=*' $token
+        printf '%s=\n' audio cache_control cache_retention debug extra_body frequency_penalty image_config logit_bias logprobs max_completion_tokens max_tool_calls min_p modalities models parallel_tool_calls plugins prediction presence_penalty preset provider provider.allow_fallbacks provider.data_collection provider.enforce_distillable_text provider.ignore provider.max_price provider.only provider.options provider.order provider.preferred_max_latency provider.preferred_min_throughput provider.quantizations provider.require_parameters provider.sort provider.zdr reasoning reasoning.effort reasoning.enabled reasoning.exclude reasoning.max_tokens reasoning.summary repetition_penalty response_cache response_cache_clear response_cache_ttl_seconds response_format route seed session_id stop stop_server_tools_when structured_outputs temperature thinking tool_choice tools top_a top_k top_logprobs top_p trace transforms user verbosity web_search_options
+        return
+    end
+    switch (string replace -r -- '=.*' '' $token)
+        case cache_retention
+            printf '%s\n' cache_retention={none,short,long}
+        case logprobs
+            printf '%s\n' logprobs={true,false}
+        case parallel_tool_calls
+            printf '%s\n' parallel_tool_calls={true,false}
+        case provider.allow_fallbacks
+            printf '%s\n' provider.allow_fallbacks={true,false}
+        case provider.data_collection
+            printf '%s\n' provider.data_collection={allow,deny}
+        case provider.enforce_distillable_text
+            printf '%s\n' provider.enforce_distillable_text={true,false}
+        case provider.require_parameters
+            printf '%s\n' provider.require_parameters={true,false}
+        case provider.sort
+            printf '%s\n' provider.sort={price,throughput,latency,exacto}
+        case provider.zdr
+            printf '%s\n' provider.zdr={true,false}
+        case reasoning.effort
+            printf '%s\n' reasoning.effort={minimal,low,medium,high,xhigh,max,none}
+        case reasoning.enabled
+            printf '%s\n' reasoning.enabled={true,false}
+        case reasoning.exclude
+            printf '%s\n' reasoning.exclude={true,false}
+        case reasoning.summary
+            printf '%s\n' reasoning.summary={auto,concise,detailed}
+        case response_cache
+            printf '%s\n' response_cache={true,false}
+        case response_cache_clear
+            printf '%s\n' response_cache_clear={true,false}
+        case response_format
+            printf '%s\n' response_format={text,json_object,json_schema,grammar,python}
+        case route
+            printf '%s\n' route={fallback,sort}
+        case structured_outputs
+            printf '%s\n' structured_outputs={true,false}
+        case thinking
+            printf '%s\n' thinking={off,minimal,low,medium,high,xhigh,max,on,adaptive}
+        case tool_choice
+            printf '%s\n' tool_choice={none,auto,required}
+        case verbosity
+            printf '%s\n' verbosity={low,medium,high,xhigh,max}
+    end
 end
 
 complete -c openclaw -f
@@ -221,10 +279,10 @@ complete -c openclaw -n '__openclaw_at " chat"' -s m -l model -x -a '(__openclaw
 complete -c openclaw -n '__openclaw_at " chat"' -s s -l system -x -a '(__openclaw_files)' -d 'System prompt.'
 complete -c openclaw -n '__openclaw_at " chat"' -s f -l file -r -F -d 'Attach a file; repeatable.'
 complete -c openclaw -n '__openclaw_at " chat"' -s t -l thinking -x -a 'off minimal low medium high xhigh max on adaptive' -d 'off, minimal, low, medium, high, xhigh, max, on.'
-complete -c openclaw -n '__openclaw_at " chat"' -s P -l param -x -d 'A request parameter; repeatable.'
+complete -c openclaw -n '__openclaw_at " chat"' -s P -l param -x -a '(__openclaw_params)' -d 'A request parameter; repeatable.'
 complete -c openclaw -n '__openclaw_at " chat"' -l fallback -x -a '(__openclaw_refs)' -d 'Ask this one if the first fails; repeatable.'
 complete -c openclaw -n '__openclaw_at " chat"' -s c -l continue -d 'Go on with this terminal\'s last conversation.'
-complete -c openclaw -n '__openclaw_at " chat"' -l session -x -d 'Go on with this conversation, or begin it.'
+complete -c openclaw -n '__openclaw_at " chat"' -l session -x -a '(__openclaw_names completion-sessions)' -d 'Go on with this conversation, or begin it.'
 complete -c openclaw -n '__openclaw_at " chat"' -l resume -d 'Go on with an answer that was cut.'
 complete -c openclaw -n '__openclaw_at " chat"' -l no-history -d 'Write nothing down.'
 complete -c openclaw -n '__openclaw_at " chat"' -l truncate -x -a 'oldest none' -d 'If it is too long: drop the oldest, or send all.'
@@ -268,21 +326,27 @@ complete -c openclaw -n '__openclaw_at " sessions list"' -l limit -x -d 'The lat
 complete -c openclaw -n '__openclaw_at " sessions list"' -l all -d 'Those too in which each question has failed.'
 complete -c openclaw -n '__openclaw_at " sessions list"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " sessions list"' -l plain -d 'Ids only, one a line.'
+complete -c openclaw -n '__openclaw_at " sessions show" 0' -a '(__openclaw_names completion-sessions)'
 complete -c openclaw -n '__openclaw_at " sessions show"' -l answer -d 'The last answer alone, as it came.'
 complete -c openclaw -n '__openclaw_at " sessions show"' -l code -x -d 'The last answer\'s block of code with that number; without one the only one, or a list of them.'
 complete -c openclaw -n '__openclaw_at " sessions show"' -l raw -d 'Markdown as it is, not rendered.'
 complete -c openclaw -n '__openclaw_at " sessions show"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " sessions search"' -l limit -x -d 'At most N turns.'
 complete -c openclaw -n '__openclaw_at " sessions search"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " sessions export" 0' -a '(__openclaw_names completion-sessions)'
 complete -c openclaw -n '__openclaw_at " sessions export"' -l format -x -a 'markdown json html' -d 'Else what the file\'s ending says.'
 complete -c openclaw -n '__openclaw_at " sessions export"' -s o -l output -r -F -d 'A new file; else stdout.'
+complete -c openclaw -n '__openclaw_at " sessions replay" 0' -a '(__openclaw_names completion-sessions)'
 complete -c openclaw -n '__openclaw_at " sessions replay"' -s m -l model -x -a '(__openclaw_refs)' -d 'Ask this model; else the same again.'
 complete -c openclaw -n '__openclaw_at " sessions replay"' -l turn -x -d 'The Nth question; else the last.'
 complete -c openclaw -n '__openclaw_at " sessions replay"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " sessions replay"' -s q -l quiet -d 'No notices and no status on stderr.'
+complete -c openclaw -n '__openclaw_at " sessions rename" 0' -a '(__openclaw_names completion-sessions)'
 complete -c openclaw -n '__openclaw_at " sessions rename"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " sessions fork" 0' -a '(__openclaw_names completion-sessions)'
 complete -c openclaw -n '__openclaw_at " sessions fork"' -l turns -x -d 'Copy the first N turns only.'
 complete -c openclaw -n '__openclaw_at " sessions fork"' -l json -d 'Report as one JSON object.'
+complete -c openclaw -n '__openclaw_at " sessions delete"' -a '(__openclaw_names completion-sessions)'
 complete -c openclaw -n '__openclaw_at " sessions delete"' -l older-than -x -d 'All without a word since: 12h, 30d, 8w.'
 complete -c openclaw -n '__openclaw_at " sessions delete"' -s y -l yes -d 'Do not ask.'
 complete -c openclaw -n '__openclaw_at " sessions delete"' -l json -d 'Report as one JSON object.'
@@ -302,7 +366,7 @@ complete -c openclaw -n '__openclaw_at " api"' -s X -l method -x -d 'The method,
 complete -c openclaw -n '__openclaw_at " api"' -s F -l field -x -a '(__openclaw_files)' -d 'A typed field of the body: true, null, 1.5, @FILE, text; a[b]=c nests; repeatable.'
 complete -c openclaw -n '__openclaw_at " api"' -s f -l raw-field -x -d 'The same, always as text.'
 complete -c openclaw -n '__openclaw_at " api"' -l body -x -a '(__openclaw_files)' -d 'The whole body; - reads it from stdin.'
-complete -c openclaw -n '__openclaw_at " api"' -l query -x -a '(__openclaw_refs)' -d 'A parameter of the address; repeatable.'
+complete -c openclaw -n '__openclaw_at " api"' -l query -x -d 'A parameter of the address; repeatable.'
 complete -c openclaw -n '__openclaw_at " api"' -l paginate -d 'Ask for all pages of a list.'
 complete -c openclaw -n '__openclaw_at " api"' -l raw -d 'Write the bytes of the answer as they come.'
 complete -c openclaw -n '__openclaw_at " api"' -l management -d 'Use the key in OPENROUTER_MANAGEMENT_KEY.'

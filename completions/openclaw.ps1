@@ -154,10 +154,10 @@ $global:__openclaw[' chat:-f'] = 'file'
 $global:__openclaw[' chat:--file'] = 'file'
 $global:__openclaw[' chat:-t'] = '=off minimal low medium high xhigh max on adaptive'
 $global:__openclaw[' chat:--thinking'] = '=off minimal low medium high xhigh max on adaptive'
-$global:__openclaw[' chat:-P'] = 'free'
-$global:__openclaw[' chat:--param'] = 'free'
+$global:__openclaw[' chat:-P'] = 'param'
+$global:__openclaw[' chat:--param'] = 'param'
 $global:__openclaw[' chat:--fallback'] = 'ref'
-$global:__openclaw[' chat:--session'] = 'free'
+$global:__openclaw[' chat:--session'] = 'session'
 $global:__openclaw[' chat:--truncate'] = '=oldest none'
 $global:__openclaw[' chat:--data-collection'] = '=allow deny'
 $global:__openclaw[' chat:--extra-body'] = 'text'
@@ -179,7 +179,7 @@ $global:__openclaw[' sessions list:--limit'] = 'free'
 $global:__openclaw[' sessions show'] = 'command'
 $global:__openclaw[' sessions show:'] = '--answer --code --raw --json'
 $global:__openclaw[' sessions show:--code'] = 'free'
-$global:__openclaw[' sessions show:0'] = 'free'
+$global:__openclaw[' sessions show:0'] = 'session'
 $global:__openclaw[' sessions search'] = 'command'
 $global:__openclaw[' sessions search:'] = '--limit --json'
 $global:__openclaw[' sessions search:--limit'] = 'free'
@@ -189,26 +189,26 @@ $global:__openclaw[' sessions export:'] = '--format -o --output'
 $global:__openclaw[' sessions export:--format'] = '=markdown json html'
 $global:__openclaw[' sessions export:-o'] = 'file'
 $global:__openclaw[' sessions export:--output'] = 'file'
-$global:__openclaw[' sessions export:0'] = 'free'
+$global:__openclaw[' sessions export:0'] = 'session'
 $global:__openclaw[' sessions replay'] = 'command'
 $global:__openclaw[' sessions replay:'] = '-m --model --turn --json -q --quiet'
 $global:__openclaw[' sessions replay:-m'] = 'ref'
 $global:__openclaw[' sessions replay:--model'] = 'ref'
 $global:__openclaw[' sessions replay:--turn'] = 'free'
-$global:__openclaw[' sessions replay:0'] = 'free'
+$global:__openclaw[' sessions replay:0'] = 'session'
 $global:__openclaw[' sessions rename'] = 'command'
 $global:__openclaw[' sessions rename:'] = '--json'
-$global:__openclaw[' sessions rename:0'] = 'free'
+$global:__openclaw[' sessions rename:0'] = 'session'
 $global:__openclaw[' sessions rename:1'] = 'free'
 $global:__openclaw[' sessions fork'] = 'command'
 $global:__openclaw[' sessions fork:'] = '--turns --json'
 $global:__openclaw[' sessions fork:--turns'] = 'free'
-$global:__openclaw[' sessions fork:0'] = 'free'
+$global:__openclaw[' sessions fork:0'] = 'session'
 $global:__openclaw[' sessions fork:1'] = 'free'
 $global:__openclaw[' sessions delete'] = 'command'
 $global:__openclaw[' sessions delete:'] = '--older-than -y --yes --json'
 $global:__openclaw[' sessions delete:--older-than'] = 'free'
-$global:__openclaw[' sessions delete:*'] = 'free'
+$global:__openclaw[' sessions delete:*'] = 'session'
 $global:__openclaw[' sessions path'] = 'command'
 $global:__openclaw[' sessions path:'] = '--json'
 $global:__openclaw[' usage'] = 'command'
@@ -230,7 +230,7 @@ $global:__openclaw[' api:--field'] = 'text'
 $global:__openclaw[' api:-f'] = 'free'
 $global:__openclaw[' api:--raw-field'] = 'free'
 $global:__openclaw[' api:--body'] = 'text'
-$global:__openclaw[' api:--query'] = 'ref'
+$global:__openclaw[' api:--query'] = 'free'
 $global:__openclaw[' api:--provider'] = 'free'
 $global:__openclaw[' api:--timeout'] = 'free'
 $global:__openclaw[' api:--retries'] = 'free'
@@ -281,6 +281,7 @@ $global:__openclaw[' help:*'] = '=onboard models chat sessions usage api config 
 $global:__openclaw['*:'] = '--profile --config --no-color -v --verbose -h --help'
 $global:__openclaw['*:--profile'] = 'free'
 $global:__openclaw['*:--config'] = 'file'
+$global:__openclaw['=param'] = '=audio= cache_control= cache_retention=none cache_retention=short cache_retention=long debug= extra_body= frequency_penalty= image_config= logit_bias= logprobs=true logprobs=false max_completion_tokens= max_tool_calls= min_p= modalities= models= parallel_tool_calls=true parallel_tool_calls=false plugins= prediction= presence_penalty= preset= provider= provider.allow_fallbacks=true provider.allow_fallbacks=false provider.data_collection=allow provider.data_collection=deny provider.enforce_distillable_text=true provider.enforce_distillable_text=false provider.ignore= provider.max_price= provider.only= provider.options= provider.order= provider.preferred_max_latency= provider.preferred_min_throughput= provider.quantizations= provider.require_parameters=true provider.require_parameters=false provider.sort=price provider.sort=throughput provider.sort=latency provider.sort=exacto provider.zdr=true provider.zdr=false reasoning= reasoning.effort=minimal reasoning.effort=low reasoning.effort=medium reasoning.effort=high reasoning.effort=xhigh reasoning.effort=max reasoning.effort=none reasoning.enabled=true reasoning.enabled=false reasoning.exclude=true reasoning.exclude=false reasoning.max_tokens= reasoning.summary=auto reasoning.summary=concise reasoning.summary=detailed repetition_penalty= response_cache=true response_cache=false response_cache_clear=true response_cache_clear=false response_cache_ttl_seconds= response_format=text response_format=json_object response_format=json_schema response_format=grammar response_format=python route=fallback route=sort seed= session_id= stop= stop_server_tools_when= structured_outputs=true structured_outputs=false temperature= thinking=off thinking=minimal thinking=low thinking=medium thinking=high thinking=xhigh thinking=max thinking=on thinking=adaptive tool_choice=none tool_choice=auto tool_choice=required tools= top_a= top_k= top_logprobs= top_p= trace= transforms= user= verbosity=low verbosity=medium verbosity=high verbosity=xhigh verbosity=max web_search_options='
 $global:__openclaw['=agents.defaults.thinkingDefault'] = '=off minimal low medium high xhigh max on adaptive'
 
 Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
@@ -326,12 +327,24 @@ Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
     }
     $names = {
         param($file)
+        $state = Join-Path $HOME '.local/state/openclaw'
         $cache = Join-Path $HOME '.cache/openclaw'
         $mac = Join-Path $HOME 'Library/Caches'
-        if (Test-Path -LiteralPath $mac) { $cache = Join-Path $mac 'openclaw' }
-        if ($env:LOCALAPPDATA) { $cache = Join-Path $env:LOCALAPPDATA 'openclaw/Cache' }
+        if (Test-Path -LiteralPath $mac) {
+            $cache = Join-Path $mac 'openclaw'
+            $state = Join-Path $HOME 'Library/Application Support/openclaw'
+        }
+        if ($env:LOCALAPPDATA) {
+            $cache = Join-Path $env:LOCALAPPDATA 'openclaw/Cache'
+            $state = Join-Path $env:LOCALAPPDATA 'openclaw'
+        }
         if ($env:XDG_CACHE_HOME) { $cache = Join-Path $env:XDG_CACHE_HOME 'openclaw' }
-        if ($env:OPENCLAW_STATE_DIR) { $cache = Join-Path $env:OPENCLAW_STATE_DIR 'cache' }
+        if ($env:XDG_STATE_HOME) { $state = Join-Path $env:XDG_STATE_HOME 'openclaw' }
+        if ($env:OPENCLAW_STATE_DIR) {
+            $cache = Join-Path $env:OPENCLAW_STATE_DIR 'cache'
+            $state = $env:OPENCLAW_STATE_DIR
+        }
+        if ($file -eq 'completion-sessions') { $cache = $state }
         $found = Join-Path $cache $file
         if (Test-Path -LiteralPath $found) {
             [System.IO.File]::ReadAllLines($found) | Where-Object { $_ }
@@ -341,6 +354,8 @@ Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
     switch -CaseSensitive ($kind) {
         'free' { return }
         'options' { $offered = ($table["$path`:"] + ' ' + $table['*:']).Trim() -split ' +' }
+        'session' { $offered = @(& $names 'completion-sessions') }
+        'param' { $offered = $table['=param'].Substring(1) -split ' ' }
         'alias' { $offered = @(& $names 'completion-aliases') }
         'ref' {
             $offered = @(& $names 'completion-aliases')
@@ -364,8 +379,15 @@ Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
         }
         default { $offered = $kind.Substring(1) -split ' ' }
     }
-    foreach ($one in $offered) {
-        if ($one -and $one.StartsWith($typed, [System.StringComparison]::Ordinal)) {
+    $found = @($offered | Where-Object {
+        $_ -and $_.StartsWith($typed, [System.StringComparison]::Ordinal)
+    })
+    # No model begins like this: those that have it in them.
+    if ($kind -eq 'ref' -and -not $found.Count) {
+        $found = @($offered | Where-Object { $_ -and $_.Contains($typed) })
+    }
+    foreach ($one in $found) {
+        if ($one) {
             $text = "$lead$one"
             # Nothing in a name is expanded: what PowerShell would read as its own is quoted.
             if ($text -notmatch '^[A-Za-z0-9_./:~+=-]+$') {

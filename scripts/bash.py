@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES
+from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
 
-from .tree import config_keys, global_options, own_options, walk
+from .tree import config_keys, global_options, own_options, parameters, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,13 +95,15 @@ _openclaw_options() {
 # What is written over is $1, the end of the current word; the candidates are whole words.
 _openclaw_reply() {
   local kept="${current%"$1"}" typed="${current#"$lead"}" candidate
+  [[ $kind == param ]] && _openclaw_parameters
   case "$kind:$typed" in
-    ref:* | alias:*) _openclaw_names; return ;;
+    ref:* | alias:* | session:*) _openclaw_names; return ;;
     text:@@*) return ;; # a literal @
     text:@*) lead="$lead@"; typed="${typed#@}" ;;
     file:*) ;;
     *)
       for candidate in $(compgen -W "$offered" -- "$typed"); do
+        [[ $candidate == *= ]] && compopt -o nospace 2>/dev/null # not in 3.2
         candidate="$lead$candidate"
         COMPREPLY+=("${candidate#"$kept"}")
       done
@@ -115,38 +117,97 @@ _openclaw_reply() {
   done < <(compgen -f -- "$typed")
 }
 
-# The tool writes its names into two files, a name a line. Nothing in them is expanded.
+_openclaw_parameters() {
+  offered="%PARAMETERS%"
+  case "$typed" in
+%PARAMETER_VALUES%
+    *=*) offered="" ;;
+  esac
+}
+
+# The tool writes its names into files, a name a line. Nothing in them is expanded.
 _openclaw_names() {
-  local cache file name
-  local -a names
+  local cache state file name part long=""
+  local -a names found
   case "$OSTYPE" in
-    darwin*) cache="$HOME/Library/Caches/openclaw" ;;
-    msys* | cygwin*) cache="$LOCALAPPDATA/openclaw/Cache" ;;
-    *) cache="$HOME/.cache/openclaw" ;;
+    darwin*)
+      cache="$HOME/Library/Caches/openclaw" state="$HOME/Library/Application Support/openclaw"
+      ;;
+    msys* | cygwin*) cache="$LOCALAPPDATA/openclaw/Cache" state="$LOCALAPPDATA/openclaw" ;;
+    *) cache="$HOME/.cache/openclaw" state="$HOME/.local/state/openclaw" ;;
   esac
   [[ -n $XDG_CACHE_HOME ]] && cache="$XDG_CACHE_HOME/openclaw"
-  [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache"
+  [[ -n $XDG_STATE_HOME ]] && state="$XDG_STATE_HOME/openclaw"
+  [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache" state="$OPENCLAW_STATE_DIR"
+  if [[ $kind == session ]]; then
+    [[ -r "$state/%SESSIONS%" ]] || return
+    IFS=$'\n' read -r -d '' -a names <"$state/%SESSIONS%"
+    for name in "${names[@]}"; do
+      [[ $name == "$typed"* ]] && COMPREPLY+=("$name")
+    done
+    _openclaw_rest
+    return
+  fi
+  part="$typed"
+  if [[ openrouter/ == "$typed"* || $typed == openrouter/* ]]; then
+    long=openrouter/ part="${typed#openrouter/}"
+    [[ $typed == openrouter/* ]] || part=""
+  fi
   for file in %ALIASES% %MODELS%; do
     [[ -r "$cache/$file" ]] || continue
     [[ $kind$file == alias%MODELS% ]] && continue
     IFS=$'\n' read -r -d '' -a names <"$cache/$file"
     for name in "${names[@]}"; do
+      [[ $name == *"$part"* ]] || continue
+      found+=("$name")
       # Both forms of a ref are right; the short one is offered once it is begun.
-      if [[ $file == %ALIASES% || (-n $typed && $name == "$typed"*) ]]; then
-        [[ $name == "$typed"* ]] && _openclaw_offer "$name"
+      if [[ $name == "$typed"* ]]; then
+        [[ -n $typed || $file == %ALIASES% || $name == openrouter/* ]] && COMPREPLY+=("$name")
       fi
-      if [[ $file == %MODELS% && $name != openrouter/* && openrouter/$name == "$typed"* ]]; then
-        _openclaw_offer "openrouter/$name"
-      elif [[ -z $typed && $name == openrouter/* ]]; then
-        _openclaw_offer "$name"
+      if [[ -n $long && $file == %MODELS% && $name != openrouter/* ]]; then
+        [[ $long$name == "$typed"* ]] && COMPREPLY+=("$long$name")
       fi
     done
   done
+  [[ $kind == ref && ${#COMPREPLY[@]} == 0 ]] && _openclaw_any_part
+  _openclaw_rest
 }
 
-_openclaw_offer() {
-  local candidate="$lead$1"
-  COMPREPLY+=("${candidate#"$kept"}")
+# Takes from the candidates what stands before the end of the word that is written over.
+_openclaw_rest() {
+  COMPREPLY=("${COMPREPLY[@]/#/$lead}")
+  COMPREPLY=("${COMPREPLY[@]#"$kept"}")
+}
+
+# No name begins like this: those that have it in them.
+_openclaw_any_part() {
+  local whole="" common i
+  [[ -n $part && -z ${kept#"$lead"} ]] || return # what stands before a : is not written over
+  ((${#found[@]})) || return
+  [[ $typed == openrouter/* ]] && whole=openrouter/
+  common="${found[0]}"
+  for name in "${found[@]}"; do
+    while [[ $name != "$common"* ]]; do common="${common%?}"; done
+    [[ -n $common ]] || break
+  done
+  # readline writes what all candidates begin with over what was typed, also where that is less.
+  # So they begin differently then: one of them has its long form.
+  if [[ -n $common && $common != *"$part"* ]]; then
+    whole=""
+    if [[ $common != o* && $common == */* ]]; then
+      found[0]="openrouter/${found[0]}"
+    elif [[ ${typed:0:1} != "${common:0:1}" ]]; then
+      found+=("$typed")
+    else
+      return
+    fi
+  fi
+  if [[ -n $whole ]]; then
+    for ((i = 0; i < ${#found[@]}; i++)); do
+      [[ ${found[i]} == */* && ${found[i]} != openrouter/* ]] && found[i]="$whole${found[i]}"
+    done
+  fi
+  COMPREPLY=("${found[@]}")
 }
 
 complete -F _openclaw openclaw
@@ -175,8 +236,15 @@ def bash(tree: Command) -> str:
         ),
         "%OPTIONS%": "\n".join(_option_rows(tree)),
         "%GLOBALS%": _names(global_options(tree)),
+        "%PARAMETERS%": " ".join(f"{name}=" for name in parameters()),
+        "%PARAMETER_VALUES%": "\n".join(
+            f'    {name}=*) offered="{" ".join(f"{name}={word}" for word in words)}" ;;'
+            for name, words in parameters().items()
+            if words
+        ),
         "%ALIASES%": ALIAS_NAMES,
         "%MODELS%": MODEL_NAMES,
+        "%SESSIONS%": SESSION_NAMES,
     }
     script = _SCRIPT
     for mark, text in rows.items():
@@ -225,7 +293,7 @@ def _offer(value: Value) -> str:
             return 'kind=words offered="$keys"'
         case "key value":
             return "kind=words; _openclaw_key_value"
-        case "file" | "text" | "ref" | "alias":
+        case "file" | "text" | "ref" | "alias" | "session" | "param":
             return f"kind={value.kind}"
         case _:
             return "kind=free"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES
+from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
 
-from .tree import config_keys, global_options, own_options, walk
+from .tree import config_keys, global_options, own_options, parameters, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,12 @@ function __openclaw_names --description 'The names in a file that the tool write
     test -d $HOME/Library/Caches; and set cache $HOME/Library/Caches/openclaw
     test -n "$XDG_CACHE_HOME"; and set cache $XDG_CACHE_HOME/openclaw
     test -n "$OPENCLAW_STATE_DIR"; and set cache $OPENCLAW_STATE_DIR/cache
+    if test $argv[1] = %SESSIONS%
+        set cache $HOME/.local/state/openclaw
+        test -d $HOME/Library/Caches; and set cache $HOME/Library/Application\ Support/openclaw
+        test -n "$XDG_STATE_HOME"; and set cache $XDG_STATE_HOME/openclaw
+        test -n "$OPENCLAW_STATE_DIR"; and set cache $OPENCLAW_STATE_DIR
+    end
     test -r $cache/$argv[1]; and string match -r '.+' <$cache/$argv[1]
 end
 
@@ -59,6 +65,17 @@ function __openclaw_refs --description 'Aliases and models; the short form once 
     set -l token (commandline -ct)
     string replace -r '^(?!openrouter/)' openrouter/ -- $names
     test -n "$token"; and not string match -q -- 'openrouter/*' $token; and string join \n -- $names
+end
+
+function __openclaw_params --description 'Request parameters, and behind = what they may be set to'
+    set -l token (string replace -r -- '^(--param=|-P)' '' (commandline -ct))
+    if not string match -q -- '*=*' $token
+        printf '%s=\n' %PARAMETERS%
+        return
+    end
+    switch (string replace -r -- '=.*' '' $token)
+%PARAMETER_VALUES%
+    end
 end
 
 complete -c openclaw -f
@@ -85,6 +102,9 @@ def fish(tree: Command) -> str:
         .replace("%COMMANDS%", " ".join(f'"{_line(command)}"' for command in commands[1:]))
         .replace("%ALIASES%", ALIAS_NAMES)
         .replace("%MODELS%", MODEL_NAMES)
+        .replace("%SESSIONS%", SESSION_NAMES)
+        .replace("%PARAMETERS%", " ".join(parameters()))
+        .replace("%PARAMETER_VALUES%", "\n".join(_parameter_values()))
         .replace("%ROWS%", "\n".join(rows))
     )
 
@@ -118,6 +138,8 @@ def _argument(value: Value) -> Iterator[str]:
             yield "-a '(__openclaw_refs)'"
         case "alias":
             yield f"-a '(__openclaw_names {ALIAS_NAMES})'"
+        case "session":
+            yield f"-a '(__openclaw_names {SESSION_NAMES})'"
         case "key":
             yield from (f"-a {key.path} -d {_quoted(key.help)}" for key in config_keys())
         case _:
@@ -143,8 +165,20 @@ def _value(value: Value | None) -> str:
             return " -x -a '(__openclaw_files)'"
         case "ref":
             return " -x -a '(__openclaw_refs)'"
+        case "session":
+            return f" -x -a '(__openclaw_names {SESSION_NAMES})'"
+        case "param":
+            return " -x -a '(__openclaw_params)'"
         case _:
             return " -x"
+
+
+def _parameter_values() -> Iterator[str]:
+    """Yield a case for each parameter that may be set to some words alone."""
+    for name, words in parameters().items():
+        if words:
+            yield f"        case {name}"
+            yield f"            printf '%s\\n' {name}={{{','.join(words)}}}"
 
 
 def _at(condition: str) -> str:

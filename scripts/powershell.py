@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES
+from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
 
-from .tree import config_keys, global_options, own_options, walk
+from .tree import config_keys, global_options, own_options, parameters, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,12 +62,24 @@ Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
     }
     $names = {
         param($file)
+        $state = Join-Path $HOME '.local/state/openclaw'
         $cache = Join-Path $HOME '.cache/openclaw'
         $mac = Join-Path $HOME 'Library/Caches'
-        if (Test-Path -LiteralPath $mac) { $cache = Join-Path $mac 'openclaw' }
-        if ($env:LOCALAPPDATA) { $cache = Join-Path $env:LOCALAPPDATA 'openclaw/Cache' }
+        if (Test-Path -LiteralPath $mac) {
+            $cache = Join-Path $mac 'openclaw'
+            $state = Join-Path $HOME 'Library/Application Support/openclaw'
+        }
+        if ($env:LOCALAPPDATA) {
+            $cache = Join-Path $env:LOCALAPPDATA 'openclaw/Cache'
+            $state = Join-Path $env:LOCALAPPDATA 'openclaw'
+        }
         if ($env:XDG_CACHE_HOME) { $cache = Join-Path $env:XDG_CACHE_HOME 'openclaw' }
-        if ($env:OPENCLAW_STATE_DIR) { $cache = Join-Path $env:OPENCLAW_STATE_DIR 'cache' }
+        if ($env:XDG_STATE_HOME) { $state = Join-Path $env:XDG_STATE_HOME 'openclaw' }
+        if ($env:OPENCLAW_STATE_DIR) {
+            $cache = Join-Path $env:OPENCLAW_STATE_DIR 'cache'
+            $state = $env:OPENCLAW_STATE_DIR
+        }
+        if ($file -eq '%SESSIONS%') { $cache = $state }
         $found = Join-Path $cache $file
         if (Test-Path -LiteralPath $found) {
             [System.IO.File]::ReadAllLines($found) | Where-Object { $_ }
@@ -77,6 +89,8 @@ Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
     switch -CaseSensitive ($kind) {
         'free' { return }
         'options' { $offered = ($table["$path`:"] + ' ' + $table['*:']).Trim() -split ' +' }
+        'session' { $offered = @(& $names '%SESSIONS%') }
+        'param' { $offered = $table['=param'].Substring(1) -split ' ' }
         'alias' { $offered = @(& $names '%ALIASES%') }
         'ref' {
             $offered = @(& $names '%ALIASES%')
@@ -100,8 +114,15 @@ Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
         }
         default { $offered = $kind.Substring(1) -split ' ' }
     }
-    foreach ($one in $offered) {
-        if ($one -and $one.StartsWith($typed, [System.StringComparison]::Ordinal)) {
+    $found = @($offered | Where-Object {
+        $_ -and $_.StartsWith($typed, [System.StringComparison]::Ordinal)
+    })
+    # No model begins like this: those that have it in them.
+    if ($kind -eq 'ref' -and -not $found.Count) {
+        $found = @($offered | Where-Object { $_ -and $_.Contains($typed) })
+    }
+    foreach ($one in $found) {
+        if ($one) {
             $text = "$lead$one"
             # Nothing in a name is expanded: what PowerShell would read as its own is quoted.
             if ($text -notmatch '^[A-Za-z0-9_./:~+=-]+$') {
@@ -120,11 +141,15 @@ def powershell(tree: Command) -> str:
     rows = [row for command in walk(tree) for row in _rows(tree, command)]
     rows += [_row("*:", " ".join(_names(global_options(tree))))]
     rows += [row for option in global_options(tree) for row in _option_rows("*", option)]
+    found = parameters().items()
+    typed = [f"{name}={word}" for name, words in found for word in words or ("",)]
+    rows += [_row("=param", _words(typed))]
     rows += [_row(f"={key.path}", _words(key.choices)) for key in config_keys() if key.choices]
     return (
         _SCRIPT.replace("%TABLE%", "\n".join(rows))
         .replace("%ALIASES%", ALIAS_NAMES)
         .replace("%MODELS%", MODEL_NAMES)
+        .replace("%SESSIONS%", SESSION_NAMES)
     )
 
 

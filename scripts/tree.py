@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+import re
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import typer
 
@@ -11,6 +12,12 @@ from openclaw_cli.cli.help_topics import TOPICS
 from openclaw_cli.commands.onboard.choices import AUTH_CHOICES
 from openclaw_cli.config.key_table import ANY, KEYS
 from openclaw_cli.request.levels import CHOICES
+from openclaw_cli.request.param_table import CLIENT_ONLY, TABLE
+from openclaw_cli.request.provider_routing import FIELDS, check_provider
+from openclaw_cli.request.reasoning import check_reasoning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Choices of options that Typer knows as plain text.
 _CHOICES = {
@@ -31,7 +38,9 @@ _WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("usage", "show"): ("last",),
 }
 
-Kind = Literal["free", "choice", "file", "text", "key", "key value", "ref", "alias"]
+Kind = Literal[
+    "free", "choice", "file", "text", "key", "key value", "ref", "alias", "session", "param"
+]
 
 
 class Value(NamedTuple):
@@ -40,7 +49,7 @@ class Value(NamedTuple):
     Attributes:
         kind: What may be offered for it: nothing, fixed words, file names, file names after an
             ``@``, the dotted paths of the configuration, what the path before it may be set to,
-            models and aliases, or aliases alone.
+            models and aliases, aliases alone, conversations, or a parameter and its value.
         label: What the help calls it.
         choices: The words of a ``choice``.
         many: Whether an argument takes all words that follow.
@@ -126,6 +135,35 @@ def config_keys() -> list[ConfigKey]:
     ]
 
 
+def parameters() -> dict[str, tuple[str, ...]]:
+    """Return the request parameters that may be typed, and the words that each may be set to."""
+    found = {name: _words_of(check) for name, check in {**TABLE, **CLIENT_ONLY}.items()}
+    found["thinking"] = CHOICES
+    for name in FIELDS:
+        found[f"provider.{name}"] = _words_of(check_provider, name)
+    for name in ("effort", "max_tokens", "exclude", "enabled", "summary"):
+        found[f"reasoning.{name}"] = _words_of(check_reasoning, name)
+    return dict(sorted(found.items()))
+
+
+def _words_of(check: Callable[[Any], Any], field: str | None = None) -> tuple[str, ...]:
+    """Return the words that a check takes, which it names where it refuses something.
+
+    Args:
+        check: The check.
+        field: Which field of the object that it takes is meant; None for the value itself.
+    """
+    try:
+        check(object() if field is None else {field: object()})
+    except ValueError as error:
+        several = re.search(r"one of ([\w-]+(?:, [\w-]+)*)", str(error))
+        two = re.search(r"expected (true or false|allow or deny)", str(error))
+        if several:
+            return tuple(several[1].split(", "))
+        return tuple(two[1].split(" or ")) if two else ()
+    return ()
+
+
 def _command(path: tuple[str, ...], node: Any, parent: Any = None) -> Command:
     context = node.make_context(
         path[-1] if path else "openclaw", [], parent=parent, resilient_parsing=True
@@ -178,7 +216,12 @@ def _value(parameter: Any, kind: Kind | None = None, words: tuple[str, ...] = ()
     if choices:
         return Value("choice", label, choices, many)
     named = set((parameter.metavar or "").split("|"))
-    if "REF" in named or parameter.name == "query":
+    is_argument = parameter.param_type_name == "argument"
+    if "--session" in parameter.opts or (is_argument and {"ID", "ID..."} & named):
+        return Value("session", label, many=many)
+    if "--param" in parameter.opts and "KEY=VALUE" in named:
+        return Value("param", label, many=many)
+    if "REF" in named or (is_argument and parameter.name == "query"):
         return Value("ref", label, many=many)
     if "ALIAS" in named:
         return Value("alias", label, many=many)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES
+from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
 
-from .tree import config_keys, global_options, own_options, walk
+from .tree import config_keys, global_options, own_options, parameters, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,17 +43,41 @@ _openclaw_key_value() {
   _describe -t values value choices
 }
 
-# The tool writes its names into two files, a name a line.
+_openclaw_param() {
+  local -a values
+  if compset -P '*='; then
+    case ${${IPREFIX%=}##*[=P]} in
+%PARAMETER_VALUES%
+      *) return 1 ;;
+    esac
+    compadd -X value -a values
+  else
+    values=(%PARAMETERS%)
+    compadd -S '' -X parameter -a values
+  fi
+}
+
+# The tool writes its names into files, a name a line.
 _openclaw_names() {
-  local cache
+  local cache state
   case $OSTYPE in
-    darwin*) cache=$HOME/Library/Caches/openclaw ;;
-    *) cache=$HOME/.cache/openclaw ;;
+    darwin*)
+      cache=$HOME/Library/Caches/openclaw state="$HOME/Library/Application Support/openclaw"
+      ;;
+    *) cache=$HOME/.cache/openclaw state=$HOME/.local/state/openclaw ;;
   esac
   [[ -n $XDG_CACHE_HOME ]] && cache=$XDG_CACHE_HOME/openclaw
-  [[ -n $OPENCLAW_STATE_DIR ]] && cache=$OPENCLAW_STATE_DIR/cache
+  [[ -n $XDG_STATE_HOME ]] && state=$XDG_STATE_HOME/openclaw
+  [[ -n $OPENCLAW_STATE_DIR ]] && cache=$OPENCLAW_STATE_DIR/cache state=$OPENCLAW_STATE_DIR
+  [[ $1 == %SESSIONS% ]] && cache=$state
   reply=()
   [[ -r $cache/$1 ]] && reply=(${(f)"$(<$cache/$1)"})
+}
+
+_openclaw_session() {
+  local -a reply
+  _openclaw_names %SESSIONS%
+  compadd -X conversation -a reply
 }
 
 _openclaw_alias() {
@@ -63,14 +87,20 @@ _openclaw_alias() {
 }
 
 _openclaw_ref() {
-  local -a reply models
+  local -a reply models aliases
   _openclaw_names %ALIASES%
-  compadd -a reply
+  aliases=($reply)
   _openclaw_names %MODELS%
   models=(openrouter/${^reply:#openrouter/*} ${(M)reply:#openrouter/*})
   # Both forms of a ref are right; the short one is offered once it is begun.
   [[ -n $PREFIX && $PREFIX != openrouter/* ]] && models+=($reply)
+  compadd -a aliases
   compadd -a models
+  (( compstate[nmatches] )) && return
+  # No name begins like this: those that have it in them.
+  compset -P openrouter/ && models=(${reply:#openrouter/*}) aliases=() || models=($reply)
+  compadd -M 'l:|=* r:|=*' -a aliases
+  compadd -M 'l:|=* r:|=*' -a models
 }
 
 if [[ $funcstack[1] == _openclaw ]]; then
@@ -121,6 +151,16 @@ def zsh(tree: Command) -> str:
         _SCRIPT.replace("%COMMANDS%", "".join(_function(tree, command) for command in walk(tree)))
         .replace("%ALIASES%", ALIAS_NAMES)
         .replace("%MODELS%", MODEL_NAMES)
+        .replace("%SESSIONS%", SESSION_NAMES)
+        .replace("%PARAMETERS%", " ".join(f"{name}=" for name in parameters()))
+        .replace(
+            "%PARAMETER_VALUES%",
+            "\n".join(
+                f"      {name}) values=({' '.join(words)}) ;;"
+                for name, words in parameters().items()
+                if words
+            ),
+        )
         .replace("%KEYS%", "\n".join(_entry(key.path, key.help) for key in keys))
         .replace(
             "%KEY_VALUES%",
@@ -174,7 +214,7 @@ def _action(value: Value) -> str:
             return f"({' '.join(value.choices)})"
         case "file":
             return "_files"
-        case "text" | "key" | "key value" | "ref" | "alias":
+        case "text" | "key" | "key value" | "ref" | "alias" | "session" | "param":
             return f"_openclaw_{value.kind.replace(' ', '_')}"
         case _:
             return " "

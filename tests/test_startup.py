@@ -81,7 +81,7 @@ def test_chat_to_a_pipe_imports_what_it_uses(
     assert not own & {
         "openclaw_cli.catalog.advice",
         "openclaw_cli.boundary",
-        "openclaw_cli.catalog.completion_names",
+        "openclaw_cli.config.completion_names",
         "openclaw_cli.catalog.model_search",
         "openclaw_cli.commands.onboard.command",
         "openclaw_cli.commands.models.group",

@@ -85,7 +85,7 @@ class CatalogueCache(NamedTuple):
     def _keep(self, route: Route, catalogue: Catalogue) -> None:
         # A cache folder that can't be written costs a fetch the next time, and nothing else.
         with suppress(OSError):
-            from .completion_names import MODEL_NAMES, write_names
+            from ..config.completion_names import MODEL_NAMES, write_names
 
             save(catalogue_file(self.folder, route.base_url, self.owner), catalogue)
             if provider_of(route.provider).is_default and not self.owner:

@@ -34,7 +34,7 @@ def remember_aliases(world: World) -> None:
     """
     from contextlib import suppress
 
-    from ..catalog.completion_names import ALIAS_NAMES, write_names
+    from ..config.completion_names import ALIAS_NAMES, write_names
 
     if world.profile is None and world.config is None:
         with suppress(OSError, OpenClawError):

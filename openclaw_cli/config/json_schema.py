@@ -26,6 +26,8 @@ def config_schema() -> dict[str, Any]:
             node = _child(node, part)
         node.update(_row(key))
     _let_include(root)
+    # Editors look there for this very schema.
+    root["properties"]["$schema"] = {"type": "string", "description": "Where this schema is."}
     return root
 
 

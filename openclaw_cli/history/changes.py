@@ -78,6 +78,7 @@ def rename(history: History, header: Header, name: str | None) -> None:
         )
         if not changed.rowcount:  # between the check and now
             raise UsageError("another program has deleted the conversation, or taken the name")
+    history.remember_names()
 
 
 def fork(history: History, header: Header, name: str | None, turns: int | None = None) -> Header:
@@ -106,6 +107,8 @@ def fork(history: History, header: Header, name: str | None, turns: int | None =
             "WHERE conversation = ? AND ended IS NOT NULL ORDER BY id LIMIT ?",
             (new, header.number, -1 if turns is None else turns),
         )
+    if name is not None:
+        history.remember_names()
     return history.require(new)
 
 
@@ -125,6 +128,8 @@ def delete(history: History, headers: Sequence[Header]) -> list[Header]:
         history.query("PRAGMA secure_delete = ON")
         deleted = _without_words(history, headers)
     history.query("PRAGMA wal_checkpoint(TRUNCATE)")
+    if any(header.name is not None for header in deleted):
+        history.remember_names()
     return deleted
 
 

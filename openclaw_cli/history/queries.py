@@ -278,6 +278,12 @@ class History:
         with translated(self._file), transaction(self._connection):
             yield self._connection
 
+    def remember_names(self) -> None:
+        """Have shells complete the names that conversations have now."""
+        from .session_names import remember_names
+
+        remember_names(self._connection, self._file)
+
     def query(self, query: str, *values: Any) -> list[sqlite3.Row]:
         """Return the rows of one statement.
 

@@ -59,8 +59,10 @@ class Writer:
         self._conversation = conversation
         self.system = conversation.system
         self.key: str | None = None
+        self._tells_name = conversation.name is not None
         self._connection = open_database(self._file)
         self._identity = identity(self._file)
+        self._is_new = False
         self._lock = Lock(self._file)
         self._patience = _PATIENT
         try:
@@ -244,12 +246,24 @@ class Writer:
             )
             self._touch()
 
+        self._tell_name()
+
     def leave_out(self, turn: int) -> None:
         """Let later questions not build on a turn."""
         self._connection.execute(
             "UPDATE turn SET in_context = 0 WHERE id = ? AND conversation = ?",
             (turn, self.number),
         )
+
+    def _tell_name(self) -> None:
+        """Have the shell complete the conversation's name: once, where it is new to it."""
+        if not self._tells_name:
+            return
+        self._tells_name = False
+        from .session_names import names_file, remember_names
+
+        if self._is_new or not names_file(self._file).exists():
+            remember_names(self._connection, self._file)
 
     def _taken(self, number: int | None) -> int:
         if number is None:
@@ -280,6 +294,7 @@ class Writer:
 
     def _insert(self, number: int | None, conversation: NewConversation) -> int:
         now, name = time.time(), conversation.name
+        self._is_new, self._tells_name = True, name is not None
         place = map(clean, conversation.place)
         try:
             cursor = self._connection.execute(

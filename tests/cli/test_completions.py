@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from openclaw_cli.catalog.completion_names import ALIAS_NAMES, MODEL_NAMES, write_names
+from openclaw_cli.config.completion_names import (
+    ALIAS_NAMES,
+    MODEL_NAMES,
+    SESSION_NAMES,
+    write_names,
+)
 from scripts.tree import own_options, read_tree, walk
 
 from ..standin.program import sealed_variables
@@ -27,6 +32,8 @@ MODELS = [
     "openai/gpt-5",
     "meta-llama/llama",
     "meta-llama/llama:free",
+    "google/gemini-flash",
+    "google/gemini-pro-flash",
     "evil/$(touch${IFS}owned)",
     "evil/`touch owned`",
     "evil/*",
@@ -93,6 +100,26 @@ CASES: dict[str, tuple[set[str], set[str]]] = {
     "models list --so": ({"--sort"}, set()),
     "models list --modality ": ({"image", "audio"}, {"--sort"}),
     "models list --sort n": ({"newest", "name"}, {"price"}),
+    # models by any part of their name, where none begins like that
+    "chat -m gpt": ({"openai/gpt-5"}, {"sonnet", "anthropic/claude-sonnet-4.5"}),
+    "chat --model=claude": ({"anthropic/claude-sonnet-4.5"}, {"openai/gpt-5"}),
+    "models set openrouter/gpt": ({"openrouter/openai/gpt-5"}, {"openai/gpt-5"}),
+    "models list llama/": ({"meta-llama/llama", "meta-llama/llama:free"}, {"sonnet"}),
+    "chat -m 5": ({"anthropic/claude-sonnet-4.5", "openai/gpt-5"}, {"openrouter/auto"}),
+    "chat -m nosuch": (set(), {"sonnet", "openai/gpt-5"}),
+    # parameters and their values
+    "chat -P ": ({"temperature=", "verbosity=", "provider.sort="}, {"question.md", "sonnet"}),
+    "chat --param verb": ({"verbosity="}, {"temperature="}),
+    "chat -P verbosity=": ({"low", "high"}, {"text"}),
+    "chat -P provider.sort=p": ({"price"}, {"latency"}),
+    "chat -P logprobs=t": ({"true"}, {"false"}),
+    "chat -P temperature=": (set(), {"question.md", "low"}),
+    # conversations
+    "chat --session w": ({"work", "work-2"}, {"home"}),
+    "chat --session=h": ({"home"}, {"work"}),
+    "sessions show ": ({"work", "home"}, {"two words", "`touch owned`", "question.md"}),
+    "sessions delete work ho": ({"home"}, {"work"}),
+    "sessions rename home w": (set(), {"work"}),
     # nothing behind --
     "chat -- ": (set(), {"--model", "question.md"}),
     "chat -- --m": (set(), {"--model"}),
@@ -125,11 +152,19 @@ capture() {
 ECHO = r"""openclaw() { printf '{%s}' "$@"; echo; }"""
 
 
+def bare(word: str) -> str:
+    """Return what is offered behind an option's, or a parameter's, equals sign."""
+    return re.sub(r"^([a-z_.]+=)(?=.)", "", re.sub(r"^--[^=]*=", "", word))
+
+
 def with_names(folder: Path) -> dict[str, str]:
     """Write the files of names, and return the environment in which they are found."""
     write_names(folder / ".cache" / "openclaw" / MODEL_NAMES, MODELS)
     write_names(folder / ".cache" / "openclaw" / ALIAS_NAMES, ["sonnet", "$(touch owned)"])
-    return sealed_variables() | {"XDG_CACHE_HOME": str(folder / ".cache")}
+    sessions = ["work", "work-2", "home", "`touch owned`", "two words"]
+    write_names(folder / ".state" / "openclaw" / SESSION_NAMES, sessions)
+    places = {"XDG_CACHE_HOME": ".cache", "XDG_STATE_HOME": ".state"}
+    return sealed_variables() | {name: str(folder / part) for name, part in places.items()}
 
 
 class Shell:
@@ -169,7 +204,7 @@ class Shell:
         self.child.send(ERASE_LINE)
         self.child.sendline("")
         self.child.expect("ready> ")
-        return {re.sub(r"^--[^=]*=", "", word) for word in words}
+        return {bare(word) for word in words}
 
     def runs(self, typed: str) -> list[str]:
         """Return the arguments that the program gets after TAB and the return key."""
@@ -238,7 +273,7 @@ def test_fish(tmp_path: Path, typed: str) -> None:
     )
     assert done.stderr == ""
     words = {line.partition("\t")[0] for line in done.stdout.splitlines()}
-    check({re.sub(r"^--[^=]*=", "", word) for word in words}, typed)
+    check({bare(word) for word in words}, typed)
 
 
 POWERSHELL = """
@@ -273,7 +308,14 @@ def test_powershell(tmp_path: Path, typed: str) -> None:
         timeout=60,
     )
     assert done.stderr == ""
-    check({re.sub(r"^--[^=]*=", "", word.strip("'")) for word in done.stdout.splitlines()}, typed)
+    check({bare(word.strip("'")) for word in done.stdout.splitlines()}, typed)
+
+
+@pytest.mark.parametrize("typed", ["flash", "openrouter/flash", "-flash"])
+def test_bash_leaves_a_word_that_several_models_have_in_them(tmp_path: Path, typed: str) -> None:
+    at_terminal = start("bash", ECHO, tmp_path)
+    assert at_terminal.runs(f"chat -m {typed}") == ["chat", "-m", typed]
+    at_terminal.child.close(force=True)
 
 
 ROW = re.compile(r"\$global:__openclaw\['((?:[^']|'')*)'\] = '((?:[^']|'')*)'")
@@ -339,6 +381,11 @@ def test_powershells_brackets_and_quotes_are_balanced() -> None:
         ("chat -m meta-llama/llama:", ["chat", "-m", "meta-llama/llama:free"]),
         ("chat --model=meta-llama/llama:f", ["chat", "--model=meta-llama/llama:free"]),
         ("models set openrouter/ev", ["models", "set", "openrouter/ev"]),
+        ("chat -m gpt", ["chat", "-m", "openai/gpt-5"]),
+        ("chat --model=sonnet-4", ["chat", "--model=anthropic/claude-sonnet-4.5"]),
+        ("chat -P verbosity=xh", ["chat", "-P", "verbosity=xhigh"]),
+        ("chat -P top_l", ["chat", "-P", "top_logprobs="]),
+        ("sessions show ho", ["sessions", "show", "home"]),
     ],
 )
 def test_what_the_program_gets(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import pytest
 
 from openclaw_cli.config.key_table import KEYS, Key, matches
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..standin.program import Run
 
 TYPES = {"string", "number", "boolean", "object", "strings", "list", "null"}
 BY_NAME = {key.name: key for key in KEYS}
@@ -80,3 +88,16 @@ def test_what_a_key_may_hold(name: str, kinds: str, choices: str, minimum: float
 )
 def test_patterns(pattern: tuple[str, ...], path: tuple[str | int, ...], fits: bool) -> None:
     assert matches(pattern, path) is fits
+
+
+@pytest.mark.parametrize("name", ["c.json", "c.toml"])
+def test_a_file_may_name_the_schema_that_editors_use(run: Run, tmp_path: Path, name: str) -> None:
+    done = run(["schema", "config"])
+    assert run(["config", "schema"]).stdout == done.stdout
+    (tmp_path / "openclaw.schema.json").write_bytes(done.stdout)
+    assert json.loads(done.stdout)["properties"]["$schema"]["type"] == "string"
+    config = ["--config", str(tmp_path / name), "config"]
+    assert run([*config, "set", "$schema", "./openclaw.schema.json"]).status == 0
+    assert run([*config, "set", "agents.defaults.model", "openrouter/a/b"]).status == 0
+    assert run([*config, "validate", "--strict"]).status == 0
+    assert b"./openclaw.schema.json" in (tmp_path / name).read_bytes()
