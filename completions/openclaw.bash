@@ -372,7 +372,7 @@ _openclaw_names() {
       if [[ $name == "$typed"* ]]; then
         [[ -n $typed || $file == completion-aliases || $name == openrouter/* ]] && COMPREPLY+=("$name")
       fi
-      if [[ -n $long && $file$name == completion-models[!/]* && $name != openrouter/* ]]; then
+      if [[ -n $long && $file == completion-models && $name != openrouter/* ]]; then
         [[ $long$name == "$typed"* ]] && COMPREPLY+=("$long$name")
       fi
     done
