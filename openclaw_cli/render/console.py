@@ -106,6 +106,17 @@ class Console:
         if not self._quiet:
             self.dim(one_line(clean(text)) + "\n")
 
+    def remark(self, text: str) -> None:
+        """Write the same, broken between words where the terminal is too narrow."""
+        shown, room = one_line(clean(text)), self.columns
+        if self._quiet:
+            return
+        if room is not None and (len(shown) > room or not shown.isascii()):
+            from .wrapping import wrapped
+
+            shown = wrapped(shown, room)
+        self.dim(shown + "\n")
+
     def line(self, text: str) -> None:
         """Write text that was asked for, without a label."""
         self.raw(visible(text) + "\n")

@@ -59,7 +59,7 @@ class StatusWriter:
         elif isinstance(event, ServerToolCall):
             self._room()
             self._end_reasoning()
-            self._console.plain(_doing(event))
+            self._console.remark(_doing(event))
         elif isinstance(event, Connecting):
             self._waiting(lambda _: f"connecting to {event.host}")
         elif isinstance(event, Sent):
@@ -91,7 +91,7 @@ class StatusWriter:
             from .routing import routing_lines
 
             for line in routing_lines(result.routing):
-                self._console.plain(line)
+                self._console.remark(line)
         if self._options.usage and (result.text or result.usage):
             self._console.facts(usage_facts(result, self._pace()))
 
