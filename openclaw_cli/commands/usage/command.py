@@ -14,6 +14,7 @@ from ...cli.open_history import open_history
 from ...cli.output import report
 from ...errors import OpenClawError, UsageError
 from ...events import utc
+from ...request.token_count import counted
 from .report import Report, lines, painted
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def app(
     total = found.total
     if total.unknown and not as_json:
         world.console().notice(
-            f"{total.unknown} of {total.requests} requests are of unknown cost (+?): "
+            f"{total.unknown:,} of {counted(total.requests, 'request')} "
+            f"{'is' if total.unknown == 1 else 'are'} of unknown cost (+?): "
             "interrupted, or the provider has not said"
         )
     return 0
