@@ -17,6 +17,7 @@ from . import slash
 from .attaching import attached
 from .greeting import greeting, is_due
 from .last_exchange import show_last
+from .mentions import is_command
 from .reader import open_reader
 from .state import ChatState
 from .status import status
@@ -212,15 +213,15 @@ class Chat:
 
     def _take(self, sent: Message) -> None:
         """Do what the user has sent."""
-        text = slash.QUIT if slash.is_farewell(sent.written) else sent.written.strip()
+        text = slash.QUIT if slash.is_farewell(sent.written) else sent.text.strip()
         if not text:
             return
         try:
-            if text.startswith("/") and not text.startswith("//"):
+            if is_command(text):
                 slash.run(self._state, text)
             else:
                 self._state.draft = sent.written  # until there is an answer
-                text = sent.text.strip()[1:] if text.startswith("//") else sent.text.strip("\n")
+                text = text[1:] if text.startswith("//") else sent.text.strip("\n")
                 files = [attached(name, self._state.console) for name in sent.files]
                 if self.ask(Question(text, (*self._state.attachments, *files))):
                     self._state.draft = ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"""@(?:"([^"\n]+)"|'([^'\n]+)'|((?:\\[ \t]|[^\s])+))""")
 _BEGUN = re.compile(r"(?:\\[ \t]|[^\s])*\Z")
 _ESCAPED = re.compile(r"\\([ \t])")
+_NAMED_BY_COMMAND = re.compile(r"\s*/system\s+(?=@[^@])")
 _BEFORE = frozenset("([{")
 _BEHIND = ".,;:!?)]}>'\""
 """What may stand behind a name in a sentence."""
@@ -43,7 +44,7 @@ class Message(NamedTuple):
 
     Attributes:
         written: As it stands in the input.
-        text: What is asked: a literal ``@@`` is one ``@``.
+        text: What is asked or done: a literal ``@@`` in a question is one ``@``.
         files: The names of the files that go with it.
     """
 
@@ -52,16 +53,27 @@ class Message(NamedTuple):
     files: tuple[str, ...] = ()
 
 
-def message(written: str, typed: Collection[int]) -> Message:
-    """Return what is sent of a message.
+def message(written: str, typed: Collection[int], *, has_pasted: bool = False) -> Message:
+    """Return what is sent of a message; in a command an ``@`` that was pasted is doubled.
 
     Args:
         written: As it stands in the input.
         typed: Where each ``@`` stands that was typed.
+        has_pasted: Whether another one was pasted.
     """
+    if is_command(written):
+        named = _NAMED_BY_COMMAND.match(written) if has_pasted else None
+        if named is None or named.end() in typed:
+            return Message(written, written)
+        return Message(written, f"{named[0]}@{written[named.end() :]}")
     literal = {at for at in typed if _is_literal(written, at, typed)}
     text = "".join(char for at, char in enumerate(written) if at not in literal)
     return Message(written, text, tuple(one.name for one in mentions(written, typed)))
+
+
+def is_command(text: str) -> bool:
+    """Return whether a message is a command, and nothing that is sent."""
+    return text.lstrip().startswith("/") and not text.lstrip().startswith("//")
 
 
 def mentions(text: str, typed: Collection[int]) -> list[Mention]:

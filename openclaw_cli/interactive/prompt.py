@@ -115,7 +115,7 @@ class PromptReader:
         try:
             # Bytes that are no text arrive as halves of characters, which nothing can write down.
             line = whole(self._session.prompt(message, default=text, handle_sigint=False))
-            return as_sent(line, self._typed.at)
+            return as_sent(line, self._typed.at, has_pasted=self._typed.has_pasted)
         finally:
             signal.signal(signal.SIGINT, before)
 

@@ -16,9 +16,11 @@ class TypedMarks:
 
     Attributes:
         at: Where each ``@`` stands that was typed.
+        has_pasted: Whether an ``@`` was pasted into what stands there.
     """
 
     def __init__(self) -> None:
+        self.has_pasted = False
         self.at: frozenset[int] = frozenset()
         self._text = ""
         self._seen: dict[str, frozenset[int]] = {}
@@ -26,6 +28,7 @@ class TypedMarks:
     def begin(self, text: str) -> None:
         """Take what stands in the input at first."""
         self._text, self.at = text, self._seen.get(text, frozenset())
+        self.has_pasted = False
 
     def change(self, text: str, cursor: int, *, pasted: bool = False) -> None:
         """Take what stands in the input now.
@@ -41,6 +44,8 @@ class TypedMarks:
             self.at = self._seen[text]
         else:
             self.at = self._moved(text, cursor, pasted=pasted)
+        pastes = pasted and text.count(_MARK) > self._text.count(_MARK)
+        self.has_pasted = bool(text) and (self.has_pasted or pastes)
         self._text = text
         if self.at:
             self._seen.pop(text, None)

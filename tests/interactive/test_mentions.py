@@ -74,6 +74,23 @@ def test_what_is_sent(written: str, text: str, names: tuple[str, ...]) -> None:
     assert message(written, set()) == (written, written, ())
 
 
+@pytest.mark.parametrize(
+    ("written", "typed", "has_pasted", "text"),
+    [
+        ("/system @notes.txt", {8}, False, "/system @notes.txt"),
+        ("/system @notes.txt", set(), True, "/system @@notes.txt"),
+        ("/system @notes.txt", {8}, True, "/system @notes.txt"),
+        ("/system @notes.txt", set(), False, "/system @notes.txt"),  # recalled
+        ("/system @@notes.txt", {8, 9}, True, "/system @@notes.txt"),
+        ("/file notes@home.txt", set(), True, "/file notes@home.txt"),
+    ],
+)
+def test_what_is_pasted_into_a_command_names_no_file(
+    written: str, typed: set[int], has_pasted: bool, text: str
+) -> None:
+    assert message(written, typed, has_pasted=has_pasted) == (written, text, ())
+
+
 class Keyboard:
     """An input line, and what happens to it."""
 
@@ -116,8 +133,10 @@ def test_only_what_is_typed_is_a_mark() -> None:
     keys.set(keys.text.replace("see ", ""), 3)
     assert keys.shown == "@##a @b @c\n#d"
     keys.set("", 0)
+    found = [keys.marks.has_pasted]
     keys.insert("@b", pasted=True)
     assert keys.shown == "@b"
+    assert [*found, keys.marks.has_pasted] == [False, True]
 
 
 def test_what_was_typed_is_known_again() -> None:
