@@ -113,7 +113,7 @@ def _headers(file: Path) -> list[Header]:
     if not is_there(file):
         return []
     with History(file) as history:
-        return [header for header in history.headers(_MOST) if header.turns]
+        return [header for header in history.headers(_MOST, failed=False) if header.turns]
 
 
 def _find(file: Path, name: str) -> Header | None:

@@ -73,7 +73,9 @@ def lines(
     shown = _table(found, groups, None if room is None else room - _GAP - _BAR)
     if room is None:
         return shown
-    return [*_with_bars(shown, groups, room, color=color), "", *_month(month, limit, room)]
+    # The rest has no bar: it would be longer than all of the others.
+    drawn = groups[:_MANY] if len(groups) < len(found.groups) else groups
+    return [*_with_bars(shown, drawn, room, color=color), "", *_month(month, limit, room)]
 
 
 def _table(found: Report, groups: Sequence[UsageGroup], room: int | None) -> list[str]:

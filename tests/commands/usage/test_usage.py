@@ -205,7 +205,8 @@ def test_many_days_are_summed_up_at_a_terminal(monkeypatch: pytest.MonkeyPatch) 
     table = shown(monkeypatch, 80, many, "day")
     assert table[31].startswith("day 30 ")
     assert table[32].startswith("(69 earlier)")
-    assert "$69.00" in table[32]
+    assert table[32].rstrip().endswith("$69.00")
+    assert table[31].endswith("█")
     assert "$100.00" in table[33]
     assert len(shown(monkeypatch, 80, many, "day", True)) == 104
     assert len(shown(monkeypatch, None, many, "day")) == 102
