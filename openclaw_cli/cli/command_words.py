@@ -127,6 +127,9 @@ SAID: dict[str, str] = {
         "it is upgraded as it was installed, with pipx, uv or pip: see README.md, 'To upgrade'",
     ),
     **dict.fromkeys(
+        ("exit", "quit"), "nothing runs here that could be left; in a chat it is /quit, or Ctrl-D"
+    ),
+    **dict.fromkeys(
         ("uninstall",),
         "it is removed as it was installed, e.g. pipx uninstall openclaw-cli; see README.md",
     ),

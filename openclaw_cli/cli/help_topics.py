@@ -38,7 +38,7 @@ ENVIRONMENT: dict[str, str] = {
     "NO_COLOR": "Anything: no colour.",
     "FORCE_COLOR": "Anything: colour in a pipe too.",
     "TERM": "`dumb`: no colour, and nothing that moves.",
-    "COLUMNS": "The width of drawn Markdown where stdout is no terminal.",
+    "COLUMNS": "The width of help, and of drawn Markdown where stdout is no terminal.",
     "VISUAL, EDITOR": "The editor; the first that is set.",
     "OPENCLAW_PAGER, PAGER": "What a long list goes through at a terminal; `cat`: nothing.",
     "LESS": "The options of less, where it is the pager; `FRX` where it is not set.",

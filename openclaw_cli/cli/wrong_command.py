@@ -80,8 +80,12 @@ def unknown_command(group: Any, ctx: Any, args: Sequence[str]) -> UsageError:
     """
     word, *rest = args
     path = _path(ctx)
+    if path and not rest and len(word.split()) > 1:
+        word, *rest = word.split()  # several words in one pair of quotes
     names = [name for name in group.list_commands(ctx) if not _is_hidden(group, ctx, name)]
-    message = f"no such command {_cut(word)!r}"
+    message = f"no such command {_cut(args[0])!r}"
+    if word in names:
+        return UsageError(message, hint=_try(ctx, [f"{' '.join((*path, word))} …"], rest))
     typed = word.casefold().lstrip("-/") or word
     if not path and typed in SAID:
         return UsageError(message, hint=SAID[typed])
@@ -161,28 +165,40 @@ def _try(ctx: Any, lines: Sequence[str], rest: Sequence[str]) -> str:
 def _filled(ctx: Any, line: str, rest: Sequence[str]) -> str:
     """Return a line to type, with what stood behind the word where that can be shown."""
     before, has_rest, _ = line.partition(" …")
-    begin = f"openclaw {before}"
-    if not has_rest or not rest:
-        return begin
-    path = tuple(before.split())
-    commands = _commands_in(ctx, path, rest)
-    if any((*path, *commands)[: len(taking)] == taking for taking in _TAKE_SECRETS):
-        rest = commands
-    whole = " ".join((begin, *map(quote, rest)))
-    return whole if len(whole) <= _LINE and whole.isprintable() else begin
+    path = before.split()
+    if has_rest and rest:
+        path, rest = _commands_in(ctx, path, rest)
+        taking = any(tuple(path[: len(secret)]) == secret for secret in _TAKE_SECRETS)
+        whole = " ".join(("openclaw", *path, *(() if taking else map(quote, rest))))
+        if len(whole) <= _LINE and whole.isprintable():
+            return whole
+    return " ".join(("openclaw", *path))
 
 
-def _commands_in(ctx: Any, path: Sequence[str], rest: Sequence[str]) -> list[str]:
-    """Return the words at the beginning of a rest that are commands below a path."""
+def _commands_in(
+    ctx: Any, path: Sequence[str], rest: Sequence[str]
+) -> tuple[list[str], Sequence[str]]:
+    """Return the command that a path and the words behind it lead to, and what is left of them.
+
+    A slip in a word that names a command is put right; where that can't be, the rest is dropped.
+    """
     root = ctx.find_root()
-    command, found = root.command, []
-    for place, word in enumerate((*path, *rest)):
-        if not hasattr(command, "list_commands") or word not in command.list_commands(root):
-            break
+    command = root.command
+    found: list[str] = []
+    words = [*path, *rest]
+    while words and hasattr(command, "list_commands"):
+        word, *words = words
+        names = command.list_commands(root)
+        if word not in names:
+            lines = _lines(word.casefold(), tuple(found), names)
+            if lines:
+                return lines[0].removesuffix(" …").split(), words if " …" in lines[0] else ()
+            word = next(iter(near(word, names)), "")
+            if not word:
+                return found, ()
         command = command.get_command(root, word)
-        if place >= len(path):
-            found.append(word)
-    return found
+        found.append(word)
+    return found, words
 
 
 def _chat(words: Sequence[str]) -> str:

@@ -26,7 +26,27 @@ def explained(error: Any, argv: Sequence[str], command: Any) -> UsageError:
 
         return no_such_option(option, error.possibilities or (), context, argv)
     path = context.command_path if context is not None else _path_in(argv, command)
+    if context is not None and (found := _as_option(error.format_message(), context)):
+        word, line = found
+        return UsageError(f"{path} takes no word {word!r}", hint=f"try: {line}")
     return UsageError(_in_one_line(error.format_message()), hint=f"see: {path} --help")
+
+
+def _as_option(message: str, ctx: Any) -> tuple[str, str] | None:
+    """Return a word too many that an option may have as its value, and the line that says so."""
+    found = re.search(r"unexpected extra argument\S* \((\S+)\)", message)
+    if found is None:
+        return None
+    word = found[1]
+    params = ctx.command.get_params(ctx)
+    for param in params:
+        words = [
+            str(getattr(choice, "value", choice)) for choice in getattr(param.type, "choices", ())
+        ]
+        if word in words and param.param_type_name == "option":
+            more = " …" if any(one.param_type_name == "argument" for one in params) else ""
+            return word, f"{ctx.command_path}{more} {max(param.opts, key=len)} {word}"
+    return None
 
 
 def _in_one_line(message: str) -> str:

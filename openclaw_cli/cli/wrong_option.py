@@ -13,6 +13,29 @@ if TYPE_CHECKING:
 _OPTIONS = {"reasoning_effort": "--thinking", "effort": "--thinking", "reasoning": "--thinking"}
 """What people call an option of ours: it takes the same words."""
 
+CALLED = {
+    "--message": "prompt text question query input ask p",
+    "--system": "system-prompt instructions role persona",
+    "--file": "attach attachment image-file upload",
+    "--output": "out save output-file outfile",
+    "--output-format": "format form",
+    "--max-cost": "budget max-budget max-budget-usd limit-cost",
+    "--continue": "last go-on",
+    "--session": "conversation chat session-id thread",
+    "--thinking": "think reasoning-level thinking-level",
+    "--fallback": "fallback-model fallbacks",
+    "--no-history": "no-save private ephemeral no-log incognito",
+    "--quiet": "silent",
+    "--retries": "retry max-retries",
+    "--timeout": "time-out max-time",
+    "--dry-run": "dryrun print-request curl",
+    "--estimate": "price estimate-cost",
+    "--limit": "max count top n",
+    "--refresh": "update reload no-cache",
+}
+"""Options of ours → what others call them, without dashes."""
+
+_ALIKE = 0.75
 _LINE = 100
 
 
@@ -32,9 +55,24 @@ def no_such_option(option: str, near: Sequence[str], ctx: Any, argv: Sequence[st
         return UsageError(message, hint=f"set it with: {way}")
     if ctx.parent is None and (line := _as_chat(ctx, option, argv)):
         return UsageError(message, hint=f"an option of chat comes after that word: {line}")
+    if ctx.parent is None and (way := setting(option, argv)):
+        return UsageError(message, hint=f"set it with: openclaw chat {way} …")
+    near = _near(option, options | _names(ctx.find_root().command, ctx) - {"--version"}) or near[:1]
     if near:
-        return UsageError(f"{message}; did you mean {' or '.join(near[:3])}?", hint=see)
+        return UsageError(f"{message}; did you mean {' or '.join(near)}?", hint=see)
     return UsageError(message, hint=see)
+
+
+def _near(option: str, options: set[str]) -> list[str]:
+    """Return the options that may have been meant: what is called like that, or looks alike."""
+    from difflib import get_close_matches
+
+    called = [
+        ours
+        for ours, names in CALLED.items()
+        if ours in options and option.lstrip("-") in names.split()
+    ]
+    return called or get_close_matches(option, sorted(options), 2, _ALIKE)
 
 
 def _names(command: Any, ctx: Any) -> set[str]:

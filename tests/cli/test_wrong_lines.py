@@ -11,8 +11,8 @@ import pytest
 from openclaw_cli.app import COMMANDS
 from openclaw_cli.cli.command_words import ALIKE, LINES
 from openclaw_cli.cli.wrong_command import is_question, near
-from openclaw_cli.cli.wrong_option import setting
-from openclaw_cli.errors import UsageError
+from openclaw_cli.cli.wrong_option import CALLED, setting
+from openclaw_cli.errors import ExitStatus, UsageError
 from openclaw_cli.request.field_names import ALIASES, wire_name
 from openclaw_cli.request.param_table import TABLE
 from scripts.tree import read_tree, walk
@@ -56,6 +56,14 @@ def test_the_words_that_lead_to_commands_are_no_commands() -> None:
         ("modles set openai/gpt-5", "openclaw models set openai/gpt-5"),
         ("sesions", "openclaw sessions"),
         ("conf file", "openclaw config file"),
+        ("modls search claude", "openclaw models list claude"),
+        ("modls lst", "openclaw models list"),
+        ("modls auht rm", "openclaw models auth logout"),
+        ("sesions xyzzy", "openclaw sessions"),
+        ("models 'list all'", "openclaw models list all"),
+        ("config 'gett a.b'", "openclaw config get a.b"),
+        ("completion bash", "openclaw completion --shell bash"),
+        ("sessions export x html", "openclaw sessions export … --format html"),
         ("models lst", "openclaw models list"),
         ("models ls", "openclaw models list"),
         ("models search claude 4", "openclaw models list claude 4"),
@@ -213,3 +221,33 @@ def test_an_option_that_is_none_of_a_command_offers_the_near_ones(run: Run) -> N
     assert done.stderr.startswith("error: no such option: --modle; did you mean --model")
     done = run(["models", "list", "--temperature", "1"])
     assert "-P" not in done.stderr
+    done = run(["--temperature", "1", "What is it?"])
+    assert done.stderr.endswith("hint: set it with: openclaw chat -P temperature=1 …\n")
+
+
+@pytest.mark.parametrize(
+    ("argv", "meant"),
+    [
+        ("chat --sesion x hi", "--session"),
+        ("chat --verbos hi", "--verbose"),
+        ("chat --profil x hi", "--profile"),
+        ("chat --prompt hi", "--message"),
+        ("chat -p hi", "--message"),
+        ("chat --system-prompt x hi", "--system"),
+        ("chat --attach x hi", "--file"),
+        ("models list -n 3", "--limit"),
+        ("sessions list --max 3", "--limit"),
+    ],
+)
+def test_an_option_of_another_program_leads_to_ours(run: Run, argv: str, meant: str) -> None:
+    done = run(shlex.split(argv))
+    assert done.status == ExitStatus.USAGE
+    assert f"did you mean {meant}?" in done.stderr
+
+
+def test_what_others_call_an_option_is_none_of_ours() -> None:
+    known = {name for command in PATHS.values() for item in command.options for name in item.names}
+    assert known >= CALLED.keys()
+    chat = {name for option in PATHS[("chat",)].options for name in option.names}
+    for names in CALLED.values():
+        assert not chat & {f"--{name}" for name in names.split()}
