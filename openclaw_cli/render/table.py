@@ -78,7 +78,8 @@ def in_column(line: str, room: int, column: int) -> str:
     """Return a line whose other rows begin at a column; near the edge where that is too far."""
     if width(line) <= room:
         return line
-    if room - column >= _LEAST_TEXT:
+    longest = max(map(width, line[column:].split()), default=0)
+    if room - column >= max(_LEAST_TEXT, min(longest, room - _INDENT)):
         return wrapped(line, room, indent=column)
     # What would stand below another line's text is no further right than what is broken.
     line = line if line[:column].strip() else f"{' ' * _INDENT}{line.lstrip()}"

@@ -22,7 +22,7 @@ def wrapped(text: str, room: int, *, taken: int = 0, indent: int = 2) -> str:
     for number, word in enumerate(text.split(" ")):
         longer = f"{row} {word}" if number and (row or not rows) else word
         if row.strip() and width(longer) > free:
-            rows.append(row)
+            rows.append(row.rstrip())
             row, free = word, room - indent
         else:
             row = longer

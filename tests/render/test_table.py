@@ -70,6 +70,8 @@ def test_nothing_in_it_drives_the_terminal() -> None:
         ("name  some text", 15, ["name  some text"]),
         ("name  some text that goes on here", 32, ["name  some text that goes on", "      here"]),
         ("name  some text that goes on here", 20, ["name  some text that", "    goes on here"]),
+        ("name  some " + "x" * 30, 34, ["name  some", f"    {'x' * 30}"]),
+        ("name  some " + "x" * 40, 34, ["name  some", f"    {'x' * 40}"]),
         ("      some text that goes on here", 20, ["    some text that", "    goes on here"]),
     ],
 )

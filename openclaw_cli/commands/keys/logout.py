@@ -9,6 +9,7 @@ import typer
 from ...cli.declare import Json, command
 from ...cli.output import report
 from ...errors import UsageError
+from ...render.console import from_home
 from ...request.provider import KEY_VARIABLE, OPENROUTER
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def app(
             "changed": changed,
             "config": str(store.path),
         },
-        [f"Removed the key from {', '.join(places.values())}"] if changed else [],
+        [f"Removed the key from {from_home(', '.join(places.values()))}"] if changed else [],
         as_json=as_json,
         empty="no key is stored",
     )
