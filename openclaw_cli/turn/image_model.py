@@ -25,7 +25,9 @@ class ImageTargets(Targets):
     """
 
     def __init__(self, targets: Targets, refs: tuple[ModelRef, ...], reason: str) -> None:
-        super().__init__(targets.settings, targets.overrides, targets.cache, month=targets.month)
+        super().__init__(
+            targets.settings, targets.overrides, targets.cache, targets.keys, targets.month
+        )
         self._refs = refs
         self._reason = reason
 

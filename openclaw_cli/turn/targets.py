@@ -36,7 +36,8 @@ class Targets:
         month: What the month has cost, where that is limited.
 
     Attributes:
-        month: The same.
+        keys: Which keys are used; None where no provider has several.
+        month: What the month has cost, where that is limited.
     """
 
     def __init__(
@@ -51,11 +52,11 @@ class Targets:
         self.settings = settings
         self.overrides = overrides
         self.cache = cache
-        self._keys = keys
+        self.keys = keys
         if keys is None and settings.get(("auth", "profiles")):
             from .key_choice import KeyChoice
 
-            self._keys = KeyChoice(settings)
+            self.keys = KeyChoice(settings)
         self._facts: dict[ModelRef, tuple[Model | None, tuple[str, ...] | None]] = {}
 
     def primary(self) -> Target:
@@ -158,7 +159,7 @@ class Targets:
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
         overrides = self.overrides._replace(**changes)
-        return Targets(self.settings, overrides, self.cache, self._keys, self.month)
+        return Targets(self.settings, overrides, self.cache, self.keys, self.month)
 
     def asking_again(self, ref: ModelRef) -> Targets:
         """Return whom to ask where a conversation goes on with the model that it was with.
@@ -178,20 +179,20 @@ class Targets:
 
     def key_name(self) -> str | None:
         """Return the name of the key that is used, where it has one."""
-        return self._keys.name if self._keys else None
+        return self.keys.name if self.keys else None
 
     def prefer_key(self, name: str | None) -> None:
         """Use the key that a conversation was with, where there is one of that name."""
-        if self._keys is not None:
-            self._keys.preferred = name
+        if self.keys is not None:
+            self.keys.preferred = name
 
     def has_another_key(self, target: Target, error: OpenClawError) -> bool:
         """Return whether a model may be asked again with another key after an error."""
-        return bool(self._keys and self._keys.next_after(error, target.ref.provider))
+        return bool(self.keys and self.keys.next_after(error, target.ref.provider))
 
     def with_another_key(self, target: Target, error: OpenClawError) -> tuple[Target, str] | None:
         """Return a target with the next key, and what to say; None where there is no other."""
-        return self._keys.another(target, error) if self._keys else None
+        return self.keys.another(target, error) if self.keys else None
 
     def forget_failed_secrets(self, target: Target) -> None:
         """Look up again what a target names by reference and could not be looked up before."""
@@ -244,7 +245,7 @@ class Targets:
     def _key(self, provider: str) -> str | Secret | None:
         from ..config.credentials import find_credential
 
-        found = self._keys.key(provider) if self._keys else find_credential(self.settings, provider)
+        found = self.keys.key(provider) if self.keys else find_credential(self.settings, provider)
         return found.key if found else None
 
     def _level(self, ref: ModelRef) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ..conftest import KEY
 from ..standin.defaults import MODELS
 from ..standin.script import json_body
 
@@ -30,13 +31,14 @@ def chat(run: Run, standin: StandIn, tmp_path: Path) -> Callable[..., Completed]
     (tmp_path / "dot.png").write_bytes(PNG)
     (tmp_path / "note.txt").write_text("text")
 
-    def chat(*argv: str, primary: str = BLIND, image: Any = BOTH) -> Completed:
+    def chat(*argv: str, primary: str = BLIND, image: Any = BOTH, **more: Any) -> Completed:
         defaults: dict[str, Any] = {"model": {"primary": primary, "fallbacks": ["x/y"]}}
         defaults |= {} if image is None else {"imageModel": image}
         file = tmp_path / "openclaw.json"
-        file.write_text(json.dumps({"agents": {"defaults": defaults}}))
+        file.write_text(json.dumps({"agents": {"defaults": defaults}, **more}))
         run(["models", "refresh", "--config", str(file)])
-        return run(["chat", "--config", str(file), "--retries", "0", *argv])
+        env = {"OPENROUTER_API_KEY": ""} if "auth" in more else {}
+        return run(["chat", "--config", str(file), "--retries", "0", *argv], env=env)
 
     return chat
 
@@ -117,6 +119,19 @@ def test_a_conversation_with_a_picture_stays_with_who_sees_it(chat: Any, standin
     chat("--session", "s", "-f", "dot.png", "what?")
     chat("--session", "s", "and now?")
     assert asked(standin) == [BLIND, SEEING, SEEING]
+
+
+def test_a_picture_is_asked_about_with_the_conversations_key(chat: Any, standin: StandIn) -> None:
+    named = {
+        f"openrouter:{name}": {"provider": "openrouter", "mode": "api_key", "key": f"{KEY}-{name}"}
+        for name in ("first", "second")
+    }
+    auth = {"profiles": named, "order": {"openrouter": list(named)}}
+    standin.error(401, "User not found.", path="/chat/completions")
+    assert chat("hi", auth=auth).status == 0
+    assert chat("-c", "-f", "dot.png", "what?", auth=auth).status == 0
+    keys = [request.header("authorization") for request in standin.requests if request.is_chat]
+    assert [str(key).rpartition("-")[2] for key in keys] == ["first", "second", "second"]
 
 
 def test_a_server_of_ones_own_is_asked_by_its_own_name(
