@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openclaw_cli.catalog.model_rows import from_lines, model_from_api, to_line
 from openclaw_cli.commands.models.details import detail_lines, list_lines, model_json
 from openclaw_cli.render.renderers import to_json
+from tests.conftest import LONG
 from tests.standin.defaults import MODELS
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -38,7 +39,7 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
     return entry
 
 
-@settings(max_examples=300)
+@settings(max_examples=1000 if LONG else 100)
 @given(entries())
 def test_nothing_that_is_sent_breaks_anything(entry: dict[str, Any]) -> None:
     model = model_from_api(entry)

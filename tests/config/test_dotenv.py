@@ -160,7 +160,7 @@ def test_one_that_can_not_be_read_is_named_where_it_is_needed(
     (folder / ".env").write_bytes(content)
     done = program("chat", "hi")
     assert done.status == 3
-    assert str(folder / ".env") in done.stderr
+    assert "~/.config/openclaw/.env" in done.stderr
     assert words in done.stderr
     assert program("chat", "hi", **{NAME: KEY}).status == 0
 
@@ -173,4 +173,4 @@ def test_a_refused_key_names_it(program: Any, standin: StandIn, folder: Path) ->
     standin.play(json_body(body, status=401), path="/chat/completions")
     done = program("chat", "hi")
     assert done.status == 4
-    assert f"the key came from {folder / '.env'} {NAME}" in done.stderr
+    assert f"the key came from ~/.config/openclaw/.env {NAME}" in done.stderr

@@ -20,6 +20,7 @@ from openclaw_cli.render.painter import Painter, rendered
 from openclaw_cli.render.theme import ANSWER
 from openclaw_cli.render.visible import visible
 
+from ..conftest import LONG
 from ..screen import Screen
 
 EVERYTHING = (Path(__file__).parents[1] / "golden/markdown/everything.md").read_text("utf-8")
@@ -70,8 +71,8 @@ def in_one_go(text: str, columns: int) -> Screen:
 @pytest.mark.parametrize("columns", [20, 40, 80, 100, 200])
 @pytest.mark.parametrize("chunk", [1, 7, 60])
 def test_a_stream_ends_as_one_print_of_the_whole(columns: int, chunk: int) -> None:
-    # One character at a time costs a parse each: the start is enough for it.
-    text = EVERYTHING[:1250] if chunk == 1 else EVERYTHING
+    # A parse for each piece: the start is enough where they are small.
+    text = EVERYTHING[: {1: 1250, 7: 4000}.get(chunk)] if not LONG else EVERYTHING
     painted, printed = Window(columns).paint(text, chunk), in_one_go(text, columns)
     assert painted.lines == printed.lines
     for one, other in zip(painted.looks, printed.looks, strict=False):
@@ -356,7 +357,11 @@ CODE = (
 
 @pytest.mark.parametrize("chunk", [1, 7, 1000])
 def test_code_has_a_head_with_its_language_and_number(chunk: int) -> None:
-    long = "```js\n" + "".join(f"let a{n} = {n};\n" for n in range(150)) + "```\n\n"
+    long = (
+        "```js\n"
+        + "".join(f"let a{n} = {n};\n" for n in range(150 if LONG or chunk == 1000 else 60))
+        + "```\n\n"
+    )
     screen = Window(80).paint(f"{CODE}\n{long}    indented\n", chunk)
     heads = [line.strip(" ▌") for line in screen.lines if "──" in line]
     assert heads == ["── python · 1", "── code · 2", "── sh · 3", "── js · 4", "── code · 5"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from ..conftest import KEY
+from ..conftest import KEY, LONG
 from ..standin import script, sse
 from ..standin.script import Answer, Cut, Pause, Raw, Send, Status
 
@@ -382,7 +382,7 @@ def test_the_way_there(
 SEEN = [name for name in FAULTS if not name.endswith((" 0", "GMT", "soon"))]
 
 
-@pytest.mark.parametrize("name", SEEN)
+@pytest.mark.parametrize("name", SEEN if LONG else SEEN[::2])
 def test_at_a_terminal(terminal: Any, run: Run, standin: StandIn, name: str) -> None:
     fault = FAULTS[name]
     assert fault.answer is not None
@@ -402,7 +402,7 @@ def test_at_a_terminal(terminal: Any, run: Run, standin: StandIn, name: str) -> 
     assert turn["state"] == "partial"
 
 
-@pytest.mark.parametrize("name", SEEN)
+@pytest.mark.parametrize("name", SEEN if LONG else SEEN[::3])
 def test_at_a_terminal_with_a_fallback(terminal: Any, standin: StandIn, name: str) -> None:
     fault = FAULTS[name]
     assert fault.answer is not None
@@ -419,7 +419,7 @@ def test_at_a_terminal_with_a_fallback(terminal: Any, standin: StandIn, name: st
     assert sum(line.startswith("error: ") for line in lines) == (1 if stays else 0)
 
 
-@pytest.mark.parametrize("position", POSITIONS[::8])
+@pytest.mark.parametrize("position", POSITIONS[:: 8 if LONG else 16])
 def test_cut_anywhere_at_a_terminal(
     terminal: Any, run: Run, standin: StandIn, position: int
 ) -> None:
