@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import os
 import re
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,7 +96,18 @@ def onboarding(studio: Studio) -> list[Terminal]:
     window.send("1\r")
     window.wait("OpenRouter key:")
     window.send(f"{KEY}\r")
+    window.wait("Esc keeps")
+    window.send("\x1b")
     window.end()
+    return [window]
+
+
+def picker(studio: Studio) -> list[Terminal]:
+    studio.start("models", "refresh").end()
+    window = studio.start("models", "set")
+    window.wait("Esc keeps")
+    window.send("5")
+    window.wait(r"[1-7] of 8 · ")
     return [window]
 
 
@@ -164,6 +177,59 @@ def history(studio: Studio) -> list[Terminal]:
     return windows
 
 
+def sources(studio: Studio) -> list[Terminal]:
+    cited = [
+        {"type": "url_citation", "url_citation": {"url": f"https://{place}", "title": title}}
+        for place, title in (
+            ("docs.python.org/3/whatsnew/3.14.html", "What's New In Python 3.14"),
+            ("peps.python.org/pep-0750/", "PEP 750: Template Strings"),
+        )
+    ]
+    search = {
+        "index": 0,
+        "id": "call_1",
+        "type": "function",
+        "function": {"name": "openrouter:web_search", "arguments": '{"query": "python 3.14 new"}'},
+    }
+    text = "Template strings [2], deferred annotations, and a free-threaded build [1]."
+    *before, finished, usage = sse.answer(text)
+    studio.standin.stream(
+        sse.event(sse.chunk({"tool_calls": [search]})),
+        *before,
+        sse.event(sse.chunk({"annotations": cited})),
+        finished,
+        usage,
+    )
+    window = studio.start("chat", "-m", MODEL, "--no-usage", "What is new in 3.14?")
+    window.end()
+    return [window]
+
+
+def spending(studio: Studio) -> list[Terminal]:
+    """A fortnight of questions, asked now and moved back in the history."""
+    used = ("openai/gpt-5", "google/gemini-3-pro-preview", MODEL)
+    for number in range(14):
+        usage = {
+            "prompt_tokens": 900 + 400 * (number % 5),
+            "completion_tokens": 200 + 90 * (number % 4),
+            "cost": 0.004 + 0.011 * (number * 7 % 6),
+        }
+        studio.standin.answer_text("Done.", usage=usage)
+        asked = studio.start("chat", "-m", used[number % 3], "--no-usage", f"Task {number}")
+        asked.end()
+    (file,) = studio.home.rglob("history.db")
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute(
+            "UPDATE attempt SET at = at - 86400 * ((14 - id) / 2),"
+            " first_token = 0.4 + id % 5 / 5.0,"
+            " duration = 0.4 + id % 5 / 5.0 + received / (60.0 + id % 3 * 20)"
+        )
+    windows = [studio.start("usage"), studio.start("usage", "--by", "model")]
+    for window in windows:
+        window.end()
+    return windows
+
+
 def models(studio: Studio) -> list[Terminal]:
     found = studio.start("models", "list", "--param", "tools", "--max-price", "10")
     found.end()
@@ -222,9 +288,12 @@ def style(cell: Any) -> Style:
 
 RECORDINGS: dict[str, Callable[[Studio], list[Terminal]]] = {
     "onboarding": onboarding,
+    "picker": picker,
     "answer": answer,
     "conversation": conversation,
     "history": history,
+    "sources": sources,
+    "usage": spending,
     "models": models,
     "errors": errors,
 }

@@ -52,6 +52,11 @@ def money(amount: float) -> str:
     return f"{amount:.{places}f}".rstrip("0").rstrip(".")
 
 
+def in_cents(amount: float) -> float:
+    """Return a guess without the digits that it can't know; below a cent they are all there is."""
+    return round(amount, 2) if amount >= 0.01 else amount  # noqa: PLR2004
+
+
 def counted(count: int, noun: str) -> str:
     """Return a number of things: 1 turn, 1,200 turns."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -141,7 +141,7 @@ def _name(then: datetime, unit: str) -> str:
 
 
 def _tiles(total: UsageGroup, month: Month, limit: float | None) -> list[tuple[str, str]]:
-    from ...request.token_count import money
+    from ...request.token_count import in_cents, money
 
     name = time.strftime("%B", time.gmtime(month.begin))
     tiles = [
@@ -152,7 +152,7 @@ def _tiles(total: UsageGroup, month: Month, limit: float | None) -> list[tuple[s
         (f"{name} so far", share_of_month(month.cost, month.unknown, limit)),
     ]
     if month.projected is not None:
-        tiles.append((f"{name} at this rate", f"${money(month.projected)}"))
+        tiles.append((f"{name} at this rate", f"${money(in_cents(month.projected))}"))
     return tiles
 
 

@@ -157,12 +157,12 @@ def _padded(line: str, widest: int) -> str:
 def _month(month: Month, limit: float | None, room: int) -> list[str]:
     """Return the sentence about the month so far, as many parts on a line as there is room for."""
     from ...render.amounts import share_of_month
-    from ...request.token_count import money
+    from ...request.token_count import in_cents, money
 
     name = time.strftime("%B", time.gmtime(month.begin))
     parts = [f"{name} so far: {share_of_month(month.cost, month.unknown, limit)}"]
     if month.projected is not None:
-        parts.append(f"at this rate ${money(month.projected)} by its end")
+        parts.append(f"at this rate ${money(in_cents(month.projected))} by its end")
     found = [parts[0]]
     for part in parts[1:]:
         if len(found[-1]) + len(part) + 2 <= room:
