@@ -54,7 +54,7 @@ class Program(LazyGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Take a single argument that is a question for one of ``chat``."""
         if len(args) == 1 and args[0] not in COMMANDS:
-            from .cli.wrong_command import is_question
+            from .cli.question import is_question
 
             if is_question(args[0], COMMANDS):
                 args = ["chat", "--", *args]

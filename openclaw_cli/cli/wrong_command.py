@@ -47,29 +47,6 @@ def near(word: str, names: Collection[str]) -> list[str]:
     return sorted(scores, key=lambda name: -scores[name])[:3]
 
 
-def is_question(text: str, names: Collection[str]) -> bool:
-    """Return whether an argument of several words is something to ask.
-
-    Raises:
-        UsageError: It begins like a command: nothing is sent that may be a slip.
-    """
-    words = text.split()
-    if len(words) <= 1:
-        return False
-    first = words[0].strip(".,:;!?'\"")
-    if first in names:
-        raise UsageError(
-            f"{_cut(text)!r} begins with the command {first!r}; nothing was asked",
-            hint=f"for the command leave out the quotes; to ask it: {_chat([text])}",
-        )
-    if meant := near(first, names):
-        raise UsageError(
-            f"{_cut(text)!r} begins like the command {meant[0]!r}; nothing was asked",
-            hint=f"to ask it: {_chat([text])}",
-        )
-    return True
-
-
 def unknown_command(group: Any, ctx: Any, args: Sequence[str]) -> UsageError:
     """Return the error for a word that is no command of a group, with what does what it means.
 
@@ -83,7 +60,7 @@ def unknown_command(group: Any, ctx: Any, args: Sequence[str]) -> UsageError:
     if path and not rest and len(word.split()) > 1:
         word, *rest = word.split()  # several words in one pair of quotes
     names = [name for name in group.list_commands(ctx) if not _is_hidden(group, ctx, name)]
-    message = f"no such command {_cut(args[0])!r}"
+    message = f"no such command {cut(args[0])!r}"
     if word in names:
         return UsageError(message, hint=_try(ctx, [f"{' '.join((*path, word))} …"], rest))
     typed = word.casefold().lstrip("-/") or word
@@ -92,6 +69,8 @@ def unknown_command(group: Any, ctx: Any, args: Sequence[str]) -> UsageError:
     if typed == "help":
         return UsageError(message, hint=f"try: {ctx.command_path} --help")
     lines = _lines(typed, path, names)
+    if not path and rest:
+        lines, rest = _of_group(group, ctx, typed, rest) or (lines, rest)
     if lines:
         return UsageError(message, hint=_try(ctx, lines, rest))
     if found := near(word, names):
@@ -105,7 +84,7 @@ def unknown_command(group: Any, ctx: Any, args: Sequence[str]) -> UsageError:
         lines = _lines(found[0], path, names)
         return UsageError(f"{message}; did you mean {found[0]!r}?", hint=_try(ctx, lines, rest))
     if not path and (rest or not word.isascii() or word.endswith("?")):
-        return UsageError(message, hint=f"to ask a question: {_chat(args)}")
+        return UsageError(message, hint=f"to ask a question: {as_chat(args)}")
     return UsageError(message, hint=f"see: {ctx.command_path} --help")
 
 
@@ -129,6 +108,28 @@ def _lines(word: str, path: tuple[str, ...], names: Sequence[str]) -> list[str]:
         return list(own[word])
     name = _synonyms(names).get(word)
     return [] if name is None or not path else [" ".join((*path, name, "…"))]
+
+
+def _of_group(
+    group: Any, ctx: Any, word: str, rest: Sequence[str]
+) -> tuple[list[str], list[str]] | None:
+    """Return the line where a group is named in the singular, or behind what is done with it.
+
+    ``model set x`` and ``set model x`` mean ``models set x``.
+
+    Returns:
+        The line, and what stands behind it; None where the words name no group.
+    """
+    for noun, others in ((word, rest), (rest[0].casefold(), [word, *rest[1:]])):
+        name = noun if noun in group.table else f"{noun}s"
+        if name not in group.table:
+            continue
+        inner = group.get_command(ctx, name)
+        names = inner.list_commands(ctx) if hasattr(inner, "list_commands") else ()
+        verb = others[0].casefold()
+        if verb in names or (names and _lines(verb, (name,), names)):
+            return [f"{name} …"], list(others)
+    return None
 
 
 def _synonyms(names: Sequence[str]) -> dict[str, str]:
@@ -201,13 +202,17 @@ def _commands_in(
     return found, words
 
 
-def _chat(words: Sequence[str]) -> str:
+def as_chat(words: Sequence[str]) -> str:
     """Return the line that asks something."""
+    first = words[0]
+    if len(words) == 1 and first.startswith(("-", "@")):  # neither an option nor a file
+        words = ["--", f"@{first}"] if first.startswith("@") else ["--", first]
     plain = not any(word.startswith("-") for word in words)
     line = f"openclaw chat {quote(' '.join(words)) if plain else join(words)}"
     shown = len(line) <= _LINE and line.isprintable()
     return line if shown else 'openclaw chat "your question"'
 
 
-def _cut(word: str) -> str:
+def cut(word: str) -> str:
+    """Return a word as an error shows it."""
     return word if len(word) <= _SHOWN else f"{word[: _SHOWN - 1]}…"

@@ -25,10 +25,11 @@ def app(
     """Explain a command, or environment, exit-codes, configuration."""
     from ..cli.help_topics import TOPICS, topic
 
-    if words and len(words) == 1 and words[0] in TOPICS:
+    words = [part for word in words or [] for part in word.split()]  # help 'models list', too
+    if len(words) == 1 and words[0] in TOPICS:
         print_lines(topic(words[0], ctx))
     else:
-        print_lines([_help(ctx.find_root(), words or [], TOPICS).rstrip("\n")])
+        print_lines([_help(ctx.find_root(), words, TOPICS).rstrip("\n")])
     return 0
 
 

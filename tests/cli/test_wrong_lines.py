@@ -10,7 +10,8 @@ import pytest
 
 from openclaw_cli.app import COMMANDS
 from openclaw_cli.cli.command_words import ALIKE, LINES
-from openclaw_cli.cli.wrong_command import is_question, near
+from openclaw_cli.cli.question import is_question
+from openclaw_cli.cli.wrong_command import near
 from openclaw_cli.cli.wrong_option import CALLED, setting
 from openclaw_cli.errors import ExitStatus, UsageError
 from openclaw_cli.request.field_names import ALIASES, wire_name
@@ -102,6 +103,15 @@ def test_the_words_that_lead_to_commands_are_no_commands() -> None:
         ("'What is it' -m x/y", "openclaw chat 'What is it' -m x/y"),
         ("'chat about x'", "openclaw chat 'chat about x'"),
         ("'modles list'", "openclaw chat 'modles list'"),
+        ("'openclaw models list'", "openclaw chat 'openclaw models list'"),
+        ("-- '-models list'", "openclaw chat -- '-models list'"),
+        ("'@models list'", "openclaw chat -- '@@models list'"),
+        ("model set x/y", "openclaw models set x/y"),
+        ("model list claude", "openclaw models list claude"),
+        ("set model x/y", "openclaw models set x/y"),
+        ("list sessions", "openclaw sessions list"),
+        ("show session tree", "openclaw sessions show tree"),
+        ("model x/y", "openclaw models set x/y"),
     ],
 )  # fmt: skip
 def test_what_was_meant_is_offered_as_a_line(run: Run, argv: str, offered: str) -> None:
@@ -156,11 +166,30 @@ def test_words_that_questions_begin_with_are_near_no_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["chat hi", "chta hi", "models, please", " config x", "sesion one"]
-)
+    "text",
+    [
+        "chat hi", "chta hi", "models, please", " config x", "sesion one",
+        "openclaw models list", "$ openclaw chat hi", "sudo openclaw doctor", "./openclaw chat hi",
+        "`models list`", "<models list>",
+        "list models", "login --provider x", "auth login", "history --all", "set model x/y",
+        "show sessions", "key list",
+    ],
+)  # fmt: skip
 def test_a_question_that_begins_like_a_command_is_never_sent(text: str) -> None:
     with pytest.raises(UsageError, match="nothing was asked"):
         is_question(text, COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "show me how", "list all primes below 100", "ask models anything", "tell me -x",
+        "search engines: how do they work", "version control in short", "cost of living in Rome",
+        "list the models of the solar system", "set theory", "show -5 in binary", "? what", ". .",
+    ],
+)  # fmt: skip
+def test_what_only_begins_with_a_word_for_a_command_is_a_question(text: str) -> None:
+    assert is_question(text, COMMANDS)
 
 
 @pytest.mark.parametrize("text", ["", " ", "what", "what ", "\n"])

@@ -32,6 +32,11 @@ def test_a_command_is_explained_as_by_its_own_help(run: Run, path: tuple[str, ..
     assert done.stdout == run([*path, "--help"]).stdout
 
 
+def test_words_in_one_pair_of_quotes_are_words(run: Run) -> None:
+    assert run(["help", "models list"]).stdout == run(["models", "list", "--help"]).stdout
+    assert run(["help", " "]).stdout == run(["--help"]).stdout
+
+
 def test_the_help_names_the_topics(run: Run) -> None:
     said = run(["help"]).stdout.decode()
     assert all(name in said for name in TOPICS)

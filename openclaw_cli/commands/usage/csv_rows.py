@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from ...history.usage import UsageGroup
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the begin of a formula (OWASP: CSV injection)."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet takes for the begin of a formula (OWASP: CSV injection), wide ones too."""
 
 
 def to_csv(groups: Sequence[UsageGroup], by: str) -> str:
@@ -38,4 +38,4 @@ def _cell(value: object) -> str:
     if isinstance(value, float):  # 1e-07 is no number to many readers
         return f"{value:.12f}".rstrip("0").rstrip(".")
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and text.lstrip(" ").startswith(_FORMULA) else text

@@ -44,7 +44,9 @@ def test_csv_of_nothing_is_its_head(run: Run, sealed: Any) -> None:
     assert done.stdout.count(b"\n") == 1
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@x", "\tx", 'a"b,c\nd'])
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@x", "\tx", "\n=1", " =1", "\uff1d1", "\uff20x", 'a"b,c\nd']
+)
 def test_no_cell_is_a_formula(put: Any, run: Run, name: str) -> None:
     put(model_used=name)
     (row,) = csv.DictReader(io.StringIO(run(["usage", "--csv", "--by", "model"]).stdout.decode()))
