@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _LESS_OPTIONS = "FRX"
 """Ends where all fits, lets colours through, leaves the screen as it is."""
 _NO_PAGER = ("", "cat")
+_FOR_SHELL = frozenset("|&;<>()$`*?[#~=\n")
+"""What a shell has to read: pipelines, variables, ``~``, settings before the command."""
+_NOT_RUN = (126, 127)
+"""A shell's statuses where it could not run what it was told to."""
 
 
 def show(world: World, lines: Sequence[str], *, pager: bool = True) -> bool:
@@ -68,10 +72,12 @@ def _ran(world: World, command: Sequence[str], lines: Sequence[str]) -> bool:
         encoding = sys.stdout.encoding or "utf-8"
         with suppress(OSError):  # they have seen enough
             process.communicate(text.encode(encoding, "replace"))
-        process.wait()
+        status = process.wait()
     finally:
         signal.signal(signal.SIGINT, before)
-    return True
+    if 0 < status <= _NOT_RUN[-1]:  # above it a signal ended what a shell ran: they left
+        world.console().notice(f"the pager {(_named() or command[0])!r} ended with status {status}")
+    return status not in _NOT_RUN
 
 
 def _is_too_long(lines: Sequence[str]) -> bool:
@@ -93,6 +99,8 @@ def _command() -> list[str] | None:
         return ["less"] if "LESS" in os.environ else ["less", f"-{_LESS_OPTIONS}"]
     if named.strip() in _NO_PAGER:
         return None
+    if sys.platform != "win32" and _FOR_SHELL.intersection(named):
+        return ["sh", "-c", named]  # as git and man do it
     try:
         # A Windows path has backslashes, which are no escapes there.
         return shlex.split(named, posix=sys.platform != "win32")

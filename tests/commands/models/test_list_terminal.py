@@ -63,6 +63,22 @@ def test_a_long_list_goes_through_the_pager(
     assert "narrow with words" in text
 
 
+@pytest.mark.parametrize(
+    ("pager", "rows", "said"),
+    [
+        ("sed s,openai,OPEN, | less", 0, "less  LESS=FRX\n"),
+        ("X=no-such-pager; $X -R", 4, "ended with status 127"),
+        ("false", 0, "the pager 'false' ended with status 1"),
+    ],
+)
+def test_a_pager_is_what_a_shell_takes_it_for(
+    listed: Any, pager: str, rows: int, said: str
+) -> None:
+    text = listed(PAGER=pager)
+    assert said in text
+    assert text.count("openai/") == rows
+
+
 def test_what_fits_is_printed_and_so_is_what_is_not_to_be_paged(listed: Any) -> None:
     text = listed("--no-pager")
     assert text.count("openai/") == 4
