@@ -67,7 +67,8 @@ EXIT_STATUSES: dict[ExitStatus, str] = {
     ExitStatus.AUTH: "no key, or the key was refused (401, 403 on the key; a 403 that says that"
     " the key's limit is spent is 5)",
     ExitStatus.LIMIT: "out of credit (402, or 403 for a spent limit), rate limited after retries"
-    " (429), or over `--max-cost` or `agents.defaults.maxCost`",
+    " (429), or over `--max-cost`, `agents.defaults.maxCost` or"
+    " `agents.defaults.maxCostMonth`",
     ExitStatus.NETWORK: "network, TLS, time-out, provider down after retries (408, 5xx), or an"
     " answer that is not the API's",
     ExitStatus.INCOMPLETE: "the answer is incomplete: cut, errored in mid-stream, refused by the"

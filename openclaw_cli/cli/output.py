@@ -20,6 +20,7 @@ def report(
     as_json: bool,
     empty: str = "",
     painted: bool = False,
+    sentences: bool = False,
     indent: int | None = 2,
 ) -> None:
     """Print what a command has found or done, in the form that was asked for.
@@ -31,6 +32,7 @@ def report(
         as_json: Whether JSON was asked for.
         empty: A notice for stderr where there are no lines.
         painted: Whether the lines hold escape sequences of ours, and no others.
+        sentences: Whether they are broken between words where the terminal is too narrow.
         indent: Of the JSON; a large object is quicker without.
     """
     if as_json:
@@ -38,9 +40,22 @@ def report(
         return
     shown = lines() if callable(lines) else lines
     if shown:
-        print_lines(shown, painted=painted)
+        print_lines(_in_rows(shown) if sentences else shown, painted=painted)
     elif empty:
         world.console().notice(empty)
+
+
+def _in_rows(lines: Sequence[str]) -> list[str]:
+    """Return lines broken between words, where stdout is a terminal that is too narrow."""
+    import sys
+
+    from ..render.console import columns
+    from ..render.table import in_column
+
+    room = columns(sys.stdout)
+    if room is None:
+        return list(lines)
+    return [in_column(line, room, len(line) - len(line.lstrip()) or 2) for line in lines]
 
 
 def reported(error: OpenClawError, *, in_json: bool) -> OpenClawError:

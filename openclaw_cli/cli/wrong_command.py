@@ -83,7 +83,8 @@ def unknown_command(group: Any, ctx: Any, args: Sequence[str]) -> UsageError:
     if found := near(word, [*own, *_synonyms(names)]):
         lines = _lines(found[0], path, names)
         return UsageError(f"{message}; did you mean {found[0]!r}?", hint=_try(ctx, lines, rest))
-    if not path and (rest or not word.isascii() or word.endswith("?")):
+    asks_for_help = bool({"-h", "--help"} & {*rest})
+    if not path and not asks_for_help and (rest or not word.isascii() or word.endswith("?")):
         return UsageError(message, hint=f"to ask a question: {as_chat(args)}")
     return UsageError(message, hint=f"see: {ctx.command_path} --help")
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SHORT = 8
 ID = re.compile(r"[0-9a-f]{4,32}")
+_ALL_OF_THEM = "openclaw sessions list shows them"
+_THE_LAST = f"show, export and replay without an ID take the last one; {_ALL_OF_THEM}"
 
 _HEADERS = """
     SELECT c.number, c.id, c.name, c.parent, c.system, c.created, c.updated, c.folder, c.key,
@@ -161,7 +163,7 @@ class History:
         if found is None:
             raise UsageError(
                 f"there is no conversation {text[:64]!r}",
-                hint="openclaw sessions list shows them",
+                hint=_THE_LAST if text.casefold() in {"last", "latest"} else _ALL_OF_THEM,
             )
         return found
 

@@ -137,10 +137,10 @@ class Console:
         for part in parts:
             joined = f"{line} · {part}" if line else part
             if line and width and len(joined) > width:
-                self.plain(line)
+                self.remark(line)
                 joined = part
             line = joined
-        self.plain(line)
+        self.remark(line)
 
     def dim(self, text: str) -> None:
         """Write text as it is, dimmed."""

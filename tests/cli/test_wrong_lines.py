@@ -280,3 +280,8 @@ def test_what_others_call_an_option_is_none_of_ours() -> None:
     chat = {name for option in PATHS[("chat",)].options for name in option.names}
     for names in CALLED.values():
         assert not chat & {f"--{name}" for name in names.split()}
+
+
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_of_what_is_no_command_is_no_question(run: Run, flag: str) -> None:
+    assert run(["zzyzx", flag]).stderr.endswith("\nhint: see: openclaw --help\n")

@@ -152,3 +152,25 @@ def test_messages_are_wrapped_at_a_terminal_alone(
     assert all(len(row) <= columns for row in rows)
     assert len(rows) > in_a_pipe.count("\n")
     assert " ".join(" ".join(rows).split()) == " ".join(in_a_pipe.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+@pytest.mark.usefixtures("online")
+def test_a_fact_that_is_wider_than_the_window_is_broken_between_words(
+    standin: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openclaw_cli.__main__ import main
+
+    standin.answer_text("an answer\n")
+    said, _ = at_a_terminal(monkeypatch, ["--no-color", "chat", "hi", "--usage"], main, 36)
+    rows = said.replace("\r\n", "\n").split("\n")
+    assert rows[0] == "anthropic/claude-sonnet-4.5 via"
+    assert rows[1] == "  Anthropic"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_what_a_command_has_done_is_broken_between_words(terminal: Any) -> None:
+    window = terminal("models", "set", "anthropic/claude-sonnet-4.5", columns=42)
+    assert window.end() == 0
+    said = window.output.replace("\r", "").splitlines()
+    assert said[-2:] == ["Default model:", "  openrouter/anthropic/claude-sonnet-4.5"]

@@ -52,6 +52,7 @@ def add(
         world,
         {"alias": alias, "ref": str(chosen), "replaced": before, "changed": changed},
         [f"Alias {alias} -> {chosen}"],
+        sentences=True,
         as_json=as_json,
     )
     if before not in (None, alias):
@@ -104,7 +105,11 @@ def remove(
     world.store().update(lambda document: set_alias(document, key, None))
     remember_aliases(world)
     report(
-        world, {"removed": name, "ref": key}, [f"Removed alias {name} (was {key})"], as_json=as_json
+        world,
+        {"removed": name, "ref": key},
+        [f"Removed alias {name} (was {key})"],
+        as_json=as_json,
+        sentences=True,
     )
     return 0
 

@@ -74,6 +74,7 @@ def set_model(
             "changed": changed,
         },
         [f"{title}: {chosen}"],
+        sentences=True,
         as_json=as_json,
     )
     if settings.agent is not None and holder == MODEL:

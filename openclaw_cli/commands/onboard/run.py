@@ -49,7 +49,13 @@ def run(world: World, choices: Choices, *, unused: Sequence[str], as_json: bool)
     if unused:
         world.console().notice(f"no use here for {', '.join(unused)}: OpenClaw's own, left out")
     done = Onboarding(world, choices).run()
-    report(world, done.as_json, lambda: [*map(world.typed, done.lines())], as_json=as_json)
+    report(
+        world,
+        done.as_json,
+        lambda: [*map(world.typed, done.lines())],
+        as_json=as_json,
+        sentences=True,
+    )
     settings = world.settings(creates=True)
     try:
         settings.route(settings.configured_ref(settings.primary()).provider)

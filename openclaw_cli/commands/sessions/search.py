@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from ...cli.world import World
     from ...history.search import Hit
+
+_INDENT = 4
 
 
 @command(epilog="Example: openclaw sessions search binary tree")
@@ -56,13 +59,14 @@ def app(
 def _lines(hits: Sequence[Hit], short: Mapping[str, str], *, bold: bool) -> list[str]:
     """Return two lines for each hit; nothing in them but our own bold drives the terminal."""
     from ...render.amounts import moment
+    from ...render.console import columns
     from ...render.visible import one_line
 
-    lines = []
+    lines, room = [], columns(sys.stdout)
     for hit in hits:
         day = moment(hit.asked, "%Y-%m-%d")
         lines.append(f"{one_line(short[hit.id])}  {day}  {one_line(hit.label)}")
-        lines.append(f"    {_marked(hit.snippet, bold=bold)}")
+        lines.append(f"{' ' * _INDENT}{_marked(hit.snippet, bold=bold, room=room)}")
     return lines
 
 
@@ -75,14 +79,22 @@ def _shape(hit: Hit) -> dict[str, object]:
     }
 
 
-def _marked(snippet: str, *, bold: bool) -> str:
-    """Return a snippet with the words in bold; nothing else in it drives the terminal."""
+def _marked(snippet: str, *, bold: bool, room: int | None) -> str:
+    r"""Return a snippet with the words in bold; nothing else in it drives the terminal.
+
+    Args:
+        snippet: With ``\x02`` and ``\x03`` around the words.
+        bold: Whether they are shown so.
+        room: Columns of the window, where it is one: the snippet is broken between words.
+    """
     from ...render.ansi import BOLD, styled
     from ...render.visible import one_line
+    from ...render.wrapping import wrapped
 
-    parts = []
-    for piece in snippet.split("\x02"):
-        word, mark, rest = piece.partition("\x03")
-        shown = styled(one_line(word), BOLD) if mark and bold else one_line(word)
-        parts.append(f"{shown}{one_line(rest)}")
-    return "".join(parts)
+    pieces = re.split("([\x02\x03])", snippet)
+    shown = "".join(piece if piece in ("\x02", "\x03") else one_line(piece) for piece in pieces)
+    if room is not None:
+        shown = wrapped(shown, room, taken=_INDENT, indent=_INDENT)
+    if bold:
+        shown = re.sub("\x02([^\x02\x03]*)\x03", lambda found: styled(found[1], BOLD), shown)
+    return re.sub("[\x02\x03]", "", shown)

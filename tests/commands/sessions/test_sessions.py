@@ -106,6 +106,7 @@ def test_ids_are_as_short_as_they_can_be(say: Any, sessions: Any) -> None:
     for one in shown:
         sessions("show", one)
     assert "there is no conversation 'ffffffff'" in sessions("show", "f" * 8, status=2).stderr
+    assert "without an ID take the last one" in sessions("show", "last", status=2).stderr
     assert "there is no conversation 'trees'" in sessions("show", "trees", status=2).stderr
 
 
@@ -204,9 +205,15 @@ def test_search_at_a_terminal(say: Any, terminal: Any) -> None:
     assert "\x1b[1mtree\x1b[0m" in window.output
     assert "\x1b]0;" not in window.output
     assert "\x1b[31m" not in window.output
-    plain = terminal("--no-color", "sessions", "search", "tree")
+    say("where", f"a tree {'leaf ' * 30}")
+    plain = terminal("--no-color", "sessions", "search", "tree", columns=40)
     assert plain.end() == 0
     assert "\x1b[1m" not in plain.output
+    rows = plain.output.replace("\r", "").splitlines()
+    assert all(len(row) <= 40 for row in rows)
+    assert [row[:8] for row in rows if "leaf" in row][1:] == ["    leaf"] * (
+        sum("leaf" in row for row in rows) - 1
+    )
 
 
 @pytest.mark.parametrize("words", ['"', "a OR b", "NEAR(", "x*", "prompt:hi", "'", "-x", "(", "^"])
