@@ -8,6 +8,7 @@ four kilobytes by whoever has it, and after a second by the thread.
 from __future__ import annotations
 
 import os
+import re
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ _BYTES = 4096
 
 _WIDEST = 4
 """Bytes of a character that is not ASCII, at most."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+"""A name that means itself in every shell."""
 
 _SECONDS = 0.9
 _HEAD_START = 0.1
@@ -78,6 +82,7 @@ class Recorder:
         self.made = made
         self.key_name: Callable[[], str | None] | None = None
         self._told = False
+        self._was_asked = False
         self._is_anew = False
         self._lock = threading.RLock()
         self._writer: Writer | None = None
@@ -111,6 +116,7 @@ class Recorder:
     def begin(self, writer: Writer, new: NewTurn) -> int:
         """Put a question on disk and return its number."""
         turn, is_anew = writer.begin(new)
+        self._was_asked = True
         if is_anew:
             self.anew()
         return turn
@@ -134,7 +140,14 @@ class Recorder:
     @property
     def is_kept(self) -> bool:
         """Whether anything of the conversation is written down now."""
-        return self._writer is not None and not self._told
+        has_turns = self._was_asked or not self.made
+        return self._writer is not None and has_turns and not self._told
+
+    @property
+    def called(self) -> str:
+        """What ``--session`` takes for it on any shell's line: its name, or its id's beginning."""
+        is_plain = self.name is not None and _PLAIN.fullmatch(self.name)
+        return self.name if self.name is not None and is_plain else self.session[:8]
 
     def close(self) -> None:
         """Let others into the conversation."""

@@ -292,7 +292,7 @@ class Chat:
         if recorder is not None:
             if recorder.is_kept:
                 self._state.console.sentence(
-                    f"openclaw chat --session {recorder.session[:8]} goes on with this"
+                    f"openclaw chat --session {recorder.called} goes on with this"
                 )
             recorder.close()
 

@@ -59,7 +59,7 @@ def go_to(state: ChatState, name: str) -> None:
     state.targets = targets
     state.verbs.enter(session)
     if session.header is None:
-        state.console.line(f'a new conversation, "{name}"')
+        state.console.sentence(f'a new conversation, "{name}"')
         if session.near is not None:
             state.console.notice(describe_new(name, session.near))
         return

@@ -121,7 +121,7 @@ def _model(state: ChatState, argument: str) -> None:
     from .model_choice import choose_model
 
     choose_model(state, argument)
-    state.console.line(f"model: {state.targets.primary().ref}")
+    state.console.sentence(f"model: {state.targets.primary().ref}")
 
 
 def _models(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
@@ -150,7 +150,7 @@ def _thinking(state: ChatState, argument: str) -> None:
         except ValueError as error:
             raise UsageError(f"not a level: {argument}", hint=str(error)) from error
     level = state.targets.primary().params.thinking
-    state.console.line(f"thinking: {level[0] if level else 'as the model has it'}")
+    state.console.sentence(f"thinking: {level[0] if level else 'as the model has it'}")
 
 
 def _levels(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
@@ -283,7 +283,7 @@ def _session(state: ChatState, argument: str) -> None:
     if argument:
         go_to(state, argument)
     else:
-        state.console.line(f"conversation: {which(state)}")
+        state.console.sentence(f"conversation: {which(state)}")
 
 
 def _sessions(state: ChatState, _: str) -> None:

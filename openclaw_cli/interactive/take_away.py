@@ -48,7 +48,7 @@ def save(state: ChatState, argument: str) -> None:
         raise UsageError(f"{path} exists", hint="give another name") from error
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
-    state.console.line(f"saved to {from_home(str(path))}")
+    state.console.sentence(f"saved to {from_home(str(path))}")
 
 
 def _transcript(state: ChatState) -> Transcript:

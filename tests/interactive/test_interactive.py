@@ -550,6 +550,21 @@ def test_the_chat_goes_to_another_conversation(terminal: Any, standin: StandIn) 
     window.wait(r'(?s)continuing .*"gret".*> who\nOh\..*>\Z')
     window.send("/session\r")
     window.wait(r'(?s)conversation: [0-9a-f]{8} "gret" \(1 turn\).*>\Z')
+    window.send(CTRL_D)
+    assert window.end() == 0
+    assert "openclaw chat --session gret goes on with this" in window.screen.text
+
+
+def test_what_was_never_asked_in_is_not_gone_on_with(terminal: Any) -> None:
+    window = terminal("chat", *MODEL, columns=50)
+    window.wait(rf"{PROMPT}\Z")
+    window.send("/model anthropic/claude-sonnet-4.5-long-name\r")
+    window.wait(r"(?s)model:\nopenrouter/anthropic/claude-sonnet-4.5-long-name\n.*>\Z")
+    window.send("/session empty\r")
+    window.wait('(?s)a new conversation, "empty".*>\\Z')
+    window.send(CTRL_D)
+    assert window.end() == 0
+    assert "goes on with this" not in window.screen.text
 
 
 def test_a_list_of_conversations_at_a_simple_terminal(terminal: Any, standin: StandIn) -> None:
