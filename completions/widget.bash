@@ -3,7 +3,13 @@
 
 _openclaw_widget() {
   [[ $READLINE_LINE == *[![:space:]]* ]] || return 0
-  local wish="$READLINE_LINE" reply line first="" status=0 fenced="" saved columns shown
+  local wish="$READLINE_LINE" reply line first="" status=0 fenced="" saved columns shown mark
+  # What makes a line read otherwise than it runs: marks of the direction of text.
+  local -a marks=(
+    $'\xd8\x9c' $'\xe2\x80\x8e' $'\xe2\x80\x8f' $'\xe2\x80\xaa' $'\xe2\x80\xab'
+    $'\xe2\x80\xac' $'\xe2\x80\xad' $'\xe2\x80\xae' $'\xe2\x81\xa6' $'\xe2\x81\xa7'
+    $'\xe2\x81\xa8' $'\xe2\x81\xa9'
+  )
   columns="${COLUMNS:-80}"
   shown="${wish//[[:cntrl:]]/ }"
   # Ctrl-C ends the question, and not the line.
@@ -24,7 +30,11 @@ _openclaw_widget() {
   # Of a block of code what stands in it, else all; the first line, with those that go on with it.
   [[ $reply == *'```'* ]] && fenced=before
   while IFS= read -r line; do
+    line="${line//$'\t'/ }"
     line="${line//[[:cntrl:]]/}"
+    for mark in "${marks[@]}"; do
+      line="${line//"$mark"/}"
+    done
     if [[ $line =~ ^[[:space:]]*\`\`\` ]]; then
       [[ $fenced == inside ]] && break
       fenced=inside
@@ -37,6 +47,9 @@ _openclaw_widget() {
   done <<<"$reply"
   first="${first#"${first%%[![:space:]]*}"}"
   first="${first%"${first##*[![:space:]]}"}"
+  # The marks of code in Markdown would run what the command prints.
+  [[ $first =~ ^\`+([^\`]+)\`+$ ]] && first="${BASH_REMATCH[1]}"
+  first="${first#'$ '}"
   if [[ -z $first ]]; then
     _openclaw_say "the answer holds no command"
     return 0

@@ -23,8 +23,11 @@ function __openclaw_widget --description 'Turn the words on the line into a comm
     set -l fenced no
     string match -q -- '*```*' $reply; and set fenced before
     set -l first ''
+    set -l hidden '[[:cntrl:]\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]'
     for line in $reply
-        set line (string replace -ra '[[:cntrl:]]' '' -- $line)
+        set line (string replace -ra '\t' ' ' -- $line)
+        # Marks of the direction of text make a line read otherwise than it runs.
+        set line (string replace -ra $hidden '' -- $line)
         if string match -qr '^\s*```' -- $line
             test $fenced = inside; and break
             set fenced inside
@@ -37,6 +40,9 @@ function __openclaw_widget --description 'Turn the words on the line into a comm
         set first (string replace -r '\\\\$' '' -- $first)
     end
     set first (string trim -- $first)
+    # The marks of code in Markdown would run what the command prints.
+    set first (string replace -r '^`+([^`]+)`+$' '$1' -- $first)
+    set first (string replace -r '^\$ ' '' -- $first)
     if test -z "$first"
         __openclaw_say 'the answer holds no command'
         return

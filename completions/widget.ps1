@@ -25,7 +25,9 @@ $global:__openclaw_widget = {
     if (@($lines | Where-Object { "$_" -match '^\s*```' }).Count) { $fenced = 'before' }
     $first = ''
     foreach ($one in $lines) {
-        $line = "$one" -replace '\p{Cc}', ''
+        # Marks of the direction of text make a line read otherwise than it runs.
+        $line = "$one" -replace '\t', ' '
+        $line = $line -replace '[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]', ''
         if ($line -match '^\s*```') {
             if ($fenced -eq 'inside') { break }
             $fenced = 'inside'
@@ -36,7 +38,8 @@ $global:__openclaw_widget = {
         if (-not $first.EndsWith('`')) { break }
         $first = $first.Substring(0, $first.Length - 1)
     }
-    $first = $first.Trim()
+    # The marks of code in Markdown are none of the command's.
+    $first = $first.Trim() -replace '^`+([^`]+)`+$', '$1' -replace '^\$ ', ''
     if (-not $said -and -not $first) { $said = 'the answer holds no command' }
     if ($said) {
         [Console]::Error.WriteLine()

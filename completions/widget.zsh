@@ -5,7 +5,13 @@ _openclaw_widget() {
   emulate -L zsh
   setopt extended_glob local_traps
   [[ $BUFFER == *[^[:space:]]* ]] || return 0
-  local reply line first="" fenced="" asked=0
+  local reply line first="" fenced="" asked=0 mark
+  # What makes a line read otherwise than it runs: marks of the direction of text.
+  local -a marks=(
+    $'\xd8\x9c' $'\xe2\x80\x8e' $'\xe2\x80\x8f' $'\xe2\x80\xaa' $'\xe2\x80\xab'
+    $'\xe2\x80\xac' $'\xe2\x80\xad' $'\xe2\x80\xae' $'\xe2\x81\xa6' $'\xe2\x81\xa7'
+    $'\xe2\x81\xa8' $'\xe2\x81\xa9'
+  )
   # Ctrl-C ends the question, and not the line.
   trap : INT
   zle -R "asking: ${${BUFFER//[[:cntrl:]]/ }[1,COLUMNS-12]}"
@@ -21,7 +27,11 @@ _openclaw_widget() {
   # Of a block of code what stands in it, else all; the first line, with those that go on with it.
   [[ $reply == *'```'* ]] && fenced=before
   for line in "${(@f)reply}"; do
+    line=${line//$'\t'/ }
     line=${line//[[:cntrl:]]/}
+    for mark in $marks; do
+      line=${line//$mark/}
+    done
     if [[ $line == [[:space:]]#'```'* ]]; then
       [[ $fenced == inside ]] && break
       fenced=inside
@@ -33,6 +43,9 @@ _openclaw_widget() {
     first=${first%\\}
   done
   first=${${first##[[:space:]]#}%%[[:space:]]#}
+  # The marks of code in Markdown would run what the command prints.
+  [[ $first == '`'##[^\`]##'`'## ]] && first=${${first##'`'##}%%'`'##}
+  first=${first#'$ '}
   if [[ -z $first ]]; then
     zle -M "the answer holds no command"
     return 0

@@ -27,8 +27,11 @@ function __openclaw_widget --description 'Turn the words on the line into a comm
     set -l fenced no
     string match -q -- '*```*' $reply; and set fenced before
     set -l first ''
+    set -l hidden '[[:cntrl:]\x{61c}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]'
     for line in $reply
-        set line (string replace -ra '[[:cntrl:]]' '' -- $line)
+        set line (string replace -ra '\t' ' ' -- $line)
+        # Marks of the direction of text make a line read otherwise than it runs.
+        set line (string replace -ra $hidden '' -- $line)
         if string match -qr '^\s*```' -- $line
             test $fenced = inside; and break
             set fenced inside
@@ -41,6 +44,9 @@ function __openclaw_widget --description 'Turn the words on the line into a comm
         set first (string replace -r '\\\\$' '' -- $first)
     end
     set first (string trim -- $first)
+    # The marks of code in Markdown would run what the command prints.
+    set first (string replace -r '^`+([^`]+)`+$' '$1' -- $first)
+    set first (string replace -r '^\$ ' '' -- $first)
     if test -z "$first"
         __openclaw_say 'the answer holds no command'
         return
@@ -99,7 +105,9 @@ $global:__openclaw_widget = {
     if (@($lines | Where-Object { "$_" -match '^\s*```' }).Count) { $fenced = 'before' }
     $first = ''
     foreach ($one in $lines) {
-        $line = "$one" -replace '\p{Cc}', ''
+        # Marks of the direction of text make a line read otherwise than it runs.
+        $line = "$one" -replace '\t', ' '
+        $line = $line -replace '[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]', ''
         if ($line -match '^\s*```') {
             if ($fenced -eq 'inside') { break }
             $fenced = 'inside'
@@ -110,7 +118,8 @@ $global:__openclaw_widget = {
         if (-not $first.EndsWith('`')) { break }
         $first = $first.Substring(0, $first.Length - 1)
     }
-    $first = $first.Trim()
+    # The marks of code in Markdown are none of the command's.
+    $first = $first.Trim() -replace '^`+([^`]+)`+$', '$1' -replace '^\$ ', ''
     if (-not $said -and -not $first) { $said = 'the answer holds no command' }
     if ($said) {
         [Console]::Error.WriteLine()

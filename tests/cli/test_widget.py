@@ -123,6 +123,26 @@ def test_words_become_a_command_that_is_not_run(
     assert not (tmp_path / ".local").exists() or not list(tmp_path.rglob("history.db"))
 
 
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        ("`ls -la`", "ls -la"),
+        ("``ls``\n", "ls"),
+        ("$ grep\ta b", "grep a b"),
+        ("echo `pwd`", "echo `pwd`"),
+        ("`which a` `which b`", "`which a` `which b`"),
+        ("rm \u202ea\u2066b\u2069 \u200fc", "rm ab c"),
+    ],
+)
+def test_the_line_is_what_will_run(
+    shell: Callable[..., Shell], standin: StandIn, answer: str, line: str
+) -> None:
+    at_terminal = shell()
+    standin.answer_text(answer)
+    at_terminal.ask("do it")
+    assert at_terminal.line() == line
+
+
 def test_an_error_leaves_the_line(shell: Callable[..., Shell], standin: StandIn) -> None:
     at_terminal = shell()
     standin.error(401, "User not found.")
