@@ -165,7 +165,25 @@ def _stderr() -> Output:
     # does not answer would get a warning.
     if hasattr(output, "enable_cpr"):
         output.enable_cpr = False
+        _keep_out_of_scrollback(output)
     return output
+
+
+def _keep_out_of_scrollback(output: Output) -> None:
+    """Have what is below the cursor erased from the second column on, after the first one.
+
+    From the first cell of the screen on, where a window that became narrower may have put the
+    cursor, tmux and others take it for the whole screen and put it into their history first.
+    """
+    erase_down = output.erase_down
+
+    def erase() -> None:
+        output.erase_end_of_line()
+        output.cursor_forward(1)
+        erase_down()
+        output.cursor_backward(1)
+
+    output.erase_down = erase  # type: ignore[method-assign]
 
 
 def _keys(choice: Choice, height: Callable[[], int]) -> KeyBindings:

@@ -160,8 +160,11 @@ if sys.platform != "win32":
         window.wait(r"(?s)\ADefault model: codex\n.*\n> openai/gpt-5.2-codex .*\n1 of 14")
         window.send("\r")
         assert window.end() == 0
-        assert "".join(window.screen.lines) == "Default model: openrouter/openai/gpt-5.2-codex"
+        assert window.screen.text == "Default model:\n  openrouter/openai/gpt-5.2-codex"
         assert "\x1b[?1049" not in window.output
+        # From the first cell on, tmux puts what is erased into its history.
+        erased = window.output.count("\x1b[J")
+        assert 0 < erased == window.output.count("\x1b[K\x1b[C\x1b[J")
 
         window = terminal("models", "set", "gpt")
         window.wait(r"(?s)Default model: gpt\n.*^> openai/gpt-5.2 .*Esc keeps openrouter/openai/")
