@@ -85,8 +85,9 @@ class Draft:
         try:
             return self.path.read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
             raise ConfigError(
-                f"cannot read what the editor left: {error}", hint=self._left()
+                f"cannot read what the editor left: {why or error}", hint=self._left()
             ) from error
 
     def discard(self) -> None:

@@ -168,7 +168,7 @@ def _bring_up_to_date(
         if version == 0:
             connection.execute("PRAGMA journal_mode = WAL")
         for number in range(version, len(migrations)):
-            if number:
+            if number == version > 0:  # as the older program has left it; a new file has nothing
                 _keep_copy(connection, file.with_name(f"{file.name}.v{number}.bak"))
             with transaction(connection):
                 for statement in migrations[number]:

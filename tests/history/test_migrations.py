@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("online")
 
 
-def test_a_copy_is_kept_before_each_migration(tmp_path: Path) -> None:
+def test_a_copy_is_kept_before_a_migration(tmp_path: Path) -> None:
     file = tmp_path / "history.db"
     first = ("CREATE TABLE one (a)", "INSERT INTO one VALUES ('old')")
     open_database(file, migrations=[first]).close()
@@ -39,6 +39,19 @@ def test_a_copy_is_kept_before_each_migration(tmp_path: Path) -> None:
     assert kept.execute("SELECT a FROM one").fetchone()[0] == "old"
     assert kept.execute("PRAGMA user_version").fetchone()[0] == 1
     kept.close()
+
+
+def test_a_copy_is_kept_of_what_an_older_program_has_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "history.db"
+    steps = [(f"CREATE TABLE t{number} (a)",) for number in range(4)]
+    open_database(file, migrations=steps[:3]).close()
+    assert not list(tmp_path.glob("*.bak"))  # a new one has been nothing before
+    open_database(file, migrations=steps).close()
+    assert [copy.name for copy in tmp_path.glob("*.bak")] == ["history.db.v3.bak"]
+    other = tmp_path / "other.db"
+    open_database(other, migrations=steps[:1]).close()
+    open_database(other, migrations=steps).close()
+    assert [copy.name for copy in tmp_path.glob("other*.bak")] == ["other.db.v1.bak"]
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
