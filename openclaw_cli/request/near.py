@@ -34,12 +34,13 @@ def nearest(wanted: str, names: Collection[str], count: int = 3) -> list[str]:
     likely = [name for name in likely if scores[name] >= _LIKELY]
     if not likely:
         return get_close_matches(wanted, names, count, _LIKELY)
-    matcher = SequenceMatcher(None, b=wanted.lower())
     whole = {}
     for name in likely:
-        matcher.set_seq1(name.lower())
-        whole[name] = matcher.ratio()
-    return sorted(likely, key=lambda name: (-round(scores[name], 3), -whole[name]))[:count]
+        in_any_case = SequenceMatcher(None, name.lower(), wanted.lower()).ratio()
+        whole[name] = (in_any_case, SequenceMatcher(None, name, wanted).ratio())
+    return sorted(likely, key=lambda name: (round(scores[name], 3), whole[name]), reverse=True)[
+        :count
+    ]
 
 
 def did_you_mean(names: Sequence[str]) -> str:

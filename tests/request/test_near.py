@@ -68,3 +68,9 @@ def test_names_that_agree_in_no_part_may_be_alike_as_a_whole() -> None:
 def test_the_offer_is_one_question() -> None:
     assert did_you_mean(["a", "b"]) == "did you mean a or b?"
     assert did_you_mean([]) == ""
+
+
+def test_of_names_that_differ_in_case_the_one_written_alike_is_meant() -> None:
+    assert nearest("cod", ["Code", "code"])[0] == "code"
+    assert nearest("code ", ["Code", "code"])[0] == "code"
+    assert nearest("Code", ["code", "CODE"])[0] == "code"
