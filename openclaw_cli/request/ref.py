@@ -239,8 +239,8 @@ def _unknown_word(
     near = [name for name in [*near, *(models or ())] if len(name) <= _SHOWN and name.isprintable()]
     offer = f"; {did_you_mean(near[:_NEAR])}" if near else ""
     said = f"{_shown(word)} is no alias and no model ref{offer}"
-    fetch = "; openclaw models refresh fetches the names of all" if models is None else ""
-    return ModelNameError(word, said, hint=f"{_FORM}{fetch}")
+    place = "refresh fetches the names of all" if models is None else "list shows them all"
+    return ModelNameError(word, said, hint=f"{_FORM}; openclaw models {place}")
 
 
 def _shown(text: str) -> str:

@@ -109,6 +109,13 @@ def test_without_a_list_of_models_it_is_said_how_to_get_it(models: Any, standin:
 
 
 @pytest.mark.usefixtures("listed")
+def test_a_name_that_is_near_none_leads_to_the_list(models: Any) -> None:
+    done = models("set", "zzyzx")
+    assert done.status == 2
+    assert done.stderr.endswith("; openclaw models list shows them all\n")
+
+
+@pytest.mark.usefixtures("listed")
 def test_a_name_in_the_file_is_none(models: Any, config: Path) -> None:
     """What it means would change with the list; and the error says what was meant."""
     config.write_text('{ agents: { defaults: { model: "gpt-5.2" } } }')
