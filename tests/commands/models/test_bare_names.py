@@ -112,7 +112,7 @@ def test_without_a_list_of_models_it_is_said_how_to_get_it(models: Any, standin:
 def test_a_name_that_is_near_none_leads_to_the_list(models: Any) -> None:
     done = models("set", "zzyzx")
     assert done.status == 2
-    assert done.stderr.endswith("; openclaw models list shows them all\n")
+    assert done.stderr.endswith(" models list shows them all\n")
 
 
 @pytest.mark.usefixtures("listed")
