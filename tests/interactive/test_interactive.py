@@ -15,7 +15,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("there are no pseudo-terminals", allow_module_level=True)
 
-from ..conftest import KEY
+from ..conftest import KEY, LONG
 from ..standin import sse
 from ..standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status, json_body
 
@@ -740,8 +740,16 @@ def test_bytes_that_are_no_text_at_a_simple_terminal(terminal: Any, standin: Sta
 NAMES = ["~nosuchuser", "~nosuchuser/x", "x" * 300, "a\x16\x00b", "caf\xe9"]
 
 
-@pytest.mark.parametrize("name", [*NAMES, "/dev/zero"])
-@pytest.mark.parametrize("command", ["/file", "/save", "/system @"])
+# Each name and each command, and all pairs of them in the long run.
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (command, name)
+        for row, command in enumerate(("/file", "/save", "/system @"))
+        for column, name in enumerate([*NAMES, "/dev/zero"])
+        if LONG or column % 3 == row
+    ],
+)
 def test_no_name_ends_the_chat(
     terminal: Any, standin: StandIn, name: str, command: str, tmp_path: Path
 ) -> None:

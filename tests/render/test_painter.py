@@ -72,7 +72,7 @@ def in_one_go(text: str, columns: int) -> Screen:
 @pytest.mark.parametrize("chunk", [1, 7, 60])
 def test_a_stream_ends_as_one_print_of_the_whole(columns: int, chunk: int) -> None:
     # A parse for each piece: the start is enough where they are small.
-    text = EVERYTHING[: {1: 1250, 7: 4000}.get(chunk)] if not LONG else EVERYTHING
+    text = EVERYTHING[: {1: 1000, 7: 2500}.get(chunk)] if not LONG else EVERYTHING
     painted, printed = Window(columns).paint(text, chunk), in_one_go(text, columns)
     assert painted.lines == printed.lines
     for one, other in zip(painted.looks, printed.looks, strict=False):
@@ -221,7 +221,7 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"[A-Za-z]{5,}", text))
 
 
-@pytest.mark.parametrize("at", range(1, 1200, 17))
+@pytest.mark.parametrize("at", range(1, 1200, 17 if LONG else 41))
 def test_a_resize_duplicates_and_loses_nothing(at: int) -> None:
     text = EVERYTHING[:1250]
     whole = words(Window(200).paint(text, 1000).text)
