@@ -6,20 +6,19 @@ import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from .. import __version__
 from ..errors import OpenClawError
-from ..files import make_folder, replace
-from .key_places import sources
-from .slips import slips
+from .document import Document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .composed import Composed
-    from .document import Document
     from .validate import Problem
 
 _NOTE = "told-keys"
-"""A file in the cache folder: a line for each configuration, its path's sum and its text's."""
+"""A file in the cache folder: a line for each configuration that was looked at, its path's sum and
+its text's."""
 _MOST_LINES = 50
 _SHOWN = 3
 
@@ -27,28 +26,43 @@ _SHOWN = 3
 def untold_slips(document: Document | Composed, file: str, cache: Path) -> str | None:
     """Return the sentence about keys without effect, or None where there is nothing new to say.
 
-    What is returned is noted down, and not returned again for the same text. Where nothing can be
-    written it is said every time: nothing of this ever fails a question.
+    What was looked at is noted down, and not looked at again: most questions read a note, and no
+    table of keys. Where nothing can be written it is said every time: nothing of this ever fails a
+    question.
 
     Args:
         document: The configuration.
         file: Its path.
         cache: The folder of what can be made anew.
     """
-    found = slips(document)
-    if not found:
-        return None
-    texts = "\0".join(source.text for _, source in sources(document))
-    who, what = _sum(file), _sum(texts)
+    who, what = _sum(file), _sum("\0".join([__version__, *_texts(document)]))
+    known: dict[str, str] = {}
     with suppress(OSError, OpenClawError):
-        told = _read(cache)
-        if told.get(who) == what:
+        known = _read(cache)
+        if known.get(who) == what:
             return None
-        told.pop(who, None)
-        lines = [*told.items(), (who, what)][-_MOST_LINES:]
-        make_folder(cache)
-        replace(cache / _NOTE, "".join(f"{one} {other}\n" for one, other in lines).encode())
-    return _sentence(found, file)
+    from .slips import slips
+
+    found = slips(document)
+    with suppress(OSError, OpenClawError):
+        _note({**{one: other for one, other in known.items() if one != who}, who: what}, cache)
+    return _sentence(found, file) if found else None
+
+
+def _texts(document: Document | Composed) -> list[str]:
+    if isinstance(document, Document):
+        return [document.text]
+    from .key_places import sources
+
+    return [source.text for _, source in sources(document)]
+
+
+def _note(known: dict[str, str], cache: Path) -> None:
+    from ..files import make_folder, replace
+
+    lines = [*known.items()][-_MOST_LINES:]
+    make_folder(cache)
+    replace(cache / _NOTE, "".join(f"{one} {other}\n" for one, other in lines).encode())
 
 
 def _read(cache: Path) -> dict[str, str]:

@@ -140,3 +140,15 @@ def test_the_note_stays_small(chat: Callable[..., Completed], tmp_path: Path) ->
     chat()
     assert len(note.read_text().splitlines()) == 50
     assert chat().stderr == ""
+
+
+def test_a_right_configuration_is_looked_at_once(
+    chat: Callable[..., Completed], file: Path, tmp_path: Path
+) -> None:
+    right = SLIPS.replace("modle", "model").replace("temperatur:", "temperature:")
+    file.write_text(right)
+    note = tmp_path / "home" / ".cache" / "openclaw" / "told-keys"
+    assert chat().stderr == ""
+    before = note.stat()
+    assert chat().stderr == ""
+    assert (note.stat().st_ino, note.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
