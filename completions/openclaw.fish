@@ -232,7 +232,7 @@ complete -c openclaw -n '__openclaw_at " models scan"' -l json -d 'Report as one
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a login -d 'Sign in at OpenRouter with a browser; the key is made there.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a add -d 'Add a key beside those that there are; it is asked how, or stdin is read.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a paste-api-key -d 'Store a key from stdin, or ask for it.'
-complete -c openclaw -n '__openclaw_at " models auth" 0' -a paste-token -d 'The same as paste-api-key: OpenRouter\'s tokens are its keys.'
+complete -c openclaw -n '__openclaw_at " models auth" 0' -a paste-token -d 'Store a key from stdin, or ask for it.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a list -d 'List the keys that are configured: name, last four characters, label, where.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a order -d 'Try several keys in order: the next where one is refused, out of credit or at its limit.'
 complete -c openclaw -n '__openclaw_at " models auth" 0' -a activate -d 'Use this key from now on; of an order that was set, the others stay behind it.'

@@ -69,12 +69,21 @@ def call(world: World, options: ApiOptions) -> int:
         try:
             Call(client, request, options, console).run()
         except OpenClawError as error:
+            error.hint = _without_fallback(error.hint)
             if not options.management:
                 from ...config.credentials import advise_on_key
 
                 advise_on_key(error, settings, request.provider)
             raise
     return 0
+
+
+def _without_fallback(hint: str | None) -> str | None:
+    """Return a hint without the advice to name another model, which only ``chat`` can do."""
+    advice, _, _ = (hint or "").partition("name another model with --fallback REF")
+    for joint in (", or ", "; if it stays like that, ", "; "):
+        advice = advice.removesuffix(joint)
+    return advice or None
 
 
 class Call:

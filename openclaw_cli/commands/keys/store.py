@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...cli.declare import Json, SkipCheck  # noqa: TC001  (Typer evaluates annotations)
 from ...cli.output import report
 from ...errors import MissingKeyError, UsageError
 from ...render.console import from_home
@@ -172,3 +173,25 @@ def _mode(settings: Settings, wanted: StoredIn | None) -> Mode:
     written = map(settings.get, paths)
     in_keyring = any(isinstance(one, dict) and one.get("source") == KEYRING for one in written)
     return "keyring" if in_keyring else "plaintext"
+
+
+def paste(
+    ctx: typer.Context,
+    secret_input_mode: SecretMode = None,
+    skip_check: SkipCheck = False,
+    provider: Provider = OPENROUTER.name,
+    profile_id: ProfileId = None,
+    as_json: Json = False,
+) -> int:
+    """Store a key from stdin, or ask for it."""
+    check_provider(provider)
+    world: World = ctx.obj
+    return store_key(
+        world,
+        world.settings(creates=True),
+        pasted(world),
+        secret_input_mode,
+        profile_id=profile_id,
+        check=not skip_check,
+        as_json=as_json,
+    )

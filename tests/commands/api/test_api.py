@@ -381,3 +381,11 @@ def test_at_a_terminal_json_is_laid_out_and_sound_is_not_written(
     window = terminal("api", "x")
     assert window.end() == 2
     assert "nothing for a terminal" in window.screen.text
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 529])
+def test_no_hint_offers_what_only_chat_has(api: Any, standin: StandIn, status: int) -> None:
+    standin.error(status, "busy", path="/x")
+    done = api("x", "--retries", "0", status=5 if status == 429 else 6)
+    assert "--fallback" not in done.stderr
+    assert "hint: \n" not in done.stderr
