@@ -130,7 +130,13 @@ def at_a_terminal(
         patch.setattr(sys, "stderr", errors)
         main(argv)
         output.flush()
-        said = os.read(master, 65_536).decode()
+        # A terminal gives what was written in pieces: all of it is there once the end is.
+        errors.write("\0")
+        errors.flush()
+        told = b""
+        while not told.endswith(b"\0"):
+            told += os.read(master, 65_536)
+    said = told.removesuffix(b"\0").decode()
     written = os.read(reading, 65_536)
     os.close(master)
     os.close(reading)
