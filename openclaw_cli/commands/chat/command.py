@@ -12,7 +12,8 @@ from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
 from ...request.flags import FLAGS, DataCollection, Tier
 from ...request.levels import CHOICES, check_level
-from .run import ChatOptions, answer
+from .options import ChatOptions
+from .run import answer
 
 if TYPE_CHECKING:
     from pathlib import Path

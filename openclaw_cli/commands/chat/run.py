@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import IncompleteError, UsageError
+from .question import STDIN, read_attachments, read_prompt, read_question, read_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,41 +17,13 @@ if TYPE_CHECKING:
     from ...events import Result
     from ...history.choose import Session
     from ...render.console import Console
-    from ...render.options import OutputOptions
-    from ...request.attachments import Attachment
     from ...request.conversation import Question
     from ...request.ref import ModelRef
     from ...request.target import Target
-    from ...turn.overrides import Overrides
     from ...turn.targets import Targets
     from ...turn.turn import Turn, TurnOptions
     from ...wire.client import Client
-
-_STDIN = "-"
-
-
-class ChatOptions(NamedTuple):
-    """The command line of one ``chat`` call."""
-
-    prompt: tuple[str, ...]
-    system: str | None
-    files: tuple[str, ...]
-    overrides: Overrides
-    last: bool
-    session: str | None
-    resume: bool
-    keep: bool
-    truncate: str | None
-    stream: bool
-    stdin: bool
-    edit: bool
-    copy: bool
-    retries: int
-    dry_run: bool
-    estimate: bool
-    quiet: bool
-    output: OutputOptions
-    why: bool = False
+    from .options import ChatOptions
 
 
 def answer(world: World, options: ChatOptions) -> int:
@@ -105,7 +78,7 @@ def _check_beside(options: ChatOptions) -> None:
     if options.edit:
         if options.resume:
             raise UsageError("--resume goes on with the last answer and takes no question")
-        check_edit(has_stdin=_STDIN in (*options.prompt, *options.files))
+        check_edit(has_stdin=STDIN in (*options.prompt, *options.files))
     if options.copy:
         if _is_conversation(options):
             raise UsageError("--copy is for one question", hint="/copy copies an answer there")
@@ -139,13 +112,13 @@ def _ask(
     if options.why:
         _check_why(target)
     targets.fallbacks()  # what is wrong with them is said before anything is sent
-    written = None if session.cut is not None else _written(options)
+    written = None if session.cut is not None else read_prompt(options)
     if options.edit:
         from .beside import edited
 
         written = edited(written)
     if options.dry_run or options.estimate:
-        question = _question(written, options, session, console)
+        question = read_question(written, options, session, console)
         targets = _seeing(targets, question, session, console)
         return _preview(targets, question, options, session, console)
     # What is wrong with the command line is known by now. The network works while Python imports
@@ -156,7 +129,7 @@ def _ask(
     try:
         from ...wire.client import Client
 
-        question = _question(written, options, session, console)
+        question = read_question(written, options, session, console)
         targets = _seeing(targets, question, session, console)
     except BaseException:
         early.abandon()
@@ -192,7 +165,7 @@ def _session(world: World, options: ChatOptions, console: Console) -> Session:
         name=options.session,
         resume=options.resume,
         keep=options.keep and not (options.dry_run or options.estimate),
-        system=_system(options),
+        system=read_system(options),
     )
     session = choose(world.history_file(), query)
     if session.header is not None:
@@ -211,7 +184,7 @@ def _is_conversation(options: ChatOptions) -> bool:
         and not options.resume
         and not options.edit
         and options.stdin
-        and _STDIN not in options.files
+        and STDIN not in options.files
         and not (options.dry_run or options.estimate)
         and not options.output.format.is_json
         and options.output.file is None
@@ -238,7 +211,7 @@ def _talk(
         folder=folder,
         history=world.history_file(),
         keeps=options.keep,
-        attachments=_attachments(options, console),
+        attachments=read_attachments(options, console),
         aside=_aside(targets, options),
     )
     return Chat(setup).run()
@@ -336,101 +309,6 @@ def _can_be_resumed(result: Result) -> bool:
     reason = result.finish_reason or ""
     is_over = is_whole(reason) or is_call(reason) or is_filter(reason)
     return result.session is not None and says_something(result.text) and not is_over
-
-
-def _system(options: ChatOptions) -> str | None:
-    from ...cli.input import read_text_argument
-
-    return None if options.system is None else read_text_argument(options.system, "system")
-
-
-def _written(options: ChatOptions) -> str | None:
-    """Return the prompt that the command line holds or names."""
-    from ...cli.input import read_text_argument, valid_text
-
-    words = [word for word in options.prompt if word != _STDIN]
-    if len(words) == 1:
-        return read_text_argument(words[0], "prompt")
-    # Only a single word names a file; in a sentence an @ is just that.
-    return valid_text(" ".join(words), "prompt") if words else None
-
-
-def _attachments(options: ChatOptions, console: Console) -> tuple[Attachment, ...]:
-    """Return the attached files, and say what is odd about them."""
-    if not options.files:
-        return ()
-    _check_stdin(options)
-    files = tuple(map(_attachment, options.files))
-    for note in filter(None, (file.note for file in files)):
-        console.notice(note)
-    return files
-
-
-def _attachment(name: str) -> Attachment:
-    from ...cli.input import StdinReader, read_file
-    from ...request.attachments import attach, attach_url, is_url
-
-    if name == _STDIN:
-        return attach("stdin", StdinReader().content())
-    return attach_url(name) if is_url(name) else attach(name, read_file(name, "attached"))
-
-
-def _check_stdin(options: ChatOptions) -> None:
-    """Check that standard input is asked for once.
-
-    Raises:
-        UsageError: It is not, or it was forbidden.
-    """
-    if _STDIN not in options.files:
-        return
-    if not options.stdin:
-        raise UsageError("--file - and --no-stdin contradict each other")
-    if (*options.files, *options.prompt).count(_STDIN) > 1:
-        raise UsageError("standard input can be read once")
-
-
-def _question(
-    written: str | None, options: ChatOptions, session: Session, console: Console
-) -> Question:
-    """Return the question, with what is piped in; the old one where an answer is gone on with."""
-    from ...cli.input import join
-    from ...request.conversation import Question
-
-    if session.cut is not None:
-        return session.cut.question
-    attachments = _attachments(options, console)
-    piped = _piped(options, console, has_prompt=written is not None or bool(attachments))
-    if attachments and not (written or "").strip() and not (piped or b"").strip():
-        return Question("", attachments)  # files alone: what is asked stands in them
-    if not piped:
-        return Question(join(written, None if piped is None else ""), attachments)
-    from ...cli.input import decode
-    from ...request.attachments import attach_media
-
-    media = attach_media("stdin", piped)
-    if media is not None:
-        text = join(written, None) if written is not None or not attachments else ""
-        return Question(text, (*attachments, media))
-    return Question(join(written, decode(piped, "standard input")), attachments)
-
-
-def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes | None:
-    """Return what stands on stdin, or None where it is not to be read."""
-    from ...cli.input import STDIN_PATIENCE, StdinReader
-    from ...render.console import is_terminal
-
-    if _STDIN in options.files:
-        return None
-    forced = _STDIN in options.prompt
-    if forced and not options.stdin:
-        raise UsageError("- and --no-stdin contradict each other")
-    if not options.stdin or sys.stdin is None or (is_terminal(sys.stdin) and not forced):
-        return None
-    reader = StdinReader.shared()
-    if has_prompt and not forced and not reader.wait_for_life(STDIN_PATIENCE):
-        console.notice("standard input is open but silent; going on without it (- waits for it)")
-        return None
-    return reader.content()
 
 
 def _preview(

@@ -1,0 +1,114 @@
+"""What ``openclaw chat`` asks: the words, what is piped in, and the files."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from ...errors import UsageError
+
+if TYPE_CHECKING:
+    from ...history.choose import Session
+    from ...render.console import Console
+    from ...request.attachments import Attachment
+    from ...request.conversation import Question
+    from .options import ChatOptions
+
+STDIN = "-"
+"""Among the words and the files: standard input."""
+
+
+def read_system(options: ChatOptions) -> str | None:
+    """Return the system text that the command line holds or names."""
+    from ...cli.input import read_text_argument
+
+    return None if options.system is None else read_text_argument(options.system, "system")
+
+
+def read_prompt(options: ChatOptions) -> str | None:
+    """Return the prompt that the command line holds or names."""
+    from ...cli.input import read_text_argument, valid_text
+
+    words = [word for word in options.prompt if word != STDIN]
+    if len(words) == 1:
+        return read_text_argument(words[0], "prompt")
+    # Only a single word names a file; in a sentence an @ is just that.
+    return valid_text(" ".join(words), "prompt") if words else None
+
+
+def read_question(
+    written: str | None, options: ChatOptions, session: Session, console: Console
+) -> Question:
+    """Return the question, with what is piped in; the old one where an answer is gone on with."""
+    from ...cli.input import join
+    from ...request.conversation import Question
+
+    if session.cut is not None:
+        return session.cut.question
+    attachments = read_attachments(options, console)
+    piped = _piped(options, console, has_prompt=written is not None or bool(attachments))
+    if attachments and not (written or "").strip() and not (piped or b"").strip():
+        return Question("", attachments)  # files alone: what is asked stands in them
+    if not piped:
+        return Question(join(written, None if piped is None else ""), attachments)
+    from ...cli.input import decode
+    from ...request.attachments import attach_media
+
+    media = attach_media("stdin", piped)
+    if media is not None:
+        text = join(written, None) if written is not None or not attachments else ""
+        return Question(text, (*attachments, media))
+    return Question(join(written, decode(piped, "standard input")), attachments)
+
+
+def read_attachments(options: ChatOptions, console: Console) -> tuple[Attachment, ...]:
+    """Return the attached files, and say what is odd about them."""
+    if not options.files:
+        return ()
+    _check_stdin(options)
+    files = tuple(map(_attachment, options.files))
+    for note in filter(None, (file.note for file in files)):
+        console.notice(note)
+    return files
+
+
+def _attachment(name: str) -> Attachment:
+    from ...cli.input import StdinReader, read_file
+    from ...request.attachments import attach, attach_url, is_url
+
+    if name == STDIN:
+        return attach("stdin", StdinReader().content())
+    return attach_url(name) if is_url(name) else attach(name, read_file(name, "attached"))
+
+
+def _check_stdin(options: ChatOptions) -> None:
+    """Check that standard input is asked for once.
+
+    Raises:
+        UsageError: It is not, or it was forbidden.
+    """
+    if STDIN not in options.files:
+        return
+    if not options.stdin:
+        raise UsageError("--file - and --no-stdin contradict each other")
+    if (*options.files, *options.prompt).count(STDIN) > 1:
+        raise UsageError("standard input can be read once")
+
+
+def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes | None:
+    """Return what stands on stdin, or None where it is not to be read."""
+    from ...cli.input import STDIN_PATIENCE, StdinReader
+    from ...render.console import is_terminal
+
+    if STDIN in options.files:
+        return None
+    forced = STDIN in options.prompt
+    if forced and not options.stdin:
+        raise UsageError("- and --no-stdin contradict each other")
+    if not options.stdin or sys.stdin is None or (is_terminal(sys.stdin) and not forced):
+        return None
+    reader = StdinReader.shared()
+    if has_prompt and not forced and not reader.wait_for_life(STDIN_PATIENCE):
+        console.notice("standard input is open but silent; going on without it (- waits for it)")
+        return None
+    return reader.content()
