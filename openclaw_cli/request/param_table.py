@@ -11,6 +11,18 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ..foreign import whole
+from .checks import (
+    Choice,
+    Either,
+    integer,
+    is_boolean,
+    is_number,
+    is_object,
+    number,
+    objects,
+    strings,
+    text,
+)
 from .levels import check_level
 from .provider_routing import check_provider
 from .reasoning import check_reasoning
@@ -48,61 +60,9 @@ def check_json(value: Any) -> None:
             raise ValueError(f"a {type(item).__name__} can't be sent")
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _number(low: float, high: float) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if not _is_number(value) or not low <= value <= high:
-            raise ValueError(f"expected a number from {low:g} to {high:g}")
-        return value
-
-    return check
-
-
-def _integer(low: int | None = None, high: int | None = None) -> Callable[[Any], Any]:
-    limits = [f"at least {low}" if low is not None else "", f"at most {high}" if high else ""]
-    wanted = "expected an integer" + "".join(f", {limit}" for limit in limits if limit)
-
-    def check(value: Any) -> Any:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise ValueError(wanted)
-        if (low is not None and value < low) or (high is not None and value > high):
-            raise ValueError(wanted)
-        return value
-
-    return check
-
-
-class _Choice:
-    """Checks that a value is one of some words; ``choices`` are what can be completed."""
-
-    def __init__(self, *choices: str) -> None:
-        self.choices = choices
-
-    def __call__(self, value: Any) -> Any:
-        if value not in self.choices:
-            raise ValueError(f"expected one of {', '.join(self.choices)}")
-        return value
-
-
-def is_boolean(value: Any) -> Any:
-    """Return the value if it is true or false."""
-    if not isinstance(value, bool):
-        raise ValueError("expected true or false")
-    return value
-
-
-def _object(value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise ValueError("expected an object")
-    return value
-
-
 def _biases(value: Any) -> Any:
     good = isinstance(value, dict) and all(
-        item is None or (_is_number(item) and -_LARGEST_BIAS <= item <= _LARGEST_BIAS)
+        item is None or (is_number(item) and -_LARGEST_BIAS <= item <= _LARGEST_BIAS)
         for item in value.values()
     )
     if not good:
@@ -118,35 +78,9 @@ def _cache_control(value: Any) -> Any:
 
 
 def _modalities(value: Any) -> Any:
-    if not _strings(value) or not all(item in ("text", "image", "audio") for item in value):
+    if not strings(value) or not all(item in ("text", "image", "audio") for item in value):
         raise ValueError("expected a list of text, image, audio")
     return value
-
-
-def _text(longest: int | None = None) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        if not isinstance(value, str) or not value or (longest and len(value) > longest):
-            limit = f" of at most {longest} characters" if longest else ""
-            raise ValueError(f"expected a text{limit}")
-        return value
-
-    return check
-
-
-def _strings(value: Any) -> Any:
-    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
-        raise ValueError("expected a list of texts")
-    return value
-
-
-def _objects(*, needs: str | None = None) -> Callable[[Any], Any]:
-    def check(value: Any) -> Any:
-        good = isinstance(value, list) and all(isinstance(item, dict) for item in value)
-        if not good or (needs and not all(isinstance(item.get(needs), str) for item in value)):
-            raise ValueError(f"expected a list of objects{f' with {needs!r}' if needs else ''}")
-        return value
-
-    return check
 
 
 def _stop(value: Any) -> Any:
@@ -154,7 +88,7 @@ def _stop(value: Any) -> Any:
         return value
     if not isinstance(value, list) or len(value) > _MAX_STOPS:
         raise ValueError(f"expected a text or a list of at most {_MAX_STOPS} texts")
-    return _strings(value)
+    return strings(value)
 
 
 def _response_format(value: Any) -> Any:
@@ -170,61 +104,44 @@ def _extra_body(value: Any) -> Any:
     return check_extra_body(value)
 
 
-class _Either:
-    """Checks that a value passes one of some checks."""
-
-    def __init__(self, *checks: Callable[[Any], Any]) -> None:
-        self._checks = checks
-        self.choices = tuple(one for check in checks for one in getattr(check, "choices", ()))
-
-    def __call__(self, value: Any) -> Any:
-        wanted = []
-        for check in self._checks:
-            try:
-                return check(value)
-            except ValueError as error:
-                wanted.append(str(error))
-        raise ValueError(" or ".join(wanted))
-
-
 TABLE: dict[str, Callable[[Any], Any]] = {
-    "models": _strings,
-    "route": _Choice("fallback", "sort"),
-    "preset": _text(),
-    "temperature": _number(0, 2),
-    "top_p": _number(0, 1),
-    "top_k": _integer(0),
-    "min_p": _number(0, 1),
-    "top_a": _number(0, 1),
-    "frequency_penalty": _number(-2, 2),
-    "presence_penalty": _number(-2, 2),
-    "repetition_penalty": _number(0, 2),
-    "seed": _integer(),
+    "models": strings,
+    "route": Choice("fallback", "sort"),
+    "preset": text(),
+    "temperature": number(0, 2),
+    "top_p": number(0, 1),
+    "top_k": integer(0),
+    "min_p": number(0, 1),
+    "top_a": number(0, 1),
+    "frequency_penalty": number(-2, 2),
+    "presence_penalty": number(-2, 2),
+    "repetition_penalty": number(0, 2),
+    "seed": integer(),
     "stop": _stop,
-    "max_completion_tokens": _integer(1),
+    "max_completion_tokens": integer(1),
     "logit_bias": _biases,
     "logprobs": is_boolean,
-    "top_logprobs": _integer(0, 20),
-    "verbosity": _Choice("low", "medium", "high", "xhigh", "max"),
+    "top_logprobs": integer(0, 20),
+    "verbosity": Choice("low", "medium", "high", "xhigh", "max"),
     "response_format": _response_format,
     "structured_outputs": is_boolean,
-    "prediction": _object,
+    "prediction": is_object,
     "modalities": _modalities,
-    "image_config": _object,
-    "audio": _object,
-    "tools": _objects(needs="type"),
-    "tool_choice": _Either(_Choice("none", "auto", "required"), _object),
+    "image_config": is_object,
+    "audio": is_object,
+    "tools": objects(needs="type"),
+    "tool_choice": Either(Choice("none", "auto", "required"), is_object),
     "parallel_tool_calls": is_boolean,
-    "max_tool_calls": _integer(1, 30),
-    "stop_server_tools_when": _objects(),
-    "plugins": _objects(needs="id"),
-    "web_search_options": _object,
-    "transforms": _strings,
+    "max_tool_calls": integer(1, 30),
+    "stop_server_tools_when": objects(),
+    "plugins": objects(needs="id"),
+    "web_search_options": is_object,
+    "transforms": strings,
     "cache_control": _cache_control,
-    "user": _text(),
-    "session_id": _text(256),
-    "trace": _object,
-    "debug": _object,
+    "user": text(),
+    "session_id": text(256),
+    "trace": is_object,
+    "debug": is_object,
     "provider": check_provider,
     "reasoning": check_reasoning,
 }
@@ -234,18 +151,18 @@ The order is the order in the body: OpenRouter's response cache keys on it.
 """
 
 BESIDE: dict[str, Callable[[Any], Any]] = {
-    "stream_options": _object,
-    "reasoning_effort": _text(),
+    "stream_options": is_object,
+    "reasoning_effort": text(),
     "include_reasoning": is_boolean,
 }
 """OpenAI's fields that OpenRouter has no use for: sent to a ``Provider`` that takes them."""
 
 CLIENT_ONLY: dict[str, Callable[[Any], Any]] = {
     "thinking": check_level,
-    "cache_retention": _Choice(*_RETENTIONS),
+    "cache_retention": Choice(*_RETENTIONS),
     "extra_body": _extra_body,
     "response_cache": is_boolean,
-    "response_cache_ttl_seconds": _integer(1, _LONGEST_KEPT),
+    "response_cache_ttl_seconds": integer(1, _LONGEST_KEPT),
     "response_cache_clear": is_boolean,
 }
 """Parameters that steer this tool and are never sent, with their checks."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .checks import is_boolean
 from .field_names import wire_name
 from .levels import CHOICES
-from .param_table import CLIENT_ONLY, TABLE, is_boolean
+from .param_table import CLIENT_ONLY, TABLE
 from .provider import OLD_OUTPUT_CAP, OUTPUT_CAP
 
 _OBJECTS_ALONE = frozenset({"extra_body", OUTPUT_CAP})
