@@ -59,7 +59,7 @@ def replace(target: Path, content: bytes, *, private: bool = True) -> None:
     Raises:
         OSError: It can't be written. What was there still is, and nothing is left beside it.
     """
-    part = target.with_name(f"{_leftover_prefix(target)}{os.urandom(6).hex()}.tmp")
+    part = _part_of(target)
     try:
         _write_part(part, target, content, private=private)
         _move(part, target)
@@ -67,23 +67,23 @@ def replace(target: Path, content: bytes, *, private: bool = True) -> None:
         with suppress(OSError):
             part.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def write_new(target: Path, content: bytes) -> None:
-    """Write a file that is not there yet, as a whole or not at all.
+@contextmanager
+def temporary(target: Path, content: bytes) -> Iterator[Path]:
+    """Yield a whole file beside the one that it may become, with the mode that a new one has.
 
     Raises:
-        FileExistsError: There is something of that name.
         OSError: It can't be written, and nothing is left.
     """
-    target.touch(0o666, exist_ok=False)
+    part = _part_of(target)
     try:
-        replace(target, content, private=False)
-    except BaseException:
+        _write_part(part, part, content, private=False)
+        yield part
+    finally:
         with suppress(OSError):
-            target.unlink()
-        raise
+            part.unlink()
 
 
 def check_replaceable(target: Path) -> None:
@@ -93,7 +93,7 @@ def check_replaceable(target: Path) -> None:
         OSError: It could not.
     """
     _status(target)  # the name itself may be too long
-    part = target.with_name(f"{_leftover_prefix(target)}{os.urandom(6).hex()}.tmp")
+    part = _part_of(target)
     part.touch(exist_ok=False)
     part.unlink()
 
@@ -180,7 +180,8 @@ def _move(part: Path, target: Path) -> None:
             return
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder outlive a loss of power, as far as the system can."""
     if sys.platform == "win32":
         return  # a folder can't be opened there, and NTFS journals the rename
     # The file is in its place by now: a folder that can't be opened or synced takes nothing back.
@@ -190,6 +191,10 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f"{_leftover_prefix(target)}{os.urandom(6).hex()}.tmp")
 
 
 def _leftover_prefix(target: Path) -> str:

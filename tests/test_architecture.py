@@ -22,6 +22,7 @@ LAYERS = (
     {"turn"},
     {"history", "catalog"},
     {"config", "wire", "render"},
+    {"new_files"},
     {"request", "events", "files", "named_files"},
     {"errors", "foreign", "redact"},
     {"__init__"},

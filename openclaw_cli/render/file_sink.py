@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
-from ..files import check_replaceable, open_through, replace, write_new
+from ..files import check_replaceable, open_through, replace
+from ..new_files import write_new
 from .visible import VisibleStream
 
 if TYPE_CHECKING:
