@@ -9,13 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ..catalog.bare_names import BareNames
     from ..catalog.refresh import CatalogueCache
     from ..config.paths import Locations
     from ..config.settings import Settings
     from ..config.store import Store
     from ..render.console import Console
-    from ..request.ref import ModelRef
     from ..turn.month import MonthSpending
 
 
@@ -59,12 +57,9 @@ class World(NamedTuple):
         Raises:
             ConfigError: It is not; the message says what is, and how it is made.
         """
-        locations = self.locations()
-        path = locations.missing_file()
-        if path is not None:
-            from ..config.missing import missing_config
+        from ..turn.configured import require_config
 
-            raise missing_config(locations, path)
+        require_config(self.locations())
 
     def settings(self, *, creates: bool = False, console: Console | None = None) -> Settings:
         """Return the checked configuration.
@@ -92,28 +87,17 @@ class World(NamedTuple):
             settings: The configuration.
             console: Where it is said which model a name was taken for; else stderr.
         """
-        settings.near = lambda word: self._names(settings).near(word)
-        told: set[str] = set()
+        from ..turn.configured import know_names
 
-        def take(word: str) -> ModelRef | None:
-            ref = self._names(settings).take(word)
-            if ref is not None and word not in told:
-                told.add(word)
-                (console or self.console()).notice(f"{word} is {ref}")
-            return ref
+        def say(text: str) -> None:
+            (console or self.console()).notice(text)
 
-        settings.take = take
+        know_names(settings, self.locations(), say)
 
     def _say_created(self, path: Path) -> None:
         """Tell that a configuration was made that the command line or the environment names."""
         if self.locations().named_by is not None:
             self.console().notice(f"created {path}")
-
-    def _names(self, settings: Settings) -> BareNames:
-        """Return what the catalogue knows about single words: read only where one is written."""
-        from ..catalog.bare_names import BareNames
-
-        return BareNames(settings, self.locations().cache_folder())
 
     def catalogue_cache(self) -> CatalogueCache:
         """Return the copies of the catalogue."""
@@ -130,16 +114,15 @@ class World(NamedTuple):
 
     def month(self, settings: Settings) -> MonthSpending | None:
         """Return what knows the month's cost, where the configuration limits it."""
-        limit = settings.max_cost_month()
-        if limit is None:
-            return None
-        from ..turn.month import MonthSpending
+        from ..turn.configured import month_spending
 
-        return MonthSpending(self.history_file(), limit)
+        return month_spending(settings, self.locations())
 
     def history_file(self) -> Path:
         """Return the history's database, whether it exists or not."""
-        return self.locations().state_folder() / "history.db"
+        from ..turn.configured import history_file
+
+        return history_file(self.locations())
 
     def trace(self) -> Callable[[str], None] | None:
         """Return what is called with each line of the HTTP exchange, or None."""

@@ -25,6 +25,7 @@ class Overrides(NamedTuple):
         usual_thinking: What says how much a model thinks that nothing else here says so of, and
             the level; or None.
         params: ``KEY=VALUE`` texts.
+        values: Parameters by their names, where a program gives them.
         fallbacks: Refs or aliases.
         timeout: Seconds for every wait, or None for the configured ones.
         extra_body: Fields of the body beside the parameters, or None.
@@ -41,6 +42,7 @@ class Overrides(NamedTuple):
     flags: Mapping[str, Any] = MappingProxyType({})
     max_cost: float | None = None
     usual_thinking: tuple[str, str] | None = None
+    values: Mapping[str, Any] = MappingProxyType({})
 
 
 def param_layers(
@@ -65,8 +67,8 @@ def param_layers(
         layers.append((source, {"thinking": usual}))
     if level is not None:
         layers.append(("--model", {"thinking": level}))
-    if overrides.params:
-        layers.append(("--param", parse_params(overrides.params)))
+    if overrides.params or overrides.values:
+        layers.append(("--param", {**overrides.values, **parse_params(overrides.params)}))
     if overrides.thinking is not None:
         layers.append(("--thinking", {"thinking": overrides.thinking}))
     if overrides.extra_body is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ def run_turn(
         hang_up: Closes the connection, which is in the middle of an answer then.
         aside: Returns what is said beside the answer; called once, when the request has left.
     """
-    turn.watch = renderer.handle if aside is None else _with_aside(renderer, aside)
+    turn.watch = _watching(renderer, aside)
     with unechoed(), _interrupted_once():
         try:
             for event in turn.events():
@@ -48,11 +49,14 @@ def run_turn(
     return False
 
 
-def _with_aside(renderer: Renderer, aside: Callable[[], str | None]) -> Callable[[Event], None]:
+def _watching(
+    renderer: Renderer, aside: Callable[[], str | None] | None
+) -> Callable[[Event], None]:
     """Return what watches a turn, and uses the wait for the answer to say something else."""
-    waiting = [aside]
+    waiting = [] if aside is None else [aside]
 
     def watch(event: Event) -> None:
+        gc.enable()  # off since the start (__main__): from here on time is the network's
         renderer.handle(event)
         if isinstance(event, Sent) and waiting:
             text = waiting.pop()()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import time
 from typing import TYPE_CHECKING, NamedTuple
@@ -385,7 +384,6 @@ class Turn:
 
     def _received(self, prepared: Prepared) -> Iterator[Event]:
         """Yield one answer's events, and keep what the result needs."""
-        gc.enable()  # off since the start (__main__): from here on time is the network's
         progress, record = self._progress, self._record
         write, think = progress.write, progress.think
         self._client.watch = self._watched

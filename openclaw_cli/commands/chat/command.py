@@ -200,7 +200,7 @@ def app(
     estimate: Estimate = False,
 ) -> int:
     """Ask a model; without a question, talk to it."""
-    from ...turn.overrides import Overrides
+    from ...turn.ask_options import AskOptions
 
     if raw and markdown:
         raise UsageError("--raw and --markdown contradict each other")
@@ -219,30 +219,30 @@ def app(
         prompt=tuple(prompt or ()) if message is None else (message,),
         system=system,
         files=tuple(file or ()),
-        overrides=Overrides(
+        ask=AskOptions(
             model=model,
             thinking=_level(thinking),
             params=tuple(param or ()),
             fallbacks=tuple(fallback or ()),
             timeout=_number("--timeout", timeout),
+            retries=retries,
             extra_body=_json(extra_body),
-            flags={name: ctx.params[name] for name in FLAGS},
             max_cost=_number("--max-cost", max_cost),
+            stream=not no_stream,
+            truncate=truncate.value if truncate else None,
+            why=why,
+            **{name: ctx.params[name] for name in FLAGS},
         ),
         last=continue_,
         session=session,
         resume=resume,
         keep=not no_history,
-        truncate=truncate.value if truncate else None,
-        stream=not no_stream,
         stdin=not no_stdin,
         edit=edit,
         copy=copy,
-        retries=retries,
         dry_run=dry_run,
         estimate=estimate,
         quiet=quiet,
-        why=why,
         output=OutputOptions(
             format=OutputFormat.json if as_json else output_format,
             file=_file(output),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ...render.options import OutputOptions
-    from ...turn.overrides import Overrides
+    from ...turn.ask_options import AskOptions
 
 
 class ChatOptions(NamedTuple):
@@ -15,19 +15,15 @@ class ChatOptions(NamedTuple):
     prompt: tuple[str, ...]
     system: str | None
     files: tuple[str, ...]
-    overrides: Overrides
+    ask: AskOptions
     last: bool
     session: str | None
     resume: bool
     keep: bool
-    truncate: str | None
-    stream: bool
     stdin: bool
     edit: bool
     copy: bool
-    retries: int
     dry_run: bool
     estimate: bool
     quiet: bool
     output: OutputOptions
-    why: bool = False

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from ...history.choose import Session
     from ...render.console import Console
     from ...request.conversation import Question
-    from ...request.ref import ModelRef
     from ...request.target import Target
     from ...turn.targets import Targets
-    from ...turn.turn import Turn, TurnOptions
     from ...wire.client import Client
     from .options import ChatOptions
 
@@ -32,30 +30,22 @@ def answer(world: World, options: ChatOptions) -> int:
     Raises:
         OpenClawError: Nothing could be asked, or the answer is not whole.
     """
+    from ...turn.asking import in_session
     from ...turn.targets import Targets
 
     console = world.console(quiet=options.quiet)
     cache = world.locations().cache_folder()
     settings = world.settings(console=console)
-    targets = Targets(settings, options.overrides, cache, month=world.month(settings))
-    if options.overrides.model is not None and "/" not in options.overrides.model:
+    overrides = options.ask.overrides()
+    targets = Targets(settings, overrides, cache, month=world.month(settings))
+    if overrides.model is not None and "/" not in overrides.model:
         targets = _named(targets, console, asks=not options.output.format.is_json)
     if options.resume and options.prompt:
         raise UsageError("--resume goes on with the last answer and takes no question")
     _check_beside(options)
     session = _session(world, options, console)
     try:
-        targets.prefer_key(None if session.header is None else session.header.key)
-        if session.recorder is not None:
-            session.recorder.key_name = targets.key_name
-        asks_again = session.ref is not None and targets.overrides.model is None
-        if os.environ.get("OPENCLAW_MODEL") or os.environ.get("OPENCLAW_THINKING"):
-            from ...turn.variables import with_variables
-
-            is_named = asks_again or targets.overrides.model is not None
-            targets = with_variables(targets, os.environ, model=not is_named)
-        if session.ref is not None and asks_again:
-            targets = targets.asking_again(session.ref)
+        targets = in_session(targets, session, os.environ)
         for warning in targets.warnings():
             console.warning(warning)
         if _is_conversation(options):
@@ -109,7 +99,7 @@ def _ask(
 ) -> int:
     """Ask one question."""
     target = targets.primary()
-    if options.why:
+    if options.ask.why:
         _check_why(target)
     targets.fallbacks()  # what is wrong with them is said before anything is sent
     written = None if session.cut is not None else read_prompt(options)
@@ -141,17 +131,14 @@ def _ask(
 
 def _seeing(targets: Targets, question: Question, session: Session, console: Console) -> Targets:
     """Return whom to ask: the image model where the question needs one."""
-    has_files = question.attachments or session.conversation.exchanges
-    if not has_files or session.cut is not None:  # a cut answer is its model's own
-        return targets
-    from ...turn.image_model import for_pictures
+    from ...turn.asking import seeing
 
-    seeing = for_pictures(targets, session.conversation, question)
-    if seeing is not targets:
-        for warning in seeing.warnings():
+    able = seeing(targets, question, session)
+    if able is not targets:
+        for warning in able.warnings():
             if warning not in targets.warnings():
                 console.warning(warning)
-    return seeing
+    return able
 
 
 def _session(world: World, options: ChatOptions, console: Console) -> Session:
@@ -197,8 +184,9 @@ def _talk(
     world: World, options: ChatOptions, targets: Targets, session: Session, console: Console
 ) -> int:
     from ...interactive.chat import Chat, Setup
+    from ...turn.asking import turn_options
 
-    if options.why:
+    if options.ask.why:
         _check_why(targets.primary())
     folder = world.locations().state_folder()
     setup = Setup(
@@ -206,7 +194,7 @@ def _talk(
         session=session,
         output=options.output,
         console=console,
-        turn_options=_turn_options(options, targets, session),
+        turn_options=turn_options(options.ask, targets, session),
         trace=console.plain if world.verbose else None,
         folder=folder,
         history=world.history_file(),
@@ -223,50 +211,6 @@ def _check_why(target: Target) -> None:
     check_why(target)
 
 
-def _turn(
-    client: Client, targets: Targets, question: Question, options: ChatOptions, session: Session
-) -> Turn:
-    """Return the turn that asks the question in its conversation."""
-    from ...turn.turn import Turn
-
-    recorder, begin = session.recorder, session.begin(targets.primary().ref, question)
-    return Turn(
-        client,
-        targets,
-        session.conversation,
-        question,
-        _turn_options(options, targets, session),
-        record=None if recorder is None else recorder.turn(begin),
-        before=session.before,
-    )
-
-
-def _turn_options(options: ChatOptions, targets: Targets, session: Session) -> TurnOptions:
-    """Return how the question is asked."""
-    from ...turn.retry import RetryPolicy
-    from ...turn.turn import TurnOptions
-
-    return TurnOptions(
-        stream=options.stream,
-        policy=RetryPolicy(tries=options.retries + 1),
-        session=session.id,
-        truncate=options.truncate,
-        budgets=() if options.estimate else targets.budgets(session.spent),
-        why=options.why,
-        told=None if session.ref is None else _told(targets, session.ref),
-    )
-
-
-def _told(targets: Targets, last: ModelRef) -> set[str]:
-    """Return what was said when a conversation's last model was asked first."""
-    target = targets.primary()
-    if target.ref != last or target.near is None:
-        return set()
-    from ...request.target import not_in_catalogue
-
-    return {not_in_catalogue(last, target.near)}
-
-
 def _stream(
     client: Client,
     targets: Targets,
@@ -276,10 +220,11 @@ def _stream(
     console: Console,
 ) -> int:
     from ...render.renderers import choose
+    from ...turn.asking import make_turn
     from ...turn.run import run_turn
 
     renderer = choose(options.output, console, str(targets.primary().ref))
-    turn = _turn(client, targets, question, options, session)
+    turn = make_turn(client, targets, question, options.ask, session)
     with closing(console):
         run_turn(turn, renderer, client.close, _aside(targets, options))
     if options.copy:
@@ -315,11 +260,14 @@ def _preview(
     targets: Targets, question: Question, options: ChatOptions, session: Session, console: Console
 ) -> int:
     """Print the request, or what it may cost; nothing is sent."""
+    from ...turn.asking import make_turn
     from ...wire.client import Client
     from .preview import print_estimate, print_request
 
     with Client() as client:
-        prepared = _turn(client, targets, question, options, session).first_request()
+        limits = () if options.estimate else None
+        turn = make_turn(client, targets, question, options.ask, session, limits)
+        prepared = turn.first_request()
     if options.dry_run:
         print_request(prepared, options.output.format)
     else:

@@ -1,0 +1,77 @@
+"""How a question is asked: what a command line or a Python program says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..request.flags import FLAGS
+from .overrides import Overrides
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+USUAL_RETRIES = 2
+
+
+class AskOptions(NamedTuple):
+    """How a question is asked. What is left out is as the configuration has it.
+
+    Attributes:
+        model: A ref, an alias, or the name of one model alone. Configured fallbacks are not used.
+        thinking: How much the model thinks: ``off``, ``minimal``, ``low`` … ``max``.
+        params: Request parameters by their names; or ``KEY=VALUE`` texts, as ``--param`` has them.
+        extra_body: Fields of the request beside the parameters, sent as they are.
+        fallbacks: Whom to ask, in order, where the model fails before it answers.
+        timeout: Seconds to wait for each event; 0 waits for ever.
+        retries: Tries after the first.
+        max_cost: The most USD that it may cost.
+        stream: Whether the answer is asked for as a stream.
+        truncate: What is done about a conversation that is too long for the model: ``oldest``
+            leaves the oldest of it out, ``none`` sends all of it; None refuses it.
+        why: Whether OpenRouter is asked which providers it tried, and why.
+        zdr: Whether only providers that keep nothing are asked.
+        data_collection: Whether providers may keep the question to learn from it: ``allow`` or
+            ``deny``.
+        tier: Who serves it: ``flex``, ``priority`` …
+        cache: Whether OpenRouter may answer with a kept answer, and keeps this one.
+        cache_ttl: Seconds for which it is kept.
+        cache_refresh: Whether the answer that is kept is replaced.
+    """
+
+    model: str | None = None
+    thinking: str | None = None
+    params: Mapping[str, Any] | Sequence[str] = ()
+    extra_body: Any = None
+    fallbacks: Sequence[str] = ()
+    timeout: float | None = None
+    retries: int = USUAL_RETRIES
+    max_cost: float | None = None
+    stream: bool = True
+    truncate: str | None = None
+    why: bool = False
+    zdr: bool = False
+    data_collection: str | None = None
+    tier: str | None = None
+    cache: bool = False
+    cache_ttl: int | None = None
+    cache_refresh: bool = False
+
+    def overrides(self) -> Overrides:
+        """Return what stands above the configuration."""
+        written = self.params
+        values: Mapping[str, Any] = {}
+        if isinstance(written, Mapping):
+            written, values = (), MappingProxyType(dict(written))
+        return Overrides(
+            model=self.model,
+            thinking=self.thinking,
+            params=tuple(written),
+            values=values,
+            fallbacks=tuple(self.fallbacks),
+            timeout=self.timeout,
+            extra_body=self.extra_body,
+            flags={name: getattr(self, name) for name in FLAGS},
+            max_cost=self.max_cost,
+        )
