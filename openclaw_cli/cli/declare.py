@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -10,11 +9,13 @@ import typer
 
 from .helptext import Command
 from .lazy import DefaultGroup
+from .parameters import Parameters, WithParameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _T = TypeVar("_T")
+_Kind = TypeVar("_Kind", bound=WithParameters)
 
 Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No notices and no status on stderr.")]
@@ -30,12 +31,6 @@ class DashedValues(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the options first and the values behind ``--``."""
-        with_value = {
-            name
-            for param in self.get_params(ctx)
-            if param.param_type_name == "option" and not getattr(param, "is_flag", False)
-            for name in param.opts
-        }
         options: list[str] = []
         values: list[str] = []
         rest = iter(args)
@@ -44,7 +39,7 @@ class DashedValues(Command):
                 values += rest
             elif word.startswith("--") or word in ctx.help_option_names:
                 options.append(word)
-                if word in with_value:
+                if self.parameters.takes_value(word):
                     value = [*islice(rest, 1)]
                     if not value:
                         return super().parse_args(ctx, options)  # its error is the right one
@@ -73,7 +68,7 @@ def command(
 
     def declared(run: Callable[..., int]) -> typer.Typer:
         app = _plain()
-        app.command(cls=_under(headings, cls) if headings else cls, epilog=epilog)(_evaluated(run))
+        app.command(cls=_under(headings, cls) if headings else cls, epilog=epilog)(run)
         return app
 
     return declared
@@ -93,22 +88,30 @@ def group(
     """
 
     def declared(run: Callable[..., int | None]) -> typer.Typer:
-        return _plain(cls=cls, callback=_evaluated(run), epilog=epilog, **settings)
+        parameters = Parameters(run)
+        callback = parameters.callback()
+        return _plain(cls=_with(parameters, cls), callback=callback, epilog=epilog, **settings)
 
     return declared
 
 
-def _evaluated(run: Callable[..., _T]) -> Callable[..., _T]:
-    """Evaluate a function's annotations once; Typer evaluates those that are texts four times."""
-    run.__annotations__ = inspect.get_annotations(run, eval_str=True)
-    return run
-
-
 class _App(typer.Typer):
-    """A group whose own commands have our help."""
+    """A group whose own commands have our help, and build the parameters that a line uses."""
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
-        return super().command(name, **{"cls": Command, **settings})
+    def command(self, name: str | None = None, *, cls: Any = Command, **settings: Any) -> Any:
+        register = super().command
+
+        def declared(run: Callable[..., _T]) -> Callable[..., _T]:
+            parameters = Parameters(run)
+            register(name, cls=_with(parameters, cls), **settings)(parameters.callback())
+            return run
+
+        return declared
+
+
+def _with(parameters: Parameters, base: type[_Kind]) -> type[_Kind]:
+    """Return a kind of command or group that has these parameters."""
+    return type(base.__name__, (base,), {"parameters": parameters})
 
 
 def _plain(**settings: Any) -> typer.Typer:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand
 
+from .parameters import WithParameters
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -157,5 +159,5 @@ def _example(line: str, room: int) -> str:
     return f"{wrapped(f'  {line}', room, indent=_INDENT)}\n"
 
 
-class Command(Helpful, TyperCommand):
+class Command(Helpful, WithParameters, TyperCommand):
     """A command."""

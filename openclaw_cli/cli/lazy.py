@@ -9,12 +9,13 @@ import typer
 from typer.core import TyperGroup
 
 from .helptext import Helpful
+from .parameters import WithParameters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class DefaultGroup(Helpful, TyperGroup):
+class DefaultGroup(Helpful, WithParameters, TyperGroup):
     """A group that does something when no command is named.
 
     Attributes:
