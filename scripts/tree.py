@@ -15,6 +15,7 @@ from openclaw_cli.request.levels import CHOICES
 from openclaw_cli.request.param_table import CLIENT_ONLY, TABLE
 from openclaw_cli.request.provider_routing import FIELDS, check_provider
 from openclaw_cli.request.reasoning import check_reasoning
+from openclaw_cli.request.tool_table import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _CHOICES = {
     "--auth-choice": tuple(name for name, _ in AUTH_CHOICES),
     "--thinking": CHOICES,
+    "--tool": tuple(TOOLS),
     "--modality": ("text", "image", "file", "audio", "video"),
 }
 # To Typer these are plain text: a dotted path, and what to set it to.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..events import token_counts, total_cost, total_tokens
 from ..foreign import count, mapping
-from ..request.token_count import money
+from ..request.token_count import counted, money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,7 @@ def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008
     if result.cache is not None and result.cache.status == "hit":
         parts.append(_from_cache(result.cache.age))
     parts += _tokens(usage)
+    parts += _tool_calls(usage)
     parts.append(cost_words(result.attempts))
     parts += _pace(pace, token_counts(usage)[1])
     return parts
@@ -98,6 +99,15 @@ def _tokens(usage: dict[str, Any]) -> list[str]:
         f"{_or_unknown(sent)} in" + (f" ({cached} cached)" if cached else ""),
         f"{_or_unknown(received)} out" + (f" ({thought} reasoning)" if thought else ""),
     ]
+
+
+def _tool_calls(usage: dict[str, Any]) -> list[str]:
+    """Return how often OpenRouter has searched, and used its tools at all; searches are uses."""
+    told = mapping(usage.get("server_tool_use_details")) or mapping(usage.get("server_tool_use"))
+    searches = count(told.get("web_search_requests")) or 0
+    calls = count(told.get("tool_calls_executed")) or 0
+    parts = [f"{searches:,} search{'' if searches == 1 else 'es'}"] if searches else []
+    return [*parts, counted(calls, "tool call")] if calls > searches else parts
 
 
 def _or_unknown(amount: int | None) -> str:

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
+
+from ..foreign import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_DEEPEST = 64
+
+
+def check_json(value: Any) -> None:
+    """Refuse what can't stand in a body: NaN, dates of TOML, half characters, endless nesting."""
+    waiting = [(value, 0)]
+    while waiting:
+        item, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise ValueError("nested too deeply")
+        if isinstance(item, dict):
+            waiting += [(one, depth + 1) for pair in item.items() for one in pair]
+        elif isinstance(item, list):
+            waiting += [(one, depth + 1) for one in item]
+        elif isinstance(item, str):
+            if whole(item) != item:
+                raise ValueError("half of a character (a lone surrogate) can't be sent")
+        elif isinstance(item, float):
+            if not math.isfinite(item):
+                raise ValueError("NaN and Infinity can't be sent")
+        elif item is not None and not isinstance(item, int):
+            raise ValueError(f"a {type(item).__name__} can't be sent")
 
 
 def is_number(value: Any) -> bool:

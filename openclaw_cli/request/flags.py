@@ -28,6 +28,9 @@ class Tier(StrEnum):
     scale = "scale"
 
 
+MOST_RESULTS = 25
+"""Results of one search of the web."""
+
 FLAGS = {
     "zdr": ("provider", "zdr"),
     "data_collection": ("provider", "data_collection"),

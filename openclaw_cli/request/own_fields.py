@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def check_own_fields(
     params: ResolvedParams, ref: ModelRef, route: Route, limits: Sequence[str]
 ) -> None:
-    """Check the extra body and the response cache.
+    """Check the server tools, the extra body and the response cache.
 
     Args:
         params: The parameters.
@@ -35,6 +35,9 @@ def check_own_fields(
     """
     from .extra_rules import refuse_uncounted
 
+    asked = params.server_tools
+    if asked is not None and asked.tools and not route.verified:
+        raise not_openrouter(asked.tools[0].source, ref, route)
     if params.cache is not None:
         _check_cache(params.cache, ref, route, params)
     if route.headers and route.verified:

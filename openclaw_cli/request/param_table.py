@@ -7,10 +7,8 @@ parameters.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from ..foreign import whole
 from .checks import (
     Choice,
     Either,
@@ -32,32 +30,10 @@ if TYPE_CHECKING:
 
 _RETENTIONS = ("none", "short", "long")
 _FORMATS = ("text", "json_object", "json_schema", "grammar", "python")
-_DEEPEST = 64
 _LARGEST_BIAS = 100
 _MAX_STOPS = 4
 _LONGEST_KEPT = 86_400
 """Seconds (API guide: response caching)."""
-
-
-def check_json(value: Any) -> None:
-    """Refuse what can't stand in a body: NaN, dates of TOML, half characters, endless nesting."""
-    waiting = [(value, 0)]
-    while waiting:
-        item, depth = waiting.pop()
-        if depth > _DEEPEST:
-            raise ValueError("nested too deeply")
-        if isinstance(item, dict):
-            waiting += [(one, depth + 1) for pair in item.items() for one in pair]
-        elif isinstance(item, list):
-            waiting += [(one, depth + 1) for one in item]
-        elif isinstance(item, str):
-            if whole(item) != item:
-                raise ValueError("half of a character (a lone surrogate) can't be sent")
-        elif isinstance(item, float):
-            if not math.isfinite(item):
-                raise ValueError("NaN and Infinity can't be sent")
-        elif item is not None and not isinstance(item, int):
-            raise ValueError(f"a {type(item).__name__} can't be sent")
 
 
 def _biases(value: Any) -> Any:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
 from . import provider_routing, reasoning
+from .checks import check_json
 from .field_names import ALIASES, snake_case, wire_name
 from .flags import COMMAND_LINE
 from .levels import check_level
-from .param_table import BESIDE, CLIENT_ONLY, TABLE, check_json
+from .param_table import BESIDE, CLIENT_ONLY, TABLE
 from .provider import OPENROUTER, OUTPUT_CAP
 from .resolved import ResolvedParams
 from .step import Built
@@ -81,6 +82,14 @@ def resolve_params(
                 continue
             if value is not None:
                 _check(name, written, value, layer)
+            if name == "tools" and value and layer == _DEFAULTS and not provider.takes_routing:
+                from .tools import without_server_tools
+
+                # What every model is given goes to OpenRouter alone if only it knows it.
+                value, left = without_server_tools(value)  # noqa: PLW2901
+                dropped += [(kind, layer) for kind in left]
+                if not value:
+                    continue
             if name == "reasoning" and value is not None:
                 _forget_amounts(merged, value, params)
             if name == "thinking" and has_budget:

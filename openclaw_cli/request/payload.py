@@ -63,6 +63,16 @@ def add_extra_body(payload: Payload, question: PayloadInput) -> Built:
     return add_fields(payload, question.params.extra)
 
 
+def add_server_tools(payload: Payload, question: PayloadInput) -> Built:
+    """The tools that are asked for beside the parameters, on verified routes."""
+    asked = question.params.server_tools
+    if asked is None or (asked.tools and not question.route.verified):
+        return Built(payload)
+    from .added_tools import add_tools
+
+    return add_tools(payload, question, asked)
+
+
 STEPS: tuple[Step, ...] = (
     add_base,
     sanitize_gemini_history,
@@ -73,4 +83,5 @@ STEPS: tuple[Step, ...] = (
     say_misfits,
     add_reasoning,
     add_extra_body,
+    add_server_tools,
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from .extra_body import ExtraBody
     from .response_cache import ResponseCache
+    from .tools import ServerTools
 
 
 class ResolvedParams(NamedTuple):
@@ -28,6 +29,7 @@ class ResolvedParams(NamedTuple):
             OpenRouter's models.
         extra: What is sent past the allow-list, or None.
         cache: What is wanted of OpenRouter's response cache, or None.
+        server_tools: Tools that are asked for beside the parameters, or None.
     """
 
     values: Mapping[str, Any]
@@ -38,6 +40,7 @@ class ResolvedParams(NamedTuple):
     own_routing: Mapping[str, Any] = MappingProxyType({})
     extra: ExtraBody | None = None
     cache: ResponseCache | None = None
+    server_tools: ServerTools | None = None
 
     @property
     def typed_now(self) -> tuple[str, ...]:

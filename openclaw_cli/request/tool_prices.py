@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..foreign import count, mapping, sequence
+from .tool_table import FETCH, SEARCHES, is_online
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,13 +35,6 @@ _FETCH = {"auto": 0.001, "exa": 0.001, "parallel": 0.001, "openrouter": 0.0}
 _FREE_TOOLS = frozenset({"function", "openrouter:datetime"})
 _FREE_PLUGINS = frozenset(
     {"context-compression", "response-healing", "auto-router", "auto-beta-router", "pareto-router"}
-)
-_SEARCHES = (
-    "openrouter:web_search",
-    "web_search",
-    "web_search_preview",
-    "web_search_preview_2025_03_11",
-    "web_search_2025_08_26",
 )
 _LIMIT = "--param max_tool_calls=N limits it"
 _FREE_PARSERS = frozenset({"native", "cloudflare-ai", "pdf-text"})
@@ -101,7 +95,7 @@ def _calls(payload: Mapping[str, Any]) -> int | None:
 def _plugins(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
     plugins = [mapping(one) for one in sequence(payload.get("plugins"))]
     active = [one for one in plugins if one.get("enabled") is not False]
-    if ":online" in str(payload.get("model", "")).rpartition("/")[2]:
+    if is_online(str(payload.get("model", ""))):
         active.append({"id": "web"})
     for plugin in active:
         name = plugin.get("id")
@@ -120,11 +114,11 @@ def _tools(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
     calls = _calls(payload) or _LOOP_LIMIT
     for tool in map(mapping, sequence(payload.get("tools"))):
         kind, options = tool.get("type"), {**tool, **mapping(tool.get("parameters"))}
-        if kind in _SEARCHES:
+        if kind in SEARCHES:
             uses = min(calls, _most(options.get("max_uses"), calls))
             found = _search(options, entry, uses, f"the tool {kind}", may_repeat=True)
             yield found._replace(rounds=uses)
-        elif kind == "openrouter:web_fetch":
+        elif kind == FETCH:
             yield _fetch(options, payload, f"the tool {kind}")
         elif kind == "openrouter:datetime":
             yield Extras(rounds=calls)

@@ -68,7 +68,7 @@ def unlisted(
     found = []
     if entry.parameters:
         found += [
-            f"{entry.id} does not list {name} among its parameters; it may be ignored"
+            not_listed(entry, name)
             for name in asked
             if name in values and name in _LISTED and name not in entry.parameters
         ]
@@ -80,6 +80,11 @@ def unlisted(
             if kind not in ("text", *entry.inputs)
         ]
     return tuple(found)
+
+
+def not_listed(entry: Model, name: str) -> str:
+    """Return the sentence about a parameter that a model does not list."""
+    return f"{entry.id} does not list {name} among its parameters; it may be ignored"
 
 
 def _part_types(messages: Sequence[Message]) -> Iterable[str]:

@@ -12,6 +12,8 @@ from .overrides import Overrides
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..request.tools import ServerTools
+
 USUAL_RETRIES = 2
 
 
@@ -38,6 +40,9 @@ class AskOptions(NamedTuple):
         cache: Whether OpenRouter may answer with a kept answer, and keeps this one.
         cache_ttl: Seconds for which it is kept.
         cache_refresh: Whether the answer that is kept is replaced.
+        web: Whether the model may search the web; None for what the parameters say.
+        web_results: How many results a search has; with it the web is searched.
+        tools: Tools that OpenRouter runs, as ``--tool`` has them: ``NAME[:key=value,…]``.
     """
 
     model: str | None = None
@@ -57,6 +62,9 @@ class AskOptions(NamedTuple):
     cache: bool = False
     cache_ttl: int | None = None
     cache_refresh: bool = False
+    web: bool | None = None
+    web_results: int | None = None
+    tools: Sequence[str] = ()
 
     def overrides(self) -> Overrides:
         """Return what stands above the configuration."""
@@ -74,4 +82,12 @@ class AskOptions(NamedTuple):
             extra_body=self.extra_body,
             flags={name: getattr(self, name) for name in FLAGS},
             max_cost=self.max_cost,
+            tools=self._tools(),
         )
+
+    def _tools(self) -> ServerTools | None:
+        if self.web is None and self.web_results is None and not self.tools:
+            return None
+        from ..request.tools import server_tools
+
+        return server_tools(self.web, self.web_results, self.tools)

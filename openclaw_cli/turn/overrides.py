@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UsageError
+from ..request.dotted import put
 from ..request.flags import flag_layers
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from ..config.settings import Settings
     from ..request.ref import ModelRef
+    from ..request.tools import ServerTools
 
 
 class Overrides(NamedTuple):
@@ -31,6 +33,7 @@ class Overrides(NamedTuple):
         extra_body: Fields of the body beside the parameters, or None.
         flags: What the options say that are parameters (``request.flags``), by their names.
         max_cost: The most USD that this call may cost, or None.
+        tools: Server tools that are asked for, or None.
     """
 
     model: str | None = None
@@ -43,6 +46,7 @@ class Overrides(NamedTuple):
     max_cost: float | None = None
     usual_thinking: tuple[str, str] | None = None
     values: Mapping[str, Any] = MappingProxyType({})
+    tools: ServerTools | None = None
 
 
 def param_layers(
@@ -90,13 +94,10 @@ def parse_params(written: tuple[str, ...]) -> dict[str, Any]:
             raise UsageError(
                 f"not a parameter: {text[:60]!r}", hint="write --param KEY=VALUE, e.g. top_p=0.9"
             )
-        node = tree
-        for part in parts[:-1]:
-            child = node.setdefault(part, {})
-            if not isinstance(child, dict):
-                raise UsageError(f"--param {name}: {part} already has a value of its own")
-            node = child
-        node[parts[-1]] = _value(value)
+        try:
+            put(tree, parts, _value(value))
+        except ValueError as error:
+            raise UsageError(f"--param {name}: {error}") from error
     return tree
 
 

@@ -99,7 +99,9 @@ class Targets:
         params = resolve_params(
             param_layers(settings, self.overrides, ref, self._level(ref)), provider
         )
-        if params.extra is not None or params.cache is not None or route.headers:
+        params = params._replace(server_tools=self.overrides.tools)
+        is_plain = params.extra is None and params.cache is None and params.server_tools is None
+        if not is_plain or route.headers:
             from ..request.own_fields import check_own_fields
 
             check_own_fields(params, ref, route, self._cost_limits())

@@ -6,7 +6,7 @@ import random
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import AuthError, BudgetError, ConfigError, IncompleteError, OpenClawError
+from ..errors import AuthError, BudgetError, ConfigError, IncompleteError, OpenClawError, UsageError
 from ..events import (
     End,
     Finished,
@@ -253,9 +253,8 @@ class Turn:
                 target = self._models.target(ref)
                 if target.route.origin not in dead:
                     self._look_up_secrets(target)
-            except (
-                ConfigError
-            ) as error:  # it was never asked: the last answer is the one that counts
+            except (ConfigError, UsageError) as error:
+                # It was never asked: the last answer is the one that counts.
                 yield Notice(f"the fallback {ref} is left out: {error.message}")
                 continue
             except OpenClawError as error:

@@ -174,11 +174,16 @@ class ChunkDecoder:
             IncompleteError: The answer is not all there, and why.
         """
         yield from self._halves()
+        items = self._reasoning.merged()
+        if self._server_tools is not None:
+            from .server_tools import pictures
+
+            self._replay_fields.add({"images": [*pictures(items)]})
         yield from self._finish_media()
         fields = self._replay_fields.fields()
         if calls := self._calls.fields():
             fields["tool_calls"] = calls
-        if items := self._reasoning.merged():
+        if items:
             fields["reasoning_details"] = list(items)
         yield from self._checked(fields)
         self._check_end(whole=whole)

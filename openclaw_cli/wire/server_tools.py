@@ -63,6 +63,17 @@ class ServerTools:
             yield ServerToolCall(_bare(name), subject)
 
 
+def pictures(items: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the pictures that whole items say were made, as an answer's ``images`` have them."""
+    for item in map(mapping, items):
+        if item.get("type") != KIND:
+            continue
+        result = item.get("result")
+        found = mapping(decode(result) if isinstance(result, str) else result)
+        if address := text(found.get("imageUrl")):
+            yield {"type": "image_url", "image_url": {"url": address}}
+
+
 def _identity(item: dict[str, Any]) -> object:
     """Return what tells a call from others; None where nothing does."""
     for field in ("tool_call_id", "id", "index"):

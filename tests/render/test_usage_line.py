@@ -85,6 +85,27 @@ def test_an_odd_price_is_unknown(odd: Any) -> None:
     assert billed_cost(own_key) is None
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"server_tool_use": {"web_search_requests": 1}}, ["1 search"]),
+        ({"server_tool_use_details": {"web_search_requests": 2}}, ["2 searches"]),
+        (
+            {"server_tool_use": {"web_search_requests": 2, "tool_calls_executed": 3}},
+            ["2 searches", "3 tool calls"],
+        ),
+        ({"server_tool_use": {"web_search_requests": 2, "tool_calls_executed": 2}}, ["2 searches"]),
+        ({"server_tool_use": {"tool_calls_executed": 1}}, ["1 tool call"]),
+        ({"server_tool_use": None}, []),
+        ({"server_tool_use": {"web_search_requests": "2"}}, []),
+    ],
+)
+def test_what_was_searched_is_told(told: dict[str, Any], shown: list[str]) -> None:
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, **told}
+    result = Result(model="a/b", usage=usage)
+    assert usage_facts(result)[3:-1] == shown
+
+
 def test_what_is_not_said_is_no_usage() -> None:
     assert usage_facts(Result("m", usage={})) == ["m", "cost unknown"]
     assert usage_facts(Result("m", usage={"cost": 1}))[1:3] == ["? in", "? out"]

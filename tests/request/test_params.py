@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_cli.errors import ConfigError, OpenClawError, UsageError
+from openclaw_cli.request.checks import check_json
 from openclaw_cli.request.field_names import wire_name
 from openclaw_cli.request.levels import LEVELS
-from openclaw_cli.request.param_table import CLIENT_ONLY, TABLE, check_json
+from openclaw_cli.request.param_table import CLIENT_ONLY, TABLE
 from openclaw_cli.request.params import OPENAI_ONLY, resolve_params
 from openclaw_cli.request.payload import build_payload
 from openclaw_cli.request.provider import OPENROUTER

@@ -12,15 +12,21 @@ from openclaw_cli.request.params import resolve_params
 from openclaw_cli.request.payload import STEPS, build_payload
 from openclaw_cli.request.ref import parse_ref
 from openclaw_cli.request.route import Route
+from openclaw_cli.request.tools import server_tools
 from tests.standin.judge import validate_chat_request
 
 if TYPE_CHECKING:
     from openclaw_cli.request.step import Built
 
 GOLDEN = sorted((Path(__file__).parent.parent / "golden" / "payloads").glob("*.json"))
-ROWS = {"plain", "model", "cache", "reasoning", "openai", "gemini", "routing", "params"}
-# what the SDK drops of other families' replayed fields is no fault of the body
-UNJUDGED = {"gemini-history", "gemini-history-repointed", "gemini-other-model"}
+ROWS = {"plain", "model", "cache", "reasoning", "openai", "gemini", "routing", "params", "tools"}
+# what the SDK drops of other families' replayed fields, or does not know, is no fault of the body
+UNJUDGED = {
+    "gemini-history",
+    "gemini-history-repointed",
+    "gemini-other-model",
+    "tools-unknown-parameter",
+}
 
 
 @pytest.fixture(params=GOLDEN, ids=lambda path: path.stem)
@@ -42,7 +48,9 @@ def _build(golden: Any) -> Built:
         parse_ref(golden["ref"]),
         Route.parse(golden["base_url"]),
         golden["messages"],
-        resolve_params(golden["layers"]),
+        resolve_params(golden["layers"])._replace(
+            server_tools=server_tools(**golden.get("tools", {}))
+        ),
         stream=golden["stream"],
         entry=known,
     )
@@ -80,6 +88,7 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "say_misfits",
         "add_reasoning",
         "add_extra_body",
+        "add_server_tools",
     ]
 
 

@@ -10,13 +10,14 @@ import typer
 from ...cli.declare import Quiet, command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
-from ...request.flags import FLAGS, DataCollection, Tier
+from ...request.flags import FLAGS, MOST_RESULTS, DataCollection, Tier
 from ...request.levels import CHOICES, check_level
 from .options import ChatOptions
 from .run import answer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 MAX_RETRIES = 20
 
@@ -100,6 +101,19 @@ CacheTtl = Annotated[
 CacheRefresh = Annotated[
     bool, typer.Option("--cache-refresh", help="Replace the answer that is kept.")
 ]
+Web = Annotated[
+    bool | None, typer.Option("--web/--no-web", help="Let the model search the web, or not.")
+]
+WebResults = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, max=MOST_RESULTS, help="So many results for each search."),
+]
+Tools = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tool", metavar="NAME[:K=V,...]", help="A tool that OpenRouter runs; repeatable."
+    ),
+]
 Format = Annotated[
     OutputFormat, typer.Option("--output-format", metavar="FORM", help="text, json or stream-json.")
 ]
@@ -148,6 +162,7 @@ HEADINGS = {
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
     "Answer": "output_format as_json output raw markdown copy citations show_reasoning why usage "
     "quiet",
+    "Tools": "web web_results tool",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
 
@@ -179,6 +194,9 @@ def app(
     cache: Cache = False,  # noqa: ARG001
     cache_ttl: CacheTtl = None,  # noqa: ARG001
     cache_refresh: CacheRefresh = False,  # noqa: ARG001
+    web: Web = None,
+    web_results: WebResults = None,
+    tool: Tools = None,
     max_cost: MaxCost = None,
     output_format: Format = OutputFormat.text,
     as_json: Json = False,
@@ -231,6 +249,9 @@ def app(
             stream=not no_stream,
             truncate=truncate.value if truncate else None,
             why=why,
+            web=web,
+            web_results=web_results,
+            tools=tuple(tool or ()),
             **{name: ctx.params[name] for name in FLAGS},
         ),
         last=continue_,
