@@ -251,7 +251,7 @@ _openclaw_options() {
     " models auth order clear") offered="--provider --json" ;;
     " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
-    " chat") offered="--message -m --model -s --system -f --file -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --tool --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --why --usage --no-usage -q --quiet --timeout --retries -e --edit --copy --no-stdin --dry-run --estimate" ;;
+    " chat") offered="--message -m --model -s --system -f --file --yes -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --tool --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --why --usage --no-usage -q --quiet --timeout --retries -e --edit --copy --no-stdin --dry-run --estimate" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --all --json --plain" ;;
     " sessions show") offered="--answer --code --raw --json" ;;

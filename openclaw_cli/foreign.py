@@ -114,6 +114,13 @@ def whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def on_one_line(text: str) -> str:
+    """Escape what would break a line, or can't be seen on it: a name may hold anything."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def writable(value: object, depth: int = 0) -> Any:
     """Return a JSON value that can be written again and read by anybody.
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from .errors import UsageError
 
+STDIN = "-"
+"""Among names of files: standard input."""
+
 _PIPE_PATIENCE = 2.0
 """Seconds that a pipe may have no writer."""
 

@@ -7,12 +7,16 @@ audio as base64; text goes into the question itself.
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..errors import UsageError
-from ..foreign import whole
+from ..foreign import on_one_line, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Part = dict[str, Any]
 
@@ -57,10 +61,10 @@ _CONTAINERS = (
     frozenset({"audio/mpeg", "audio/aac", "audio/flac", "audio/aiff"}),  # ID3 before any of them
 )
 _VIDEO_HOSTS = ("youtube.com", "youtu.be")
-_LONGEST_FENCE = 3
+_SHORTEST_FENCE = 3
 _HINT = (
-    "text in UTF-8 (iconv converts other encodings), png, jpg, webp, gif, pdf, mp4, mpeg, mov, "
-    f"webm and {', '.join(sorted(_AUDIO.values()))} can"
+    "what can be: text, png, jpg, webp, gif, pdf, mp4, mpeg, mov, webm, "
+    f"{', '.join(sorted(_AUDIO.values()))}"
 )
 
 LARGEST = 100_000_000
@@ -74,11 +78,25 @@ class Attachment(NamedTuple):
         name: As the user wrote it; what is no text in it is replaced.
         part: What is sent.
         note: What there is to say about it, or nothing.
+        guessed: The encoding that a text was read in, where nothing said so; else nothing.
     """
 
     name: str
     part: Part
     note: str = ""
+    guessed: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """All that there is to say about it."""
+        said = guess_note([self.name], self.guessed) if self.guessed else ""
+        return tuple(filter(None, (self.note, said)))
+
+
+def guess_note(names: Sequence[str], encoding: str) -> str:
+    """Return how it is said that the encoding of some texts is a guess."""
+    words = on_one_line(names[0]) if len(names) == 1 else f"{len(names):,} files"
+    return f"{words} {'is' if len(names) == 1 else 'are'} read as {encoding}, which is a guess"
 
 
 def is_url(name: str) -> bool:
@@ -124,10 +142,32 @@ def attach(name: str, content: bytes) -> Attachment:
     name = whole(name)
     named = _NAMES.get(PurePath(name).suffix.lower())
     kind = _kind(named, content)
-    part = _part(name, kind, content)
-    if named in (None, kind):
-        return Attachment(name, part)
-    return Attachment(name, part, f"{name} is sent as what it is: {_words(kind)}")
+    note = "" if named in (None, kind) else f"{name} is sent as what it is: {_words(kind)}"
+    if kind in (None, _TEXT):
+        text = attach_text(name, content)
+        if text is None:
+            raise UsageError(f"not a file that can be attached: {name}", hint=_HINT)
+        return text._replace(note=note)
+    return Attachment(name, _part(name, kind, content), note)
+
+
+def attach_text(name: str, content: bytes) -> Attachment | None:
+    """Return a text with its path above it, in a fence that nothing in it ends; None for no text.
+
+    The path stays on its line, whatever its name holds.
+    """
+    from .encodings import decode_text
+
+    found = decode_text(content)
+    if found is None:
+        return None
+    longest = max((len(run) for run in re.findall("`{3,}", found.text)), default=0)
+    mark = "`" * max(_SHORTEST_FENCE, longest + 1)
+    end = "" if found.text.endswith("\n") else "\n"
+    name = whole(name)
+    text = f"{on_one_line(name)}:\n{mark}\n{found.text}{end}{mark}"
+    guessed = found.encoding if found.guessed else ""
+    return Attachment(name, {"type": "text", "text": text}, guessed=guessed)
 
 
 def attach_media(name: str, content: bytes) -> Attachment | None:
@@ -170,9 +210,7 @@ def _part(name: str, kind: str | None, content: bytes) -> Part:
     if kind in _AUDIO:
         data = {"data": base64.b64encode(content).decode(), "format": _AUDIO[kind]}
         return {"type": "input_audio", "input_audio": data}
-    if kind not in (None, _TEXT):
-        raise UsageError(f"the API does not take {_words(kind)}: {name}", hint=_HINT)
-    return _text(name, content)
+    raise UsageError(f"the API does not take {_words(kind)}: {name}", hint=_HINT)
 
 
 def _words(kind: str | None) -> str:
@@ -188,29 +226,6 @@ def _pdf_name(name: str) -> str:
     """Return a PDF's name with the end that tells what it is."""
     last = PurePath(name).name
     return last if last.lower().endswith(".pdf") else f"{last}.pdf"
-
-
-def _text(name: str, content: bytes) -> Part:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _no_text(name) from error
-    if "\0" in text:
-        raise _no_text(name)
-    mark = "`" * max(_LONGEST_FENCE, _longest_run(text) + 1)
-    end = "" if text.endswith("\n") else "\n"
-    return {"type": "text", "text": f"{name}:\n{mark}\n{text}{end}{mark}"}
-
-
-def _no_text(name: str) -> UsageError:
-    return UsageError(f"not a file that can be attached: {name}", hint=_HINT)
-
-
-def _longest_run(text: str) -> int:
-    longest = 0
-    while "`" * (longest + 1) in text:
-        longest += 1
-    return longest
 
 
 def _file(name: str, data: str) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
+from ..foreign import on_one_line
 from . import provider_routing, reasoning
 from .checks import check_json
 from .field_names import ALIASES, snake_case, wire_name
@@ -147,10 +148,10 @@ def _api_ids(written: Sequence[str], layer: str) -> list[str]:
         try:
             found.append(api_id(text))
         except UsageError as error:
-            said = _one_line(f"models: {error.message}")
+            said = on_one_line(f"models: {error.message}")
             if layer in COMMAND_LINE:
                 raise UsageError(f"{layer} {said}") from error
-            raise ConfigError(f"{_one_line(layer)}.{said}") from error
+            raise ConfigError(f"{on_one_line(layer)}.{said}") from error
     return found
 
 
@@ -230,17 +231,12 @@ def _check(name: str, written: str, value: Any, layer: str) -> None:
         (TABLE.get(name) or BESIDE.get(name) or CLIENT_ONLY[name])(value)
     except ValueError as error:
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-        said = _one_line(f"{error} (got {shown})")
+        said = on_one_line(f"{error} (got {shown})")
         if layer in COMMAND_LINE:
             # The other options have the name of what they set.
-            name = f"{layer} {_one_line(written)}" if layer == "--param" else layer
+            name = f"{layer} {on_one_line(written)}" if layer == "--param" else layer
             raise UsageError(f"{name}: {said}") from error
-        raise ConfigError(f"{_one_line(layer)}.{_one_line(written)}: {said}") from error
-
-
-def _one_line(text: str) -> str:
-    """Escape what would break the line: a name inside a value, or a layer's, may hold anything."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+        raise ConfigError(f"{on_one_line(layer)}.{on_one_line(written)}: {said}") from error
 
 
 def _check_unknown(written: str, name: str, layer: str) -> None:
@@ -250,5 +246,5 @@ def _check_unknown(written: str, name: str, layer: str) -> None:
 
     near = nearest(name[:_SHOWN], known_params())
     hint = did_you_mean(near) or "see docs/chat.md for what is sent"
-    shown = _one_line(written[:_SHOWN])
+    shown = on_one_line(written[:_SHOWN])
     raise UsageError(f"{layer} {shown}: there is no such parameter", hint=hint)

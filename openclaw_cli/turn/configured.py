@@ -60,12 +60,12 @@ def know_names(settings: Settings, locations: Locations, say: Callable[[str], No
         say: Called with which model a name was taken for; once for each.
     """
     settings.near = lambda word: _names(settings, locations).near(word)
-    known: dict[str, ModelRef] = {}
+    told: set[str] = set()
 
     def take(word: str) -> ModelRef | None:
-        ref = known.get(word) or _names(settings, locations).take(word)
-        if ref is not None and word not in known:
-            known[word] = ref
+        ref = _names(settings, locations).take(word)
+        if ref is not None and word not in told:
+            told.add(word)
             say(f"{word} is {ref}")
         return ref
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import AuthError, BudgetError, ConfigError, IncompleteError, OpenClawError, UsageError
@@ -311,7 +312,7 @@ class Turn:
                 if delay is None:
                     raise self._explained(error, prepared, held) from error.__cause__
                 yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
-                self._client.wait(delay)
+                time.sleep(delay)
             else:
                 progress.end_attempt(None)
                 return

@@ -49,8 +49,14 @@ System = Annotated[
 ]
 Files = Annotated[
     list[str] | None,
-    typer.Option("-f", "--file", metavar="PATH|URL|-", help="Attach a file; repeatable."),
+    typer.Option(
+        "-f",
+        "--file",
+        metavar="PATH|URL|-",
+        help="Attach a file, a folder, or what fits 'src/**/*.py'; repeatable.",
+    ),
 ]
+Yes = Annotated[bool, typer.Option("--yes", help="Send large folders without a question.")]
 Thinking = Annotated[
     str | None,
     typer.Option("-t", "--thinking", metavar="LEVEL", help=f"{', '.join(CHOICES[:-1])}."),
@@ -157,7 +163,8 @@ Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may co
 
 
 HEADINGS = {
-    "Question": "prompt message edit system file no_stdin",
+    "Question": "prompt message edit system no_stdin",
+    "Files": "file yes",
     "Conversation": "continue_ session resume no_history truncate",
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
     "Answer": "output_format as_json output raw markdown copy citations show_reasoning why usage "
@@ -179,6 +186,7 @@ def app(
     model: Model = None,
     system: System = None,
     file: Files = None,
+    yes: Yes = False,
     thinking: Thinking = None,
     param: Params = None,
     fallback: Fallbacks = None,
@@ -264,6 +272,7 @@ def app(
         dry_run=dry_run,
         estimate=estimate,
         quiet=quiet,
+        yes=yes,
         output=OutputOptions(
             format=OutputFormat.json if as_json else output_format,
             file=_file(output),

@@ -27,3 +27,4 @@ class ChatOptions(NamedTuple):
     estimate: bool
     quiet: bool
     output: OutputOptions
+    yes: bool = False

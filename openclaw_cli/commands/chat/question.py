@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ...errors import UsageError
+from ...named_files import STDIN
 
 if TYPE_CHECKING:
     from ...history.choose import Session
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
     from ...request.attachments import Attachment
     from ...request.conversation import Question
     from .options import ChatOptions
-
-STDIN = "-"
-"""Among the words and the files: standard input."""
 
 
 def read_system(options: ChatOptions) -> str | None:
@@ -62,23 +60,24 @@ def read_question(
 
 
 def read_attachments(options: ChatOptions, console: Console) -> tuple[Attachment, ...]:
-    """Return the attached files, and say what is odd about them."""
+    """Return the attached files, and say what is odd about them.
+
+    Raises:
+        UsageError: One can't be attached, or there is more of it than anybody has agreed to.
+    """
     if not options.files:
         return ()
+    from ...attach.collect import collect
+    from ...cli.agree import agree_to_files
+    from ...cli.input import StdinReader
+
     _check_stdin(options)
-    files = tuple(map(_attachment, options.files))
-    for note in filter(None, (file.note for file in files)):
+    found = collect(options.files, stdin=lambda: StdinReader().content())
+    for note in found.notes:
         console.notice(note)
-    return files
-
-
-def _attachment(name: str) -> Attachment:
-    from ...cli.input import StdinReader, read_file
-    from ...request.attachments import attach, attach_url, is_url
-
-    if name == STDIN:
-        return attach("stdin", StdinReader().content())
-    return attach_url(name) if is_url(name) else attach(name, read_file(name, "attached"))
+    if not (options.yes or options.dry_run or options.estimate):
+        agree_to_files(found, may_ask=not options.output.format.is_json)
+    return found.attachments
 
 
 def _check_stdin(options: ChatOptions) -> None:

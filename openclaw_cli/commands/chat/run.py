@@ -8,7 +8,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ...errors import IncompleteError, UsageError
-from .question import STDIN, read_attachments, read_prompt, read_question, read_system
+from ...named_files import STDIN
+from .question import read_attachments, read_prompt, read_question, read_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
@@ -79,8 +80,9 @@ def test_text_on_standard_input_may_be_a_file(ask: Any, standin: StandIn) -> Non
         (["-f", "n" * 300, "hi"], "name too long"),
         (["-f", f"{'n' * 300}/x", "hi"], "name too long"),
         (["-f", "a\0b", "hi"], "there is a nul in it"),
-        (["-f", ".", "hi"], "directory"),
-        (["-f", "", "hi"], "directory"),
+        (["-f", "empty/", "hi"], "the folder is empty: empty/"),
+        (["-f", "", "hi"], "the name of a file is empty"),
+        (["-f", "*.none", "hi"], "no file fits the pattern *.none"),
         (["-f", "none\udce9.txt", "hi"], "no such file"),
         (["-f", "none.txt/x", "hi"], "no such file"),
         (["-f", "http://[", "hi"], "not an address"),
@@ -97,6 +99,7 @@ def test_text_on_standard_input_may_be_a_file(ask: Any, standin: StandIn) -> Non
 @posix
 def test_what_can_not_be_attached(ask: Any, tmp_path: Path, argv: list[str], words: str) -> None:
     os.mkfifo(tmp_path / "fifo")
+    (tmp_path / "empty").mkdir()
     done = ask(*argv, status=2, stdin=PNG)
     assert words in done.stderr.lower()
     assert done.stderr.startswith("error: ")
@@ -144,3 +147,51 @@ def test_a_picture_that_is_asked_for_is_a_question(ask: Any, standin: StandIn) -
     ask("-f", "-", stdin=PNG)
     (media,) = parts(standin)
     assert media["type"] == "image_url"
+
+
+def test_a_folder_and_a_pattern(ask: Any, standin: StandIn, tmp_path: Path) -> None:
+    for name in ("src/a.py", "src/sub/b.py", "src/.hidden", "docs/c.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("text\n")
+    (tmp_path / "src/.env").write_text("KEY=1")
+    (tmp_path / "src/logo.png").write_bytes(PNG)
+    done = ask("-f", "src/", "-f", "docs/*.md", "what?")
+    assert [part["text"].partition(":")[0] for part in parts(standin)] == [
+        "what?",
+        "src/a.py",
+        "src/sub/b.py",
+        "docs/c.md",
+    ]
+    assert done.stderr == (
+        "note: src/: 2 files, about 13 tokens; left out: src/.env (may hold a secret); "
+        "src/logo.png (no text)\n"
+        "note: docs/*.md: 1 file, about 6 tokens\n"
+    )
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> None:
+    (tmp_path / "large").mkdir()
+    for number in range(3):
+        (tmp_path / f"large/{number}.txt").write_text("word " * 20_000)
+
+
+SAID = "about 75,018 tokens in large: more than 50,000 are not sent unasked"
+
+
+@pytest.mark.usefixtures("large")
+def test_a_script_has_to_agree_to_a_large_folder(ask: Any, run: Run, standin: StandIn) -> None:
+    done = ask("-f", "large", "what?", status=2)
+    assert f"error: {SAID}\nhint: --yes sends them; " in done.stderr
+    assert run(["chat", "-f", "large", "--estimate", "what?"]).status == 0
+    assert run(["chat", "-f", "large", "--dry-run", "what?"]).status == 0
+    ask("-f", "large", "what?", "--yes")
+    assert len(parts(standin)) == 4
+    done = run(["chat", "-f", "large", "--json", "what?"])
+    assert SAID in json.loads(done.stdout)["error"]["message"]
+
+
+@pytest.mark.usefixtures("large")
+def test_what_is_named_by_itself_needs_no_word(ask: Any, standin: StandIn) -> None:
+    ask("-f", "large/0.txt", "-f", "large/1.txt", "-f", "large/2.txt", "what?")
+    assert len(parts(standin)) == 4

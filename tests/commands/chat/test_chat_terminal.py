@@ -290,3 +290,20 @@ def test_files_that_can_not_go(
     assert done.status == 2
     assert error in done.stderr
     assert not standin.requests
+
+
+def test_a_large_folder_is_asked_about(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "large").mkdir()
+    (tmp_path / "large/a.txt").write_text("word " * 50_000)
+    window = terminal("chat", *MODEL, "--no-usage", "-f", "large", "why")
+    window.wait(r"About 62,506 tokens in large\. Send them\? \[y/N\]")
+    window.send("\r")
+    assert window.end() == 2
+    assert window.screen.lines[-1] == "error: nothing was sent"
+    assert not standin.requests
+    standin.answer_text("The answer.")
+    window = terminal("chat", *MODEL, "--no-usage", "-f", "large", "why")
+    window.wait(r"\[y/N\]")
+    window.send("y\r")
+    assert window.end() == 0
+    assert window.screen.lines[-1] == "The answer."
