@@ -1,5 +1,104 @@
-"""A command line for OpenRouter: onboard, choose a model, stream the answer."""
+"""A command line for OpenRouter: onboard, choose a model, stream the answer.
+
+For Python programs: ``ask``, ``stream`` and ``Client`` (docs/library.md). Nothing of them is
+imported before it is used.
+"""
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # typing's own would be an import
+if TYPE_CHECKING:
+    from .errors import (
+        AuthError,
+        BudgetError,
+        ConfigError,
+        IncompleteError,
+        LimitError,
+        NetworkError,
+        OpenClawError,
+        RefusedError,
+        UsageError,
+    )
+    from .events import (
+        Begun,
+        Cached,
+        End,
+        Event,
+        Finished,
+        Identity,
+        KeepAlive,
+        Notice,
+        ReasoningDelta,
+        Replay,
+        Result,
+        Retry,
+        Routing,
+        ServerToolCall,
+        TextDelta,
+        Usage,
+    )
+    from .library import Client, ask, stream
+    from .turn.answer_stream import AnswerStream
+    from .turn.ask_options import AskOptions
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "AnswerStream",
+    "AskOptions",
+    "AuthError",
+    "Begun",
+    "BudgetError",
+    "Cached",
+    "Client",
+    "ConfigError",
+    "End",
+    "Event",
+    "Finished",
+    "Identity",
+    "IncompleteError",
+    "KeepAlive",
+    "LimitError",
+    "NetworkError",
+    "Notice",
+    "OpenClawError",
+    "ReasoningDelta",
+    "RefusedError",
+    "Replay",
+    "Result",
+    "Retry",
+    "Routing",
+    "ServerToolCall",
+    "TextDelta",
+    "Usage",
+    "UsageError",
+    "ask",
+    "stream",
+]
+
+_ROOMS = {
+    "AnswerStream": "turn.answer_stream",
+    "AskOptions": "turn.ask_options",
+    "Client": "library",
+    "ask": "library",
+    "stream": "library",
+}
+"""Where a name of the library stands; all others are errors and events."""
+
+
+if not TYPE_CHECKING:  # type checkers would take any name for one of ours
+
+    def __getattr__(name: str) -> object:
+        """Import a name of the library now that it is asked for."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        room = _ROOMS.get(name) or ("errors" if name.endswith("Error") else "events")
+        module = import_module(f".{room}", __name__)
+        globals()[name] = found = getattr(module, name)
+        return found
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

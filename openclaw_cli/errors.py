@@ -54,6 +54,7 @@ class OpenClawError(Exception):
         free: Whether it is certain that nothing was billed.
         unreachable: Whether there was no connection to the host at all.
         routing: Which providers OpenRouter had tried, as it sent it; or None.
+        result: What had come of the answer (``events.Result``), where one was asked for; or None.
         reported: Whether a command has already put it into its own JSON output.
     """
 
@@ -64,6 +65,7 @@ class OpenClawError(Exception):
     free = False
     unreachable = False
     routing: dict[str, Any] | None = None
+    result: Any = None
     reported = False
 
     def __init__(self, message: str, *, hint: str | None = None, **details: Any) -> None:
@@ -156,6 +158,10 @@ class RefusedError(OpenClawError):
 
 class ClosedPipeError(Exception):
     """Whoever read the output has enough. No failure, and nothing to tell."""
+
+
+class HungUpError(Exception):
+    """Another thread has ended what this one was waiting for. No failure of the answer."""
 
 
 def as_bug(error: BaseException) -> OpenClawError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from .foreign import count, mapping, number
 
@@ -183,8 +183,43 @@ class Attempt(NamedTuple):
         }
 
 
+class Medium(NamedTuple):
+    """A picture, a sound, a film or a file of an answer, for programs.
+
+    Attributes:
+        kind: ``image``, ``sound`` or ``other``.
+        media_type: As ``image/png``, or None where nobody knows.
+        content: Its bytes; None where only an address came.
+        url: The address, or None.
+        path: Where it was saved, or None.
+    """
+
+    kind: str
+    media_type: str | None
+    content: bytes | None
+    url: str | None = None
+    path: str | None = None
+
+    @classmethod
+    def of(cls, kind: str, shape: dict[str, Any]) -> Self:
+        """Return what an object of a result's ``images``, ``audio`` or ``other_media`` is."""
+        from base64 import b64decode
+
+        data = shape.get("data")
+        return cls(
+            kind,
+            shape.get("media_type"),
+            b64decode(data) if data else None,
+            shape.get("url"),
+            shape.get("path"),
+        )
+
+
 class Result(NamedTuple):
-    """The whole turn, once it is over: what ``--output-format json`` prints."""
+    """The whole turn, once it is over: what ``--output-format json`` prints.
+
+    ``notices`` are what a program's user may want to read; the commands say them on stderr.
+    """
 
     model: str
     model_used: str | None = None
@@ -206,6 +241,13 @@ class Result(NamedTuple):
     service_tier: str | None = None
     cache: Cached | None = None
     routing: dict[str, Any] | None = None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def media(self) -> tuple[Medium, ...]:
+        """The pictures, the sounds and whatever else came, each with its bytes."""
+        kinds = (("image", self.images), ("sound", self.audio), ("other", self.other_media))
+        return tuple(Medium.of(kind, one) for kind, found in kinds for one in found)
 
     @property
     def cost(self) -> float | None:

@@ -42,6 +42,7 @@ class Configuration:
     Attributes:
         dotenv_file: Returns the ``.env`` that supplies what the environment lacks, whether it
             exists or not; None where there is none to look for.
+        given_key: OpenRouter's key, as a program has given it, above all others; or None.
         set_aside: What is wrong in the file, and taken out of the document: an error for who asks
             for it.
     """
@@ -55,6 +56,7 @@ class Configuration:
         self.file = file
         self.environ = environ
         self.dotenv_file: Callable[[], Path] | None = None
+        self.given_key: str | None = None
 
     def get(self, path: KeyPath, default: Any = None) -> Any:
         """Return the raw value at a path, or the default."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _REFUSED = 401
+GIVEN = "api_key"
+"""The source of a key that a program has given for this time."""
 
 
 class Credential(NamedTuple):
@@ -130,7 +132,7 @@ def advise_on_key(error: OpenClawError, settings: Settings, provider: str) -> No
     if not variable or error.details.get("http_status") != _REFUSED:
         return
     outer = outer_key(settings, variable)
-    if outer is not None and settings.environ.get(variable, "").strip():
+    if outer is not None and outer.source == f"environment {variable}":
         error.hint = f"the key came from {variable} in the environment: correct it, or unset it"
     elif outer is not None:
         error.hint = f"the key came from {outer.source}: correct it there"
@@ -148,6 +150,8 @@ def outer_key(settings: Settings, variable: str) -> ConfiguredKey | None:
     Raises:
         ConfigError: ``.env`` can't be read.
     """
+    if settings.given_key is not None:
+        return ConfiguredKey(settings.given_key.strip(), GIVEN)
     found = settings.environ.get(variable, "").strip()
     if found:
         return ConfiguredKey(found, f"environment {variable}")

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..errors import UsageError
 from ..request.flags import FLAGS
 from .overrides import Overrides
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from os import PathLike
 
     from ..request.tools import ServerTools
 
 USUAL_RETRIES = 2
+MAX_RETRIES = 20
 
 
 class AskOptions(NamedTuple):
@@ -43,6 +46,10 @@ class AskOptions(NamedTuple):
         web: Whether the model may search the web; None for what the parameters say.
         web_results: How many results a search has; with it the web is searched.
         tools: Tools that OpenRouter runs, as ``--tool`` has them: ``NAME[:key=value,…]``.
+        system: The system prompt, as text.
+        files: Files beside the question, by path or web address.
+        session: The name or id of a conversation that is gone on with, or begun: the history keeps
+            it. None asks one question alone, and nothing is written down.
     """
 
     model: str | None = None
@@ -65,6 +72,27 @@ class AskOptions(NamedTuple):
     web: bool | None = None
     web_results: int | None = None
     tools: Sequence[str] = ()
+    system: str | None = None
+    files: Sequence[str | PathLike[str]] = ()
+    session: str | None = None
+
+    def check(self) -> None:
+        """Check what no command line has checked.
+
+        Raises:
+            UsageError: A value can't be meant.
+        """
+        if isinstance(self.retries, bool) or not 0 <= self.retries <= MAX_RETRIES:
+            raise UsageError(f"retries has to be a number from 0 to {MAX_RETRIES}")
+        for name in ("timeout", "max_cost"):
+            value = getattr(self, name)
+            if value is not None and not value >= 0:  # nan is none of both
+                raise UsageError(f"{name} has to be a number from 0 on")
+        if self.truncate not in (None, "oldest", "none"):
+            raise UsageError("truncate has to be oldest or none")
+        for name in ("fallbacks", "files", "tools"):
+            if isinstance(getattr(self, name), str | bytes):
+                raise UsageError(f"{name} has to be a list, and is a text")
 
     def overrides(self) -> Overrides:
         """Return what stands above the configuration."""

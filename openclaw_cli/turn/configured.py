@@ -60,12 +60,12 @@ def know_names(settings: Settings, locations: Locations, say: Callable[[str], No
         say: Called with which model a name was taken for; once for each.
     """
     settings.near = lambda word: _names(settings, locations).near(word)
-    told: set[str] = set()
+    known: dict[str, ModelRef] = {}
 
     def take(word: str) -> ModelRef | None:
-        ref = _names(settings, locations).take(word)
-        if ref is not None and word not in told:
-            told.add(word)
+        ref = known.get(word) or _names(settings, locations).take(word)
+        if ref is not None and word not in known:
+            known[word] = ref
             say(f"{word} is {ref}")
         return ref
 

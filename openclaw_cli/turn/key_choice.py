@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from ..config.credentials import configured_key, find_credential, outer_key
@@ -34,6 +35,7 @@ class KeyChoice:
         self._used: dict[str, ConfiguredKey] = {}
         self._tried: dict[str, set[str | None]] = {}
         self.preferred: str | None = None
+        self._lock = threading.Lock()
 
     @property
     def name(self) -> str | None:
@@ -55,11 +57,13 @@ class KeyChoice:
             self._used[provider] = found
         return self._used[provider]
 
-    def next_after(self, error: OpenClawError, provider: str) -> ConfiguredKey | None:
+    def next_after(self, error: OpenClawError, target: Target) -> ConfiguredKey | None:
         """Return the key to try after an error; None where it is not about the key, or the last.
 
-        Only where an order of keys was set, and never past a key in the environment.
+        Only where an order of keys was set, and never past a key in the environment. Where another
+        question has found out already, it is the key that is used since then.
         """
+        provider = target.ref.provider
         order = key_order(self._settings, provider)
         used = self._used.get(provider)
         if used is None or order is None or not _is_about_the_key(error):
@@ -67,6 +71,8 @@ class KeyChoice:
         variable = provider_of(provider).key_variable
         if variable and outer_key(self._settings, variable) is not None:
             return None
+        if target.key != used.key:
+            return used
         tried = self._tried.get(provider, set()) | {used.name}
         for key in named_keys(self._settings, provider):
             if key.name not in tried:
@@ -80,13 +86,16 @@ class KeyChoice:
             The target with the key, and what to say; None where there is no other.
         """
         provider = target.ref.provider
-        key = self.next_after(error, provider)
-        if key is None:
-            return None
-        before = self._used[provider]
-        self._tried.setdefault(provider, set()).add(before.name)
-        self._used[provider] = key
-        said = f"the key {before.name or before.source} failed: {error.message}; trying {key.name}"
+        with self._lock:
+            key = self.next_after(error, target)
+            if key is None:
+                return None
+            before = self._used[provider]
+            if key != before:
+                self._tried.setdefault(provider, set()).add(before.name)
+                self._used[provider] = key
+        failed = "before it" if key == before else before.name or before.source
+        said = f"the key {failed} failed: {error.message}; trying {key.name}"
         return target._replace(key=key.key), said
 
     def _named(self, provider: str, name: str | None) -> ConfiguredKey | None:

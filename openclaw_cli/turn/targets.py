@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from .month import MonthSpending
     from .overrides import Overrides
 
+    Facts = dict[ModelRef, tuple[Model | None, tuple[str, ...] | None]]
+
 
 class Targets:
     """Finds the models to ask, and makes what a request to each needs.
@@ -34,6 +36,7 @@ class Targets:
         cache: The folder of the catalogue.
         keys: Which keys are used; None where no provider has several.
         month: What the month has cost, where that is limited.
+        facts: What the catalogue says of models, as far as somebody has looked; it is added to.
 
     Attributes:
         keys: Which keys are used; None where no provider has several.
@@ -47,6 +50,7 @@ class Targets:
         cache: Path,
         keys: KeyChoice | None = None,
         month: MonthSpending | None = None,
+        facts: Facts | None = None,
     ) -> None:
         self.month = month
         self.settings = settings
@@ -57,7 +61,7 @@ class Targets:
             from .key_choice import KeyChoice
 
             self.keys = KeyChoice(settings)
-        self._facts: dict[ModelRef, tuple[Model | None, tuple[str, ...] | None]] = {}
+        self._facts: Facts = {} if facts is None else facts
 
     def primary(self) -> Target:
         """Return the model to ask.
@@ -93,9 +97,10 @@ class Targets:
 
         settings = self.settings
         route, provider = settings.route_of(ref), provider_of(ref.provider)
-        if ref not in self._facts:
-            self._facts[ref] = look_up(self.cache, ref, route)
-        entry, near = self._facts[ref]
+        found = self._facts.get(ref)  # another thread may forget it at any time
+        if found is None:
+            found = self._facts[ref] = look_up(self.cache, ref, route)
+        entry, near = found
         params = resolve_params(
             param_layers(settings, self.overrides, ref, self._level(ref)), provider
         )
@@ -160,8 +165,11 @@ class Targets:
 
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
-        overrides = self.overrides._replace(**changes)
-        return Targets(self.settings, overrides, self.cache, self.keys, self.month)
+        return self.with_overrides(self.overrides._replace(**changes))
+
+    def with_overrides(self, overrides: Overrides) -> Targets:
+        """Return the same with those above the configuration."""
+        return Targets(self.settings, overrides, self.cache, self.keys, self.month, self._facts)
 
     def asking_again(self, ref: ModelRef) -> Targets:
         """Return whom to ask where a conversation goes on with the model that it was with.
@@ -190,7 +198,7 @@ class Targets:
 
     def has_another_key(self, target: Target, error: OpenClawError) -> bool:
         """Return whether a model may be asked again with another key after an error."""
-        return bool(self.keys and self.keys.next_after(error, target.ref.provider))
+        return bool(self.keys and self.keys.next_after(error, target))
 
     def with_another_key(self, target: Target, error: OpenClawError) -> tuple[Target, str] | None:
         """Return a target with the next key, and what to say; None where there is no other."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import AuthError, BudgetError, ConfigError, IncompleteError, OpenClawError, UsageError
@@ -312,7 +311,7 @@ class Turn:
                 if delay is None:
                     raise self._explained(error, prepared, held) from error.__cause__
                 yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
-                time.sleep(delay)
+                self._client.wait(delay)
             else:
                 progress.end_attempt(None)
                 return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
 
-from ..errors import OpenClawError
+from ..errors import HungUpError, OpenClawError
 from ..events import Connecting, Sent
 from ..redact import remember_headers
 from ..request.headers import looked_up
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from ..events import Event
     from ..request.http import Request
     from .connection import Connection
+    from .pool import ConnectionPool
     from .raw_answer import RawAnswer
 
 _MAX_ERROR_BODY = 1_000_000
@@ -39,6 +42,8 @@ class Client:
 
     Args:
         early: A connection that was begun before the request was ready.
+        pool: Where connections come from and go to, for clients that come and go; None where the
+            client keeps its own.
         trace: Called with each line of the exchange, keys redacted (``--verbose``).
         keep: Whether another request will follow: then an answer's last bytes are waited for
             (a moment at most), since only a connection that was read to its end can be kept.
@@ -52,6 +57,7 @@ class Client:
         self,
         *,
         early: Connection | None = None,
+        pool: ConnectionPool | None = None,
         trace: Callable[[str], None] | None = None,
         keep: bool = False,
     ) -> None:
@@ -62,7 +68,8 @@ class Client:
         self.date: str | None = None
         # Not httpx's own client: it would follow cookies and build redirects, and a key must
         # never go where an answer leads.
-        self._transport = Transport(early)
+        self._transport = Transport(early, pool)
+        self._hung_up: threading.Event | None = None if pool is None else threading.Event()
 
     def __enter__(self) -> Self:
         return self
@@ -74,6 +81,23 @@ class Client:
         """Close the connection; a stream that is under way is cancelled."""
         self._transport.close()
 
+    def hang_up(self) -> None:
+        """End what another thread waits for here: it gets a ``HungUpError``, now and later."""
+        assert self._hung_up is not None, "a client that has a pool"
+        self._hung_up.set()
+        self._transport.hang_up()
+
+    def wait(self, seconds: float) -> None:
+        """Wait before a request is sent again.
+
+        Raises:
+            HungUpError: Another thread has hung up.
+        """
+        if self._hung_up is None:
+            time.sleep(seconds)  # Ctrl-C ends it, on Windows too
+        elif self._hung_up.wait(seconds):
+            raise HungUpError
+
     def stream(self, request: Request) -> Iterator[Event]:
         """Send a chat request and yield the events of its answer as they arrive.
 
@@ -83,6 +107,8 @@ class Client:
             OpenClawError: Before or after events were yielded; ``retryable`` says whether the
                 same request may succeed later.
         """
+        if self._is_hung_up:
+            raise HungUpError
         response_to = self._response(request, is_question=True)
         with self._accounted(), translated(request), response_to as response:
             media_type = self._check(request, response)
@@ -153,8 +179,14 @@ class Client:
         try:
             yield
         except OpenClawError as error:
+            if self._is_hung_up:
+                raise HungUpError from error
             error.free = error.free or not self._is_billable
             raise
+
+    @property
+    def _is_hung_up(self) -> bool:
+        return self._hung_up is not None and self._hung_up.is_set()
 
     def _check(self, request: Request, response: httpx.Response) -> str:
         """Return the media type of a good answer; raise what any other one means."""

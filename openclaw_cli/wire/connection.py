@@ -11,11 +11,14 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from .proxy import ProxyError, proxy_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .proxy import Origin, Proxy
     from .tls_in_tls import NestedTLS
 
@@ -29,6 +32,7 @@ class Connection:
     Args:
         origin: Whom to connect to.
         timeout: Seconds for DNS, TCP, proxy and TLS together; None waits for ever.
+        trust: Returns the TLS context; None for one of its own.
 
     Attributes:
         proxy: Through whom, or None.
@@ -37,8 +41,14 @@ class Connection:
         timeout: As given.
     """
 
-    def __init__(self, origin: Origin, timeout: float | None) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        timeout: float | None,
+        trust: Callable[[], ssl.SSLContext] | None = None,
+    ) -> None:
         self.origin = origin
+        self._trust = trust
         self.proxy = proxy_for(origin)
         self.stage: Stage = "host" if self.proxy is None else "proxy"
         self.is_greeting = False
@@ -73,6 +83,22 @@ class Connection:
             if self._socket is not None:
                 self._socket.close()
 
+    def hang_up(self) -> None:
+        """End what another thread does here: whatever it reads or waits for fails.
+
+        That thread closes the connection: a number that is closed under it may be another's file.
+        """
+        with self._lock, suppress(OSError):
+            if self._socket is None:
+                self._abandoned = True
+                self._error = ConnectionAbortedError("hung up")
+                self._done.set()
+            elif isinstance(self._socket, socket.socket):
+                # Not TLS's own: it would have the reader take what is encrypted for the answer.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+            else:
+                self._socket.shutdown()
+
     def _open(self) -> None:
         try:
             opened = self._dialled()
@@ -94,7 +120,7 @@ class Connection:
         if "https" in (scheme, proxy and proxy.scheme):
             from .tls import client_context
 
-            context = client_context()
+            context = (self._trust or client_context)()
         near = (host, port) if proxy is None else (proxy.host, proxy.port)
         plain = socket.create_connection(near, self.timeout)
         opened: socket.socket | NestedTLS = plain

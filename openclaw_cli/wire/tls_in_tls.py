@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
 
 _READ_SIZE = 65_536
@@ -47,6 +47,10 @@ class NestedTLS:
     def close(self) -> None:
         """Close the socket below."""
         self._outer.close()
+
+    def shutdown(self) -> None:
+        """Have whoever reads or writes see the end."""
+        socket.socket.shutdown(self._outer, socket.SHUT_RDWR)
 
     def _until_done(self, step: Callable[[], _T]) -> _T:
         while True:

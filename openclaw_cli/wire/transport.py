@@ -7,6 +7,7 @@ be opened before httpx is imported; and its time-outs begin anew with every byte
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .patience import Patience
+    from .pool import ConnectionPool
     from .proxy import Origin, Proxy
 
 _TURNED_AWAY = (BrokenPipeError, ConnectionResetError)
@@ -32,11 +34,19 @@ class Transport(httpx.BaseTransport):
     A request is sent once: a connection that has been idle is looked at before it is used, and
     whatever breaks later is the caller's to judge.
 
+    Args:
+        early: A connection that was begun before the request was ready.
+        pool: Where connections come from, and go to when an answer is over; None where each
+            transport keeps its own.
+
     A request's extensions: ``patience`` holds its limits, ``connect`` is how long a connection may
     take in seconds (None: no limit), and ``sent`` is called when the request has left.
     """
 
-    def __init__(self, early: Connection | None = None) -> None:
+    def __init__(self, early: Connection | None = None, pool: ConnectionPool | None = None) -> None:
+        self._pool = pool
+        self._lock = threading.Lock()
+        self._is_hung_up = False
         self._connection = early
         self._channel: Channel | None = None
 
@@ -67,14 +77,44 @@ class Transport(httpx.BaseTransport):
             self._connection.abandon()
         self._connection = self._channel = None
 
+    def hang_up(self) -> None:
+        """End what another thread waits for here."""
+        with self._lock:
+            self._is_hung_up = True
+            if self._connection is not None:
+                self._connection.hang_up()
+
+    def give_back(self) -> None:
+        """Let others have the connection: the answer has been read to its end."""
+        if self._pool is None:
+            return
+        with self._lock:
+            connection, channel = self._connection, self._channel
+            self._connection = self._channel = None
+        if connection is not None and channel is not None:
+            self._pool.put(connection, channel)
+
     def _open_for(self, request: httpx.Request) -> tuple[Connection, Channel]:
+        connection, channel = self._opened(request)
+        # Whoever hangs up from here on finds it.
+        if self._is_hung_up:
+            raise httpx.ReadError("hung up")
+        return connection, channel
+
+    def _opened(self, request: httpx.Request) -> tuple[Connection, Channel]:
         origin = origin_of(request.url)
         if self._connection is not None and self._connection.origin == origin:
             channel = self._channel or self._taken(self._connection)
             if _is_usable(self._connection, channel):
                 return self._connection, channel
         self.close()
-        self._connection = Connection(origin, request.extensions["connect"])
+        while self._pool is not None and (kept := self._pool.take(origin)) is not None:
+            self._connection, self._channel = kept
+            if _is_usable(*kept):
+                return kept
+            self.close()
+        trust = None if self._pool is None else self._pool.trust
+        self._connection = Connection(origin, request.extensions["connect"], trust)
         return self._connection, self._taken(self._connection)
 
     def _taken(self, connection: Connection) -> Channel:
@@ -174,7 +214,9 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         """Keep the connection, if it has been read to its end."""
-        if not (self._is_read and self._stays_open):
+        if self._is_read and self._stays_open:
+            self._transport.give_back()
+        else:
             # Closing is how a streamed answer is cancelled; what is left is not read.
             self._transport.close()
 

@@ -1,0 +1,211 @@
+"""Any number of questions with one configuration, from any number of threads."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from .configured import history_file, load_settings, month_spending
+from .targets import Targets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from ..config.paths import Locations
+    from ..config.settings import Settings
+    from ..history.choose import Session
+    from ..request.attachments import Attachment
+    from ..request.budget import Budget
+    from ..request.conversation import Question
+    from ..request.target import Target
+    from ..wire.pool import ConnectionPool
+    from .answer_stream import AnswerStream
+    from .ask_options import AskOptions
+    from .prepare import Prepared
+
+
+class Asker:
+    """Keeps what questions share: the configuration, the keys, and the connections.
+
+    Args:
+        locations: Where the configuration is, and whatever else is kept.
+        api_key: OpenRouter's key, in place of the one that would be found; or None.
+
+    Attributes:
+        settings: The configuration.
+
+    Raises:
+        ConfigError: The configuration is wrong, or was named and is not there.
+    """
+
+    def __init__(self, locations: Locations, api_key: str | None = None) -> None:
+        self._locations = locations
+        self._lock = threading.Lock()
+        self._said = threading.local()
+        self._pool: ConnectionPool | None = None
+        self.settings: Settings = load_settings(locations, self._say, environ=locations.environ)
+        self.settings.given_key = api_key
+        self._month = month_spending(self.settings, locations)
+        self._shared = Targets(
+            self.settings, _no_overrides(), locations.cache_folder(), month=self._month
+        )
+        self._stamp: int | None = None
+        self._is_closed = False
+
+    def stream(
+        self,
+        question: str | Sequence[Mapping[str, Any]],
+        options: AskOptions,
+        *,
+        budgets: tuple[Budget, ...] | None = None,
+    ) -> AnswerStream:
+        """Return the answer to a question as it comes. Nothing is sent before it is iterated.
+
+        Args:
+            question: The words; or messages in the API's shape, the question last.
+            options: How it is asked.
+            budgets: What it may cost; None for what the options and the configuration say.
+
+        Raises:
+            OpenClawError: It can't be asked.
+        """
+        from ..wire.client import Client
+        from .answer_stream import AnswerStream
+        from .asking import make_turn
+
+        options.check()
+        notices: list[str] = []
+        session, asked = self._session(question, options, notices)
+        client = Client(pool=self._connections(), keep=True)
+        try:
+            targets = self._targets(asked, options, session, notices)
+            turn = make_turn(client, targets, asked, options, session, budgets)
+        except BaseException:
+            session.close()
+            raise
+        return AnswerStream(turn, client, session, notices)
+
+    def prepare(
+        self, question: str | Sequence[Mapping[str, Any]], options: AskOptions
+    ) -> tuple[Target, Prepared]:
+        """Return who would be asked first, and with what request; nothing is sent or written.
+
+        Raises:
+            OpenClawError: It can't be asked.
+        """
+        from ..wire.client import Client
+        from .asking import make_turn
+
+        options.check()
+        notices: list[str] = []
+        session, asked = self._session(question, options, notices, keep=False)
+        targets = self._targets(asked, options, session, notices)
+        turn = make_turn(Client(), targets, asked, options, session, ())
+        return targets.primary(), turn.first_request()
+
+    def close(self) -> None:
+        """Close the connections that nobody uses; questions that are under way go on."""
+        with self._lock:
+            self._is_closed = True
+            pool = self._pool
+        if pool is not None:
+            pool.close()
+
+    def _connections(self) -> ConnectionPool:
+        with self._lock:
+            if self._is_closed:
+                raise UsageError("the client is closed")
+            if self._pool is None:
+                from ..wire.pool import ConnectionPool
+
+                self._pool = ConnectionPool()
+            return self._pool
+
+    def _targets(
+        self, asked: Question, options: AskOptions, session: Session, notices: list[str]
+    ) -> Targets:
+        """Return whom to ask; what is wrong with any of them is said before anything is sent."""
+        from .asking import in_session, seeing
+
+        overrides, environ = options.overrides(), self._locations.environ
+        self._said.notices = notices
+        self._forget_old_facts()
+        if options.session is None:
+            targets = self._shared.with_overrides(overrides)
+        else:  # a conversation has a key of its own
+            targets = Targets(self.settings, overrides, self._shared.cache, month=self._month)
+        targets = seeing(in_session(targets, session, environ), asked, session)
+        targets.fallbacks()
+        notices += targets.warnings()
+        return targets
+
+    def _forget_old_facts(self) -> None:
+        """Look models up anew, if the catalogue may have been renewed."""
+        try:
+            stamp = self._shared.cache.stat().st_mtime_ns
+        except OSError:
+            stamp = None
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._shared.forget_facts()
+
+    def _session(
+        self,
+        question: str | Sequence[Mapping[str, Any]],
+        options: AskOptions,
+        notices: list[str],
+        *,
+        keep: bool = True,
+    ) -> tuple[Session, Question]:
+        """Return the conversation that a question belongs to, and the question."""
+        from ..history.choose import Session, SessionQuery, choose
+        from ..request.conversation import Conversation, Question
+
+        files = _attached(options, notices)
+        if not isinstance(question, str):
+            from ..request.given import read_messages
+
+            if options.session is not None:
+                raise UsageError("session and messages contradict each other")
+            conversation, asked = read_messages(question, options.system)
+            return Session(conversation), asked._replace(attachments=(*asked.attachments, *files))
+        if not (question.strip() or files):
+            raise UsageError("the question is empty")
+        asked = Question(_text(question), files)
+        if options.session is None:
+            return Session(Conversation(options.system)), asked
+        query = SessionQuery(name=options.session, keep=keep, system=options.system)
+        return choose(history_file(self._locations), query), asked
+
+    def _say(self, text: str) -> None:
+        notices = getattr(self._said, "notices", None)
+        if notices is not None:
+            notices.append(text)
+
+
+def _no_overrides() -> Any:
+    from .overrides import Overrides
+
+    return Overrides()
+
+
+def _attached(options: AskOptions, notices: list[str]) -> tuple[Attachment, ...]:
+    if not options.files:
+        return ()
+    from ..named_files import read_named
+    from ..request.attachments import LARGEST, attach, attach_url, is_url
+
+    found = []
+    for file in options.files:
+        name = str(file)
+        found.append(attach_url(name) if is_url(name) else attach(name, read_named(name, LARGEST)))
+    notices += [one.note for one in found if one.note]
+    return tuple(found)
+
+
+def _text(question: str) -> str:
+    from ..foreign import whole
+
+    return whole(question)
