@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 
+from .block_marks import VERBATIM, VERBATIM_END
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -34,9 +36,6 @@ _VERBATIM_HTML = "verbatim"
 
 # HTML is shown as it was written: dropping it would lose a part of the answer.
 _OPTIONS = {"html": False}
-# Inside of these nothing is Markdown (CommonMark 0.31, section 4.6, the first kind).
-_VERBATIM = re.compile(r"<(?:pre|script|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
-_VERBATIM_END = re.compile(r"</(?:pre|script|style|textarea)>", re.IGNORECASE)
 _EXTENSIONS = ["strikethrough", "table"]
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _MOST_ITEMS = 6
@@ -246,12 +245,12 @@ def behind(tokens: Sequence[Token], line: int) -> list[Token]:
 
 def _verbatim(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     """Take a block of HTML whose text is no Markdown as code, its tags included."""
-    if state.is_code_block(first) or not _VERBATIM.match(_line_of(state, first)):
+    if state.is_code_block(first) or not VERBATIM.match(_line_of(state, first)):
         return False
     if silent:
         return True
     line = first
-    while not _VERBATIM_END.search(_line_of(state, line)):
+    while not VERBATIM_END.search(_line_of(state, line)):
         line += 1
         if line == end or (state.sCount[line] < state.blkIndent and not state.isEmpty(line)):
             line -= 1

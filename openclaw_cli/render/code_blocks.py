@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UsageError
 from ..request.token_count import counted
-from .blocks import NUMBER, parse
+from .code_languages import language_in
+from .code_scanner import CodeEnd, CodeScanner, CodeStart, CodeText
 from .visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from .code_scanner import CodeEvent
 
 _LONGEST_LANGUAGE = 24
 _NO_LANGUAGE = "code"
@@ -21,20 +24,50 @@ class CodeBlock(NamedTuple):
 
     Attributes:
         language: What its fence says, or nothing.
-        code: What is in it.
+        code: What is in it, as it came.
+        number: Which block of the answer it is, from 1 on.
+        fenced: Whether it has a fence; else it is code by its indent.
+        closed: Whether it has an end; else more of it may be missing.
     """
 
     language: str
     code: str
+    number: int
+    fenced: bool = True
+    closed: bool = True
+
+
+class BlockCollector:
+    """Puts blocks together from what a scanner says.
+
+    Attributes:
+        blocks: Those that have ended.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[CodeBlock] = []
+        self._start = CodeStart(0, "", fenced=True)
+        self._parts: list[str] = []
+
+    def take(self, events: Iterable[CodeEvent]) -> None:
+        """Take what comes next."""
+        for event in events:
+            if isinstance(event, CodeStart):
+                self._start, self._parts = event, []
+            elif isinstance(event, CodeText):
+                self._parts.append(event.text)
+            elif isinstance(event, CodeEnd):
+                number, info, fenced = self._start
+                code = "".join(self._parts)
+                self.blocks.append(CodeBlock(language_in(info), code, number, fenced, event.closed))
 
 
 def code_blocks(text: str) -> list[CodeBlock]:
     """Return the blocks of code in their order; the first has the number 1."""
-    return [
-        CodeBlock(language_in(token.info), token.content)
-        for token in parse(text)
-        if NUMBER in token.meta
-    ]
+    scanner, collector = CodeScanner(), BlockCollector()
+    collector.take(scanner.feed(text))
+    collector.take(scanner.finish())
+    return collector.blocks
 
 
 def chosen(blocks: Sequence[CodeBlock], number: int) -> CodeBlock:
@@ -47,11 +80,6 @@ def chosen(blocks: Sequence[CodeBlock], number: int) -> CodeBlock:
         count = counted(len(blocks), "block") if blocks else "no blocks"
         raise UsageError(f"the last answer has {count} of code")
     return blocks[number - 1]
-
-
-def language_in(info: str) -> str:
-    """Return the language that the words behind a fence's mark name, or nothing."""
-    return info.strip().partition(" ")[0]
 
 
 def head(language: str, number: int) -> str:

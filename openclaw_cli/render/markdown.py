@@ -20,7 +20,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from .blocks import NUMBER
-from .code_blocks import head, language_in
+from .code_blocks import head
+from .code_languages import language_in
 from .highlight import highlighted
 from .prose import flowing, prose
 from .visible import visible

@@ -118,9 +118,9 @@ def _list(blocks: Sequence[CodeBlock], *, with_code: bool) -> str:
     if with_code:  # a pipe may lead to a shell, which would run it
         shape.append(Column("Begins", least=20))
     rows = []
-    for number, (language, code) in enumerate(blocks, 1):
-        row = (str(number), language or "-", f"{len(code.splitlines()):,}")
-        rows.append((*row, code.strip().partition("\n")[0]) if with_code else row)
+    for block in blocks:
+        row = (str(block.number), block.language or "-", f"{len(block.code.splitlines()):,}")
+        rows.append((*row, block.code.strip().partition("\n")[0]) if with_code else row)
     return "".join(f"{line}\n" for line in table(shape, rows))
 
 
