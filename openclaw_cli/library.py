@@ -45,6 +45,7 @@ class AskFields(TypedDict, total=False):
     cache_refresh: bool
     system: str | None
     files: Sequence[str | PathLike[str]]
+    yes: bool
     session: str | None
     web: bool | None
     web_results: int | None

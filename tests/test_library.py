@@ -188,6 +188,12 @@ def test_files_go_along(standin: StandIn, tmp_path: Path) -> None:
     content = standin.requests[0].json()["messages"][0]["content"]
     assert content[0]["text"] == "What is it?"
     assert "A note." in content[1]["text"]
+    folder = tmp_path / "much"
+    folder.mkdir()
+    (folder / "long.txt").write_text("word " * 60_000)
+    with pytest.raises(openclaw_cli.UsageError, match="are not sent unasked"):
+        ask("What is it?", files=[folder])
+    assert ask("What is it?", files=[folder], yes=True).complete
 
 
 @online

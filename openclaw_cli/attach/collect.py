@@ -47,6 +47,18 @@ class Collected(NamedTuple):
         """Whether folders and patterns brought so much that somebody has to agree."""
         return self.tokens > UNASKED_TOKENS
 
+    def amount(self) -> str:
+        """Return how much that is, in words."""
+        from ..request.token_count import counted
+        from .left_out import some_names
+
+        return f"about {counted(self.tokens, 'token')} in {some_names(self.folders)}"
+
+    def refusal(self, hint: str) -> UsageError:
+        """Return the error for so much where nobody can be asked."""
+        said = f"{self.amount()}: more than {UNASKED_TOKENS:,} are not sent unasked"
+        return UsageError(said, hint=hint)
+
 
 def collect(
     names: Iterable[str],

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..attach.collect import UNASKED_TOKENS
-from ..attach.left_out import some_names
 from ..errors import UsageError
-from ..request.token_count import counted
 from .questions import can_ask, confirm
 
 if TYPE_CHECKING:
@@ -27,12 +24,9 @@ def agree_to_files(found: Collected, *, may_ask: bool = True, hint: str | None =
     """
     if not found.is_large:
         return
-    said = f"about {counted(found.tokens, 'token')} in {some_names(found.folders)}"
+    said = found.amount()
     if may_ask and can_ask():
         if confirm(f"{said[:1].upper()}{said[1:]}. Send them?", default=False):
             return
         raise UsageError("nothing was sent", hint=hint)
-    raise UsageError(
-        f"{said}: more than {UNASKED_TOKENS:,} are not sent unasked",
-        hint=hint or "--yes sends them; --estimate says what they may cost",
-    )
+    raise found.refusal(hint or "--yes sends them; --estimate says what they may cost")

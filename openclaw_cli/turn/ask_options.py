@@ -47,7 +47,8 @@ class AskOptions(NamedTuple):
         web_results: How many results a search has; with it the web is searched.
         tools: Tools that OpenRouter runs, as ``--tool`` has them: ``NAME[:key=value,…]``.
         system: The system prompt, as text.
-        files: Files beside the question, by path or web address.
+        files: Files beside the question: paths, folders, patterns, web addresses.
+        yes: Whether folders and patterns may bring more than 50,000 tokens.
         session: The name or id of a conversation that is gone on with, or begun: the history keeps
             it. None asks one question alone, and nothing is written down.
     """
@@ -74,6 +75,7 @@ class AskOptions(NamedTuple):
     tools: Sequence[str] = ()
     system: str | None = None
     files: Sequence[str | PathLike[str]] = ()
+    yes: bool = False
     session: str | None = None
 
     def check(self) -> None:

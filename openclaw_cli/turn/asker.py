@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -192,17 +193,20 @@ def _no_overrides() -> Any:
 
 
 def _attached(options: AskOptions, notices: list[str]) -> tuple[Attachment, ...]:
+    """Return the files beside a question.
+
+    Raises:
+        UsageError: One can't be read or sent, or there is more of it than the options allow.
+    """
     if not options.files:
         return ()
-    from ..named_files import read_named
-    from ..request.attachments import LARGEST, attach, attach_url, is_url
+    from ..attach.collect import collect
 
-    found = []
-    for file in options.files:
-        name = str(file)
-        found.append(attach_url(name) if is_url(name) else attach(name, read_named(name, LARGEST)))
-    notices += [one.note for one in found if one.note]
-    return tuple(found)
+    found = collect([os.fspath(file) for file in options.files])
+    if found.is_large and not options.yes:
+        raise found.refusal("yes=True sends them")
+    notices += found.notes
+    return found.attachments
 
 
 def _text(question: str) -> str:
