@@ -66,11 +66,13 @@ class Budget(NamedTuple):
         if estimate.answer is None:
             why = estimate.doubt or f"how long an answer of {ref} can be is not known here"
             return self._unknown(why, estimate.cure or "--param max_tokens=N says how long")
-        total = estimate.prompt + estimate.answer + estimate.extra
+        total = estimate.known
+        assert total is not None  # both prices are known
         if total <= left:
             return estimate.doubt and self._unknown(estimate.doubt, estimate.cure)
         raise BudgetError(
-            f"{_all(estimate)} may cost ${money(total)} (an estimate), which is over {what}",
+            f"{_all(estimate)} may cost ${money(total)} (an estimate{_parts(estimate)}), "
+            f"which is over {what}",
             hint=_fitting(left - estimate.prompt - estimate.extra, estimate) or self._cure(),
         )
 
@@ -125,7 +127,14 @@ def _all(estimate: Estimate) -> str:
     return f"{answer} with its searches" if estimate.extra else answer
 
 
+def _parts(estimate: Estimate) -> str:
+    """Return how much of an estimate is for which tool."""
+    return "".join(f"; ${money(cost)} of it for {name}" for name, cost in estimate.parts)
+
+
 def _fitting(left: float, estimate: Estimate) -> str | None:
+    if estimate.rounds and estimate.least is not None:
+        return f"above ${money(estimate.least)} tools stop in time; or lower --param max_tokens=N"
     if estimate.rounds:  # a shorter answer is also less to read again
         return "lower --param max_tool_calls=N or max_tokens=N"
     if not estimate.answer or not estimate.limit or left <= 0:

@@ -6,17 +6,18 @@ import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..foreign import count, mapping, sequence
+from ..foreign import count, sequence
 from .pricing import prices_for
 from .provider import CAPS
-from .token_count import PER_IMAGE, count_tokens, part_tokens, text_tokens
+from .token_count import count_tokens, text_tokens
+from .token_prices import answer_price, reading_price
 from .tool_prices import Extras, extras
+from .tool_steps import ToolSteps, stop_at
 
 if TYPE_CHECKING:
     import time
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from .messages import Message
     from .model import Model
 
 
@@ -26,6 +27,14 @@ class _Load(NamedTuple):
     longest: int
     read: int
     times: int
+
+
+class _Answers(NamedTuple):
+    """The tokens of the conversation, the most of an answer, and USD for each of these."""
+
+    tokens: int
+    limit: int | None
+    each: float | None
 
 
 _UNREADABLE = Extras(doubt="its prices follow rules that are not known here")
@@ -50,6 +59,10 @@ class Estimate(NamedTuple):
         prices: USD, by what is counted, as they hold for this request.
         doubt: Why nobody knows all of it, though the prices are known; or None.
         cure: What can be done about that, or None.
+        steps: What each use of a tool may add; None without tools, or where that is not known.
+        stop: USD from which on no tool is used any more; None without such a condition.
+        parts: What plugins and tools there are in ``extra``, and how much of it each is.
+        least: USD above which tools can be stopped in time; None where they can't.
     """
 
     tokens: int
@@ -61,13 +74,24 @@ class Estimate(NamedTuple):
     prices: Mapping[str, float] = MappingProxyType({})
     doubt: str | None = None
     cure: str | None = None
+    steps: ToolSteps | None = None
+    stop: float | None = None
+    parts: tuple[tuple[str, float], ...] = ()
+    least: float | None = None
 
     @property
     def total(self) -> float | None:
         """USD for all of it; None where a part is not known."""
-        if self.prompt is None or self.answer is None or self.doubt is not None:
+        return None if self.doubt is not None else self.known
+
+    @property
+    def known(self) -> float | None:
+        """USD for what is known of it; None where a price is not known."""
+        if self.prompt is None or self.answer is None:
             return None
-        return self.prompt + self.answer + self.extra
+        everything = self.prompt + self.answer + self.extra
+        most = None if self.stop is None or self.steps is None else self.steps.most(self.stop)
+        return everything if most is None else min(everything, most)
 
 
 def estimate(payload: Mapping[str, Any], entry: Model | None, moment: time.struct_time) -> Estimate:
@@ -88,18 +112,22 @@ def estimate(payload: Mapping[str, Any], entry: Model | None, moment: time.struc
     if load is None or prices is None:
         unknown = beside if beside.doubt else (_ENDLESS if load is None else _UNREADABLE)
         return Estimate(tokens, None, limit, None, doubt=unknown.doubt, cure=unknown.cure)
-    each = _answer_price(payload, entry, prices)
+    each = answer_price(payload, entry, prices)
     endless = each is None or (limit is None and each > 0)
+    answer = None if endless else (limit or 0) * (each or 0.0)
     return Estimate(
         tokens,
         _prompt_cost(payload, prices, load),
         limit,
-        None if endless else (beside.rounds + 1) * (limit or 0) * (each or 0.0),
+        None if answer is None else (beside.rounds + 1) * answer,
         beside.cost,
         beside.rounds,
         prices,
         beside.doubt,
         beside.cure,
+        _steps(payload, entry, _Answers(tokens, limit, each), beside, prices),
+        stop_at(payload),
+        beside.parts,
     )
 
 
@@ -162,56 +190,34 @@ def _uncounted(payload: Mapping[str, Any]) -> Extras | None:
     return None
 
 
+def _steps(
+    payload: Mapping[str, Any],
+    entry: Model,
+    answers: _Answers,
+    beside: Extras,
+    prices: Mapping[str, float],
+) -> ToolSteps | None:
+    reading, each = reading_price(payload, prices), answers.each
+    if not beside.rounds or answers.limit is None or reading is None or each is None:
+        return None
+    return ToolSteps(
+        tokens=answers.tokens + beside.ahead,
+        found=beside.found,
+        limit=answers.limit,
+        room=entry.context,
+        rounds=beside.rounds,
+        read=reading[0],
+        again=min(reading[0], max(0.0, prices.get("input_cache_read", reading[0]))),
+        write=each,
+        use=beside.use,
+        fee=reading[1],
+        first=beside.first,
+    )
+
+
 def _prompt_cost(
     payload: Mapping[str, Any], prices: Mapping[str, float], load: _Load
 ) -> float | None:
     """Return USD for all that is read; None where a price is not known."""
-    names = ["prompt", *_cache_writes(payload)]
-    images, sounds = _media(payload["messages"])
-    kinds = ((images * PER_IMAGE, "image_token"), (sounds, "audio"))
-    used = [prices.get(name, 0.0) for name in (*names, "request")]
-    used += [prices.get(name, 0.0) for size, name in kinds if size]
-    used += [prices.get("image", 0.0)] if images else []
-    if "prompt" not in prices or min(used) < 0:
-        return None
-    each = max(prices.get(name, 0.0) for name in names)
-    dearer = sum(size * max(0.0, prices.get(name, 0.0) - each) for size, name in kinds)
-    fees = prices.get("request", 0.0) + images * prices.get("image", 0.0)
-    return load.read * each + load.times * (dearer + fees)
-
-
-def _answer_price(
-    payload: Mapping[str, Any], entry: Model, prices: Mapping[str, float]
-) -> float | None:
-    """Return the USD that a token of the answer may cost at most; None where nobody knows."""
-    names = ["completion"] if _never_thinks(payload) else ["completion", "internal_reasoning"]
-    kinds = sequence(payload.get("modalities")) or entry.outputs
-    names += [f"{kind}_output" for kind in ("image", "audio") if kind in kinds]
-    each = [prices.get(name, 0.0) for name in names]
-    return None if "completion" not in prices or min(each) < 0 else max(each)
-
-
-def _never_thinks(payload: Mapping[str, Any]) -> bool:
-    reasoning = mapping(payload.get("reasoning"))
-    return reasoning.get("effort") == "none" or reasoning.get("enabled") is False
-
-
-def _cache_writes(payload: Mapping[str, Any]) -> list[str]:
-    """Return the prices of what is written into a cache: it is marked in the request."""
-    parts = [payload, *sequence(payload.get("tools")), *payload["messages"]]
-    for message in payload["messages"]:
-        parts += sequence(message.get("content"))
-    markers = [mapping(mapping(part).get("cache_control")) for part in parts]
-    long = any(marker.get("ttl") == "1h" for marker in markers)
-    return (["input_cache_write"] if any(markers) else []) + (
-        ["input_cache_write_1h"] if long else []
-    )
-
-
-def _media(messages: Sequence[Message]) -> tuple[int, int]:
-    """Return how many pictures are sent, and about how many tokens of sound."""
-    parts = [part for message in messages for part in sequence(message.get("content"))]
-    kinds = [part.get("type") for part in parts]
-    sounds = [part_tokens(part) for part in parts if part.get("type") == "input_audio"]
-    returned = sum(len(sequence(message.get("images"))) for message in messages)
-    return kinds.count("image_url") + returned, sum(sounds)
+    reading = reading_price(payload, prices)
+    return None if reading is None else load.read * reading[0] + load.times * reading[1]

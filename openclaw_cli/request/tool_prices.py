@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..foreign import count, mapping, sequence
-from .tool_table import FETCH, SEARCHES, is_online
+from .tool_table import FETCH, PREFIX, SEARCHES, is_online
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from .model import Model
 
-_LOOP_LIMIT = 30
+LOOP_LIMIT = 30
 """The most tool calls of a request (API: ``max_tool_calls``)."""
 _RESULTS = 5
 _INCLUDED_RESULTS = 10
@@ -32,7 +32,8 @@ _PARALLEL = {"turbo": 0.001, "fast": 0.001}
 _PARALLEL_USUAL = 0.005
 _PERPLEXITY = 0.005
 _FETCH = {"auto": 0.001, "exa": 0.001, "parallel": 0.001, "openrouter": 0.0}
-_FREE_TOOLS = frozenset({"function", "openrouter:datetime"})
+_READERS = {"openrouter:datetime": 0, "openrouter:files": None}
+"""Tools that cost nothing, and the tokens that they let the model read; None for any number."""
 _FREE_PLUGINS = frozenset(
     {"context-compression", "response-healing", "auto-router", "auto-beta-router", "pareto-router"}
 )
@@ -50,6 +51,11 @@ class Extras(NamedTuple):
             holds.
         doubt: Why nobody knows what it may cost, or None.
         cure: What can be done about that, or None.
+        use: USD for one use at most.
+        found: What one use lets the model read, in tokens; None for whatever its context holds.
+        first: USD of ``cost`` for what is done once.
+        ahead: Tokens of ``tokens`` that this lets the model read.
+        parts: What costs something besides, and how much of it, in USD.
     """
 
     cost: float = 0.0
@@ -57,6 +63,11 @@ class Extras(NamedTuple):
     tokens: int | None = 0
     doubt: str | None = None
     cure: str | None = None
+    use: float = 0.0
+    found: int | None = 0
+    first: float = 0.0
+    ahead: int = 0
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 def extras(payload: Mapping[str, Any], entry: Model) -> Extras:
@@ -69,11 +80,23 @@ def extras(payload: Mapping[str, Any], entry: Model) -> Extras:
     if rounds and calls is None:
         return Extras(doubt="how often tools are used is not limited", cure=_LIMIT)
     reads = [one.tokens for one in found]
+    uses = [one.found for one in found if one.rounds]
+    once = [one for one in found if not one.rounds]
     return Extras(
         cost=sum(one.cost for one in found),
         rounds=min(rounds, calls or 0),
         tokens=None if None in reads else sum(tokens or 0 for tokens in reads),
+        use=max((one.use for one in found), default=0.0),
+        found=None if None in uses else max((tokens or 0 for tokens in uses), default=0),
+        first=sum(one.cost for one in once),
+        ahead=sum(one.tokens or 0 for one in once),
+        parts=tuple(part for one in found for part in one.parts if part[1]),
     )
+
+
+def most_calls(payload: Mapping[str, Any]) -> int:
+    """Return how many tool calls a request allows where it has no conditions of its own."""
+    return _most(payload.get("max_tool_calls"), LOOP_LIMIT)
 
 
 def _calls(payload: Mapping[str, Any]) -> int | None:
@@ -83,7 +106,7 @@ def _calls(payload: Mapping[str, Any]) -> int | None:
     """
     conditions = sequence(payload.get("stop_server_tools_when"))
     if not conditions:
-        return _most(payload.get("max_tool_calls"), _LOOP_LIMIT)
+        return most_calls(payload)
     steps = [
         count(mapping(one).get("step_count"))
         for one in conditions
@@ -111,19 +134,19 @@ def _plugins(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
 
 
 def _tools(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
-    calls = _calls(payload) or _LOOP_LIMIT
+    calls = _calls(payload) or LOOP_LIMIT
     for tool in map(mapping, sequence(payload.get("tools"))):
         kind, options = tool.get("type"), {**tool, **mapping(tool.get("parameters"))}
         if kind in SEARCHES:
             uses = min(calls, _most(options.get("max_uses"), calls))
-            found = _search(options, entry, uses, f"the tool {kind}", may_repeat=True)
+            found = _search(options, entry, uses, _called(kind), may_repeat=True)
             yield found._replace(rounds=uses)
         elif kind == FETCH:
-            yield _fetch(options, payload, f"the tool {kind}")
-        elif kind == "openrouter:datetime":
-            yield Extras(rounds=calls)
-        elif kind not in _FREE_TOOLS:
-            yield _unknown(f"the tool {kind}")
+            yield _fetch(options, payload, _called(kind))
+        elif kind in _READERS:
+            yield Extras(rounds=calls, tokens=_READERS[kind], found=_READERS[kind])
+        elif kind != "function":
+            yield _unknown(_called(kind))
 
 
 def _options(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
@@ -149,14 +172,16 @@ def _search(
         # Only Anthropic keeps to a number of searches.
         return Extras(
             doubt=f"how often {entry.id} searches by itself is not limited",
-            cure="name another engine for the search, exa or parallel",
+            cure="name another engine for it: --tool web_search:engine=exa, or parallel",
         )
     prices = [native] if engine == "native" else [_engine_price(options, engine, results)]
     prices += [native] if by_provider else []
     if any(price is None or price < 0 for price in prices):
         return _unknown(who)
-    read = uses * results * _result_chars(options) // _CHARS
-    return Extras(cost=uses * max(price or 0.0 for price in prices), tokens=read)
+    found = min(uses * results, _most(options.get("max_total_results"), uses * results))
+    each = max(price or 0.0 for price in prices)
+    once = results * _result_chars(options) // _CHARS
+    return _uses(who, uses, each, found * _result_chars(options) // _CHARS)._replace(found=once)
 
 
 def _engine_price(options: Mapping[str, Any], engine: str, results: int) -> float | None:
@@ -175,13 +200,14 @@ def _result_chars(options: Mapping[str, Any]) -> int:
 
 
 def _fetch(options: Mapping[str, Any], payload: Mapping[str, Any], who: str) -> Extras:
-    calls = _calls(payload) or _LOOP_LIMIT
+    calls = _calls(payload) or LOOP_LIMIT
     uses = min(calls, _most(options.get("max_uses"), calls))
     engine = str(options.get("engine") or "auto")
     if engine not in _FETCH:
         return _unknown(f"{who} with the engine {engine}")
     page = count(options.get("max_content_tokens"))
-    return Extras(uses * _FETCH[engine], uses, None if page is None else uses * page)
+    read = None if page is None else uses * page
+    return _uses(who, uses, _FETCH[engine], read)._replace(rounds=uses, found=page)
 
 
 def _parsing(parser: Mapping[str, Any], entry: Model) -> Extras:
@@ -202,6 +228,15 @@ def _has_files(payload: Mapping[str, Any]) -> bool:
         for message in payload["messages"]
         for part in sequence(message.get("content"))
     )
+
+
+def _called(kind: object) -> str:
+    return f"the tool {str(kind).removeprefix(PREFIX)}"
+
+
+def _uses(who: str, uses: int, each: float, read: int | None) -> Extras:
+    cost = uses * each
+    return Extras(cost=cost, tokens=read, use=each, parts=((who, cost),))
 
 
 def _unknown(what: str) -> Extras:

@@ -9,12 +9,15 @@ from ..errors import BudgetError, OpenClawError
 from ..events import Notice
 from ..request.estimate import estimate
 from ..request.max_price import is_about_price, with_max_price
+from ..request.tool_stop import has_server_tools, with_stop
 from .prepare import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from ..request.budget import Budget
+    from ..request.estimate import Estimate
     from ..request.target import Target
     from .prepare import Prepared
 
@@ -45,7 +48,9 @@ def limited(
     Raises:
         BudgetError: It may cost more than is left.
     """
-    expected = estimate(prepared.payload, target.entry, time.gmtime())
+    payload, expected = expected_cost(target, prepared.payload, budgets, spent)
+    if payload is not prepared.payload:
+        prepared = as_written(target, payload)
     checked = [budget.check(target.ref, expected, spent) for budget in budgets]
     # What is told of a limit is told once: not again with each try.
     told = [budget.told for budget in budgets if is_first]
@@ -56,6 +61,28 @@ def limited(
         return prepared._replace(notices=notices)
     payload = with_max_price(prepared.payload, expected, target.entry, left)
     return as_written(target, payload)._replace(notices=notices)
+
+
+def expected_cost(
+    target: Target, payload: dict[str, Any], budgets: Sequence[Budget], spent: float
+) -> tuple[dict[str, Any], Estimate]:
+    """Return a body, on OpenRouter's route with its tools stopped at a cost, and what it may take.
+
+    Args:
+        target: Who is asked.
+        payload: The body.
+        budgets: What it may cost.
+        spent: USD that this turn has cost so far.
+    """
+    expected = estimate(payload, target.entry, time.gmtime())
+    left = min((budget.left(spent) for budget in budgets), default=None)
+    if left is None or not target.route.verified:
+        return payload, expected
+    stopped = with_stop(payload, expected, left)
+    if stopped is payload:
+        steps = expected.steps if has_server_tools(payload) else None
+        return payload, expected._replace(least=None if steps is None else steps.most(0.0))
+    return stopped, estimate(stopped, target.entry, time.gmtime())
 
 
 def with_price_cause(

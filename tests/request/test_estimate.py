@@ -342,7 +342,7 @@ def test_what_is_known_of_an_unknown_cost_is_kept() -> None:
     assert both.doubt == "what the plugin fusion costs is not known here"
     tools = [{"type": "openrouter:web_fetch"}, {"type": "openrouter:advisor"}]
     found = at(body(tools=tools), priced(context_length=None))
-    assert (found.doubt or "").startswith("what the tool openrouter:advisor costs")
+    assert (found.doubt or "").startswith("what the tool advisor costs")
     endless = at(body(tools=tools[:1]), priced(context_length=None))
     assert endless.cure == "limit it with max_content_tokens"
 
@@ -585,19 +585,19 @@ def test_pages_of_any_length_need_a_context() -> None:
         (plugin("web", engine="new"), {}, "what the plugin web costs"),
         (plugin("web"), {"web_search": "-1"}, "what the plugin web costs"),
         (plugin("web-fetch", engine="native"), {}, "what the plugin web-fetch with the engine"),
-        (search(engine="new"), {}, "what the tool openrouter:web_search costs"),
+        (search(engine="new"), {}, "what the tool web_search costs"),
         (
             body(tools=[{"type": "openrouter:web_fetch", "engine": "firecrawl"}]),
             {},
-            "what the tool openrouter:web_fetch with the engine firecrawl costs",
+            "what the tool web_fetch with the engine firecrawl costs",
         ),
         (plugin("fusion"), {}, "what the plugin fusion costs"),
         (plugin("moderation"), {}, "what the plugin moderation costs"),
         (plugin("new"), {}, "what the plugin new costs"),
         (search(), {"web_search": "0.01"}, "how often a/model searches by itself"),
         (search(engine="native"), {"web_search": "0.01"}, "how often a/model searches by itself"),
-        (body(tools=[{"type": "openrouter:image_generation"}]), {}, "what the tool openrouter:im"),
-        (body(tools=[{"type": "openrouter:advisor"}]), {}, "what the tool openrouter:advisor"),
+        (body(tools=[{"type": "openrouter:image_generation"}]), {}, "what the tool im"),
+        (body(tools=[{"type": "openrouter:advisor"}]), {}, "what the tool advisor"),
         (body(web_search_options={}), {"web_search": "-1"}, "what its web search costs"),
     ],
 )
@@ -607,7 +607,7 @@ def test_a_price_that_nobody_knows_here(
     found = at(payload, priced(pricing))
     assert found.total is None
     assert (found.doubt or "").startswith(doubt)
-    engine = "name another engine for the search, exa or parallel"
+    engine = "name another engine for it: --tool web_search:engine=exa, or parallel"
     assert found.cure == (engine if doubt.startswith("how") else "leave it out")
 
 

@@ -185,8 +185,8 @@ def test_the_dearer_price_of_a_long_prompt_is_known(chat: Any, know: Any, standi
         (
             'plugins=[{"id":"web"}]',
             (
-                "an answer of 1,000 tokens with its searches may cost $0.023255 (an estimate), "
-                "which is over --max-cost ($0.02)"
+                "an answer of 1,000 tokens with its searches may cost $0.023255 (an estimate; "
+                "$0.007 of it for the plugin web), which is over --max-cost ($0.02)"
             ),
             "--param max_tokens=674 fits",
         ),
@@ -196,7 +196,7 @@ def test_the_dearer_price_of_a_long_prompt_is_known(chat: Any, know: Any, standi
                 "an answer of 1,000 tokens, 31 times with tools, may cost $0.610014 (an estimate), "
                 "which is over --max-cost ($0.02)"
             ),
-            "lower --param max_tool_calls=N or max_tokens=N",
+            "above $0.02403 tools stop in time; or lower --param max_tokens=N",
         ),
         (
             'plugins=[{"id":"fusion"}]',
@@ -211,6 +211,39 @@ def test_plugins_and_tools_are_counted(
     know(model())
     done = chat("hi", "-m", MODEL, "--max-cost", "0.02", "-P", param, status=5)
     assert done.stderr.splitlines() == [f"error: {refusal}", f"hint: {hint}"]
+    assert asked(standin) == 0
+
+
+def test_tools_stop_before_the_limit(chat: Any, know: Any, standin: StandIn) -> None:
+    know(model())
+    standin.answer_text("Yes.")
+    argv = ["hi", "-m", MODEL, "--web-results", "2", "-P", "max_tokens=100"]
+    chat(*argv, "-P", "max_tool_calls=9", "--max-cost", "0.05")
+    steps, cost = standin.requests[-1].json()["stop_server_tools_when"]
+    assert steps == {"type": "step_count_is", "step_count": 9}
+    assert cost["type"] == "max_cost"
+    assert 0 < cost["max_cost_in_dollars"] < 0.05
+    shown = json.loads(chat(*argv, "--max-cost", "0.05", "--estimate", "--json").stdout)
+    assert shown["fits"] is True
+    assert shown["usd"] == pytest.approx(0.05, abs=0.0001)
+    alone = json.loads(chat(*argv, "--estimate", "--json").stdout)
+    assert alone["usd"] > 0.3  # thirty searches, each of which is read again
+    standin.answer_text("Yes.")
+    chat(*argv)
+    assert "stop_server_tools_when" not in standin.requests[-1].json()
+
+
+def test_a_tool_that_is_too_dear_is_named(chat: Any, know: Any, standin: StandIn) -> None:
+    know(model())
+    argv = ["hi", "-m", MODEL, "-P", "max_tokens=100", "--web"]
+    error, hint = chat(*argv, "--max-cost", "0.01", status=5).stderr.splitlines()
+    assert "; $0.21 of it for the tool web_search), which is over --max-cost ($0.01)" in error
+    assert hint.startswith("hint: above $0.0")
+    assert hint.endswith(" tools stop in time; or lower --param max_tokens=N")
+    done = chat(*argv, "--tool", "image_generation", "--max-cost", "1", status=5)
+    assert done.stderr.splitlines()[0] == (
+        "error: what the tool image_generation costs is not known here, so --max-cost can't be kept"
+    )
     assert asked(standin) == 0
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...events import without_noise
 from ...request.budget import unknown_price_cure
-from ...request.estimate import estimate
 from ...request.token_count import counted, money
+from ...turn.limits import expected_cost
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from ...render.console import Console
     from ...render.options import OutputFormat, OutputOptions
@@ -104,9 +103,7 @@ def print_estimate(
         print_lines([report.line()])
 
 
-def cost_report(
-    target: Target, payload: Mapping[str, Any], budgets: Sequence[Budget]
-) -> CostReport:
+def cost_report(target: Target, payload: dict[str, Any], budgets: Sequence[Budget]) -> CostReport:
     """Return what a request may take.
 
     Args:
@@ -114,7 +111,7 @@ def cost_report(
         payload: The body.
         budgets: What it may cost; the tightest counts.
     """
-    expected = estimate(payload, target.entry, time.gmtime())
+    _, expected = expected_cost(target, payload, budgets, 0.0)
     total = expected.total
     left = min((budget.left(0) for budget in budgets), default=None)
     return CostReport(
