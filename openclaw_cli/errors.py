@@ -13,6 +13,7 @@ The tree::
     ├── NetworkError         6  network, TLS, time-out, provider down, or not the API's answer
     │   └── TLSError
     ├── IncompleteError      7  the answer is cut, errored, filtered, too long, or empty
+    │   └── MisfitError         it is whole, and does not fit its schema
     └── RefusedError         8  unknown model, moderation, no endpoint fits the request
 
 The numbers are the published contract (docs/exit-codes.md).
@@ -147,6 +148,12 @@ class IncompleteError(OpenClawError):
 
     status = ExitStatus.INCOMPLETE
     type = "incomplete"
+
+
+class MisfitError(IncompleteError):
+    """The answer has come to its end, and does not fit the schema that it has to fit."""
+
+    type = "misfit"
 
 
 class RefusedError(OpenClawError):

@@ -15,7 +15,7 @@ from .foreign import count, mapping, number
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _NO_BILL = 1e12
 """USD: from here on a number is no price, whatever the API calls it."""
 
@@ -242,6 +242,7 @@ class Result(NamedTuple):
     cache: Cached | None = None
     routing: dict[str, Any] | None = None
     notices: tuple[str, ...] = ()
+    parsed: Any = None
 
     @property
     def media(self) -> tuple[Medium, ...]:
@@ -263,6 +264,7 @@ class Result(NamedTuple):
             "provider": self.provider,
             "id": self.id,
             "text": self.text,
+            "parsed": self.parsed,
             "reasoning": self.reasoning or None,
             "finish_reason": self.finish_reason,
             "native_finish_reason": self.native_finish_reason,

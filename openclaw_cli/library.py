@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from .events import Result
+    from .request.answer_schema import AnswerSchema
     from .turn.answer_stream import AnswerStream
 
     Question = str | Sequence[Mapping[str, Any]]
@@ -50,6 +51,9 @@ class AskFields(TypedDict, total=False):
     web: bool | None
     web_results: int | None
     tools: Sequence[str]
+    schema: AnswerSchema | dict[str, Any] | str | None
+    schema_multi: bool
+    repair: int
 
 
 class Client:

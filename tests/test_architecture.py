@@ -43,6 +43,8 @@ OWNERS = {
     "sqlite3": "history",
     "charset_normalizer": "request",
     "pathspec": "attach",
+    "jsonschema": "turn",
+    "referencing": "turn",
 }
 # A real OpenClaw keeps its keys in a database; what reads it is no part of our history.
 GUESTS = {("sqlite3", "config/openclaw_stores.py")}

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from .standin.server import StandIn
 
-HEAVY = {"rich", "prompt_toolkit", "tomlkit", "tomllib", "sqlite3", "pydantic", "click", "pygments"}
+HEAVY = {
+    *("rich", "prompt_toolkit", "tomlkit", "tomllib", "sqlite3", "pydantic", "click", "pygments"),
+    *("jsonschema", "referencing"),
+}
 REPORT = """
 import json, sys
 from openclaw_cli.__main__ import main

@@ -72,8 +72,9 @@ EXIT_STATUSES: dict[ExitStatus, str] = {
     ExitStatus.NETWORK: "network, TLS, time-out, provider down after retries (408, 5xx), or an"
     " answer that is not the API's",
     ExitStatus.INCOMPLETE: "the answer is incomplete: cut, errored in mid-stream, refused by the"
-    " model, stopped by anything but a known stop, a part of it unreadable, or empty (white space"
-    " is empty; a picture or sound is not); what came is on stdout",
+    " model, stopped by anything but a known stop, a part of it unreadable, not what its"
+    " schema wants, or empty (white space is empty; a picture or sound is not); what came is on"
+    " stdout",
     ExitStatus.REFUSED: "refused: unknown model, moderation, no endpoint fits the request (400,"
     " 403, 404), or it is longer than the context",
     ExitStatus.INTERRUPTED: "interrupted with Ctrl-C; what came is on stdout",

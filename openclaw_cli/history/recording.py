@@ -13,16 +13,16 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
-from .new_turn import NewConversation
+from .new_turn import NewConversation, NewTurn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ..events import ReasoningDelta, Result, TextDelta
+    from ..request.conversation import Question
     from ..request.messages import Message
     from ..request.ref import ModelRef
-    from .new_turn import NewTurn
     from .working_place import WorkingPlace
     from .writer import Writer
 
@@ -198,6 +198,10 @@ class Recording:
     def session(self) -> str | None:
         """The conversation's id, or None if it is not kept."""
         return self._recorder.session if self._error is None else None
+
+    def following(self, ref: ModelRef, question: Question) -> Recording:
+        """Return what keeps the turn that comes next in the conversation."""
+        return self._recorder.turn(NewTurn(ref, question))
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """Put the turn on disk, in the background; later, keep the request that is made last."""

@@ -23,6 +23,7 @@ ERROR_TYPES = (
     "incomplete",
     "interrupted",
     "limit",
+    "misfit",
     "missing_key",
     "network",
     "refused",
@@ -100,6 +101,10 @@ def _result() -> dict[str, Any]:
         provider={**_TEXT_OR_NULL, "description": "the provider that answered"},
         id={**_TEXT_OR_NULL, "description": "the generation's id"},
         text=_TEXT,
+        parsed={
+            "description": "with --schema: the answer's value, or a list of the items that fit; "
+            "null: there is none"
+        },
         reasoning=_TEXT_OR_NULL,
         finish_reason=_TEXT_OR_NULL,
         native_finish_reason=_TEXT_OR_NULL,
@@ -167,6 +172,11 @@ def _error() -> dict[str, Any]:
             "provider": {"description": "who failed behind the API"},
             "availability": {"type": "object", "description": "as the API sent it"},
             "affordable_tokens": {**_COUNT, "description": "what the credit is good for"},
+            "misfits": {
+                "type": "array",
+                "items": _closed(path=_TEXT, message=_TEXT),
+                "description": "where an answer does not fit its schema",
+            },
             "file": _TEXT,
             "line": _COUNT,
             "column": _COUNT,

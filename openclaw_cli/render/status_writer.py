@@ -134,7 +134,7 @@ class StatusWriter:
         counted = self._waiting(
             lambda seconds: f"{what} in {max(0.0, event.delay - seconds):.0f} s", at_once=True
         )
-        when = "" if counted else f" in {event.delay:.1f} s"
+        when = "" if counted or not event.delay else f" in {event.delay:.1f} s"
         self._notice(f"{event.reason}; {what}{when}")
 
     def _keep_alive(self, seconds: float) -> None:

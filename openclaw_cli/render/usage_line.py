@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from ..events import Attempt, Result
 
+_COUNTED = (
+    ("prompt_tokens", "prompt_tokens_details", "cached_tokens"),
+    ("completion_tokens", "completion_tokens_details", "reasoning_tokens"),
+)
 _MEASURABLE = 0.2
 """Seconds below which a rate says nothing."""
 
@@ -39,7 +43,7 @@ def usage_facts(result: Result, pace: Pace = Pace()) -> list[str]:  # noqa: B008
         parts.append(f"{result.service_tier} tier")
     if result.cache is not None and result.cache.status == "hit":
         parts.append(_from_cache(result.cache.age))
-    parts += _tokens(usage)
+    parts += _tokens(_counted(result.attempts) or usage)
     parts += _tool_calls(usage)
     parts.append(cost_words(result.attempts))
     parts += _pace(pace, token_counts(usage)[1])
@@ -89,12 +93,25 @@ def _pace(pace: Pace, received: int | None) -> list[str]:
     return parts
 
 
+def _counted(attempts: Sequence[Attempt]) -> dict[str, Any]:
+    """Return the tokens of several answers together; nothing where there is one alone."""
+    usages = [attempt.usage for attempt in attempts if attempt.usage]
+    if len(usages) <= 1:
+        return {}
+    found: dict[str, Any] = {}
+    for name, group, detail in _COUNTED:
+        counts = [count(usage.get(name)) for usage in usages]
+        details = [_detail(usage, group, detail) for usage in usages]
+        found[name] = None if None in counts else sum(one or 0 for one in counts)
+        found[group] = {detail: sum(one or 0 for one in details)}
+    return found
+
+
 def _tokens(usage: dict[str, Any]) -> list[str]:
     if not usage:
         return []
     sent, received = token_counts(usage)
-    cached = _detail(usage, "prompt_tokens_details", "cached_tokens")
-    thought = _detail(usage, "completion_tokens_details", "reasoning_tokens")
+    cached, thought = (_detail(usage, group, detail) for _, group, detail in _COUNTED)
     return [
         f"{_or_unknown(sent)} in" + (f" ({cached} cached)" if cached else ""),
         f"{_or_unknown(received)} out" + (f" ({thought} reasoning)" if thought else ""),

@@ -16,6 +16,7 @@ from .unlisted import say_misfits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .answer_schema import AnswerSchema
     from .messages import Message
     from .model import Model
     from .ref import ModelRef
@@ -33,9 +34,10 @@ def build_payload(
     stream: bool,
     entry: Model | None = None,
     session: str | None = None,
+    schema: AnswerSchema | None = None,
 ) -> Built:
     """Return the body for a question; ``PayloadInput`` says what the arguments are."""
-    question = PayloadInput(ref, route, messages, params, stream, entry, session)
+    question = PayloadInput(ref, route, messages, params, stream, entry, session, schema)
     payload: Payload = {}
     notices: list[str] = []
     for step in STEPS:
@@ -52,6 +54,15 @@ def add_base(payload: Payload, question: PayloadInput) -> Built:
         "stream": question.stream,
     }
     return Built(payload | base)
+
+
+def add_schema(payload: Payload, question: PayloadInput) -> Built:
+    """What the answer has to fit."""
+    if question.schema is None:
+        return Built(payload)
+    from .response_format import add_response_format
+
+    return add_response_format(payload, question)
 
 
 def add_extra_body(payload: Payload, question: PayloadInput) -> Built:
@@ -80,6 +91,7 @@ STEPS: tuple[Step, ...] = (
     add_params,
     add_session,
     add_provider_routing,
+    add_schema,
     say_misfits,
     add_reasoning,
     add_extra_body,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from .answer_schema import AnswerSchema
     from .messages import Message
     from .model import Model
     from .ref import ModelRef
@@ -26,6 +27,7 @@ class PayloadInput(NamedTuple):
         stream: Whether the answer is to be streamed.
         entry: What the catalogue says of the model, or None.
         session: The conversation's id, where more than one answer is wanted of it.
+        schema: What the answer has to fit, or None.
     """
 
     ref: ModelRef
@@ -35,6 +37,7 @@ class PayloadInput(NamedTuple):
     stream: bool
     entry: Model | None = None
     session: str | None = None
+    schema: AnswerSchema | None = None
 
 
 class Built(NamedTuple):

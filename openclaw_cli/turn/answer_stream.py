@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..events import Event, Result
     from ..history.choose import Session
     from ..wire.client import Client
-    from .turn import Turn
+    from .protocols import AnyTurn
 
 
 class AnswerStream:
@@ -25,7 +25,7 @@ class AnswerStream:
     answer and lets go of everything. One thread uses it; ``hang_up`` is for the others.
     """
 
-    def __init__(self, turn: Turn, client: Client, session: Session, notices: list[str]) -> None:
+    def __init__(self, turn: AnyTurn, client: Client, session: Session, notices: list[str]) -> None:
         self._under_way = _UnderWay(turn, client, session, notices)
         self._events = self._under_way.events()
 
@@ -90,7 +90,7 @@ class _UnderWay:
     The events know this and not the stream: so a stream that nobody has any more goes at once.
     """
 
-    def __init__(self, turn: Turn, client: Client, session: Session, notices: list[str]) -> None:
+    def __init__(self, turn: AnyTurn, client: Client, session: Session, notices: list[str]) -> None:
         self.turn = turn
         self.client = client
         self._session = session

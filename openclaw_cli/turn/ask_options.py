@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
+    from ..request.answer_schema import AnswerSchema
     from ..request.tools import ServerTools
 
 USUAL_RETRIES = 2
@@ -51,6 +52,10 @@ class AskOptions(NamedTuple):
         yes: Whether folders and patterns may bring more than 50,000 tokens.
         session: The name or id of a conversation that is gone on with, or begun: the history keeps
             it. None asks one question alone, and nothing is written down.
+        schema: What the answer has to fit: a JSON Schema, its text, or the short form of one
+            (``name, age int``).
+        schema_multi: Whether that is the schema of each item of a list that is asked for.
+        repair: How often an answer that does not fit is asked for again: 0 or 1.
     """
 
     model: str | None = None
@@ -77,6 +82,9 @@ class AskOptions(NamedTuple):
     files: Sequence[str | PathLike[str]] = ()
     yes: bool = False
     session: str | None = None
+    schema: AnswerSchema | dict[str, Any] | str | None = None
+    schema_multi: bool = False
+    repair: int = 1
 
     def check(self) -> None:
         """Check what no command line has checked.
@@ -90,11 +98,27 @@ class AskOptions(NamedTuple):
             value = getattr(self, name)
             if value is not None and not value >= 0:  # nan is none of both
                 raise UsageError(f"{name} has to be a number from 0 on")
+        if isinstance(self.repair, bool) or self.repair not in (0, 1):
+            raise UsageError("repair has to be 0 or 1")
         if self.truncate not in (None, "oldest", "none"):
             raise UsageError("truncate has to be oldest or none")
         for name in ("fallbacks", "files", "tools"):
             if isinstance(getattr(self, name), str | bytes):
                 raise UsageError(f"{name} has to be a list, and is a text")
+
+    def answer_schema(self) -> AnswerSchema | None:
+        """Return what the answer has to fit, or None.
+
+        Raises:
+            UsageError: It is no schema.
+        """
+        if self.schema is None:
+            return None
+        from ..request.answer_schema import AnswerSchema, answer_schema
+
+        if isinstance(self.schema, AnswerSchema):
+            return self.schema
+        return answer_schema(self.schema, is_list=self.schema_multi)
 
     def overrides(self) -> Overrides:
         """Return what stands above the configuration."""

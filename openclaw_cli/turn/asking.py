@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from ..request.ref import ModelRef
     from ..wire.client import Client
     from .ask_options import AskOptions
+    from .protocols import AnyTurn
     from .targets import Targets
-    from .turn import Turn, TurnOptions
+    from .turn import TurnOptions
 
 
 def in_session(targets: Targets, session: Session, environ: Mapping[str, str]) -> Targets:
@@ -85,6 +86,7 @@ def turn_options(
         budgets=targets.budgets(session.spent) if budgets is None else budgets,
         why=options.why,
         told=None if session.ref is None else _told(targets, session.ref),
+        schema=options.answer_schema(),
     )
 
 
@@ -95,7 +97,7 @@ def make_turn(
     options: AskOptions,
     session: Session,
     budgets: tuple[Budget, ...] | None = None,
-) -> Turn:
+) -> AnyTurn:
     """Return the turn that asks a question in its conversation.
 
     Args:
@@ -107,20 +109,26 @@ def make_turn(
         budgets: What it may cost; None for what the options and the configuration say.
 
     Raises:
-        OpenClawError: The model can't be asked.
+        OpenClawError: The model can't be asked, or the schema of its answer is none.
     """
     from .turn import Turn
 
+    how = turn_options(options, targets, session, budgets)
     recorder, begin = session.recorder, session.begin(targets.primary().ref, question)
-    return Turn(
+    turn = Turn(
         client,
         targets,
         session.conversation,
         question,
-        turn_options(options, targets, session, budgets),
+        how,
         record=None if recorder is None else recorder.turn(begin),
         before=session.before,
     )
+    if how.schema is None:
+        return turn
+    from .structured import StructuredTurn
+
+    return StructuredTurn(turn, how.schema, options.repair)
 
 
 def _told(targets: Targets, last: ModelRef) -> set[str]:

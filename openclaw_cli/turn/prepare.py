@@ -16,6 +16,7 @@ from ..request.target import not_in_catalogue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..request.answer_schema import AnswerSchema
     from ..request.messages import Message
     from ..request.provider import Provider
     from ..request.step import Payload
@@ -36,7 +37,12 @@ class Prepared(NamedTuple):
 
 
 def prepare(
-    target: Target, messages: Sequence[Message], *, stream: bool, session: str | None = None
+    target: Target,
+    messages: Sequence[Message],
+    *,
+    stream: bool,
+    session: str | None = None,
+    schema: AnswerSchema | None = None,
 ) -> Prepared:
     """Build the request for a target.
 
@@ -45,6 +51,7 @@ def prepare(
         messages: The conversation, the question last.
         stream: Whether the answer is asked for as a stream.
         session: The conversation's id, where more than one answer is wanted of it.
+        schema: What the answer has to fit, or None.
 
     Raises:
         OpenClawError: A parameter, header or key can't be sent as it is.
@@ -57,6 +64,7 @@ def prepare(
         stream=stream,
         entry=target.entry,
         session=session,
+        schema=schema,
     )
     provider = provider_of(target.ref.provider)
     dropped = (

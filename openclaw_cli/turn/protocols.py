@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from ..errors import OpenClawError
-    from ..events import ReasoningDelta, Result, TextDelta
+    from ..events import Event, ReasoningDelta, Result, TextDelta
+    from ..request.conversation import Question
     from ..request.messages import Message
     from ..request.ref import ModelRef
     from ..request.target import Target
+    from .prepare import Prepared
 
 
 class Models(Protocol):
@@ -64,3 +66,46 @@ class Record(Protocol):
 
     def end(self, result: Result, answered_by: ModelRef, replay: Mapping[str, Any]) -> None:
         """The turn is over."""
+
+    def following(self, ref: ModelRef, question: Question) -> Record:
+        """Return what keeps the turn that comes next in the conversation."""
+
+
+class AnyTurn(Protocol):
+    """A question to its end: what a renderer is given, and whoever waits for the result.
+
+    Attributes:
+        error: How it failed, once it is over; None if it did not.
+        answered_by: Who was asked last.
+        watch: Called with ``Connecting`` and ``Sent``, which happen while ``events`` blocks.
+    """
+
+    error: OpenClawError | None
+    watch: Callable[[Event], None] | None
+
+    @property
+    def answered_by(self) -> ModelRef:
+        """Who was asked last."""
+
+    @property
+    def replay(self) -> Mapping[str, Any]:
+        """What the next turn sends back to the same model."""
+
+    def events(self) -> Iterator[Event]:
+        """Yield everything that happens; the last event is ``End``, and ``error`` is set then."""
+
+    def first_request(self) -> Prepared:
+        """Return the request that the first model would be sent, with what there is to say of it.
+
+        Raises:
+            OpenClawError: It can't be sent, or may cost too much.
+        """
+
+    def interrupt(self) -> Iterator[Event]:
+        """Yield the end of a turn that the user has interrupted."""
+
+    def abandon(self) -> None:
+        """End a turn that nobody listens to any more."""
+
+    def result(self) -> Result:
+        """Return the turn as far as it has come."""

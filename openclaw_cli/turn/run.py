@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from ..events import Event
     from ..render.renderers import Renderer
-    from .turn import Turn
+    from .protocols import AnyTurn
 
 
 def run_turn(
-    turn: Turn,
+    turn: AnyTurn,
     renderer: Renderer,
     hang_up: Callable[[], None],
     aside: Callable[[], str | None] | None = None,

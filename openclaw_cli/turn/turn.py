@@ -19,7 +19,7 @@ from ..events import (
     Usage,
 )
 from ..redact import clean, clean_json
-from ..request.conversation import Question, says_something
+from ..request.conversation import Conversation, Exchange, Question, says_something
 from .prepare import Prepared, as_written, prepare
 from .progress import Progress
 from .retry import RetryPolicy
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..events import Event, Result
+    from ..request.answer_schema import AnswerSchema
     from ..request.budget import Budget
-    from ..request.conversation import Conversation
     from ..request.messages import Message
     from ..request.overlap import Overlap
     from ..request.ref import ModelRef
@@ -52,6 +52,7 @@ class TurnOptions(NamedTuple):
         why: Whether OpenRouter is asked why it chose whom.
         told: What was said of the model and its parameters in this conversation: it is said
             once. None where there is one question alone.
+        schema: What the answer has to fit, or None.
     """
 
     stream: bool = True
@@ -61,6 +62,7 @@ class TurnOptions(NamedTuple):
     budgets: tuple[Budget, ...] = ()
     told: set[str] | None = None
     why: bool = False
+    schema: AnswerSchema | None = None
 
 
 class Turn:
@@ -156,6 +158,27 @@ class Turn:
         result = self._progress.result(self._first.ref, self.error, session)
         # An answer that was dearer than it might be is whole.
         return result._replace(complete=True) if self._is_too_dear() else result
+
+    def following(self, question: Question) -> Turn:
+        """Return a turn that asks who has answered for more, in the same conversation.
+
+        What this one has cost counts against the limits. Only a turn that is over has one.
+        """
+        from .following import OneModel
+
+        result, spent = self.result(), self._progress.spent
+        exchange = Exchange(self._question, result.text, self.answered_by, self.replay)
+        said = [*self._conversation.exchanges, exchange]
+        budgets = tuple(one._replace(spent=one.spent + spent) for one in self._options.budgets)
+        record = self._record
+        return Turn(
+            self._client,
+            OneModel(self._models, self.answered_by),
+            Conversation(self._conversation.system, said),
+            question,
+            self._options._replace(budgets=budgets),
+            record=None if record is None else record.following(self.answered_by, question),
+        )
 
     def _is_too_dear(self) -> bool:
         """Return whether all that is wrong with the answer is its price."""
@@ -351,7 +374,11 @@ class Turn:
         options = self._options
         if self._payload is not None and target.ref == self._first.ref:
             return as_written(target, {**self._payload, "stream": options.stream})
-        prepared = prepare(target, messages, stream=options.stream, session=options.session)
+        # What goes on with half of an answer can't fit what the whole has to fit.
+        schema = None if self._before else options.schema
+        prepared = prepare(
+            target, messages, stream=options.stream, session=options.session, schema=schema
+        )
         if not options.why:
             return prepared
         from .routing import asking_why

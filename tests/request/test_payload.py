@@ -85,6 +85,7 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "add_params",
         "add_session",
         "add_provider_routing",
+        "add_schema",
         "say_misfits",
         "add_reasoning",
         "add_extra_body",

@@ -302,7 +302,7 @@ def test_a_full_in_flight_budget_is_waited_for(ask: Any, standin: StandIn) -> No
     standin.answer_text("fine")
     done = ask(tries=2)
     assert (done.status, done.stdout) == (0, b"fine")
-    assert "note: m (HTTP 402); try 2 of 2 in 0.0 s" in done.stderr
+    assert "note: m (HTTP 402); try 2 of 2\n" in done.stderr
     standin.play(script.json_body({"error": body}, status=402, headers={"Retry-After": "600"}))
     done = ask(tries=2)
     assert done.status == 5

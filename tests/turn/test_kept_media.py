@@ -125,7 +125,7 @@ def test_the_result_has_media_in_one_shape(
     result = result.get("result", result)
     expected = {"images": [], "audio": [], "other_media": [], **lists}
     assert {name: result[name] for name in expected} == expected
-    assert (result["complete"], result["text"], result["schema_version"]) == (True, "", 4)
+    assert (result["complete"], result["text"], result["schema_version"]) == (True, "", 5)
     (turn,) = report("sessions", "show", "s")["turns"]
     assert {name: turn[name] for name in expected} == expected
 

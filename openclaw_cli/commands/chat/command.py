@@ -18,6 +18,7 @@ from .run import answer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ...request.answer_schema import AnswerSchema
 
 MAX_RETRIES = 20
 
@@ -155,6 +156,19 @@ Retries = Annotated[
 ]
 Edit = Annotated[bool, typer.Option("-e", "--edit", help="Write the question in your editor.")]
 Copy = Annotated[bool, typer.Option("--copy", help="Put the answer on the clipboard, too.")]
+SchemaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--schema", metavar="SCHEMA", help="The answer fits it: a file, JSON, or 'name, age int'."
+    ),
+]
+SchemaMulti = Annotated[
+    str | None,
+    typer.Option(metavar="SCHEMA", help="Any number of items that fit it, one a line."),
+]
+Repair = Annotated[
+    int, typer.Option(metavar="0|1", min=0, max=1, help="Ask again for what does not fit.")
+]
 NoStdin = Annotated[bool, typer.Option("--no-stdin", help="Do not read stdin.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Print the request, key redacted; send nothing.")
@@ -170,6 +184,7 @@ HEADINGS = {
     "Answer": "output_format as_json output raw markdown copy citations show_reasoning why usage "
     "quiet",
     "Tools": "web web_results tool",
+    "Structured": "schema schema_multi repair",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
 
@@ -221,6 +236,9 @@ def app(
     retries: Retries = 2,
     edit: Edit = False,
     copy: Copy = False,
+    schema: SchemaOption = None,
+    schema_multi: SchemaMulti = None,
+    repair: Repair = 1,
     no_stdin: NoStdin = False,
     dry_run: DryRun = False,
     estimate: Estimate = False,
@@ -230,6 +248,9 @@ def app(
 
     if raw and markdown:
         raise UsageError("--raw and --markdown contradict each other")
+    is_structured = schema is not None or schema_multi is not None
+    if is_structured and markdown:
+        raise UsageError("--schema and --markdown contradict each other")
     if dry_run and estimate:
         raise UsageError("--dry-run and --estimate contradict each other")
     if message is not None and prompt:
@@ -260,6 +281,8 @@ def app(
             web=web,
             web_results=web_results,
             tools=tuple(tool or ()),
+            schema=_schema(schema, schema_multi),
+            repair=repair,
             **{name: ctx.params[name] for name in FLAGS},
         ),
         last=continue_,
@@ -276,7 +299,7 @@ def app(
         output=OutputOptions(
             format=OutputFormat.json if as_json else output_format,
             file=_file(output),
-            markdown=markdown or (False if raw else None),
+            markdown=markdown or (False if raw or is_structured else None),
             color=ctx.obj.color,
             show_reasoning=show_reasoning,
             usage=usage,
@@ -312,6 +335,18 @@ def _json(extra_body: str | None) -> Any:
     from ...cli.input import read_json_argument
 
     return read_json_argument(extra_body, "--extra-body")
+
+
+def _schema(one: str | None, many: str | None) -> AnswerSchema | None:
+    """Return what the answer has to fit."""
+    written = one if many is None else many
+    if written is None:
+        return None
+    if one is not None and many is not None:
+        raise UsageError("--schema and --schema-multi name two schemas", hint="leave one out")
+    from ...cli.schema_argument import read_schema_argument
+
+    return read_schema_argument(written, is_list=many is not None)
 
 
 def _number(option: str, value: float | None) -> float | None:

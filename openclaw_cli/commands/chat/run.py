@@ -62,6 +62,10 @@ def _check_beside(options: ChatOptions) -> None:
     Raises:
         UsageError: It is not.
     """
+    if options.ask.schema is not None and _is_conversation(options):
+        raise UsageError(
+            "--schema is for one question", hint="give the question on the command line"
+        )
     if not (options.edit or options.copy):
         return
     from .beside import check_copy, check_edit

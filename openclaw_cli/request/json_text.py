@@ -1,0 +1,115 @@
+"""JSON that has to be right: read strictly, found in its fence, and written in one line."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from typing import Any
+
+from .checks import check_json
+
+_SHOWN = 20
+_INFO = frozenset({"", "json", "jsonc", "json5", "jsonl"})
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*?)[ \t]*")
+_STRING_OR_BLANK = re.compile(r'("(?:[^"\\]|\\.)*")|[ \t\r\n]+')
+
+
+def read_json(text: str) -> Any:
+    """Return the value that a text is in JSON.
+
+    What readers understand in different ways is no JSON here: a name that stands twice in an
+    object, NaN, a number that no double holds (1e400), half of a character.
+
+    Raises:
+        ValueError: It is none; the text says why.
+    """
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            parse_int=_integer,
+        )
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise ValueError(f"{error.msg[:1].lower()}{error.msg[1:]} ({where})") from error
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    try:
+        check_json(value)
+    except ValueError as error:
+        raise ValueError(str(error).removesuffix(" can't be sent")) from error
+    return value
+
+
+def read_answer(text: str) -> tuple[str, Any]:
+    """Return the JSON text of an answer, and its value.
+
+    Around it there may be a fence, and words around that: models do so though they are told not
+    to, and it is plain what they mean.
+
+    Raises:
+        ValueError: It is no JSON, or several blocks of it.
+    """
+    bare = text.strip("\ufeff \t\r\n")
+    try:
+        return bare, read_json(bare)
+    except ValueError:
+        blocks = _blocks(text)
+        if len(blocks) != 1:
+            raise
+    return blocks[0], read_json(blocks[0])
+
+
+def in_one_line(text: str) -> str:
+    """Return JSON without the blanks between its parts; numbers and texts stay as they are."""
+    return _STRING_OR_BLANK.sub(lambda found: found[1] or "", text)
+
+
+def _blocks(text: str) -> list[str]:
+    """Return what stands in fences that may hold JSON; the last one may lack its end."""
+    found: list[str] = []
+    lines: list[str] = []
+    mark = info = ""
+    for line in text.split("\n"):
+        fence = _FENCE.fullmatch(line.rstrip("\r"))
+        if fence is not None and not mark:
+            mark, info, lines = fence[1], fence[2].lower(), []
+        elif fence is not None and fence[1].startswith(mark) and not fence[2]:
+            if info in _INFO:
+                found.append("\n".join(lines).strip())
+            mark = ""
+        else:
+            lines.append(line)
+    if mark and info in _INFO:
+        found.append("\n".join(lines).strip())
+    return found
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise ValueError(f"the name {twice[:_SHOWN]!r} stands twice in an object")
+    return found
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number of JSON's")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {digits[:_SHOWN]} is too large")
+    return number
+
+
+def _integer(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError as error:  # Python reads no more than 4300 digits
+        raise ValueError(f"the number {digits[:_SHOWN]}… is too long") from error

@@ -1,0 +1,82 @@
+"""The short form of a schema: ``name, age int, tags [str]: what it is about``.
+
+It is what ``llm`` documents as its concise schema syntax (docs/schemas.md there), and lists.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..errors import UsageError
+
+_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+_OTHER_NAMES = {"text": "str", "number": "float"} | {long: short for short, long in _TYPES.items()}
+_LIST = re.compile(r"\[\s*(\w*)\s*\]")
+_SHOWN = 40
+_EXAMPLE = "write it like 'name, age int, tags [str]: what it is about'"
+
+
+def short_schema(text: str) -> dict[str, Any]:
+    """Return the JSON Schema that the short form stands for.
+
+    Fields are parted by line ends where there are any, else by commas; the rest of a field behind
+    its colon describes it. All of them are required, and there are no others.
+
+    Raises:
+        UsageError: A field has no name, a type that there is not, or is there twice.
+    """
+    properties: dict[str, Any] = {}
+    for field in text.split("\n" if "\n" in text else ","):
+        if not field.strip():
+            continue
+        name, kind = _field(field.strip())
+        if name in properties:
+            raise _wrong(f"the field {_shown(name)} is there twice")
+        properties[name] = kind
+    if not properties:
+        raise _wrong("there is no field in it")
+    return closed_object(properties)
+
+
+def closed_object(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object that has all of these properties, and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _field(field: str) -> tuple[str, dict[str, Any]]:
+    """Return a field's name and the schema of its value."""
+    said, _, description = field.partition(":")
+    words = said.split(maxsplit=1)
+    if not words:
+        raise _wrong(f"a field has no name: {_shown(field)}")
+    kind = _kind(words[0], words[1].strip() if len(words) > 1 else "str")
+    described = " ".join(description.split())
+    return words[0], kind | ({"description": described} if described else {})
+
+
+def _kind(name: str, written: str) -> dict[str, Any]:
+    of_list = _LIST.fullmatch(written)
+    item = (of_list[1] or "str") if of_list else written
+    if item in _TYPES:
+        kind = {"type": _TYPES[item]}
+        return {"type": "array", "items": kind} if of_list else kind
+    meant = _OTHER_NAMES.get(item.lower())
+    hint = f"the types are {', '.join(_TYPES)}, and [str] for a list; a colon begins a description"
+    raise _wrong(
+        f"{_shown(name)} has no known type: {_shown(written)}",
+        f"did you mean {f'[{meant}]' if of_list else meant}?" if meant else hint,
+    )
+
+
+def _wrong(what: str, hint: str = _EXAMPLE) -> UsageError:
+    return UsageError(f"the schema can't be read: {what}", hint=hint)
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
