@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,10 @@ MOST_FILES = 5_000
 """Files that a folder or a pattern may bring; a question is not a backup."""
 MOST_SEEN = 100_000
 """Entries that are looked at."""
+
+
+_MOST_PROBED = 1_000
+"""Entries that are looked at while somebody types."""
 
 
 class FoundFile(NamedTuple):
@@ -64,6 +69,31 @@ def list_folder(written: str, pattern: Pattern | None, env: Mapping[str, str]) -
     walk = _Walk(written, base, pattern, rules_above(base, env))
     walk.run()
     return walk.listing()
+
+
+def may_fit(pattern: Pattern) -> bool:
+    """Return whether a file fits a pattern, as far as a quick look tells.
+
+    Where there is too much to look at, a pattern with a slash is taken for one.
+    """
+    try:
+        waiting = [(str(user_path(pattern.base or ".")), pattern.begins)]
+    except UsageError:
+        return False
+    seen = 0
+    while waiting:
+        folder, at = waiting.pop()
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                seen += 1
+                if seen > _MOST_PROBED:
+                    return bool(pattern.base) or len(pattern.parts) > 1
+                if entry.is_dir(follow_symlinks=False):
+                    if inside := pattern.below(entry.name, at):
+                        waiting.append((entry.path, inside))
+                elif pattern.takes(entry.name, at):
+                    return True
+    return False
 
 
 class _Folder(NamedTuple):

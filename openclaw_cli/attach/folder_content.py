@@ -63,6 +63,8 @@ def read_folder(
     note = (
         f"{on_one_line(name)}: {counted(len(attachments), 'file')}, "
         f"about {counted(tokens, 'token')}"
+        if attachments
+        else f"{on_one_line(name)}: no further file"
     )
     if words := left_out_words(left_out):
         note += f"; left out: {words}"

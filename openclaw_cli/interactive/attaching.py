@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from ..attach.collect import collect
+from ..cli.agree import agree_to_files
 from ..errors import UsageError
-from ..named_files import read_named, user_path
-from ..request.attachments import LARGEST, attach, attach_url, is_url
+from ..named_files import user_path
 
 if TYPE_CHECKING:
-    from ..render.console import Console
+    from collections.abc import Sequence
+
     from ..request.attachments import Attachment
+    from .state import ChatState
 
 
-def attached(name: str, console: Console) -> Attachment:
-    """Return the file or the address that a name stands for, and say what is odd about it.
+def attached(names: Sequence[str], state: ChatState) -> tuple[Attachment, ...]:
+    """Return what some names stand for, and say what is odd about it; a lot of it is asked about.
 
     Raises:
-        UsageError: It can't be read, or is nothing that the API takes.
+        UsageError: One can't be read, or is nothing that the API takes; or it is too much.
     """
-    file = attach_url(name) if is_url(name) else attach(name, read_named(name, LARGEST))
-    if file.note:
-        console.notice(file.note)
-    return file
+    found = collect(names)
+    for note in found.notes:
+        state.console.notice(note)
+    if not state.yes:
+        agree_to_files(found, hint="name a folder inside it, or fewer files")
+    return found.attachments
 
 
 def is_there(name: str) -> bool:
     """Return whether there is something at a path."""
     try:
-        return user_path(name).exists()
-    except (OSError, UsageError):
+        return os.path.lexists(user_path(name))
+    except UsageError:
         return False

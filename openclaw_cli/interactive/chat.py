@@ -52,6 +52,7 @@ class Setup(NamedTuple):
         keeps: Whether anything is written down.
         attachments: Files for the first message.
         aside: Returns what is said beside the first answer, or None.
+        yes: Whether large folders are attached without a question.
     """
 
     targets: Targets
@@ -65,6 +66,7 @@ class Setup(NamedTuple):
     keeps: bool
     attachments: tuple[Attachment, ...] = ()
     aside: Callable[[], str | None] | None = None
+    yes: bool = False
 
 
 class Chat:
@@ -82,6 +84,7 @@ class Chat:
             self,
             setup.history,
             setup.keeps,
+            yes=setup.yes,
         )
         self._client: Client | None = None
         self._recorder = setup.session.recorder
@@ -222,7 +225,7 @@ class Chat:
             else:
                 self._state.draft = sent.written  # until there is an answer
                 text = text[1:] if text.startswith("//") else sent.text.strip("\n")
-                files = [attached(name, self._state.console) for name in sent.files]
+                files = attached(sent.files, self._state) if sent.files else ()
                 if self.ask(Question(text, (*self._state.attachments, *files))):
                     self._state.draft = ""
                     self._state.attachments.clear()

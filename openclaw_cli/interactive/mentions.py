@@ -10,6 +10,8 @@ import re
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..attach.folder import may_fit
+from ..attach.pattern import read_pattern
 from ..errors import UsageError
 from ..named_files import user_path
 from ..render.amounts import size_words
@@ -28,15 +30,15 @@ _BEHIND = ".,;:!?)]}>'\""
 
 
 class Mention(NamedTuple):
-    """A file that is named in a message.
+    """A file, a folder or a pattern that is named in a message.
 
     Attributes:
         name: As it was written, without what marks it.
-        size: Bytes.
+        size: Its size in words, or what else it is.
     """
 
     name: str
-    size: int
+    size: str
 
 
 class Message(NamedTuple):
@@ -77,14 +79,13 @@ def is_command(text: str) -> bool:
 
 
 def mentions(text: str, typed: Collection[int]) -> list[Mention]:
-    """Return the files that a text names, each once; a word that is no file is none."""
+    """Return what a text names, each once: files, folders with their slash, and patterns."""
     found = {}
     for at in sorted(typed):
         match = _NAME.match(text, at) if _begins_word(text, at) else None
         if match is not None and not text.startswith("@@", at):
             for name in _readings(match):
-                size = _size(name)
-                if size is not None:
+                if size := _size(name):
                     found[name] = Mention(name, size)
                     break
     return list(found.values())
@@ -92,7 +93,7 @@ def mentions(text: str, typed: Collection[int]) -> list[Mention]:
 
 def shown(files: Collection[Mention]) -> str:
     """Return the files with their sizes, as they are shown before a message is sent."""
-    return " · ".join(f"{one_line(name)} {size_words(size)}" for name, size in files)
+    return " · ".join(f"{one_line(name)} {size}" for name, size in files)
 
 
 def begun(before: str, typed: Collection[int]) -> str | None:
@@ -142,10 +143,16 @@ def _readings(match: re.Match[str]) -> Iterator[str]:
             yield name
 
 
-def _size(name: str) -> int | None:
-    """Return the size of a regular file, or None for anything else."""
+def _size(name: str) -> str | None:
+    """Return the size of a regular file, or what else is named; None where nothing is.
+
+    A folder has its slash, since many words are called like one.
+    """
     try:
         found = user_path(name).stat()
     except (OSError, UsageError, ValueError):
-        return None
-    return found.st_size if stat.S_ISREG(found.st_mode) else None
+        pattern = read_pattern(name)
+        return "pattern" if pattern is not None and may_fit(pattern) else None
+    if stat.S_ISDIR(found.st_mode):
+        return "folder" if name.endswith("/") and name.strip("/") else None
+    return size_words(found.st_size) if stat.S_ISREG(found.st_mode) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..attach.left_out import some_names
 from ..errors import UsageError
 from ..named_files import read_named
 from ..render.ansi import CLEAR_SCREEN
@@ -110,7 +111,7 @@ def _help(state: ChatState, _: str) -> None:
         state.console.line(line)
     state.console.line("")
     for line in (
-        "@FILE in a message attaches that file; @@ is an @",
+        "@FILE or @FOLDER/ in a message attaches it; @@ is an @",
         "Enter sends; Alt-Enter or \\ at the end of a line breaks it; Ctrl-O edits",
         "Ctrl-C stops an answer; Ctrl-R searches what you sent; Ctrl-D leaves",
     ):
@@ -200,8 +201,8 @@ def _file(state: ChatState, argument: str) -> None:
         state.attachments.clear()
     elif argument:
         name = argument if is_there(argument) else argument.strip("'\"")
-        state.attachments.append(attached(name, state.console))
-    names = ", ".join(file.name for file in state.attachments)
+        state.attachments.extend(attached([name], state))
+    names = some_names([file.name for file in state.attachments])
     state.console.sentence(f"with the next message: {names or 'no files'}")
 
 
@@ -321,7 +322,9 @@ COMMANDS: dict[str, SlashCommand] = {
     "param": SlashCommand(
         "[KEY=VALUE]", "Set a request parameter; KEY= removes it.", _param, _params
     ),
-    "file": SlashCommand("[PATH|URL|-]", "Attach a file to the next message.", _file, _paths),
+    "file": SlashCommand(
+        "[PATH|URL|-]", "Attach a file, a folder or a pattern to the next message.", _file, _paths
+    ),
     "retry": SlashCommand("", "Ask the last question again.", _retry),
     "edit": SlashCommand("", "Write the next message in your editor.", _edit),
     "compact": SlashCommand("", "Replace what was said by a summary.", _compact),

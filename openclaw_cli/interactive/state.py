@@ -59,6 +59,7 @@ class ChatState:
         answered_by: The model that answered last, as the API named it.
         results: How each turn has ended.
         catalogue: What it says of the models, as far as it was read.
+        yes: Whether large folders are attached without a question.
     """
 
     targets: Targets
@@ -74,6 +75,7 @@ class ChatState:
     answered_by: str = ""
     results: list[Result] = field(default_factory=list)
     catalogue: ChatCatalogue = field(default_factory=ChatCatalogue)
+    yes: bool = False
 
     @property
     def used(self) -> int | None:

@@ -313,6 +313,34 @@ def test_a_typed_path_is_attached_and_a_pasted_one_is_text(
     assert [said(second), said(third)] == ["and @notes.txt", "@notes.txt @missing"]
 
 
+def test_folders_and_patterns_go_along(terminal: Any, standin: StandIn, tmp_path: Path) -> None:
+    for name, text in {
+        "src/a.py": "1\n",
+        "src/.env": "S=1",
+        "large/b.txt": "word " * 50_000,
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    standin.answer_text("Looked.")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("/file large/*.txt\r")
+    window.wait(r"About 62,506 tokens in large/\*\.txt\. Send them\? \[y/N\]")
+    window.send("n\r")
+    window.wait(rf"(?s)error: nothing was sent\nhint: name a folder inside it.*{PROMPT}\Z")
+    window.send("/file large/*.txt\r")
+    window.wait(r"(?s)nothing was sent.*\[y/N\]")
+    window.send("y\r")
+    window.wait(rf"(?s)with the next message: large/b\.txt.*{PROMPT}\Z")
+    window.send("look at @sr\t")
+    window.wait(rf"{PROMPT} look at @src/\nsrc/ folder\Z")
+    window.send("\r")
+    window.wait(rf"(?s)src/: 1 file, .*src/\.env \(may hold a secret\).*Looked\..*{PROMPT}\Z")
+    (body,) = chats(standin, 1)
+    heads = [part["text"].partition("\n")[0] for part in body["messages"][-1]["content"]]
+    assert heads == ["look at @src/", "large/b.txt:", "src/a.py:"]
+
+
 def test_a_question_that_failed_has_its_files_again(
     terminal: Any, standin: StandIn, tmp_path: Path
 ) -> None:

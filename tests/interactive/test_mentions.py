@@ -41,7 +41,13 @@ def all_typed(text: str) -> set[int]:
         ("@\"my file.md\" @'my file.md'.", ["my file.md"]),
         ("@my\\ file.md", ["my file.md"]),
         ("@a.b. and @a.b..", ["a.b."]),
-        ("@src @src/ @missing.txt @ @, @~nosuchuser/x", []),
+        ("@src @missing.txt @ @, @~nosuchuser/x @missing/ @/ @//", []),
+        ("@src/ and @./, please; not @src/. twice", ["src/", "./"]),
+        (
+            "@src/*.py @**/*.md. @*.none @none/** @nobody? @notes.txt?",
+            ["src/*.py", "**/*.md", "notes.txt"],
+        ),
+        ("@*.tx[t @'my *.md'", ["my *.md"]),
         ("me@notes.txt and x@notes.txt", []),
         ("@@notes.txt", []),
         ("@/dev/null @/dev/zero", []),
@@ -57,6 +63,7 @@ def test_the_files_that_a_message_names(text: str, names: list[str]) -> None:
 def test_files_are_shown_with_their_sizes() -> None:
     text = '@notes.txt @src/main.py @a.b. @"my file.md"'
     found = mentions(text, all_typed(text))
+    assert shown(mentions("@src/ @*.md", {0, 6})) == "src/ folder · *.md pattern"
     assert shown(found) == "notes.txt 1.2 kB · src/main.py 1.2 MB · a.b. 20 kB · my file.md 1 byte"
 
 

@@ -205,6 +205,7 @@ def _talk(
         history=world.history_file(),
         keeps=options.keep,
         attachments=read_attachments(options, console),
+        yes=options.yes,
         aside=_aside(targets, options),
     )
     return Chat(setup).run()
