@@ -4,7 +4,7 @@ _openclaw() {
   local IFS=$' \t\n' rest="${COMP_LINE:0:COMP_POINT}" command="" option="" kind="" offered=""
   local piece word current lead i last=-1 count=0
   local -a words arguments
-  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.maxCost agents.defaults.maxCostMonth agents.list agents.entries auth auth.profiles auth.order models models.providers"
+  local keys="env env.OPENROUTER_API_KEY env.vars agents agents.defaults agents.defaults.model agents.defaults.model.primary agents.defaults.model.fallbacks agents.defaults.imageModel agents.defaults.imageModel.primary agents.defaults.imageModel.fallbacks agents.defaults.models agents.defaults.params agents.defaults.thinkingDefault agents.defaults.templates agents.defaults.maxCost agents.defaults.maxCostMonth agents.list agents.entries auth auth.profiles auth.order models models.providers"
 
   # bash cuts words at = : @ as well; pieces with no blank between them are one word.
   for ((i = 0; i <= COMP_CWORD; i++)); do
@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--gives"|" models list:--param"|" models list:--region"|" models list:--category"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:--message"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--web-results"|" chat:--tool"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" chat:--schema"|" chat:--schema-multi"|" chat:--repair"|" sessions list:--limit"|" sessions show:--code"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" usage:--html"|" usage show:--wait"|" api:-X"|" api:--method"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:-s"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--gives"|" models list:--param"|" models list:--region"|" models list:--category"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:--message"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:-T"|" chat:--template"|" chat:--var"|" chat:--save-template"|" chat:--preset"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--web-results"|" chat:--tool"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" chat:--schema"|" chat:--schema-multi"|" chat:--repair"|" sessions list:--limit"|" sessions show:--code"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" usage:--html"|" usage show:--wait"|" api:-X"|" api:--method"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:-s"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" templates"|" templates list"|" templates show"|" templates edit"|" templates remove"|" templates path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -104,6 +104,10 @@ _openclaw() {
     " chat:-m"|" chat:--model") kind=ref ;;
     " chat:-s"|" chat:--system") kind=text ;;
     " chat:-f"|" chat:--file") kind=file ;;
+    " chat:-T"|" chat:--template") kind=template ;;
+    " chat:--var") kind=free ;;
+    " chat:--save-template") kind=free ;;
+    " chat:--preset") kind=free ;;
     " chat:-t"|" chat:--thinking") kind=words offered="off minimal low medium high xhigh max on adaptive" ;;
     " chat:-P"|" chat:--param") kind=param ;;
     " chat:--fallback") kind=ref ;;
@@ -167,7 +171,7 @@ _openclaw() {
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat sessions usage api config completion doctor schema help" ;;
+    ":0") offered="onboard models chat sessions templates usage api config completion doctor schema help" ;;
     " models:0") offered="status set set-image list refresh aliases fallbacks image-fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
     " models set-image:"0) kind=ref ;;
@@ -198,6 +202,11 @@ _openclaw_argument() {
     " sessions fork:"0) kind=session ;;
     " sessions fork:"1) kind=free ;;
     " sessions delete:"*) kind=session ;;
+    " templates:0") offered="list show edit remove path" ;;
+    " templates show:"0) kind=template ;;
+    " templates edit:"0) kind=template ;;
+    " templates remove:"0) kind=template ;;
+    " templates path:"0) kind=template ;;
     " usage:0") offered="show" ;;
     " usage show:"0) kind=words offered="last" ;;
     " api:"*) kind=free ;;
@@ -207,7 +216,7 @@ _openclaw_argument() {
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
     " schema:"0) kind=words offered="config result event error request estimate" ;;
-    " help:"*) kind=words offered="onboard models chat sessions usage api config completion doctor schema environment exit-codes configuration" ;;
+    " help:"*) kind=words offered="onboard models chat sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
   esac
 }
 
@@ -254,7 +263,7 @@ _openclaw_options() {
     " models auth order clear") offered="--provider --json" ;;
     " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
-    " chat") offered="--message -m --model -s --system -f --file --yes -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --tool --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --why --usage --no-usage -q --quiet --timeout --retries -e --edit --copy --schema --schema-multi --repair --no-stdin --dry-run --estimate" ;;
+    " chat") offered="--message -m --model -s --system -f --file --yes -T --template --var --save-template --preset -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --tool --max-cost --output-format --json -o --output --no-stream --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --why --usage --no-usage -q --quiet --timeout --retries -e --edit --copy --schema --schema-multi --repair --no-stdin --dry-run --estimate" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --all --json --plain" ;;
     " sessions show") offered="--answer --code --raw --json" ;;
@@ -265,6 +274,12 @@ _openclaw_options() {
     " sessions fork") offered="--turns --json" ;;
     " sessions delete") offered="--older-than -y --yes --json" ;;
     " sessions path") offered="--json" ;;
+    " templates") offered="" ;;
+    " templates list") offered="--json --plain" ;;
+    " templates show") offered="--json" ;;
+    " templates edit") offered="" ;;
+    " templates remove") offered="-y --yes --json" ;;
+    " templates path") offered="--json" ;;
     " usage") offered="--since --by --json --csv --html --force" ;;
     " usage show") offered="--wait --json -q --quiet" ;;
     " api") offered="-X --method -F --field -f --raw-field --body --query --paginate --raw --management --provider --timeout --retries -q --quiet" ;;
@@ -290,7 +305,7 @@ _openclaw_reply() {
   local kept="${current%"$1"}" typed="${current#"$lead"}" candidate
   [[ $kind == param ]] && _openclaw_parameters
   case "$kind:$typed" in
-    ref:* | alias:* | session:*) _openclaw_names; return ;;
+    ref:* | alias:* | session:* | template:*) _openclaw_names; return ;;
     text:@@*) return ;; # a literal @
     text:@*) lead="$lead@"; typed="${typed#@}" ;;
     file:*) ;;
@@ -352,9 +367,12 @@ _openclaw_names() {
   [[ -n $XDG_CACHE_HOME ]] && cache="$XDG_CACHE_HOME/openclaw"
   [[ -n $XDG_STATE_HOME ]] && state="$XDG_STATE_HOME/openclaw"
   [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache" state="$OPENCLAW_STATE_DIR"
-  if [[ $kind == session ]]; then
-    [[ -r "$state/completion-sessions" ]] || return
-    IFS=$'\n' read -r -d '' -a names <"$state/completion-sessions"
+  file=""
+  [[ $kind == session ]] && file="$state/completion-sessions"
+  [[ $kind == template ]] && file="$cache/completion-templates"
+  if [[ -n $file ]]; then
+    [[ -r "$file" ]] || return
+    IFS=$'\n' read -r -d '' -a names <"$file"
     for name in "${names[@]}"; do
       [[ $name == "$typed"* ]] && COMPREPLY+=("$name")
     done

@@ -22,6 +22,7 @@ COMMANDS = {
     "models": "models.group",
     "chat": "chat.command",
     "sessions": "sessions.group",
+    "templates": "templates.group",
     "usage": "usage.command",
     "api": "api.command",
     "config": "config.group",

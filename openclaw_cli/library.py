@@ -54,6 +54,9 @@ class AskFields(TypedDict, total=False):
     schema: AnswerSchema | dict[str, Any] | str | None
     schema_multi: bool
     repair: int
+    templates: Sequence[str] | str
+    variables: Mapping[str, str]
+    preset: str | None
 
 
 class Client:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
+from openclaw_cli.config.completion_names import (
+    ALIAS_NAMES,
+    MODEL_NAMES,
+    SESSION_NAMES,
+    TEMPLATE_NAMES,
+)
 
 from .tree import config_keys, global_options, own_options, parameters, walk
 
@@ -97,7 +102,7 @@ _openclaw_reply() {
   local kept="${current%"$1"}" typed="${current#"$lead"}" candidate
   [[ $kind == param ]] && _openclaw_parameters
   case "$kind:$typed" in
-    ref:* | alias:* | session:*) _openclaw_names; return ;;
+    ref:* | alias:* | session:* | template:*) _openclaw_names; return ;;
     text:@@*) return ;; # a literal @
     text:@*) lead="$lead@"; typed="${typed#@}" ;;
     file:*) ;;
@@ -139,9 +144,12 @@ _openclaw_names() {
   [[ -n $XDG_CACHE_HOME ]] && cache="$XDG_CACHE_HOME/openclaw"
   [[ -n $XDG_STATE_HOME ]] && state="$XDG_STATE_HOME/openclaw"
   [[ -n $OPENCLAW_STATE_DIR ]] && cache="$OPENCLAW_STATE_DIR/cache" state="$OPENCLAW_STATE_DIR"
-  if [[ $kind == session ]]; then
-    [[ -r "$state/%SESSIONS%" ]] || return
-    IFS=$'\n' read -r -d '' -a names <"$state/%SESSIONS%"
+  file=""
+  [[ $kind == session ]] && file="$state/%SESSIONS%"
+  [[ $kind == template ]] && file="$cache/%TEMPLATES%"
+  if [[ -n $file ]]; then
+    [[ -r "$file" ]] || return
+    IFS=$'\n' read -r -d '' -a names <"$file"
     for name in "${names[@]}"; do
       [[ $name == "$typed"* ]] && COMPREPLY+=("$name")
     done
@@ -245,6 +253,7 @@ def bash(tree: Command) -> str:
         "%ALIASES%": ALIAS_NAMES,
         "%MODELS%": MODEL_NAMES,
         "%SESSIONS%": SESSION_NAMES,
+        "%TEMPLATES%": TEMPLATE_NAMES,
     }
     script = _SCRIPT
     for mark, text in rows.items():
@@ -293,7 +302,7 @@ def _offer(value: Value) -> str:
             return 'kind=words offered="$keys"'
         case "key value":
             return "kind=words; _openclaw_key_value"
-        case "file" | "text" | "ref" | "alias" | "session" | "param":
+        case "file" | "text" | "ref" | "alias" | "session" | "template" | "param":
             return f"kind={value.kind}"
         case _:
             return "kind=free"

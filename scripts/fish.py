@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
+from openclaw_cli.config.completion_names import (
+    ALIAS_NAMES,
+    MODEL_NAMES,
+    SESSION_NAMES,
+    TEMPLATE_NAMES,
+)
 
 from .tree import config_keys, global_options, own_options, parameters, walk
 
@@ -140,6 +145,8 @@ def _argument(value: Value) -> Iterator[str]:
             yield f"-a '(__openclaw_names {ALIAS_NAMES})'"
         case "session":
             yield f"-a '(__openclaw_names {SESSION_NAMES})'"
+        case "template":
+            yield f"-a '(__openclaw_names {TEMPLATE_NAMES})'"
         case "key":
             yield from (f"-a {key.path} -d {_quoted(key.help)}" for key in config_keys())
         case _:
@@ -167,6 +174,8 @@ def _value(value: Value | None) -> str:
             return " -x -a '(__openclaw_refs)'"
         case "session":
             return f" -x -a '(__openclaw_names {SESSION_NAMES})'"
+        case "template":
+            return f" -x -a '(__openclaw_names {TEMPLATE_NAMES})'"
         case "param":
             return " -x -a '(__openclaw_params)'"
         case _:

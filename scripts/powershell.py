@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
+from openclaw_cli.config.completion_names import (
+    ALIAS_NAMES,
+    MODEL_NAMES,
+    SESSION_NAMES,
+    TEMPLATE_NAMES,
+)
 
 from .tree import config_keys, global_options, own_options, parameters, walk
 
@@ -90,6 +95,7 @@ Register-ArgumentCompleter -Native -CommandName openclaw -ScriptBlock {
         'free' { return }
         'options' { $offered = ($table["$path`:"] + ' ' + $table['*:']).Trim() -split ' +' }
         'session' { $offered = @(& $names '%SESSIONS%') }
+        'template' { $offered = @(& $names '%TEMPLATES%') }
         'param' { $offered = $table['=param'].Substring(1) -split ' ' }
         'alias' { $offered = @(& $names '%ALIASES%') }
         'ref' {
@@ -150,6 +156,7 @@ def powershell(tree: Command) -> str:
         .replace("%ALIASES%", ALIAS_NAMES)
         .replace("%MODELS%", MODEL_NAMES)
         .replace("%SESSIONS%", SESSION_NAMES)
+        .replace("%TEMPLATES%", TEMPLATE_NAMES)
     )
 
 

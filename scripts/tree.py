@@ -27,11 +27,12 @@ _CHOICES = {
     "--tool": tuple(TOOLS),
     "--modality": ("text", "image", "file", "audio", "video"),
 }
-# To Typer these are plain text: a dotted path, and what to set it to.
-_CONFIG_ARGUMENTS: dict[tuple[str, ...], tuple[Kind, ...]] = {
+# To Typer these are plain text: a dotted path, and what to set it to; a template.
+_KNOWN_ARGUMENTS: dict[tuple[str, ...], tuple[Kind, ...]] = {
     ("config", "get"): ("key",),
     ("config", "set"): ("key", "key value"),
     ("config", "unset"): ("key",),
+    **{("templates", name): ("template",) for name in ("show", "edit", "remove", "path")},
 }
 
 # What the words of an argument are, as far as they are known beforehand.
@@ -41,7 +42,17 @@ _WORDS: dict[tuple[str, ...], tuple[str, ...]] = {
 }
 
 Kind = Literal[
-    "free", "choice", "file", "text", "key", "key value", "ref", "alias", "session", "param"
+    "free",
+    "choice",
+    "file",
+    "text",
+    "key",
+    "key value",
+    "ref",
+    "alias",
+    "session",
+    "template",
+    "param",
 ]
 
 
@@ -51,7 +62,8 @@ class Value(NamedTuple):
     Attributes:
         kind: What may be offered for it: nothing, fixed words, file names, file names after an
             ``@``, the dotted paths of the configuration, what the path before it may be set to,
-            models and aliases, aliases alone, conversations, or a parameter and its value.
+            models and aliases, aliases alone, conversations, templates, or a parameter and its
+            value.
         label: What the help calls it.
         choices: The words of a ``choice``.
         many: Whether an argument takes all words that follow.
@@ -173,7 +185,7 @@ def _command(path: tuple[str, ...], node: Any, parent: Any = None) -> Command:
     names = node.list_commands(context) if hasattr(node, "list_commands") else []
     parameters = [item for item in node.get_params(context) if not item.hidden]
     arguments = [item for item in parameters if item.param_type_name == "argument"]
-    kinds = _CONFIG_ARGUMENTS.get(path, ())
+    kinds = _KNOWN_ARGUMENTS.get(path, ())
     return Command(
         path=path,
         help=node.get_short_help_str(200),
@@ -221,6 +233,8 @@ def _value(parameter: Any, kind: Kind | None = None, words: tuple[str, ...] = ()
     is_argument = parameter.param_type_name == "argument"
     if "--session" in parameter.opts or (is_argument and {"ID", "ID..."} & named):
         return Value("session", label, many=many)
+    if "--template" in parameter.opts:
+        return Value("template", label, many=many)
     if "--param" in parameter.opts and "KEY=VALUE" in named:
         return Value("param", label, many=many)
     if "REF" in named or (is_argument and parameter.name == "query"):

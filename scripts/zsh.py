@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openclaw_cli.config.completion_names import ALIAS_NAMES, MODEL_NAMES, SESSION_NAMES
+from openclaw_cli.config.completion_names import (
+    ALIAS_NAMES,
+    MODEL_NAMES,
+    SESSION_NAMES,
+    TEMPLATE_NAMES,
+)
 
 from .tree import config_keys, global_options, own_options, parameters, walk
 
@@ -80,6 +85,12 @@ _openclaw_session() {
   compadd -X conversation -a reply
 }
 
+_openclaw_template() {
+  local -a reply
+  _openclaw_names %TEMPLATES%
+  compadd -X template -a reply
+}
+
 _openclaw_alias() {
   local -a reply
   _openclaw_names %ALIASES%
@@ -152,6 +163,7 @@ def zsh(tree: Command) -> str:
         .replace("%ALIASES%", ALIAS_NAMES)
         .replace("%MODELS%", MODEL_NAMES)
         .replace("%SESSIONS%", SESSION_NAMES)
+        .replace("%TEMPLATES%", TEMPLATE_NAMES)
         .replace("%PARAMETERS%", " ".join(f"{name}=" for name in parameters()))
         .replace(
             "%PARAMETER_VALUES%",
@@ -214,7 +226,7 @@ def _action(value: Value) -> str:
             return f"({' '.join(value.choices)})"
         case "file":
             return "_files"
-        case "text" | "key" | "key value" | "ref" | "alias" | "session" | "param":
+        case "text" | "key" | "key value" | "ref" | "alias" | "session" | "template" | "param":
             return f"_openclaw_{value.kind.replace(' ', '_')}"
         case _:
             return " "

@@ -29,6 +29,7 @@ _FIRST = {
     "sessions list": "history session conversations chats log logs past recent",
     "sessions show …": "show view cat open",
     "usage": "cost costs spend spending spent bill billing stats statistics tokens-used money",
+    "templates …": "template prompts roles role",
     "doctor": "health check diagnose debug test verify lint",
     "config get …": "settings options preferences prefs cfg",
     "completion": "complete completions autocomplete",
@@ -61,6 +62,11 @@ _SESSIONS = {
     "chat --session …": "resume load use switch",
     "chat": "new start create",
     "sessions path": "file where database db",
+}
+_TEMPLATES = {
+    "templates edit …": "add new create set",
+    "templates path": "file where folder location which",
+    "chat --template …": "use run ask apply",
 }
 _CONFIG = {
     "config get …": "list ls all dump source",
@@ -97,6 +103,7 @@ LINES: dict[str, dict[str, tuple[str, ...]]] = {
     "": _by_word(_FIRST),
     "models": _by_word(_MODELS),
     "sessions": _by_word(_SESSIONS),
+    "templates": _by_word(_TEMPLATES),
     "config": _by_word(_CONFIG),
     "models auth": _by_word(_AUTH),
     "models aliases": _by_word(_ALIASES),

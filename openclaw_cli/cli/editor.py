@@ -8,9 +8,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
 from ..files import make_folder
+
+if TYPE_CHECKING:
+    from .world import World
 
 
 class Draft:
@@ -104,6 +108,27 @@ class Draft:
             return f"your text is in {self.path}"
         self.discard()
         return None
+
+
+def edits_again(world: World, wrong: ConfigError) -> bool:
+    """Ask whether a mistake is to be put right now. Where nobody can be asked, it is not.
+
+    Raises:
+        Exit: The user leaves it; what is wrong has been said.
+    """
+    import typer
+
+    from .questions import can_ask, confirm
+
+    if not can_ask():
+        return False
+    hint, wrong.hint = wrong.hint, None
+    console = world.console()
+    console.error(wrong)
+    if confirm("Edit again?", default=True):
+        return True
+    console.notice(hint or "")
+    raise typer.Exit(wrong.status)
 
 
 def _editor() -> list[str]:

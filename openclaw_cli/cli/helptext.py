@@ -24,6 +24,7 @@ _PAGES = {
     "models": "models.md",
     "chat": "chat.md",
     "sessions": "history.md",
+    "templates": "templates.md",
     "usage": "history.md",
     "api": "api.md",
     "config": "configuration.md",

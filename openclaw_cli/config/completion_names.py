@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 MODEL_NAMES = "completion-models"
 ALIAS_NAMES = "completion-aliases"
 SESSION_NAMES = "completion-sessions"
+TEMPLATE_NAMES = "completion-templates"
 _HARMLESS = re.compile(r"[A-Za-z0-9~@][A-Za-z0-9._:~@/+-]{0,200}")
 
 

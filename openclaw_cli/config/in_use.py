@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..request.provider import KEY_VARIABLE, OPENROUTER, provider_name
 from .provider_settings import PROVIDERS
-from .settings import MODELS
+from .settings import IMAGE_MODEL, MODELS, TEMPLATES
 
 if TYPE_CHECKING:
     from ..request.ref import ModelRef
@@ -34,7 +34,11 @@ def is_used(settings: Settings, ref: ModelRef | None, path: KeyPath) -> bool:
         from .named_keys import is_of
 
         return ref is not None and is_of(settings, path, ref.provider)
-    return path[:2] != ("env", "vars") and path[-1] != "fallbacks" and "imageModel" not in path
+    return (
+        path[:2] != ("env", "vars")
+        and path[-1] != "fallbacks"
+        and path[:3] not in (IMAGE_MODEL, TEMPLATES)
+    )
 
 
 def _is_of_provider(settings: Settings, ref: ModelRef, path: KeyPath) -> bool:

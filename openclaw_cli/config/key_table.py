@@ -90,6 +90,24 @@ def _agent(path: str) -> tuple[Key, ...]:
     )
 
 
+def _prompt(value: Any) -> Any:
+    from ..request.template import check_text
+
+    return check_text(value)
+
+
+def _system(value: Any) -> Any:
+    from ..request.template import check_system
+
+    return check_system(value)
+
+
+def _extract(value: Any) -> Any:
+    from ..request.template import check_extract
+
+    return check_extract(value)
+
+
 KEYS: tuple[Key, ...] = (
     _key("env", "object", "Variables for this tool; they never override the real environment."),
     _key("env.OPENROUTER_API_KEY", "string|object", "The OpenRouter key."),
@@ -134,6 +152,21 @@ KEYS: tuple[Key, ...] = (
         "The thinking level where neither the command line nor params names one.",
         choices=CHOICES,
         check=check_level,
+    ),
+    _key("agents.defaults.templates", "object", "Templates of questions by name (templates.md)."),
+    _key("agents.defaults.templates.*", "object", "One template."),
+    _key("agents.defaults.templates.*.system", "string", "Its system prompt.", check=_system),
+    _key("agents.defaults.templates.*.prompt", "string", "What it asks.", check=_prompt),
+    _key("agents.defaults.templates.*.model", "string", "The ref or alias that it asks."),
+    _key("agents.defaults.templates.*.params", "object", "Its request parameters."),
+    _key("agents.defaults.templates.*.files", "strings", "Files that go along."),
+    _key("agents.defaults.templates.*.schema", "string|object", "What its answer has to fit."),
+    _key(
+        "agents.defaults.templates.*.extract",
+        "string|boolean",
+        "Which fenced block of the answer is wanted.",
+        choices=("first", "last"),
+        check=_extract,
     ),
     _key(
         "agents.defaults.maxCost",

@@ -26,6 +26,7 @@ FALLBACKS: KeyPath = ("agents", "defaults", "model", "fallbacks")
 MODELS: KeyPath = ("agents", "defaults", "models")
 IMAGE_MODEL: KeyPath = ("agents", "defaults", "imageModel")
 """Whom to ask where a picture is attached that the default model does not take."""
+TEMPLATES: KeyPath = ("agents", "defaults", "templates")
 MAX_COST: KeyPath = ("agents", "defaults", "maxCost")
 MAX_COST_MONTH: KeyPath = ("agents", "defaults", "maxCostMonth")
 THINKING_DEFAULT: KeyPath = ("agents", "defaults", "thinkingDefault")

@@ -26,6 +26,7 @@ _OF_ONE: tuple[tuple[str, ...], ...] = (
     ("agents", "defaults", "models", ANY),
     ("agents", "defaults", "model", "fallbacks"),
     ("agents", "defaults", "imageModel"),
+    ("agents", "defaults", "templates"),
     ("agents", "list", ANY),
     ("agents", "entries", ANY),
     ("env", KEY_VARIABLE),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ..turn.targets import Targets
     from ..turn.turn import Turn, TurnOptions
     from ..wire.client import Client
+    from .around import Around
     from .mentions import Message
 
 
@@ -53,6 +54,7 @@ class Setup(NamedTuple):
         attachments: Files for the first message.
         aside: Returns what is said beside the first answer, or None.
         yes: Whether large folders are attached without a question.
+        around: A template's prompt that the first message is put into, or None.
     """
 
     targets: Targets
@@ -67,6 +69,7 @@ class Setup(NamedTuple):
     attachments: tuple[Attachment, ...] = ()
     aside: Callable[[], str | None] | None = None
     yes: bool = False
+    around: Around | None = None
 
 
 class Chat:
@@ -85,6 +88,7 @@ class Chat:
             setup.history,
             setup.keeps,
             yes=setup.yes,
+            around=setup.around,
         )
         self._client: Client | None = None
         self._recorder = setup.session.recorder
@@ -226,8 +230,11 @@ class Chat:
                 self._state.draft = sent.written  # until there is an answer
                 text = text[1:] if text.startswith("//") else sent.text.strip("\n")
                 files = attached(sent.files, self._state) if sent.files else ()
+                if self._state.around is not None:
+                    text = self._state.around.question(text)
                 if self.ask(Question(text, (*self._state.attachments, *files))):
                     self._state.draft = ""
+                    self._state.around = None
                     self._state.attachments.clear()
                     self._state.catalogue.renew(self._state.targets)
         except OpenClawError as error:

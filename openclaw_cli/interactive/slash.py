@@ -206,6 +206,18 @@ def _file(state: ChatState, argument: str) -> None:
     state.console.sentence(f"with the next message: {names or 'no files'}")
 
 
+def _template(state: ChatState, argument: str) -> None:
+    from .use_template import use_template
+
+    use_template(state, argument)
+
+
+def _templates(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
+    from .use_template import template_names
+
+    return template_names(state, typed)
+
+
 def _paths(_: ChatState, typed: str) -> Iterable[tuple[str, str]]:
     return ((name.rpartition(" ")[2], "") for name in path_names(typed))
 
@@ -324,6 +336,12 @@ COMMANDS: dict[str, SlashCommand] = {
     ),
     "file": SlashCommand(
         "[PATH|URL|-]", "Attach a file, a folder or a pattern to the next message.", _file, _paths
+    ),
+    "template": SlashCommand(
+        "[NAME [name=value ...]|-]",
+        "Use a template; its prompt is asked next, - drops it.",
+        _template,
+        _templates,
     ),
     "retry": SlashCommand("", "Ask the last question again.", _retry),
     "edit": SlashCommand("", "Write the next message in your editor.", _edit),

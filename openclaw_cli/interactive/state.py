@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..request.attachments import Attachment
     from ..request.conversation import Conversation, Exchange, Question
     from ..turn.targets import Targets
+    from .around import Around
 
 
 class Verbs(Protocol):
@@ -58,6 +59,7 @@ class ChatState:
         draft: What stands in the input when it is shown next.
         answered_by: The model that answered last, as the API named it.
         results: How each turn has ended.
+        around: A template's prompt that the next message is put into, or None.
         catalogue: What it says of the models, as far as it was read.
         yes: Whether large folders are attached without a question.
     """
@@ -74,6 +76,7 @@ class ChatState:
     draft: str = ""
     answered_by: str = ""
     results: list[Result] = field(default_factory=list)
+    around: Around | None = None
     catalogue: ChatCatalogue = field(default_factory=ChatCatalogue)
     yes: bool = False
 

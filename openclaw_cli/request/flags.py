@@ -47,7 +47,9 @@ def option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-COMMAND_LINE = frozenset({"--model", "--param", "--thinking", "--extra-body", *map(option, FLAGS)})
+COMMAND_LINE = frozenset(
+    {"--model", "--param", "--thinking", "--extra-body", "--preset", *map(option, FLAGS)}
+)
 """The names of the layers that the user typed just now."""
 
 

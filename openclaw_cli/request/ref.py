@@ -15,6 +15,7 @@ MAX_LENGTH = 512
 _SHOWN = 60
 _NEAR = 4
 _PRESET = "@preset"  # a preset of the user's own stands after it: <model>@preset/<slug>
+PRESET = f"{_PRESET}/"
 _FORM = "a ref reads openrouter/<provider>/<model>"
 # Controls, format characters (bidi marks among them), surrogates, private use, every separator.
 _FORBIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp"})

@@ -56,6 +56,9 @@ class AskOptions(NamedTuple):
             (``name, age int``).
         schema_multi: Whether that is the schema of each item of a list that is asked for.
         repair: How often an answer that does not fit is asked for again: 0 or 1.
+        templates: The name of a template, or of several in their order.
+        variables: What is put into it, by name; text that is never looked at again.
+        preset: The account's preset that is asked, as the model or beside one that is named.
     """
 
     model: str | None = None
@@ -85,6 +88,9 @@ class AskOptions(NamedTuple):
     schema: AnswerSchema | dict[str, Any] | str | None = None
     schema_multi: bool = False
     repair: int = 1
+    templates: Sequence[str] | str = ()
+    variables: Mapping[str, str] = MappingProxyType({})
+    preset: str | None = None
 
     def check(self) -> None:
         """Check what no command line has checked.
@@ -126,8 +132,15 @@ class AskOptions(NamedTuple):
         values: Mapping[str, Any] = {}
         if isinstance(written, Mapping):
             written, values = (), MappingProxyType(dict(written))
+        model, preset = self.model, None
+        if self.preset is not None:
+            from ..request.preset import check_preset, preset_ref
+
+            preset = check_preset(self.preset)
+            model = preset_ref(preset) if model is None else model
         return Overrides(
-            model=self.model,
+            model=model,
+            preset=preset,
             thinking=self.thinking,
             params=tuple(written),
             values=values,

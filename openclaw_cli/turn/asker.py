@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..request.budget import Budget
     from ..request.conversation import Question
     from ..request.target import Target
+    from ..request.template import Template
     from ..wire.pool import ConnectionPool
     from .answer_stream import AnswerStream
     from .ask_options import AskOptions
@@ -78,10 +79,11 @@ class Asker:
 
         options.check()
         notices: list[str] = []
+        template, question, options = self._templates(question, options)
         session, asked = self._session(question, options, notices)
         client = Client(pool=self._connections(), keep=True)
         try:
-            targets = self._targets(asked, options, session, notices)
+            targets = self._targets(asked, options, session, notices, template)
             turn = make_turn(client, targets, asked, options, session, budgets)
         except BaseException:
             session.close()
@@ -101,8 +103,9 @@ class Asker:
 
         options.check()
         notices: list[str] = []
+        template, question, options = self._templates(question, options)
         session, asked = self._session(question, options, notices, keep=False)
-        targets = self._targets(asked, options, session, notices)
+        targets = self._targets(asked, options, session, notices, template)
         turn = make_turn(Client(), targets, asked, options, session, ())
         return targets.primary(), turn.first_request()
 
@@ -124,13 +127,32 @@ class Asker:
                 self._pool = ConnectionPool()
             return self._pool
 
+    def _templates(
+        self, question: str | Sequence[Mapping[str, Any]], options: AskOptions
+    ) -> tuple[Template | None, str | Sequence[Mapping[str, Any]], AskOptions]:
+        """Return the template that is asked, and with it the question and how it is asked."""
+        if not (options.templates or options.variables):
+            return None, question, options
+        from .templated import with_templates
+
+        return with_templates(self.settings, question, options)
+
     def _targets(
-        self, asked: Question, options: AskOptions, session: Session, notices: list[str]
+        self,
+        asked: Question,
+        options: AskOptions,
+        session: Session,
+        notices: list[str],
+        template: Template | None,
     ) -> Targets:
         """Return whom to ask; what is wrong with any of them is said before anything is sent."""
         from .asking import in_session, seeing
 
         overrides, environ = options.overrides(), self._locations.environ
+        if template is not None:
+            from .templated import under
+
+            overrides = under(overrides, template)
         self._said.notices = notices
         self._forget_old_facts()
         if options.session is None:

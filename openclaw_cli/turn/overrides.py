@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import UsageError
 from ..request.dotted import put
 from ..request.flags import flag_layers
+from ..request.ref import PRESET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..request.ref import ModelRef
     from ..request.tools import ServerTools
+
+
+TYPED = "--model"
 
 
 class Overrides(NamedTuple):
@@ -28,6 +32,10 @@ class Overrides(NamedTuple):
             the level; or None.
         params: ``KEY=VALUE`` texts.
         values: Parameters by their names, where a program gives them.
+        template_params: The parameters of templates, with their names for messages; all else that
+            stands here stands above them.
+        named_by: What names the model: ``TYPED``, or a template.
+        preset: The account's preset that is asked, beside the model or as it; or None.
         fallbacks: Refs or aliases.
         timeout: Seconds for every wait, or None for the configured ones.
         extra_body: Fields of the body beside the parameters, or None.
@@ -47,6 +55,9 @@ class Overrides(NamedTuple):
     usual_thinking: tuple[str, str] | None = None
     values: Mapping[str, Any] = MappingProxyType({})
     tools: ServerTools | None = None
+    template_params: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    named_by: str = TYPED
+    preset: str | None = None
 
 
 def param_layers(
@@ -69,14 +80,19 @@ def param_layers(
     if overrides.usual_thinking is not None:
         source, usual = overrides.usual_thinking
         layers.append((source, {"thinking": usual}))
+    laid = list(overrides.template_params)
     if level is not None:
-        layers.append(("--model", {"thinking": level}))
+        place = len(laid) if overrides.named_by == TYPED else 0
+        laid.insert(place, (overrides.named_by, {"thinking": level}))
+    layers += laid
     if overrides.params or overrides.values:
         layers.append(("--param", {**overrides.values, **parse_params(overrides.params)}))
     if overrides.thinking is not None:
         layers.append(("--thinking", {"thinking": overrides.thinking}))
     if overrides.extra_body is not None:
         layers.append(("--extra-body", {"extra_body": overrides.extra_body}))
+    if overrides.preset is not None and not ref.model.startswith(PRESET):
+        layers.append(("--preset", {"extra_body": {"preset": overrides.preset}}))
     return [*layers, *flag_layers(overrides.flags)]
 
 

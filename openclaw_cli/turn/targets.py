@@ -11,6 +11,7 @@ from ..errors import ConfigError, OpenClawError, RefusedError
 from ..request.provider import provider_of
 from ..request.target import Target
 from ..request.timeouts import Timeouts
+from .overrides import TYPED, Overrides, param_layers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from ..request.secret import Secret
     from .key_choice import KeyChoice
     from .month import MonthSpending
-    from .overrides import Overrides
 
     Facts = dict[ModelRef, tuple[Model | None, tuple[str, ...] | None]]
 
@@ -93,7 +93,6 @@ class Targets:
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
         from ..request.params import resolve_params
-        from .overrides import param_layers
 
         settings = self.settings
         route, provider = settings.route_of(ref), provider_of(ref.provider)
@@ -105,6 +104,10 @@ class Targets:
             param_layers(settings, self.overrides, ref, self._level(ref)), provider
         )
         params = params._replace(server_tools=self.overrides.tools)
+        if self.overrides.preset is not None and not route.verified:
+            from ..request.own_fields import not_openrouter
+
+            raise not_openrouter("--preset", ref, route)
         is_plain = params.extra is None and params.cache is None and params.server_tools is None
         if not is_plain or route.headers:
             from ..request.own_fields import check_own_fields
@@ -165,6 +168,8 @@ class Targets:
 
     def overriding(self, **changes: Any) -> Targets:
         """Return the same with something else above the configuration."""
+        if "model" in changes:
+            changes.setdefault("named_by", TYPED)
         return self.with_overrides(self.overrides._replace(**changes))
 
     def with_overrides(self, overrides: Overrides) -> Targets:
@@ -250,7 +255,14 @@ class Targets:
     @cached_property
     def _named(self) -> tuple[ModelRef, str | None]:
         """The model that was named for this call, and the level behind it."""
-        return self.read_model(self.overrides.model or "")
+        try:
+            return self.read_model(self.overrides.model or "")
+        except OpenClawError as error:
+            if self.overrides.named_by == TYPED:
+                raise
+            from .templated import of_template
+
+            raise of_template(error, self.overrides.named_by) from error
 
     def _key(self, provider: str) -> str | Secret | None:
         from ..config.credentials import find_credential

@@ -14,6 +14,7 @@ from openclaw_cli.config.completion_names import (
     ALIAS_NAMES,
     MODEL_NAMES,
     SESSION_NAMES,
+    TEMPLATE_NAMES,
     write_names,
 )
 from scripts.tree import own_options, read_tree, walk
@@ -120,6 +121,9 @@ CASES: dict[str, tuple[set[str], set[str]]] = {
     "sessions show ": ({"work", "home"}, {"two words", "`touch owned`", "question.md"}),
     "sessions delete work ho": ({"home"}, {"work"}),
     "sessions rename home w": (set(), {"work"}),
+    # templates
+    "chat -T re": ({"review"}, {"translate"}),
+    "templates show ": ({"review", "translate"}, {"$(touch owned)", "question.md"}),
     # nothing behind --
     "chat -- ": (set(), {"--model", "question.md"}),
     "chat -- --m": (set(), {"--model"}),
@@ -161,6 +165,8 @@ def with_names(folder: Path) -> dict[str, str]:
     """Write the files of names, and return the environment in which they are found."""
     write_names(folder / ".cache" / "openclaw" / MODEL_NAMES, MODELS)
     write_names(folder / ".cache" / "openclaw" / ALIAS_NAMES, ["sonnet", "$(touch owned)"])
+    names = ["review", "translate", "$(touch owned)"]
+    write_names(folder / ".cache" / "openclaw" / TEMPLATE_NAMES, names)
     sessions = ["work", "work-2", "home", "`touch owned`", "two words"]
     write_names(folder / ".state" / "openclaw" / SESSION_NAMES, sessions)
     places = {"XDG_CACHE_HOME": ".cache", "XDG_STATE_HOME": ".state"}

@@ -58,6 +58,22 @@ Files = Annotated[
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Send large folders without a question.")]
+Templates = Annotated[
+    list[str] | None,
+    typer.Option("-T", "--template", metavar="NAME", help="Ask a kept question; repeatable."),
+]
+Variables = Annotated[
+    list[str] | None,
+    typer.Option("--var", metavar="NAME=VALUE", help="Put a text into it; repeatable."),
+]
+SaveTemplate = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Keep this line as a template; ask nothing."),
+]
+Preset = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Ask a preset of your OpenRouter account."),
+]
 Thinking = Annotated[
     str | None,
     typer.Option("-t", "--thinking", metavar="LEVEL", help=f"{', '.join(CHOICES[:-1])}."),
@@ -179,6 +195,7 @@ Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may co
 HEADINGS = {
     "Question": "prompt message edit system no_stdin",
     "Files": "file yes",
+    "Template": "template var save_template preset",
     "Conversation": "continue_ session resume no_history truncate",
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
     "Answer": "output_format as_json output raw markdown copy citations show_reasoning why usage "
@@ -202,6 +219,10 @@ def app(
     system: System = None,
     file: Files = None,
     yes: Yes = False,
+    template: Templates = None,
+    var: Variables = None,
+    save_template: SaveTemplate = None,
+    preset: Preset = None,
     thinking: Thinking = None,
     param: Params = None,
     fallback: Fallbacks = None,
@@ -283,6 +304,9 @@ def app(
             tools=tuple(tool or ()),
             schema=_schema(schema, schema_multi),
             repair=repair,
+            templates=tuple(template or ()),
+            variables=_variables(var),
+            preset=preset,
             **{name: ctx.params[name] for name in FLAGS},
         ),
         last=continue_,
@@ -307,6 +331,7 @@ def app(
             why=why,
             verbose=ctx.obj.verbose,
         ),
+        save_template=save_template,
     )
     return answer(ctx.obj, options)
 
@@ -327,6 +352,15 @@ def _level(thinking: str | None) -> str | None:
     except ValueError as error:
         raise UsageError(f"--thinking: {error} (got {thinking[:40]!r})") from error
     return level
+
+
+def _variables(var: list[str] | None) -> dict[str, str]:
+    if not var:
+        return {}
+    from ...cli.input import valid_text
+    from ...request.template import read_variables
+
+    return read_variables(valid_text(text, "variable") for text in var)
 
 
 def _json(extra_body: str | None) -> Any:

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ...render.options import OutputOptions
+    from ...request.template import Template
     from ...turn.ask_options import AskOptions
 
 
 class ChatOptions(NamedTuple):
-    """The command line of one ``chat`` call."""
+    """The command line of one ``chat`` call.
+
+    Attributes:
+        template: What the named templates say together; None where none is named.
+    """
 
     prompt: tuple[str, ...]
     system: str | None
@@ -28,3 +33,5 @@ class ChatOptions(NamedTuple):
     quiet: bool
     output: OutputOptions
     yes: bool = False
+    template: Template | None = None
+    save_template: str | None = None

@@ -20,6 +20,10 @@ def read_system(options: ChatOptions) -> str | None:
     """Return the system text that the command line holds or names."""
     from ...cli.input import read_text_argument
 
+    if options.system is None and options.template is not None:
+        from .templating import system_of
+
+        return system_of(options)
     return None if options.system is None else read_text_argument(options.system, "system")
 
 
@@ -44,19 +48,27 @@ def read_question(
     if session.cut is not None:
         return session.cut.question
     attachments = read_attachments(options, console)
-    piped = _piped(options, console, has_prompt=written is not None or bool(attachments))
-    if attachments and not (written or "").strip() and not (piped or b"").strip():
-        return Question("", attachments)  # files alone: what is asked stands in them
-    if not piped:
-        return Question(join(written, None if piped is None else ""), attachments)
-    from ...cli.input import decode
-    from ...request.attachments import attach_media
+    stands = options.template is not None and not options.template.needs_input
+    has_prompt = written is not None or bool(attachments) or stands
+    piped = _piped(options, console, has_prompt=has_prompt)
+    text = None if piped is None else ""
+    has_files = bool(attachments)
+    if piped:
+        from ...cli.input import decode
+        from ...request.attachments import attach_media
 
-    media = attach_media("stdin", piped)
-    if media is not None:
-        text = join(written, None) if written is not None or not attachments else ""
-        return Question(text, (*attachments, media))
-    return Question(join(written, decode(piped, "standard input")), attachments)
+        media = attach_media("stdin", piped)
+        if media is None:
+            text = decode(piped, "standard input")
+        else:
+            attachments, text = (*attachments, media), None
+    if options.template is not None:
+        from .templating import asked
+
+        return Question(asked(options, written, text, has_files=bool(attachments)), attachments)
+    if has_files and not (written or "").strip() and not (text or "").strip():
+        return Question("", attachments)  # files alone: what is asked stands in them
+    return Question(join(written, text), attachments)
 
 
 def read_attachments(options: ChatOptions, console: Console) -> tuple[Attachment, ...]:

@@ -38,10 +38,18 @@ def answer(world: World, options: ChatOptions) -> int:
     cache = world.locations().cache_folder()
     settings = world.settings(console=console)
     overrides = options.ask.overrides()
+    if options.ask.templates or options.ask.variables or options.save_template is not None:
+        from .templating import with_template
+
+        if options.save_template is not None:
+            from .save_line import save_line
+
+            return save_line(world, settings, options, console)
+        overrides, options = with_template(settings, overrides, options)
     targets = Targets(settings, overrides, cache, month=world.month(settings))
     if overrides.model is not None and "/" not in overrides.model:
         targets = _named(targets, console, asks=not options.output.format.is_json)
-    if options.resume and options.prompt:
+    if options.resume and (options.prompt or options.template is not None):
         raise UsageError("--resume goes on with the last answer and takes no question")
     _check_beside(options)
     session = _session(world, options, console)
@@ -83,11 +91,14 @@ def _check_beside(options: ChatOptions) -> None:
 def _named(targets: Targets, console: Console, *, asks: bool) -> Targets:
     """Return whom to ask where a single word names the model: of several, the chosen one."""
     from ...request.ref import ModelNameError
+    from ...turn.overrides import TYPED
 
     written = targets.overrides.model or ""
     try:
         targets.read_model(written)
     except ModelNameError:
+        if targets.overrides.named_by != TYPED:
+            return targets  # where it is asked it is the configuration's error
         if not asks:  # a program reads the answer
             raise
         from ...interactive.model_picker import ModelPicker
@@ -171,6 +182,8 @@ def _is_conversation(options: ChatOptions) -> bool:
     """Return whether somebody is there to talk to: no prompt, and a terminal to type at."""
     from ...render.console import is_terminal
 
+    if options.template is not None and not options.template.needs_input:
+        return False
     return (
         not options.prompt
         and not options.resume
@@ -188,6 +201,7 @@ def _is_conversation(options: ChatOptions) -> bool:
 def _talk(
     world: World, options: ChatOptions, targets: Targets, session: Session, console: Console
 ) -> int:
+    from ...interactive.around import Around
     from ...interactive.chat import Chat, Setup
     from ...turn.asking import turn_options
 
@@ -207,6 +221,7 @@ def _talk(
         attachments=read_attachments(options, console),
         yes=options.yes,
         aside=_aside(targets, options),
+        around=Around.of(options.template, options.ask.variables),
     )
     return Chat(setup).run()
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @command(epilog="Example: EDITOR=nano openclaw config edit")
 def app(ctx: typer.Context) -> int:
     """Edit the file; it is replaced only by a valid one."""
-    from ...cli.editor import Draft
+    from ...cli.editor import Draft, edits_again
 
     world: World = ctx.obj
     store = world.store()
@@ -36,7 +36,7 @@ def app(ctx: typer.Context) -> int:
             document = _checked(store, before, after)
         except ConfigError as error:
             wrong = ConfigError(f"not saved: {error.message}", hint=kept)
-            if not _again(world, wrong):
+            if not edits_again(world, wrong):
                 raise wrong from error
             after = draft.edit()
         else:
@@ -48,25 +48,6 @@ def app(ctx: typer.Context) -> int:
     shown = from_home(str(store.path))
     print_lines([f"Updated {shown}" if after != before else f"Unchanged: {shown}"])
     return 0
-
-
-def _again(world: World, wrong: ConfigError) -> bool:
-    """Ask whether a mistake is to be put right now. Where nobody can be asked, it is not.
-
-    Raises:
-        Exit: The user leaves it; what is wrong has been said.
-    """
-    from ...cli.questions import can_ask, confirm
-
-    if not can_ask():
-        return False
-    hint, wrong.hint = wrong.hint, None
-    console = world.console()
-    console.error(wrong)
-    if confirm("Edit again?", default=True):
-        return True
-    console.notice(hint or "")
-    raise typer.Exit(wrong.status)
 
 
 def _checked(store: Store, before: str, after: str) -> Document:

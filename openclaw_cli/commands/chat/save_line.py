@@ -1,0 +1,116 @@
+"""``chat --save-template``: what a line says, kept as a template."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from ...errors import UsageError
+from ...named_files import STDIN
+from .question import read_prompt, read_system
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...cli.world import World
+    from ...config.settings import Settings
+    from ...render.console import Console
+    from .options import ChatOptions
+
+
+def save_line(world: World, settings: Settings, options: ChatOptions, console: Console) -> int:
+    """Keep what the line says as a template, and return the exit status.
+
+    Raises:
+        UsageError: There is nothing to keep, it holds a key, or there is one of that name.
+        ConfigError: It can't be written.
+    """
+    from ...cli.template_files import save_template
+    from ...config.template_writing import to_text
+    from ...config.templates import Templates
+    from ...render.console import from_home
+
+    name = options.save_template or ""
+    if options.template is not None or options.ask.templates:
+        raise UsageError(
+            "--save-template keeps what this line says, and not what a template says",
+            hint="leave --template out; openclaw templates edit changes one",
+        )
+    if options.ask.variables:
+        raise UsageError("--save-template keeps the places of variables", hint="leave --var out")
+    templates = Templates(settings)
+    file = templates.file(name)
+    values = _values(options)
+    if not values:
+        raise UsageError(
+            "there is nothing to keep as a template",
+            hint="say what it asks, or its --system, --model, --param or --file",
+        )
+    save_template(world, templates, name, to_text(values))
+    console.plain(f"Saved {from_home(str(file))}; openclaw chat -T {name} asks it")
+    left = [option for option, value in _not_kept(options) if value]
+    if left:
+        console.notice(f"not kept in it: {', '.join(left)}")
+    return 0
+
+
+def _values(options: ChatOptions) -> dict[str, Any]:
+    from ...request.placeholders import escaped
+
+    def text(written: str | None, *, was_read: bool) -> str | None:
+        # What stands in a file was not typed: no placeholder is looked for in it.
+        return escaped(written) if written is not None and was_read else written
+
+    words = [word for word in options.prompt if word != STDIN]
+    if STDIN in options.files:
+        raise UsageError("--file - is read once and can't be kept", hint="name a file")
+    found = {
+        "system": text(read_system(options), was_read=_names_file(options.system)),
+        "prompt": text(read_prompt(options), was_read=len(words) == 1 and _names_file(words[0])),
+        "model": options.ask.overrides().model,
+        "params": _params(options),
+        "files": [_absolute(name) for name in options.files],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _names_file(written: str | None) -> bool:
+    return bool(written and written.startswith("@") and not written.startswith("@@"))
+
+
+def _absolute(name: str) -> str:
+    from ...named_files import user_path
+    from ...request.attachments import is_url
+
+    return name if is_url(name) else os.path.abspath(user_path(name))  # noqa: PTH100
+
+
+def _params(options: ChatOptions) -> dict[str, Any]:
+    """Return the parameters that the line sets, under whatever option."""
+    from ...request.extra_body import merged
+    from ...request.flags import flag_layers
+    from ...turn.overrides import parse_params
+
+    overrides = options.ask.overrides()
+    found: dict[str, Any] = parse_params(overrides.params)
+    layers: list[Mapping[str, Any]] = [layer for _, layer in flag_layers(overrides.flags)]
+    if overrides.thinking is not None:
+        layers.append({"thinking": overrides.thinking})
+    if overrides.extra_body is not None:
+        layers.append({"extra_body": overrides.extra_body})
+    if overrides.preset is not None and options.ask.model is not None:
+        layers.append({"extra_body": {"preset": overrides.preset}})
+    for layer in layers:
+        found = merged(found, layer)
+    return found
+
+
+def _not_kept(options: ChatOptions) -> list[tuple[str, Any]]:
+    """Return the options that say something which a template has no place for."""
+    return [
+        ("--fallback", options.ask.fallbacks),
+        ("--max-cost", options.ask.max_cost is not None),
+        ("--timeout", options.ask.timeout is not None),
+        ("--session", options.session),
+        ("--output", options.output.file),
+    ]

@@ -1,0 +1,54 @@
+"""``chat --template``: what a kept question adds to a line. Imported only where it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import UsageError
+from ...request.template import fill, filled_system
+
+if TYPE_CHECKING:
+    from ...config.settings import Settings
+    from ...turn.overrides import Overrides
+    from .options import ChatOptions
+
+
+def with_template(
+    settings: Settings, overrides: Overrides, options: ChatOptions
+) -> tuple[Overrides, ChatOptions]:
+    """Return what is said of the request and of the question, with the templates below both.
+
+    Raises:
+        UsageError: There is no such template, or the variables are not those that it needs.
+        ConfigError: One is wrong.
+    """
+    from ...turn.templated import read_template, under
+
+    if not options.ask.templates:
+        names = ", ".join(map(repr, options.ask.variables))
+        raise UsageError(f"--var {names} has nowhere to go", hint="name a template with -T NAME")
+    template = read_template(settings, options.ask.templates, options.ask.variables)
+    files = (*template.files, *options.files)
+    return under(overrides, template), options._replace(template=template, files=files)
+
+
+def system_of(options: ChatOptions) -> str | None:
+    """Return the system prompt of the template, where the line has none of its own."""
+    template = options.template
+    return None if template is None else filled_system(template, options.ask.variables)
+
+
+def asked(options: ChatOptions, written: str | None, piped: str | None, *, has_files: bool) -> str:
+    """Return the question that the template makes of what is typed and piped.
+
+    Raises:
+        UsageError: There is nothing to ask.
+    """
+    from ...cli.input import join
+
+    template = options.template
+    assert template is not None
+    parts = [part for part in (written, piped) if part and part.strip()]
+    said = "\n\n".join(parts) if parts else ("" if has_files else None)
+    question = fill(template, options.ask.variables, said).prompt
+    return question or "" if has_files else join(question, None)

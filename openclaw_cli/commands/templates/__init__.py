@@ -1,0 +1,1 @@
+"""``openclaw templates``: questions that are written once and asked often."""

@@ -1,0 +1,174 @@
+"""What a template says: as it stands in the configuration, or in a Markdown file of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ConfigError
+from ..named_files import user_path
+from ..request import placeholders
+from ..request.placeholders import PlaceholderError
+from ..request.template import Template, check_extract, check_system, check_text
+from .keypath import format_path
+from .settings import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..request.placeholders import Text
+    from .keypath import KeyPath
+    from .settings import Settings
+
+_TEXTS: dict[str, Callable[[Any], Text]] = {"system": check_system, "prompt": check_text}
+FOLDER = "templates"
+"""In the configuration's folder: where the files are."""
+_NOTHING = "the template says nothing"
+
+
+def from_settings(settings: Settings, name: str) -> Template:
+    """Return a template that stands in the configuration.
+
+    What its variables of the environment hold is text: no placeholder is looked for in it.
+
+    Raises:
+        ConfigError: It is wrong; the message says where.
+    """
+    path: KeyPath = (*TEMPLATES, name)
+    settings.require(path, whole=True)
+    written = settings.get(path)
+    texts: dict[str, Text] = {}
+    for key, check in _TEXTS.items():
+        if written.get(key):
+            place = (*path, key)
+            try:
+                pieces = check(written[key])
+            except PlaceholderError as error:
+                said = f"{settings.place(place)}: {format_path(place)}: {error}"
+                raise ConfigError(said) from error
+            texts[key] = placeholders.mapped(pieces, lambda text, at=place: settings.text(text, at))  # type: ignore[misc]
+    rest = {
+        key: settings.texts(written[key], (*path, key))
+        for key in ("model", "params", "files", "schema", "extract")
+        if written.get(key) is not None
+    }
+    try:
+        extract = check_extract(rest.get("extract"))
+    except ValueError as error:
+        place = (*path, "extract")
+        raise ConfigError(f"{settings.place(place)}: {format_path(place)}: {error}") from error
+    template = _made(
+        name,
+        texts,
+        rest | {"extract": extract},
+        format_path((*path, "params")),
+        Path(settings.file_of(path)).parent,
+    )
+    if template == Template(name):
+        raise ConfigError(f"{settings.place(path)}: {format_path(path)}: {_NOTHING}")
+    return template
+
+
+def from_text(name: str, file: Path, text: str) -> Template:
+    """Return what the text of a template's file says.
+
+    Raises:
+        ConfigError: It is wrong; the message says in which line.
+    """
+    from .document import SyntaxProblem
+    from .front_matter import split
+
+    try:
+        front = split(text)
+    except SyntaxProblem as error:
+        raise ConfigError(
+            f"{file}:{error.line}:{error.column}: {error.reason}", file=str(file), line=error.line
+        ) from error
+
+    def wrong(line: int, message: str) -> ConfigError:
+        return ConfigError(f"{file}:{line}: {message}", file=str(file), line=line)
+
+    for key, message in _wrong_values(front.data):
+        raise wrong(front.lines[key], message)
+    body = front.body.strip("\n")
+    if body.strip() and front.data.get("prompt") is not None:
+        raise wrong(front.lines["prompt"], "prompt: it stands twice, here and below")
+    written = {key: front.data[key] for key in _TEXTS if front.data.get(key)}
+    if body.strip():
+        written["prompt"] = body
+    texts: dict[str, Text] = {}
+    for key, text_of_key in written.items():
+        try:
+            texts[key] = _TEXTS[key](text_of_key)
+        except PlaceholderError as error:
+            line = front.lines.get(key)
+            if line is None:
+                skipped = len(front.body) - len(front.body.lstrip("\n"))
+                line = front.body_line + skipped + text_of_key.count("\n", 0, error.offset)
+            raise wrong(line, f"{key}: {error}") from error
+    rest = {key: value for key, value in front.data.items() if key not in _TEXTS}
+    rest["extract"] = check_extract(rest.get("extract"))
+    template = _made(name, texts, rest, f"{FOLDER}/{file.name} params", file.parent)
+    if template == Template(name):
+        raise wrong(1, _NOTHING)
+    return template
+
+
+def _made(
+    name: str, texts: dict[str, Text], rest: dict[str, Any], layer: str, folder: Path
+) -> Template:
+    params, schema = rest.get("params"), rest.get("schema")
+    if isinstance(schema, str) and not schema.lstrip().startswith("{"):
+        # A name of a file that is there; else it is the short form.
+        path = _beside(folder, schema)
+        if os.path.isfile(path):  # noqa: PTH113  (it raises nothing)
+            schema = path
+    return Template(
+        name,
+        texts.get("system") or None,
+        texts.get("prompt") or None,
+        (rest.get("model") or "").strip() or None,
+        ((layer, params),) if params else (),
+        tuple(_beside(folder, one) for one in rest.get("files") or ()),
+        schema or None,
+        rest.get("extract"),
+    )
+
+
+def _beside(folder: Path, name: str) -> str:
+    """Return the path of a file that is named relative to a folder; a URL stays one."""
+    from ..request.attachments import is_url
+
+    return name if is_url(name) or name == "-" else os.path.join(folder, user_path(name))  # noqa: PTH118
+
+
+def _wrong_values(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what is wrong with the values of a front matter, each with its key at the top."""
+    from .known_names import own_names
+    from .param_check import is_good_param, near_param, wrong_with
+    from .validate import problem_with
+
+    keys = own_names((*TEMPLATES, ""))
+    found = []
+    for name, value in data.items():
+        if name not in keys:
+            from ..request.near import did_you_mean, nearest
+
+            said = f"there is no key {name!r} of a template"
+            near = did_you_mean(nearest(name, list(keys), 1))
+            if not near and is_good_param(name, value):
+                near = "it is a parameter, and stands below params"
+            found.append((name, f"{said}; {near or 'there are ' + ', '.join(keys)}"))
+        elif value is not None and name not in _TEXTS | {"params": None}:
+            message = problem_with(keys[name], value)
+            found += [] if message is None else [(name, f"{name}: {message}")]
+        elif value is not None and not isinstance(value, dict if name == "params" else str):
+            found.append((name, f"{name}: {problem_with(keys[name], value)}"))
+    params = data.get("params")
+    for name, value in params.items() if isinstance(params, dict) else ():
+        message = wrong_with(("params", name), value)
+        if message is None and not is_good_param(name, value) and (meant := near_param(name)):
+            message = f"there is no such parameter; did you mean {meant}?"
+        found += [] if message is None else [("params", f"params.{name}: {message}")]
+    return found

@@ -1,0 +1,80 @@
+"""Templates on the way to a question: found, laid over each other, and under what was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ConfigError, UsageError
+from ..request.template import Template, check_variables, combine, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..config.settings import Settings
+    from ..errors import OpenClawError
+    from .ask_options import AskOptions
+    from .overrides import Overrides
+
+
+def read_template(
+    settings: Settings, names: Sequence[str] | str, variables: Mapping[str, str]
+) -> Template:
+    """Return the templates of these names as one.
+
+    Args:
+        settings: The configuration.
+        names: Their names, or one name, in their order.
+        variables: What is put into them.
+
+    Raises:
+        UsageError: There is no such template, or the variables are not those that it needs.
+        ConfigError: One is wrong.
+    """
+    from ..config.templates import Templates
+
+    there = Templates(settings)
+    template = combine([there.require(name) for name in _several(names)])
+    check_variables(template, variables)
+    return template
+
+
+def under(overrides: Overrides, template: Template) -> Overrides:
+    """Return what stands above the configuration, with a template at the bottom of it."""
+    laid = overrides._replace(template_params=template.params)
+    if overrides.model is not None or template.model is None:
+        return laid
+    return laid._replace(model=template.model, named_by=f"template {template.name}")
+
+
+def of_template(error: OpenClawError, named_by: str) -> ConfigError:
+    """Return the error for a model that a template names and that is none."""
+    return ConfigError(f"{named_by}: model: {error.message}", hint=error.hint)
+
+
+def with_templates(
+    settings: Settings, question: str | Sequence[Mapping[str, Any]], options: AskOptions
+) -> tuple[Template | None, str | Sequence[Mapping[str, Any]], AskOptions]:
+    """Return the template that options name, and the question and the options with its words.
+
+    Raises:
+        UsageError: There is no such template, its variables or its input are missing, or the
+            question is a list of messages.
+        ConfigError: One is wrong.
+    """
+    if not options.templates:
+        if options.variables:
+            raise UsageError("variables have nowhere to go", hint="name a template")
+        return None, question, options
+    if not isinstance(question, str):
+        raise UsageError("a list of messages takes no templates")
+    template = read_template(settings, options.templates, options.variables)
+    files = (*template.files, *options.files)
+    filled = fill(template, options.variables, question if question.strip() or not files else "")
+    asks = options._replace(files=files)
+    if options.system is None:
+        asks = asks._replace(system=filled.system)
+    return template, filled.prompt or "", asks
+
+
+def _several(names: Sequence[str] | str) -> Sequence[str]:
+    return (names,) if isinstance(names, str) else names
