@@ -82,6 +82,7 @@ def play(home: Path, env: dict[str, str]) -> bool:
         ("openclaw models status --check", None),
         ('cat change.diff | openclaw chat --usage "review this"', DIFF),
         ('openclaw chat --continue "shorter, please"', None),
+        ("openclaw chat --schema-multi 'name, age int, tags [str]' 'invent three dogs'", None),
         ("openclaw sessions", None),
         ("openclaw usage", None),
         ('openclaw chat --dry-run --thinking high --param provider.sort=price "hello"', None),

@@ -1,4 +1,4 @@
-"""JSON that has to be right: read strictly, found in its fence, and written in one line."""
+"""JSON that has to be right: read strictly, and written in one line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing import Any
 from .checks import check_json
 
 _SHOWN = 20
-_INFO = frozenset({"", "json", "jsonc", "json5", "jsonl"})
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^\n`]*?)[ \t]*")
 _STRING_OR_BLANK = re.compile(r'("(?:[^"\\]|\\.)*")|[ \t\r\n]+')
 
 
@@ -45,48 +43,9 @@ def read_json(text: str) -> Any:
     return value
 
 
-def read_answer(text: str) -> tuple[str, Any]:
-    """Return the JSON text of an answer, and its value.
-
-    Around it there may be a fence, and words around that: models do so though they are told not
-    to, and it is plain what they mean.
-
-    Raises:
-        ValueError: It is no JSON, or several blocks of it.
-    """
-    bare = text.strip("\ufeff \t\r\n")
-    try:
-        return bare, read_json(bare)
-    except ValueError:
-        blocks = _blocks(text)
-        if len(blocks) != 1:
-            raise
-    return blocks[0], read_json(blocks[0])
-
-
 def in_one_line(text: str) -> str:
     """Return JSON without the blanks between its parts; numbers and texts stay as they are."""
     return _STRING_OR_BLANK.sub(lambda found: found[1] or "", text)
-
-
-def _blocks(text: str) -> list[str]:
-    """Return what stands in fences that may hold JSON; the last one may lack its end."""
-    found: list[str] = []
-    lines: list[str] = []
-    mark = info = ""
-    for line in text.split("\n"):
-        fence = _FENCE.fullmatch(line.rstrip("\r"))
-        if fence is not None and not mark:
-            mark, info, lines = fence[1], fence[2].lower(), []
-        elif fence is not None and fence[1].startswith(mark) and not fence[2]:
-            if info in _INFO:
-                found.append("\n".join(lines).strip())
-            mark = ""
-        else:
-            lines.append(line)
-    if mark and info in _INFO:
-        found.append("\n".join(lines).strip())
-    return found
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..request.item_scanner import LIST, ItemScanner
-from ..request.json_text import in_one_line, read_answer, read_json
+from ..request.json_text import in_one_line, read_json
 from .schema_check import MOST, Misfit
 
 if TYPE_CHECKING:
@@ -13,10 +13,33 @@ if TYPE_CHECKING:
 
     from .schema_check import SchemaCheck
 
+_LANGUAGES = frozenset({"", "json", "jsonc", "json5"})
 _AGAIN = "Answer again with JSON alone that fits the schema."
 _ITEMS_AGAIN = (
     f'Send these items again, corrected, and no others, as {{"{LIST}": […]}} with JSON alone.'
 )
+
+
+def read_answer(text: str) -> tuple[str, Any]:
+    """Return the JSON text of an answer, and its value.
+
+    Around it there may be a fence, and words around that: models do so though they are told not
+    to, and it is plain what they mean.
+
+    Raises:
+        ValueError: It is no JSON, or several blocks of it.
+    """
+    bare = text.strip("\ufeff \t\r\n")
+    try:
+        return bare, read_json(bare)
+    except ValueError:
+        from ..render.code_blocks import code_blocks
+
+        blocks = [block for block in code_blocks(text) if block.fenced]
+        codes = [block.code.strip() for block in blocks if block.language.lower() in _LANGUAGES]
+        if len(codes) != 1:
+            raise
+    return codes[0], read_json(codes[0])
 
 
 class AnswerReader(Protocol):

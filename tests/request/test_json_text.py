@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cli.request.json_text import in_one_line, read_answer, read_json
+from openclaw_cli.request.json_text import in_one_line, read_json
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -42,33 +42,6 @@ VALUES = st.recursive(
 def test_what_readers_would_not_agree_on_is_no_json(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=re.escape(why)):
         read_json(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "json_text", "value"),
-    [
-        ('\ufeff {"a": 1}\n', '{"a": 1}', {"a": 1}),
-        ("```json\n[1,\n 2]\n```", "[1,\n 2]", [1, 2]),
-        ("Here it is:\r\n\r\n```\r\n3\r\n```\r\nBye {", "3", 3),
-        ('~~~~ JSON\n"```"\n~~~\n~~~~', '"```"\n~~~', None),
-        ('~~~~ JSON\n"```"\n~~~~', '"```"', "```"),
-        ("```json\n1", "1", 1),
-        ("```python\nx\n```\n```json\n1\n```", "1", 1),
-        ('{"a": "```json\\n1\\n```"}', '{"a": "```json\\n1\\n```"}', {"a": "```json\n1\n```"}),
-    ],
-)
-def test_an_answer_is_found_in_its_fence(text: str, json_text: str, value: Any) -> None:
-    if value is None:
-        with pytest.raises(ValueError, match="extra data"):
-            read_answer(text)
-        return
-    assert read_answer(text) == (json_text, value)
-
-
-@pytest.mark.parametrize("text", ["```json\n1\n```\n```json\n2\n```", "I can't.", "```sh\n1\n```"])
-def test_none_or_several_blocks_are_no_answer(text: str) -> None:
-    with pytest.raises(ValueError, match="expecting value"):
-        read_answer(text)
 
 
 @given(VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())

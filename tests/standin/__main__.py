@@ -58,7 +58,11 @@ def answer_at_a_natural_pace(request: Recorded) -> script.Script:
         return defaults.answer(request)
     body = request.json()
     model = sse.model_used(body.get("model"))
-    reply = describe(prompt_of(body))
+    form = body.get("response_format") or {}
+    if form.get("type") == "json_schema":
+        reply = json.dumps(example(form["json_schema"]["schema"]), ensure_ascii=False)
+    else:
+        reply = describe(prompt_of(body))
     tokens = len(sse.pieces(reply))
     usage = {
         **sse.USAGE,
@@ -92,6 +96,24 @@ def describe(prompt: str) -> str:
     shown = first if len(first) <= _LONGEST_ECHO else first[:_LONGEST_ECHO] + "…"
     more = f" and {len(rest.splitlines())} more lines" if rest else ""
     return f"{opening}You sent me “{shown}”{more}. With a key of your own, a real model answers it."
+
+
+def example(schema: dict[str, Any], name: str = "value", number: int = 1) -> Any:
+    """Return a value that fits a plain schema; ``number`` tells those of a list apart."""
+    match schema.get("type"):
+        case "object":
+            parts = schema.get("properties", {})
+            return {part: example(inner, part, number) for part, inner in parts.items()}
+        case "array":
+            return [example(schema.get("items", {}), name, each) for each in (1, 2, 3)]
+        case "integer":
+            return number
+        case "number":
+            return number + 0.5
+        case "boolean":
+            return True
+        case _:
+            return f"{name} {number}"
 
 
 def _count(diff: str, sign: str) -> int:

@@ -208,8 +208,11 @@ def test_a_schema_may_stand_in_a_file(way: str, run: Run, tmp_path: Path, report
     ("argv", "message"),
     [
         (["--schema", "gone.json"], "there is no schema file gone.json"),
+        (["--schema", "t:dog"], "no schema is kept as t:dog"),
+        (["--schema", "520f7aabb121afd14d0c6c237b39ba2d"], "no schema is kept as 520f7aab"),
+        (["--schema-multi", "-q"], "--schema-multi has no schema"),
         (["--schema", "@gone"], "cannot read gone: No such file"),
-        (["--schema", "name", "--schema-multi", "name"], "name two schemas"),
+        (["--schema", "name", "--schema-multi=name"], "name two schemas"),
         (["--schema", '{"type": "objekt"}'], "the schema is no JSON Schema: type: 'objekt' is not"),
         (["--schema", '{"pattern": "("}'], "'(' is not a 'regex'"),
         (["--schema", '{"properties": []}'], "properties: [] is not of type 'object'"),
@@ -342,6 +345,19 @@ def test_each_item_that_fits_is_a_line(run: Run, standin: StandIn, tmp_path: Pat
     again = bodies(standin)[1]["messages"][-1]["content"]
     assert "- $[1].age: 'two' is not of type 'integer'" in again
     assert "Send these items again" in again
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--schema", "name, age int", "--schema-multi", "dogs"],
+        ["dogs", "--schema=name, age int", "--schema-multi"],
+        ["--schema-multi", "--schema", "name, age int", "dogs"],
+    ],
+)
+def test_beside_a_schema_it_takes_no_other(words: list[str], report: Any) -> None:
+    bodies = [report(*CHAT, *way, "--dry-run")["body"] for way in (words, [*MANY[-2:], "dogs"])]
+    assert bodies[0] == bodies[1]
 
 
 def test_items_that_never_fit_are_named(run: Run, standin: StandIn) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...cli.declare import Quiet, command
+from ...cli.helptext import Command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
 from ...request.flags import FLAGS, MOST_RESULTS, DataCollection, Tier
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ...request.answer_schema import AnswerSchema
 
 MAX_RETRIES = 20
+_MULTI = "--schema-multi"
 
 
 class Truncation(StrEnum):
@@ -206,8 +208,27 @@ HEADINGS = {
 }
 
 
+class ChatCommand(Command):
+    """Lets ``--schema-multi`` stand alone: beside ``--schema``, whose schema is that of the items.
+
+    So the words behind it are the question's.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give it an empty value where it has none."""
+        end = args.index("--") if "--" in args else len(args)
+        options, words = args[:end], args[end:]
+        has_schema = any(word.partition("=")[0] == "--schema" for word in options)
+        for place, word in enumerate(options):
+            value = options[place + 1 : place + 2]
+            if word == _MULTI and (has_schema or not value or value[0].startswith("-")):
+                options[place] = f"{_MULTI}="
+        return super().parse_args(ctx, options + words)
+
+
 @command(
     headings=HEADINGS,
+    cls=ChatCommand,
     epilog="Example: git diff | openclaw chat 'review this'\n"
     "openclaw chat -m anthropic/claude-sonnet-4.5 -f page.png 'What is this?'",
 )
@@ -373,14 +394,15 @@ def _json(extra_body: str | None) -> Any:
 
 def _schema(one: str | None, many: str | None) -> AnswerSchema | None:
     """Return what the answer has to fit."""
-    written = one if many is None else many
-    if written is None:
+    if one is None and many is None:
         return None
-    if one is not None and many is not None:
+    if one is not None and many:
         raise UsageError("--schema and --schema-multi name two schemas", hint="leave one out")
+    if one is None and not many:
+        raise UsageError(f"{_MULTI} has no schema", hint=f"{_MULTI} 'name, age int'")
     from ...cli.schema_argument import read_schema_argument
 
-    return read_schema_argument(written, is_list=many is not None)
+    return read_schema_argument(one or many or "", is_list=many is not None)
 
 
 def _number(option: str, value: float | None) -> float | None:
