@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from .foreign import count, mapping, number
 
@@ -20,6 +20,7 @@ _NO_BILL = 1e12
 """USD: from here on a number is no price, whatever the API calls it."""
 
 _LAST_YEAR = 9999
+_MEDIA_LISTS = {"image": "images", "sound": "audio"}
 
 
 class Identity(NamedTuple):
@@ -129,6 +130,30 @@ class Notice(NamedTuple):
     detail: bool = False
 
 
+class MediaNotice(NamedTuple):
+    """The answer holds media that nobody has saved so far.
+
+    Attributes:
+        text: What it holds, and how that is saved.
+        way: The latter alone.
+    """
+
+    text: str
+    way: str
+
+
+class Saved(NamedTuple):
+    """A file was written, with something that has come.
+
+    Attributes:
+        text: That in words, with the path in them.
+        path: As the user's own words lead to it.
+    """
+
+    text: str
+    path: str
+
+
 class Retry(NamedTuple):
     """The request failed before anything was answered, and is sent again in ``delay`` seconds."""
 
@@ -183,36 +208,34 @@ class Attempt(NamedTuple):
         }
 
 
-class Medium(NamedTuple):
-    """A picture, a sound, a film or a file of an answer, for programs.
+class Medium(Protocol):
+    """A picture, a sound, a film or a file of an answer (``request.media.Media``)."""
 
-    Attributes:
-        kind: ``image``, ``sound`` or ``other``.
-        media_type: As ``image/png``, or None where nobody knows.
-        content: Its bytes; None where only an address came.
-        url: The address, or None.
-        path: Where it was saved, or None.
-    """
+    @property
+    def kind(self) -> str:
+        """``image``, ``sound``, ``video`` or ``file``."""
 
-    kind: str
-    media_type: str | None
-    content: bytes | None
-    url: str | None = None
-    path: str | None = None
+    @property
+    def media_type(self) -> str | None:
+        """What its bytes tell, as ``image/png``, else what it says to be; None where nobody does."""
 
-    @classmethod
-    def of(cls, kind: str, shape: dict[str, Any]) -> Self:
-        """Return what an object of a result's ``images``, ``audio`` or ``other_media`` is."""
-        from base64 import b64decode
+    @property
+    def content(self) -> bytes | None:
+        """Its bytes; None where only an address came."""
 
-        data = shape.get("data")
-        return cls(
-            kind,
-            shape.get("media_type"),
-            b64decode(data) if data else None,
-            shape.get("url"),
-            shape.get("path"),
-        )
+    @property
+    def url(self) -> str | None:
+        """The address, or None."""
+
+    @property
+    def path(self) -> str | None:
+        """The file that it was saved to, or None."""
+
+    def as_file(self) -> bytes:
+        """Return what a file holds of it."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the published shape."""
 
 
 class Result(NamedTuple):
@@ -232,9 +255,7 @@ class Result(NamedTuple):
     usage: dict[str, Any] | None = None
     session: str | None = None
     annotations: tuple[dict[str, Any], ...] = ()
-    images: Sequence[dict[str, Any]] = ()
-    audio: Sequence[dict[str, Any]] = ()
-    other_media: Sequence[dict[str, Any]] = ()
+    media: Sequence[Medium] = ()
     attempts: tuple[Attempt, ...] = ()
     complete: bool = False
     error: dict[str, Any] | None = None
@@ -245,15 +266,14 @@ class Result(NamedTuple):
     parsed: Any = None
 
     @property
-    def media(self) -> tuple[Medium, ...]:
-        """The pictures, the sounds and whatever else came, each with its bytes."""
-        kinds = (("image", self.images), ("sound", self.audio), ("other", self.other_media))
-        return tuple(Medium.of(kind, one) for kind, found in kinds for one in found)
-
-    @property
     def cost(self) -> float | None:
         """USD of all attempts together; None where one of them is not known."""
         return total_cost(self.attempts)[0]
+
+    def medium_alone(self) -> Medium | None:
+        """Return the one medium that is the whole answer, or None."""
+        is_alone = len(self.media) == 1 and not self.text.strip() and self.media[0].url is None
+        return self.media[0] if is_alone else None
 
     def as_json(self) -> dict[str, Any]:
         """Return the published shape (``openclaw schema result``)."""
@@ -275,9 +295,7 @@ class Result(NamedTuple):
             "routing": self.routing,
             "session": self.session,
             "annotations": list(self.annotations),
-            "images": list(self.images),
-            "audio": list(self.audio),
-            "other_media": list(self.other_media),
+            **media_lists(self.media),
             "attempts": [attempt.as_json() for attempt in self.attempts],
             "complete": self.complete,
             "error": self.error,
@@ -304,10 +322,20 @@ Event = (
     | Sent
     | KeepAlive
     | Notice
+    | MediaNotice
+    | Saved
     | Retry
     | Finished
     | End
 )
+
+
+def media_lists(media: Iterable[Medium]) -> dict[str, list[dict[str, Any]]]:
+    """Return the lists that JSON output has: ``images``, ``audio`` and ``other_media``."""
+    found: dict[str, list[dict[str, Any]]] = {"images": [], "audio": [], "other_media": []}
+    for one in media:
+        found[_MEDIA_LISTS.get(one.kind, "other_media")].append(one.as_json())
+    return found
 
 
 def billed_cost(usage: dict[str, Any] | None) -> float | None:

@@ -124,6 +124,30 @@ def open_through(path: Path) -> int | None:
     return os.open(path, os.O_WRONLY)
 
 
+def is_stream(path: Path) -> bool:
+    """Return whether a name stands for what is written to as it stands (``open_through``)."""
+    if _descriptor_of(path) is not None:
+        return True
+    try:
+        status = _status(path)
+    except OSError:
+        return False
+    return status is not None and not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode))
+
+
+def is_terminal_file(path: Path) -> bool:
+    """Return whether what is written to a path comes to a terminal."""
+    more = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | more)
+    except OSError:  # nobody reads the pipe yet; what else is wrong is told where it is written
+        return False
+    try:
+        return os.isatty(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _descriptor_of(path: Path) -> int | None:
     """Return the descriptor that a name stands for, through symbolic links: /dev/stdout is 1."""
     folders = {os.path.realpath(folder) for folder in ("/dev/fd", "/proc/self/fd")}

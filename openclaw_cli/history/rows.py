@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UsageError
-from ..events import utc, without_noise
+from ..events import media_lists, utc, without_noise
 from ..foreign import count, decode, mapping, mappings, number, sequence, texts, whole, writable
 from ..redact import clean_json
 from ..request.attachments import Attachment
@@ -153,7 +153,7 @@ class StoredTurn(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``sessions show --json`` prints for each."""
-        from ..request.media import media_in, shapes
+        from ..request.media import media_in
 
         return {
             "asked": utc(self.asked),
@@ -172,7 +172,7 @@ class StoredTurn(NamedTuple):
             "finish_reason": self.finish_reason,
             "error": self.error,
             **{name: self.replay.get(name, []) for name in ("annotations", "tool_calls")},
-            **shapes(media_in(self.replay)),
+            **media_lists(media_in(self.replay)),
             "reasoning_details": self.replay.get("reasoning_details", []),
             "cost_usd": None if self.unknown else without_noise(self.cost),
         }

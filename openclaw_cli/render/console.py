@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..redact import clean
-from .ansi import BOLD_RED, DIM, YELLOW, styled
+from .ansi import BOLD_RED, DIM, LINK_END, YELLOW, link_to, styled
 from .visible import one_line, visible
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ class Console:
         if not self._quiet:
             self._line("note", text, DIM)
 
+    def saved(self, text: str, path: str) -> None:
+        """Write a notice about a file; where the terminal takes links, its name is one."""
+        if not self._quiet:
+            self._line("note", text, DIM, link=path)
+
     def plain(self, text: str) -> None:
         """Write a dim line without a label."""
         if not self._quiet:
@@ -162,13 +167,15 @@ class Console:
         except (OSError, ValueError):
             self._stream = None
 
-    def _line(self, label: str, text: str, style: str) -> None:
+    def _line(self, label: str, text: str, style: str, link: str | None = None) -> None:
         shown = one_line(from_home(clean(text)))
         room, taken = columns(self._stream), len(label) + 2
         if room is not None and (len(shown) + taken > room or not shown.isascii()):
             from .wrapping import wrapped
 
             shown = wrapped(shown, room, taken=taken)
+        if link is not None and takes_links(self._stream):
+            shown = _linked(shown, link)
         self.raw(f"{self._painted(label + ':', style)} {shown}\n")
 
     def _painted(self, text: str, style: str) -> str:
@@ -202,6 +209,23 @@ def can_erase(stream: TextIO) -> bool:
     if not is_terminal(stream) or os.environ.get("TERM") in ("dumb", "unknown"):
         return False
     return not is_pipe(sys.stdout, unknown=True)
+
+
+def takes_links(stream: TextIO | None) -> bool:
+    """Return whether a stream is a terminal that shows nothing of a link but its text (OSC 8)."""
+    return is_terminal(stream) and os.environ.get("TERM") not in ("dumb", "unknown", "linux")
+
+
+def _linked(text: str, path: str) -> str:
+    """Return a text with the path in it as a link; as it is where the path is broken in it."""
+    import re
+    from pathlib import Path
+
+    name = one_line(from_home(clean(path)))
+    host = "" if os.name == "nt" else os.uname().nodename
+    address = Path(path).absolute().as_uri().replace("file://", f"file://{host}", 1)
+    link = f"{link_to(address)}{name}{LINK_END}"
+    return re.sub(rf"(?<!\S){re.escape(name)}(?![^\s,])", lambda _: link, text, count=1)
 
 
 def is_pipe(stream: TextIO | None, *, unknown: bool = False) -> bool:

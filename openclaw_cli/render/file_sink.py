@@ -73,7 +73,7 @@ class FileSink:
         """Nothing has to be got ready."""
 
     def write(self, text: str) -> None:
-        """Keep it; an empty text is an answer too (a picture alone)."""
+        """Keep it; an empty text is a text too."""
         self._is_answered = True
         self._content += text.encode("utf-8", "replace")
 
@@ -135,7 +135,11 @@ class ThroughSink:
         os.close(self._descriptor)
 
     def _put(self, text: str) -> None:
-        rest = memoryview(text.encode("utf-8", "replace"))
+        self.write_bytes(text.encode("utf-8", "replace"))
+
+    def write_bytes(self, data: bytes) -> None:
+        """The same for what need not be text."""
+        rest = memoryview(data)
         try:
             while rest:
                 rest = rest[os.write(self._descriptor, rest) :]

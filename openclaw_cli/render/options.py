@@ -63,6 +63,8 @@ class OutputOptions(NamedTuple):
     Attributes:
         format: How the answer is written.
         file: Where the answer goes instead of stdout, or None.
+        takes_media: Whether the one medium that is an answer without text goes there too, as it
+            is: into a pipe or a device that was named.
         markdown: Whether Markdown is rendered; None lets the terminal decide.
         color: Whether colours are wanted where they can be shown.
         show_reasoning: Whether reasoning is written to stderr.
@@ -75,6 +77,7 @@ class OutputOptions(NamedTuple):
 
     format: OutputFormat = OutputFormat.text
     file: Path | None = None
+    takes_media: bool = False
     markdown: bool | None = None
     color: bool = True
     show_reasoning: bool = False

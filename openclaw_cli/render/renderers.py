@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..events import (
     SCHEMA_VERSION,
     End,
+    MediaNotice,
     Notice,
     ReasoningDelta,
     Retry,
+    Saved,
     Sent,
     TextDelta,
     Usage,
@@ -19,7 +21,7 @@ from ..events import (
 from ..foreign import whole, writable
 from .console import columns, is_terminal, uses_color
 from .options import OutputFormat
-from .sinks import Sink, paint, stdout_sink
+from .sinks import ByteSink, Sink, paint, stdout_sink
 from .status_writer import StatusWriter
 
 if TYPE_CHECKING:
@@ -62,7 +64,13 @@ def _text(options: OutputOptions, console: Console, asked: str) -> Renderer:
     make_room = sink.settle if at_terminal else None
     status = StatusWriter(console, options, asked, make_room)
     lists_sources = at_terminal if options.citations is None else options.citations
-    return TextRenderer(sink, status, lists_sources=lists_sources, at_terminal=at_terminal)
+    return TextRenderer(
+        sink,
+        status,
+        lists_sources=lists_sources,
+        at_terminal=at_terminal,
+        takes_media=options.takes_media,
+    )
 
 
 def _side_by_side(
@@ -128,6 +136,8 @@ class TextRenderer:
         status: Takes everything else.
         lists_sources: Whether the sources of the answer stand below it.
         at_terminal: Whether a terminal shows it.
+        takes_media: Whether the one medium that is an answer without text goes where the text
+            would.
     """
 
     def __init__(
@@ -137,7 +147,9 @@ class TextRenderer:
         *,
         lists_sources: bool = False,
         at_terminal: bool = False,
+        takes_media: bool = False,
     ) -> None:
+        self._takes_media = takes_media
         self._sink = sink
         self._write = sink.write
         self._status = status
@@ -154,8 +166,10 @@ class TextRenderer:
             self._write(event.text)
         elif isinstance(event, End):
             self._status.answering()
-            if event.result.complete and not event.result.text:
-                self._write("")  # a picture alone: no text is what there is
+            if self._takes_media and isinstance(self._sink, ByteSink):
+                medium = event.result.medium_alone()
+                if medium is not None:
+                    self._sink.write_bytes(medium.as_file())
             if self._lists_sources and event.result.annotations:
                 self._list_sources(event.result)
             self._sink.close()
@@ -250,7 +264,7 @@ def _event_shape(event: Event) -> dict[str, Any] | None:
         return {"type": "text", "text": event.text}
     if isinstance(event, ReasoningDelta):
         return {"type": "reasoning", "text": event.text}
-    if isinstance(event, Notice):
+    if isinstance(event, (Notice, MediaNotice, Saved)):
         return {"type": "notice", "text": event.text}
     if isinstance(event, Retry):
         return {

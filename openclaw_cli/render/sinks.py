@@ -6,7 +6,7 @@ import errno
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ..errors import ConfigError
 from .console import Console, is_pipe, is_terminal
@@ -30,6 +30,14 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """The answer is over, whether it is whole or not: everything is out now."""
+
+
+@runtime_checkable
+class ByteSink(Protocol):
+    """Takes what is no text, too."""
+
+    def write_bytes(self, data: bytes) -> None:
+        """Put it out as it is."""
 
 
 class PipeSink:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ..events import Connecting, KeepAlive, Notice, ReasoningDelta, Retry, Sent, ServerToolCall
+from ..events import (
+    Connecting,
+    KeepAlive,
+    MediaNotice,
+    Notice,
+    ReasoningDelta,
+    Retry,
+    Saved,
+    Sent,
+    ServerToolCall,
+)
 from .usage_line import Pace, usage_facts
 from .visible import VisibleStream
 
@@ -56,6 +66,12 @@ class StatusWriter:
         elif isinstance(event, Notice):
             if self._options.verbose or not event.detail:
                 self._notice(event.text)
+        elif isinstance(event, MediaNotice):
+            self._notice(event.text)
+        elif isinstance(event, Saved):
+            self._room()
+            self._end_reasoning()
+            self._console.saved(event.text, event.path)
         elif isinstance(event, ServerToolCall):
             self._room()
             self._end_reasoning()

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from ..foreign import mapping, sequence, whole
-from .media_types import mark_of
+from .media_types import type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 FIELDS = ("images", "audio", "content")
 """The fields of an answer that hold media; ``content`` only where it is a list of parts."""
@@ -32,7 +32,6 @@ _INSIDE = (*_KINDS, "source", "inline_data", "inlineData")
 """Where a part keeps what it is: under its own type, or as Anthropic and Google do."""
 _ADDRESSES = ("url", "data", "b64_json", "file_data")
 _TYPES = ("media_type", "mime_type", "mimeType", "format")
-_LISTS = {"image": "images", "sound": "audio"}
 
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
@@ -52,15 +51,36 @@ class Media(NamedTuple):
 
     Attributes:
         kind: ``image``, ``sound``, ``video`` or ``file``.
-        media_type: What it says to be, else what its first bytes tell; None if neither does.
+        media_type: What its first bytes tell, else what it says to be; None if neither does.
         data: Base64; empty where only an address came.
         url: The address, or None.
+        path: The file that it was saved to, or None.
     """
 
     kind: str
     media_type: str | None = None
     data: str = ""
     url: str | None = None
+    path: str | None = None
+
+    @property
+    def content(self) -> bytes | None:
+        """The bytes; None where only an address came."""
+        return base64.b64decode(self.data) if self.data else None
+
+    @property
+    def is_bare_sound(self) -> bool:
+        """Whether it is samples without a header, as far as can be told: OpenAI's ``pcm16``."""
+        return self.kind == "sound" and self.media_type in (None, "audio/pcm") and bool(self.data)
+
+    def as_file(self) -> bytes:
+        """Return what a file holds of it: the bytes, and a header around bare samples."""
+        content = self.content or b""
+        if not self.is_bare_sound:
+            return content
+        from .wav import wav
+
+        return wav(content)
 
     @property
     def size(self) -> int | None:
@@ -78,8 +98,8 @@ class Media(NamedTuple):
         shape = {
             "media_type": self.media_type,
             "size": self.size,
-            "path": None,
-            "data": self.data or None,
+            "path": self.path,
+            "data": (self.data or None) if self.path is None else None,
         }
         return shape if self.url is None else {**shape, "url": self.url}
 
@@ -92,14 +112,6 @@ def media_in(fields: Mapping[str, Any]) -> list[Media]:
 def holds_media(fields: Mapping[str, Any]) -> bool:
     """Return whether there is any."""
     return any(fields.get(name) for name in FIELDS) and next(_all(fields), None) is not None
-
-
-def shapes(media: Iterable[Media]) -> dict[str, list[dict[str, Any]]]:
-    """Return the lists that JSON output has: ``images``, ``audio`` and ``other_media``."""
-    found: dict[str, list[dict[str, Any]]] = {"images": [], "audio": [], "other_media": []}
-    for one in media:
-        found[_LISTS.get(one.kind, "other_media")].append(one.as_json())
-    return found
 
 
 def described(media: Sequence[Media]) -> str:
@@ -224,17 +236,15 @@ def _read(value: str, kind: str, named: str) -> Media | None:
         if not head.lower().rstrip().endswith(";base64"):
             value = base64.b64encode(unquote_to_bytes(value)).decode()
     data = base64_of(value)
-    return Media(kind, _type_named(named) or _type_told(data), data) if data else None
+    if not data:
+        return None
+    return Media(kind, type_of(base64.b64decode(data[:_HEAD]), kind, _type_named(named)), data)
 
 
 def _type_named(named: str) -> str | None:
     named = named.strip().lower()
     named = _FORMATS.get(named, named)
     return named if _MEDIA_TYPE.fullmatch(named) else None
-
-
-def _type_told(data: str) -> str | None:
-    return mark_of(base64.b64decode(data[:_HEAD]))
 
 
 def _counted(kind: str, count: int) -> str:

@@ -62,6 +62,9 @@ class Progress:
         self._first: float | None = None
         self.begun = False
         self.replay: dict[str, Any] = {}
+        # Pictures are megabytes: they are read once.
+        self._media: list[Media] = []
+        self._read_of = self.replay
         self.attempts: list[Attempt] = []
 
     @property
@@ -148,11 +151,11 @@ class Progress:
 
     def media(self) -> list[Media]:
         """Return the pictures, the sound and whatever else has come beside the text."""
-        if not self.replay:
-            return []
-        from ..request.media import media_in
+        if self._read_of is not self.replay:
+            from ..request.media import media_in
 
-        return media_in(self.replay)
+            self._media, self._read_of = media_in(self.replay), self.replay
+        return self._media
 
     def has_thought(self) -> bool:
         """Return whether there is any reasoning."""
@@ -177,7 +180,7 @@ class Progress:
             session: The conversation's id in the history, or None.
         """
         finished = self._finished
-        result = Result(
+        return Result(
             model=str(asked),
             model_used=self._identity.model,
             provider=self._identity.provider,
@@ -195,13 +198,5 @@ class Progress:
             service_tier=self._identity.tier,
             cache=self._cached,
             routing=self._routing,
-        )
-        media = self.media()
-        if not media:
-            return result
-        from ..request.media import shapes
-
-        found = shapes(media)
-        return result._replace(
-            images=found["images"], audio=found["audio"], other_media=found["other_media"]
+            media=tuple(self.media()),
         )

@@ -10,6 +10,7 @@ from ..events import (
     End,
     Finished,
     Identity,
+    MediaNotice,
     Notice,
     ReasoningDelta,
     Retry,
@@ -53,6 +54,7 @@ class TurnOptions(NamedTuple):
         told: What was said of the model and its parameters in this conversation: it is said
             once. None where there is one question alone.
         schema: What the answer has to fit, or None.
+        save_with: The command that saves the media of an answer; None for the history's.
     """
 
     stream: bool = True
@@ -63,6 +65,7 @@ class TurnOptions(NamedTuple):
     told: set[str] | None = None
     why: bool = False
     schema: AnswerSchema | None = None
+    save_with: str | None = None
 
 
 class Turn:
@@ -194,17 +197,24 @@ class Turn:
         yield from self._beside_the_text()
         yield End(self.result())
 
-    def _beside_the_text(self) -> Iterator[Notice]:
-        """Yield what the answer holds that no text can show, and where it is."""
+    def _beside_the_text(self) -> Iterator[Event]:
+        """Yield what the answer holds that no text can show, and how it is saved."""
         media = self._progress.media()
         if not media:
             return
         from ..request.media import described
 
         session = self._record.session if self._record is not None else None
-        how = "--json has" if session is None else _export(session[:8])
-        it = "it" if len(media) == 1 else "them"
-        yield Notice(f"the answer holds {described(media)}: {how} {it}")
+        held = [one for one in media if one.data]
+        elsewhere = [one for one in media if not one.data]
+        if held:
+            it = "it" if len(held) == 1 else "them"
+            way = _way_to_save(session, self._options.save_with).format(it)
+            yield MediaNotice(f"the answer holds {described(held)}: {way}", way)
+        if elsewhere:
+            where = ", ".join(str(one.url) for one in elsewhere)
+            what = f"the answer holds {described(elsewhere)} by address alone"
+            yield Notice(f"{what}, and nothing is fetched here: {where}")
 
     def _unkept(self) -> Iterator[Notice]:
         """Yield a notice if the history does not keep this, or had to begin anew; once."""
@@ -477,5 +487,10 @@ def _joined(events: Iterator[Event], overlap: Overlap) -> Iterator[Event]:
         yield TextDelta(text)
 
 
-def _export(session: str) -> str:
-    return f"openclaw sessions export {session} -o {session}.html saves"
+def _way_to_save(session: str | None, command: str | None) -> str:
+    """Return what saves the media of an answer, with a place for what they are called."""
+    if command is not None:
+        return f"{command} saves {{}}"
+    if session is None:
+        return "nothing keeps {} but -o DIR and --json"
+    return f"openclaw sessions media {session[:8]} -o . saves {{}}"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openclaw_cli.events import media_lists
 from openclaw_cli.request.media import (
     Media,
     as_said,
@@ -19,7 +20,6 @@ from openclaw_cli.request.media import (
     media_in,
     read_media,
     readable,
-    shapes,
 )
 from openclaw_cli.request.messages import assistant_message
 from openclaw_cli.request.model import Model
@@ -141,7 +141,7 @@ def test_each_kind_has_its_list() -> None:
         ("file", "text/plain"),
     ]
     assert described(found) == "an image, 2 sounds, a video and a file"
-    lists = shapes(found)
+    lists = media_lists(found)
     assert {name: len(items) for name, items in lists.items()} == {
         "images": 1,
         "audio": 2,

@@ -76,10 +76,12 @@ def test_media_alone_are_an_answer(kind: str, answered: Any, again: Any, report:
     it = "it" if " and " not in words else "them"
     assert done.stdout.strip() == b""
     short = turn["id"][:8]
-    assert done.stderr == (
-        f"note: the answer holds {words}: openclaw sessions export {short} -o {short}.html"
-        f" saves {it}\n"
-    )
+    if kind == "film":
+        where = "by address alone, and nothing is fetched here: https://x.example/cat.mp4"
+        assert done.stderr == f"note: the answer holds {words} {where}\n"
+    else:
+        way = f"openclaw sessions media {short} -o . saves {it}"
+        assert done.stderr == f"note: the answer holds {words}: {way}\n"
     assert turn["turns"][0]["state"] == "whole"
     question, answer, _ = again()
     assert question == {"role": "user", "content": "draw"}
@@ -166,7 +168,10 @@ def test_nothing_is_asked_of_another_model_with_half_an_exchange(answered: Any, 
 def test_without_a_history_json_has_it(standin: StandIn, run: Run) -> None:
     standin.stream(sse.event(sse.chunk({"images": [PICTURE, PICTURE]})), sse.finished())
     done = run(["chat", "--no-history", "draw"])
-    assert (done.status, done.stderr) == (0, "note: the answer holds an image: --json has it\n")
+    assert done.status == 0
+    assert (
+        done.stderr == "note: the answer holds an image: nothing keeps it but -o DIR and --json\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -279,16 +284,8 @@ def test_a_replay_to_another_model_holds_texts_alone(
     assert [message["content"] for message in messages] == ["draw", "Here.", "draw"]
 
 
-def test_no_text_is_what_a_file_gets(answered: Any, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("an older answer")
-    answered("-o", "a.txt", deltas=[{"content": ""}], status=7)
-    assert (tmp_path / "a.txt").read_text() == "an older answer"
-    answered("-o", "a.txt", deltas=KINDS["picture"][0])
-    assert (tmp_path / "a.txt").read_text() == ""
-
-
 def test_a_picture_alone_at_a_terminal(standin: StandIn, terminal: Any) -> None:
     standin.stream(sse.event(sse.chunk({"images": [PICTURE]})), sse.finished(), sse.usage_event())
     window = terminal("chat", "draw")
     assert window.end() == 0
-    assert "note: the answer holds an image: openclaw sessions export" in window.screen.text
+    assert "note: the answer holds an image: openclaw sessions media" in window.screen.text

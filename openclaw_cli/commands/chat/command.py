@@ -14,11 +14,10 @@ from ...render.options import OutputFormat, OutputOptions
 from ...request.flags import FLAGS, MOST_RESULTS, DataCollection, Tier
 from ...request.levels import CHOICES, check_level
 from .options import ChatOptions
+from .output import read_output
 from .run import answer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ...request.answer_schema import AnswerSchema
 
 MAX_RETRIES = 20
@@ -145,8 +144,11 @@ Format = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="The same as --output-format json.")]
 Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write the answer to a file."),
+    typer.Option(
+        "-o", "--output", metavar="FILE|DIR", help="Write the answer, or its pictures, to files."
+    ),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Let -o replace pictures that are there.")]
 NoStream = Annotated[bool, typer.Option("--no-stream", help="Ask for the whole answer at once.")]
 ShowReasoning = Annotated[
     bool,
@@ -200,8 +202,8 @@ HEADINGS = {
     "Template": "template var save_template preset",
     "Conversation": "continue_ session resume no_history truncate",
     "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
-    "Answer": "output_format as_json output raw markdown copy citations show_reasoning why usage "
-    "quiet",
+    "Answer": "output_format as_json output force raw markdown copy citations show_reasoning why "
+    "usage quiet",
     "Tools": "web web_results tool",
     "Structured": "schema schema_multi repair",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
@@ -266,6 +268,7 @@ def app(
     output_format: Format = OutputFormat.text,
     as_json: Json = False,
     output: Output = None,
+    force: Force = False,
     no_stream: NoStream = False,
     raw: Raw = False,
     markdown: Markdown = False,
@@ -304,6 +307,10 @@ def app(
             f"-m names the model, and no model is called {(model or '')[:40]!r}",
             hint="the question stands alone, or behind --message",
         )
+    if force and output is None:
+        raise UsageError("--force is for what -o names")
+    form = OutputFormat.json if as_json else output_format
+    places = read_output(output, is_json=form.is_json, wants_picture=False, force=force)
     options = ChatOptions(
         prompt=tuple(prompt or ()) if message is None else (message,),
         system=system,
@@ -342,8 +349,9 @@ def app(
         quiet=quiet,
         yes=yes,
         output=OutputOptions(
-            format=OutputFormat.json if as_json else output_format,
-            file=_file(output),
+            format=form,
+            file=places.file,
+            takes_media=places.takes_media,
             markdown=markdown or (False if raw or is_structured else None),
             color=ctx.obj.color,
             show_reasoning=show_reasoning,
@@ -353,16 +361,9 @@ def app(
             verbose=ctx.obj.verbose,
         ),
         save_template=save_template,
+        media=places.media,
     )
     return answer(ctx.obj, options)
-
-
-def _file(output: str | None) -> Path | None:
-    if output is None:
-        return None
-    from ...named_files import user_path
-
-    return user_path(output)
 
 
 def _level(thinking: str | None) -> str | None:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from ...render.options import OutputOptions
     from ...request.template import Template
     from ...turn.ask_options import AskOptions
+    from ...turn.media_files import MediaPlace
 
 
 class ChatOptions(NamedTuple):
@@ -35,3 +36,4 @@ class ChatOptions(NamedTuple):
     yes: bool = False
     template: Template | None = None
     save_template: str | None = None
+    media: MediaPlace | None = None

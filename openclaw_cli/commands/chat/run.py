@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ...render.console import Console
     from ...request.conversation import Question
     from ...request.target import Target
+    from ...turn.protocols import AnyTurn
     from ...turn.targets import Targets
     from ...wire.client import Client
     from .options import ChatOptions
@@ -74,6 +75,8 @@ def _check_beside(options: ChatOptions) -> None:
         raise UsageError(
             "--schema is for one question", hint="give the question on the command line"
         )
+    if options.media is not None and not (options.dry_run or options.estimate):
+        options.media.check()
     if not (options.edit or options.copy):
         return
     from .beside import check_copy, check_edit
@@ -245,7 +248,11 @@ def _stream(
     from ...turn.run import run_turn
 
     renderer = choose(options.output, console, str(targets.primary().ref))
-    turn = make_turn(client, targets, question, options.ask, session)
+    turn: AnyTurn = make_turn(client, targets, question, options.ask, session)
+    if options.media is not None or options.output.takes_media:
+        from ...turn.saving import SavingTurn
+
+        turn = SavingTurn(turn, options.media)
     with closing(console):
         run_turn(turn, renderer, client.close, _aside(targets, options))
     if options.copy:

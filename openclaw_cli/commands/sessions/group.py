@@ -10,6 +10,7 @@ COMMANDS = {
     "show": "sessions.show",
     "search": "sessions.search",
     "export": "sessions.export",
+    "media": "sessions.media",
     "replay": "sessions.replay",
     "rename": "sessions.rename",
     "fork": "sessions.fork",
