@@ -17,40 +17,6 @@ if TYPE_CHECKING:
     from .prepare import Prepared
 
 
-class AnyTurn(Protocol):
-    """A question that is asked: ``Turn``, or what is made of one.
-
-    Attributes:
-        watch: Called with what happens while ``events`` blocks.
-    """
-
-    watch: Callable[[Event], None] | None
-
-    @property
-    def error(self) -> OpenClawError | None:
-        """How it failed, once it is over; None if it did not."""
-
-    @property
-    def answered_by(self) -> ModelRef:
-        """Who was asked last."""
-
-    @property
-    def replay(self) -> Mapping[str, Any]:
-        """What the next turn sends back to the same model."""
-
-    def events(self) -> Iterator[Event]:
-        """Yield everything that happens; the last event is ``End``, and ``error`` is set then."""
-
-    def interrupt(self) -> Iterator[Event]:
-        """Yield the end of a turn that the user has interrupted."""
-
-    def abandon(self) -> None:
-        """End a turn that nobody listens to any more."""
-
-    def result(self) -> Result:
-        """Return the turn as far as it has come."""
-
-
 class Models(Protocol):
     """Whom to ask."""
 
@@ -109,13 +75,14 @@ class AnyTurn(Protocol):
     """A question to its end: what a renderer is given, and whoever waits for the result.
 
     Attributes:
-        error: How it failed, once it is over; None if it did not.
-        answered_by: Who was asked last.
         watch: Called with ``Connecting`` and ``Sent``, which happen while ``events`` blocks.
     """
 
-    error: OpenClawError | None
     watch: Callable[[Event], None] | None
+
+    @property
+    def error(self) -> OpenClawError | None:
+        """How it failed, once it is over; None if it did not."""
 
     @property
     def answered_by(self) -> ModelRef:

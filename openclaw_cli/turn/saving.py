@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..request.media import Media
     from ..request.ref import ModelRef
     from .media_files import MediaPlace
+    from .prepare import Prepared
     from .protocols import AnyTurn
 
 
@@ -60,6 +61,14 @@ class SavingTurn:
     @watch.setter
     def watch(self, watch: Callable[[Event], None] | None) -> None:
         self._turn.watch = watch
+
+    def first_request(self) -> Prepared:
+        """Return the request that the first model would be sent, with what there is to say of it.
+
+        Raises:
+            OpenClawError: It can't be sent, or may cost too much.
+        """
+        return self._turn.first_request()
 
     def events(self) -> Iterator[Event]:
         """Yield everything that happens; the last event is ``End``."""
