@@ -217,7 +217,7 @@ class Medium(Protocol):
 
     @property
     def media_type(self) -> str | None:
-        """What its bytes tell, as ``image/png``, else what it says to be; None where nobody does."""
+        """What its bytes tell (``image/png``), else what it says to be; None where neither does."""
 
     @property
     def content(self) -> bytes | None:
