@@ -20,7 +20,7 @@ _KEY = re.compile(
     r"[ \t]*+:(?:[ \t]+|$)"
 )
 _BLOCK = re.compile(r"([|>])([+-]?)(?:[ \t]+#.*)?[ \t]*")
-_DEEPEST = 20
+_DEEPEST = 100
 
 
 class FrontMatter(NamedTuple):

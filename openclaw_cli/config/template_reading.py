@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ConfigError
+from ..errors import ConfigError, UsageError
 from ..named_files import user_path
 from ..request import placeholders
 from ..request.placeholders import PlaceholderError
@@ -53,18 +54,15 @@ def from_settings(settings: Settings, name: str) -> Template:
         for key in ("model", "params", "files", "schema", "extract")
         if written.get(key) is not None
     }
-    try:
-        extract = check_extract(rest.get("extract"))
-    except ValueError as error:
-        place = (*path, "extract")
-        raise ConfigError(f"{settings.place(place)}: {format_path(place)}: {error}") from error
-    template = _made(
-        name,
-        texts,
-        rest | {"extract": extract},
-        format_path((*path, "params")),
-        Path(settings.file_of(path)).parent,
-    )
+    folder = Path(settings.file_of(path)).parent
+    for key, check_other in _OTHERS.items():
+        try:
+            rest[key] = check_other(rest.get(key), folder)
+        except ValueError as error:
+            place = (*path, key)
+            said = f"{settings.place(place)}: {format_path(place)}: {error}"
+            raise ConfigError(said) from error
+    template = _made(name, texts, rest, format_path((*path, "params")), folder)
     if template == Template(name):
         raise ConfigError(f"{settings.place(path)}: {format_path(path)}: {_NOTHING}")
     return template
@@ -108,7 +106,11 @@ def from_text(name: str, file: Path, text: str) -> Template:
                 line = front.body_line + skipped + text_of_key.count("\n", 0, error.offset)
             raise wrong(line, f"{key}: {error}") from error
     rest = {key: value for key, value in front.data.items() if key not in _TEXTS}
-    rest["extract"] = check_extract(rest.get("extract"))
+    for key, check_other in _OTHERS.items():
+        try:
+            rest[key] = check_other(rest.get(key), file.parent)
+        except ValueError as error:
+            raise wrong(front.lines[key], f"{key}: {error}") from error
     template = _made(name, texts, rest, f"{FOLDER}/{file.name} params", file.parent)
     if template == Template(name):
         raise wrong(1, _NOTHING)
@@ -118,12 +120,7 @@ def from_text(name: str, file: Path, text: str) -> Template:
 def _made(
     name: str, texts: dict[str, Text], rest: dict[str, Any], layer: str, folder: Path
 ) -> Template:
-    params, schema = rest.get("params"), rest.get("schema")
-    if isinstance(schema, str) and not schema.lstrip().startswith("{"):
-        # A name of a file that is there; else it is the short form.
-        path = _beside(folder, schema)
-        if os.path.isfile(path):  # noqa: PTH113  (it raises nothing)
-            schema = path
+    params = rest.get("params")
     return Template(
         name,
         texts.get("system") or None,
@@ -131,9 +128,38 @@ def _made(
         (rest.get("model") or "").strip() or None,
         ((layer, params),) if params else (),
         tuple(_beside(folder, one) for one in rest.get("files") or ()),
-        schema or None,
+        rest.get("schema"),
         rest.get("extract"),
     )
+
+
+def _schema(value: Any, folder: Path) -> Any:
+    """Return a schema: a text, an object, or the whole path of its file.
+
+    Raises:
+        ValueError: It is none, or there is no such file.
+    """
+    if not value:
+        return None
+    if isinstance(value, str) and "\n" not in value and value.lstrip()[:1] not in ("{", "["):
+        path = _beside(folder, value.removeprefix("@"))
+        if os.path.isfile(path):  # noqa: PTH113  (it raises nothing)
+            return path
+        if re.fullmatch(r"@.*|\S*[/\\]\S*|\S+\.\w+", value):
+            raise ValueError(f"there is no file {path}")
+    from ..request.answer_schema import answer_schema
+
+    try:
+        answer_schema(value)
+    except UsageError as error:
+        raise ValueError(error.message) from error
+    return value
+
+
+_OTHERS: dict[str, Callable[[Any, Path], Any]] = {
+    "schema": _schema,
+    "extract": lambda value, _: check_extract(value),
+}
 
 
 def _beside(folder: Path, name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _NUMBER = re.compile(r"[-+]?(?:\d+|\d*\.\d+|\d+\.)(?:[eE][-+]?\d+)?")
 _MOST_DIGITS = 100
-_DEEPEST = 20
+_DEEPEST = 100
 _QUOTED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*$")
 _PLAIN = re.compile(r"(?:[^,\[\]{}:#]|:(?![\s,\[\]{}]|$)|(?<![ \t])#)*+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, UsageError
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from ..config.settings import Settings
     from ..errors import OpenClawError
+    from ..request.answer_schema import AnswerSchema
     from .ask_options import AskOptions
     from .overrides import Overrides
 
@@ -51,6 +53,27 @@ def of_template(error: OpenClawError, named_by: str) -> ConfigError:
     return ConfigError(f"{named_by}: model: {error.message}", hint=error.hint)
 
 
+def schema_of(template: Template) -> AnswerSchema | None:
+    """Return what the answer to a template has to fit.
+
+    Raises:
+        ConfigError: Its file can't be read, or is no schema.
+    """
+    if template.schema is None:
+        return None
+    from ..named_files import read_named
+    from ..request.answer_schema import LARGEST, answer_schema
+
+    written = template.schema
+    try:
+        if isinstance(written, str) and os.path.isabs(written):  # noqa: PTH117  (no Path needed)
+            written = read_named(written, LARGEST).decode("utf-8-sig")
+        return answer_schema(written)
+    except (UsageError, UnicodeDecodeError) as error:
+        said = error.message if isinstance(error, UsageError) else "its file is not UTF-8"
+        raise ConfigError(f"template {template.name}: schema: {said}") from error
+
+
 def with_templates(
     settings: Settings, question: str | Sequence[Mapping[str, Any]], options: AskOptions
 ) -> tuple[Template | None, str | Sequence[Mapping[str, Any]], AskOptions]:
@@ -71,6 +94,8 @@ def with_templates(
     files = (*template.files, *options.files)
     filled = fill(template, options.variables, question if question.strip() or not files else "")
     asks = options._replace(files=files)
+    if options.schema is None:
+        asks = asks._replace(schema=schema_of(template))
     if options.system is None:
         asks = asks._replace(system=filled.system)
     return template, filled.prompt or "", asks

@@ -62,7 +62,7 @@ REFUSED = {
     "a: [b: c]": (2, "not a list or an object"),
     "a: [b] c": (2, "something stands behind"),
     "a: [b, &c]": (2, "begins with &"),
-    "a: " + "[" * 30: (2, "nested too deep"),
+    "a: " + "[" * 200: (2, "nested too deep"),
     "a: 'x": (2, "not closed on this line"),
     'a: "x\\q"': (2, "a backslash means nothing"),
     "a: b\n  c": (3, "goes on here"),

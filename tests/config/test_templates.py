@@ -101,6 +101,10 @@ def test_what_a_file_asks(tmp_path: Path, text: str | bytes, prompt: str | None)
         ("---\n\nmodel: 1\n---\nx", "t.md:3: model: expected a string, found a number"),
         ("---\nfiles: x\n---\nx", "t.md:2: files: expected a list of strings, found a string"),
         ("---\nextract: all\n---\nx", "t.md:2: extract: expected true, false or one of"),
+        ("---\nschema: [x\n---\nx", "t.md:2:1: not a list or an object"),
+        ("---\nschema: name x y\n---\nx", "t.md:2: schema: "),
+        ("---\nschema: no.json\n---\nx", "t.md:2: schema: there is no file "),
+        ("---\nschema: '{'\n---\nx", "t.md:2: schema: "),
         ("---\nparams: [1]\n---\nx", "t.md:2: params: expected an object, found a list"),
         ("---\nparams:\n  temperature: hot\n---\nx", "t.md:2: params.temperature: "),
         ("---\nparams:\n  temprature: 1\n---\nx", "params.temprature: there is no such parameter"),
@@ -157,6 +161,7 @@ def test_one_that_stands_in_the_configuration(tmp_path: Path) -> None:
         ({"t": {"system": "{{input}}"}}, "t.system: {{input}} belongs into the prompt"),
         ({"t": {"prompt": "${NOT_SET}"}}, "t.prompt: "),
         ({"t": {"extract": "all", "prompt": "x"}}, "t.extract: expected true"),
+        ({"t": {"schema": "no.json"}}, "t.schema: there is no file"),
         ({"t": {"files": [1]}}, "t.files: expected a list of strings"),
         ({"t": {}}, "the template says nothing"),
         ({"t": {"prompt": "", "note": "x"}}, "the template says nothing"),
@@ -246,7 +251,6 @@ def test_one_that_may_not_be_read(tmp_path: Path) -> None:
 
 def test_a_schema_that_names_a_file(tmp_path: Path) -> None:
     put(tmp_path, "t", "---\nschema: shape.json\n---\nx")
-    assert templates(tmp_path).require("t").schema == "shape.json"
     (tmp_path / "templates" / "shape.json").write_text("{}")
     assert templates(tmp_path).require("t").schema == str(tmp_path / "templates" / "shape.json")
 

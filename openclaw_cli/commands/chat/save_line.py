@@ -69,9 +69,15 @@ def _values(options: ChatOptions) -> dict[str, Any]:
         "prompt": text(read_prompt(options), was_read=len(words) == 1 and _names_file(words[0])),
         "model": options.ask.overrides().model,
         "params": _params(options),
+        "schema": _schema(options),
         "files": [_absolute(name) for name in options.files],
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _schema(options: ChatOptions) -> Any:
+    schema = options.ask.answer_schema()
+    return None if schema is None or schema.is_list else schema.schema
 
 
 def _names_file(written: str | None) -> bool:
@@ -108,6 +114,7 @@ def _params(options: ChatOptions) -> dict[str, Any]:
 def _not_kept(options: ChatOptions) -> list[tuple[str, Any]]:
     """Return the options that say something which a template has no place for."""
     return [
+        ("--schema-multi", options.ask.schema is not None and _schema(options) is None),
         ("--fallback", options.ask.fallbacks),
         ("--max-cost", options.ask.max_cost is not None),
         ("--timeout", options.ask.timeout is not None),

@@ -22,14 +22,22 @@ def with_template(
         UsageError: There is no such template, or the variables are not those that it needs.
         ConfigError: One is wrong.
     """
-    from ...turn.templated import read_template, under
+    from ...turn.templated import read_template, schema_of, under
 
     if not options.ask.templates:
         names = ", ".join(map(repr, options.ask.variables))
         raise UsageError(f"--var {names} has nowhere to go", hint="name a template with -T NAME")
     template = read_template(settings, options.ask.templates, options.ask.variables)
     files = (*template.files, *options.files)
-    return under(overrides, template), options._replace(template=template, files=files)
+    options = options._replace(template=template, files=files)
+    if template.schema is not None and options.ask.schema is None:
+        if options.output.markdown:
+            raise UsageError(
+                f"the schema of template {template.name} and --markdown contradict each other"
+            )
+        ask = options.ask._replace(schema=schema_of(template))
+        options = options._replace(ask=ask, output=options.output._replace(markdown=False))
+    return under(overrides, template), options
 
 
 def system_of(options: ChatOptions) -> str | None:

@@ -203,6 +203,30 @@ def test_a_template_goes_on_with_a_conversation(
     assert [turn["prompt"] for turn in json.loads(shown)["turns"]] == ["first", "Review:\nsecond"]
 
 
+def test_its_schema_is_asked_for(
+    run: Run, folder: Path, online: None, standin: StandIn, dry: Any
+) -> None:
+    (folder / "templates" / "shape.json").write_text('{"type": "object", "properties": {}}')
+    for schema, sent in {
+        "shape.json": {"type": "object", "properties": {}},
+        "age int": {
+            "type": "object",
+            "properties": {"age": {"type": "integer"}},
+            "required": ["age"],
+            "additionalProperties": False,
+        },
+        '{"type": "array"}': {"type": "array"},
+    }.items():
+        (folder / "templates" / "t.md").write_text(f"---\nschema: {schema}\n---\nx")
+        assert dry("-T", "t")["response_format"]["json_schema"]["schema"] == sent
+    typed = dry("-T", "t", "--schema", "name")["response_format"]["json_schema"]["schema"]
+    assert list(typed["properties"]) == ["name"]
+    assert run(["chat", "-T", "t", "--markdown"]).status == 2
+    (folder / "templates" / "t.md").write_text("---\nschema: age int\n---\nx")
+    standin.answer_text('{"age": 3}')
+    assert run(["chat", "-T", "t", "--no-history"]).stdout.strip() == b'{"age": 3}'
+
+
 def test_its_files_go_along(dry: Any, folder: Path, tmp_path: Path) -> None:
     (folder / "templates" / "style.md").write_text("THE STYLE")
     (tmp_path / "mine.txt").write_text("MINE")
@@ -269,6 +293,7 @@ def test_a_line_is_kept(run: Run, folder: Path, tmp_path: Path, dry: Any) -> Non
     (tmp_path / "sys.md").write_text("You are {{literal}}.")
     line = ["chat", "-m", "openai/gpt-5.2", "-s", "@sys.md", "-t", "low", "-P", "top_p=0.3"]
     line += ["-P", "provider.sort=price", "--zdr", "-f", "f.txt", "--max-cost", "1"]
+    line += ["--schema", "age int"]
     done = run([*line, "--save-template", "kept", "Sum {{what|it}} up: {{input}}"])
     assert done.status == 0, done.stderr
     assert done.stderr.splitlines() == [
@@ -282,8 +307,9 @@ def test_a_line_is_kept(run: Run, folder: Path, tmp_path: Path, dry: Any) -> Non
     assert "Sum it up: X" in texts(body)[-1][1]
     assert "FILE" in json.dumps(body)
     assert body["model"] == "openai/gpt-5.2"
-    assert body["provider"] == {"sort": "price", "zdr": True}
+    assert body["provider"].items() >= {"sort": "price", "zdr": True}.items()
     assert body["top_p"] == 0.3
+    assert body["response_format"]["json_schema"]["schema"]["required"] == ["age"]
 
 
 @pytest.mark.parametrize(
