@@ -82,6 +82,14 @@ def play(home: Path, env: dict[str, str]) -> bool:
         ("openclaw models status --check", None),
         ('cat change.diff | openclaw chat --usage "review this"', DIFF),
         ('openclaw chat --continue "shorter, please"', None),
+        (
+            (
+                'openclaw chat --system "You review {{lang|Python}}." "Review this:"'
+                " --save-template review"
+            ),
+            None,
+        ),
+        ("cat change.diff | openclaw chat --template review --var lang=Rust", DIFF),
         ("openclaw chat --schema-multi 'name, age int, tags [str]' 'invent three dogs'", None),
         ("openclaw sessions", None),
         ("openclaw usage", None),

@@ -92,6 +92,7 @@ CHANGES = (
     ("openclaw config get PATH", "Show what is set."),
     ("openclaw config edit", "Edit the file; only a valid one replaces it."),
     ("openclaw config validate", "Name all that is wrong in it."),
+    ("openclaw templates edit NAME", "Edit a template beside it."),
 )
 
 
@@ -126,11 +127,14 @@ def _section(formatter: Any, title: str, rows: Iterable[tuple[str, str]]) -> Non
 
 
 def _here(world: World) -> list[tuple[str, str]]:
+    from ..config.template_reading import FOLDER
+
     locations = world.locations()
     places: dict[str, Callable[[], Path]] = {
         "configuration": locations.config_file,
         "variables": locations.dotenv_file,
         "conversations": world.history_file,
+        "templates": lambda: locations.config_file().parent / FOLDER,
         "lists of models": locations.cache_folder,
     }
     return [(title, _place(find)) for title, find in places.items()]

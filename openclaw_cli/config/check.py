@@ -11,7 +11,7 @@ from ..errors import OpenClawError
 from ..redact import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from ..request.ref import ModelRef
     from .keypath import KeyPath
@@ -55,6 +55,7 @@ def findings(store: Store) -> list[Problem]:
         # A parameter's error has been told with its place, and comes in other words here.
         if message not in known and not any(_same(problem, one) for one in found):
             found.append(problem)
+    found += _template_warnings(settings, {problem.sentence(file) for problem in found}, files)
     found += [
         *told(document, _alias_warnings(settings)),
         *slips(document),
@@ -93,6 +94,23 @@ def _alias_warnings(settings: Settings) -> list[tuple[KeyPath, str]]:
     from .aliases import alias_warnings
 
     return alias_warnings(settings.written_aliases, settings.aliases)
+
+
+def _template_warnings(
+    settings: Settings, known: Container[str], files: Sequence[str]
+) -> list[Problem]:
+    """Return what is wrong with the templates, in the file and beside it, and not told yet."""
+    from .templates import Templates
+
+    try:
+        found = Templates(settings).wrong()
+    except OpenClawError as error:  # the folder can't be looked into
+        found = [error.message]
+    return [
+        _located(clean(message), files)._replace(level="warning")
+        for message in found
+        if message not in known
+    ]
 
 
 def _located(message: str, files: Sequence[str]) -> Problem:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import ConfigError, UsageError
 from ..named_files import read_within
 from ..request.template import check_name
+from .keypath import format_path
 from .settings import TEMPLATES
 from .template_reading import FOLDER, from_settings, from_text
 
@@ -131,6 +132,20 @@ class Templates:
                 found.append(Listed(name, source, None, error))
             except UsageError:
                 continue  # it has gone meanwhile
+        return found
+
+    def wrong(self) -> list[str]:
+        """Return what is wrong with the templates, a line each.
+
+        Raises:
+            ConfigError: The folder can't be looked into.
+        """
+        found = [one.error.message for one in self.listed() if one.error is not None]
+        for name in self._settings.get(TEMPLATES) or ():
+            if not _is_name(name):
+                place = (*TEMPLATES, name)
+                said = "nobody can ask it: a name has letters, digits and _ . -"
+                found.append(f"{self._settings.place(place)}: {format_path(place)}: {said}")
         return found
 
     def source(self, name: str) -> str:

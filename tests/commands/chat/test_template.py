@@ -243,8 +243,19 @@ def test_one_that_is_wrong_blocks_nobody_else(dry: Any, folder: Path, run: Run) 
     (folder / "openclaw.json").write_text(json.dumps(config))
     assert texts(dry("-T", "to", "--var", "to=x", "y"))[-1] == ("user", "Into x: y")
     assert texts(dry("y"))[-1] == ("user", "y")
+    config["agents"]["defaults"]["templates"]["b c"] = {"prompt": "x"}
+    (folder / "openclaw.json").write_text(json.dumps(config))
+    (folder / "templates" / "wrong.md").write_text("{{")
+    (folder / "templates" / "to.md").write_text("x")
     done = run(["config", "validate"])
-    assert "agents.defaults.templates.bad.prompt: expected a string" in done.stderr
+    assert done.status == 0
+    for said in (
+        "openclaw.json:1:199: agents.defaults.templates.bad.prompt: expected a string",
+        'agents.defaults.templates["b c"]: nobody can ask it',
+        "templates/wrong.md:1: prompt: {{ is not closed",
+        "two templates are called to",
+    ):
+        assert done.stderr.count(said) == 1, done.stderr
 
 
 @pytest.mark.parametrize(
