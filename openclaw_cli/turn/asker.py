@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..errors import UsageError
 from .configured import history_file, load_settings, month_spending
 from .targets import Targets
+from .variables import MODEL, THINKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +55,7 @@ class Asker:
             self.settings, _no_overrides(), locations.cache_folder(), month=self._month
         )
         self._stamp: int | None = None
+        self._last: tuple[object, Targets, list[str]] | None = None
         self._is_closed = False
 
     def stream(
@@ -155,14 +157,23 @@ class Asker:
             overrides = under(overrides, template)
         self._said.notices = notices
         self._forget_old_facts()
-        if options.session is None:
-            targets = self._shared.with_overrides(overrides)
-        else:  # a conversation has a key of its own
+        if options.session is not None:  # it has a key and perhaps a model of its own
             targets = Targets(self.settings, overrides, self._shared.cache, month=self._month)
-        targets = seeing(in_session(targets, session, environ), asked, session)
-        targets.fallbacks()
-        notices += targets.warnings()
-        return targets
+            targets = in_session(targets, session, environ)
+            targets.fallbacks()
+            told = targets.warnings()
+        else:
+            # Most questions are asked as the one before them.
+            wanted, last = (overrides, environ.get(MODEL), environ.get(THINKING)), self._last
+            if last is None or last[0] != wanted:
+                targets = self._shared.with_overrides(overrides)
+                targets = in_session(targets, session, environ)
+                targets.fallbacks()
+                last = self._last = wanted, targets, targets.warnings()
+            _, targets, told = last
+        able = seeing(targets, asked, session)
+        notices += told if able is targets else able.warnings()
+        return able
 
     def _forget_old_facts(self) -> None:
         """Look models up anew, if the catalogue may have been renewed."""

@@ -62,6 +62,7 @@ class Targets:
 
             self.keys = KeyChoice(settings)
         self._facts: Facts = {} if facts is None else facts
+        self._configured: dict[ModelRef, Target] = {}
 
     def primary(self) -> Target:
         """Return the model to ask.
@@ -92,14 +93,21 @@ class Targets:
 
     def target(self, ref: ModelRef) -> Target:
         """Return all that a request to one model needs."""
+        target = self._configured.get(ref)
+        if target is None:
+            target = self._configured[ref] = self._as_configured(ref)
+        found = self._facts.get(ref)  # another thread may forget it at any time
+        if found is None:
+            found = self._facts[ref] = look_up(self.cache, ref, target.route)
+        entry, near = found
+        return target._replace(key=self._key_for(ref.provider), entry=entry, near=near)
+
+    def _as_configured(self, ref: ModelRef) -> Target:
+        """Return what the configuration and this call say of a model; they do not change."""
         from ..request.params import resolve_params
 
         settings = self.settings
         route, provider = settings.route_of(ref), provider_of(ref.provider)
-        found = self._facts.get(ref)  # another thread may forget it at any time
-        if found is None:
-            found = self._facts[ref] = look_up(self.cache, ref, route)
-        entry, near = found
         params = resolve_params(
             param_layers(settings, self.overrides, ref, self._level(ref)), provider
         )
@@ -116,11 +124,9 @@ class Targets:
         return Target(
             ref=ref,
             route=route,
-            key=self._key_for(ref.provider),
+            key=None,
             params=params,
             timeouts=timeouts(settings, ref.provider, self.overrides.timeout),
-            entry=entry,
-            near=near,
         )
 
     def budgets(self, spent: float = 0.0, called: float = 0.0) -> tuple[Budget, ...]:
@@ -236,7 +242,7 @@ class Targets:
     def _primary_ref(self) -> ModelRef:
         if self.overrides.model is not None:
             return self._named[0]
-        return self.settings.configured_ref(self.settings.primary())
+        return self._default
 
     def read_model(self, written: str) -> tuple[ModelRef, str | None]:
         """Return the model that a user has written, and the thinking level behind it, or None.
@@ -251,6 +257,11 @@ class Targets:
             if found is not None:
                 return found
         return self.settings.parse_ref(written), None
+
+    @cached_property
+    def _default(self) -> ModelRef:
+        """The configured model."""
+        return self.settings.configured_ref(self.settings.primary())
 
     @cached_property
     def _named(self) -> tuple[ModelRef, str | None]:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 import httpx
@@ -216,7 +217,7 @@ class Client:
         ]
         built = httpx.Request(
             request.method,
-            request.url,
+            _url(request.url),
             headers=[*_HEADERS, *headers],
             content=request.body,
             extensions={
@@ -255,6 +256,12 @@ class Client:
         from . import answer_body as _answer_body
 
         del _answer_body
+
+
+@lru_cache(maxsize=16)
+def _url(text: str) -> httpx.URL:
+    """Return a URL, read once: that takes longer than what a short answer does."""
+    return httpx.URL(text)
 
 
 def _check_way(response: httpx.Response) -> None:

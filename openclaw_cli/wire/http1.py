@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _READ_SIZE = 65_536
 _SEND_SIZE = 262_144
 _LONGEST_HEAD = 262_144
+_NEAR = 100
+"""By this part of a limit a read may be off."""
 _BODILESS = (204, 304)
 _SWITCHING = 101
 _TLS_ALERT = b"\x15\x03"
@@ -89,6 +91,7 @@ class Channel:
     def __init__(self, sock: socket.socket | NestedTLS) -> None:
         self._sock = sock
         self._ahead = b""
+        self._limit: float | None = 0  # of a read, as the socket has it; 0 where it is not known
 
     def is_idle(self) -> bool:
         """Return whether the other side has neither ended the connection nor said anything.
@@ -101,6 +104,7 @@ class Channel:
         """
         if self._ahead:
             return False
+        self._limit = 0
         self._sock.settimeout(0)
         try:
             self._sock.recv(1)
@@ -110,6 +114,7 @@ class Channel:
 
     def send(self, data: bytes, limit: float | None) -> None:
         """Send it all; ``limit`` is the longest time in seconds for each quarter of a megabyte."""
+        self._limit = 0
         self._sock.settimeout(limit)
         view = memoryview(data)
         for at in range(0, len(data), _SEND_SIZE):
@@ -120,7 +125,10 @@ class Channel:
         if self._ahead:
             data, self._ahead = self._ahead, b""
             return data
-        self._sock.settimeout(patience.left())
+        limit = patience.left()
+        if limit != self._limit and not _is_near(limit, self._limit):
+            self._sock.settimeout(limit)
+            self._limit = limit
         return self._sock.recv(_READ_SIZE)
 
     def unread(self, data: bytes) -> None:
@@ -130,6 +138,13 @@ class Channel:
     def close(self) -> None:
         """Close the socket."""
         self._sock.close()
+
+
+def _is_near(limit: float | None, known: float | None) -> bool:
+    """Return whether a limit is as good as the one that is set: setting it is a system call."""
+    if not limit or not known:
+        return False
+    return abs(limit - known) < min(limit, known) / _NEAR
 
 
 def written_request(method: str, target: bytes, headers: Iterable[Header], body: bytes) -> bytes:

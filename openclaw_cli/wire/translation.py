@@ -34,14 +34,17 @@ def translated(request: Request) -> Iterator[None]:
 @contextmanager
 def _in_our_words(request: Request) -> Iterator[None]:
     """Turn httpx's errors into ours, the most specific first."""
-    host = httpx.URL(request.url).host
     try:
         yield
     except httpx.TimeoutException as error:
-        raise NetworkError(f"{host} {error}", hint=_TIMEOUT_HINT) from error
+        raise NetworkError(f"{_host(request)} {error}", hint=_TIMEOUT_HINT) from error
     except httpx.DecodingError as error:
         raise IncompleteError(f"the answer's compression is broken: {error}") from error
     except httpx.TransportError as error:
-        broken = NetworkError(f"the connection to {host} broke: {error}")
+        broken = NetworkError(f"the connection to {_host(request)} broke: {error}")
         broken.retryable = True
         raise broken from error
+
+
+def _host(request: Request) -> str:
+    return httpx.URL(request.url).host
