@@ -182,7 +182,7 @@ class Chat:
         from ..render.renderers import choose
         from ..turn.run import run_turn
 
-        targets = self._seeing(question, conversation)
+        targets = self._seeing(question, conversation, is_summary=is_summary)
         target = targets.primary()
         targets.forget_failed_secrets(target)
         ref = target.ref
@@ -255,13 +255,18 @@ class Chat:
         self._recorder.system = self._state.conversation.system
         return self._recorder.turn(new)
 
-    def _seeing(self, question: Question, conversation: Conversation) -> Targets:
+    def _seeing(
+        self, question: Question, conversation: Conversation, *, is_summary: bool
+    ) -> Targets:
         """Return whom to ask: the image model where the question needs one."""
+        targets = self._state.targets
+        if is_summary and targets.overrides.tools is not None:
+            targets = targets.overriding(tools=None)  # nothing is searched to sum up
         if not (question.attachments or conversation.exchanges):
-            return self._state.targets
+            return targets
         from ..turn.image_model import for_pictures
 
-        return for_pictures(self._state.targets, conversation, question)
+        return for_pictures(targets, conversation, question)
 
     def _turn(
         self,

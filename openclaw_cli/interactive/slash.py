@@ -33,6 +33,7 @@ _COMMAND_FOR = {
     "--model REF": "/model REF",
     "--param ": "/param ",
     "--thinking": "/thinking",
+    "--tool web_search:": "/web ",
 }
 """What stands for an option once the chat has begun."""
 
@@ -196,6 +197,18 @@ def _param(state: ChatState, argument: str) -> None:
     state.console.sentence(f"parameters: {', '.join(params) or 'as configured'}")
 
 
+def _web(state: ChatState, argument: str) -> None:
+    from .web_search import search_web
+
+    search_web(state, argument)
+
+
+def _web_choices(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:
+    from .web_search import choices
+
+    return choices(state, typed)
+
+
 def _file(state: ChatState, argument: str) -> None:
     if argument == "-":
         state.attachments.clear()
@@ -333,6 +346,9 @@ COMMANDS: dict[str, SlashCommand] = {
     "system": SlashCommand("[TEXT|@FILE|-]", "Set the system prompt; - removes it.", _system),
     "param": SlashCommand(
         "[KEY=VALUE]", "Set a request parameter; KEY= removes it.", _param, _params
+    ),
+    "web": SlashCommand(
+        "[on|off|N|KEY=VALUE]", "Let the model search the web.", _web, _web_choices
     ),
     "file": SlashCommand(
         "[PATH|URL|-]", "Attach a file, a folder or a pattern to the next message.", _file, _paths

@@ -13,8 +13,18 @@ if TYPE_CHECKING:
 def status(state: ChatState) -> str:
     """Return the words, with a blank behind them."""
     model = state.targets.primary().ref.model
+    web = " web" if _searches(state) else ""
     files = f" +{len(state.attachments)}" if state.attachments else ""
-    return f"{model.rpartition('/')[2]}{_share(state, model)}{files} "
+    return f"{model.rpartition('/')[2]}{web}{_share(state, model)}{files} "
+
+
+def _searches(state: ChatState) -> bool:
+    params = state.targets.primary().params
+    if params.server_tools is None and "tools" not in params.values:
+        return False
+    from .web_search import is_on
+
+    return is_on(state)
 
 
 def _share(state: ChatState, model: str) -> str:

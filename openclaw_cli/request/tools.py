@@ -71,7 +71,11 @@ class ServerTools(NamedTuple):
 
 
 def server_tools(
-    web: bool | None = None, results: int | None = None, written: Sequence[str] = ()
+    web: bool | None = None,
+    results: int | None = None,
+    written: Sequence[str] = (),
+    *,
+    option: str = TOOL,
 ) -> ServerTools | None:
     """Return what is asked for; None where nothing is.
 
@@ -79,6 +83,7 @@ def server_tools(
         web: Whether the web is searched.
         results: How many results a search has; it asks for the search by itself.
         written: Tools as ``NAME[:key=value,…]``.
+        option: Where these are written, as messages name it.
 
     Raises:
         UsageError: A tool is none, or one contradicts another.
@@ -100,8 +105,8 @@ def server_tools(
         wanted = {} if results is None else {"max_results": results}
         found.append(ServerTool(SEARCH, wanted, WEB if results is None else WEB_RESULTS))
     for text in written:
-        tool = read_tool(text, TOOL)
-        asked = ServerTool(f"{PREFIX}{tool.name}", tool.parameters, f"{TOOL} {tool.name}")
+        tool = read_tool(text, option)
+        asked = ServerTool(f"{PREFIX}{tool.name}", tool.parameters, f"{option} {tool.name}")
         _refuse_contradiction(asked, web, results)
         _lay(found, asked)
         notices += [

@@ -397,6 +397,35 @@ def test_commands_change_the_next_request(terminal: Any, standin: StandIn, tmp_p
     assert user["content"][-1]["image_url"]["url"].startswith("data:image/png;base64,")
 
 
+def test_the_search_of_the_web_is_switched(terminal: Any, standin: StandIn) -> None:
+    for text in ("Short.", "Longer.", "In short."):
+        standin.answer_text(text)
+    window = terminal("chat", *MODEL, "--tool", "datetime")
+    for line, answer in [
+        ("/web", "web search: off"),
+        ("/web 3", "web search: on, 3 results"),
+        ("/web engine=exa", "web search: on, 3 results"),
+        ("/web maybe", "error: /web: not on, off or how many: maybe"),
+        ("/web 99", "error: /web: max_results: expected an integer"),
+    ]:
+        window.wait(r">\Z")
+        window.send(f"{line}\r")
+        window.wait(rf"(?s){answer}.*>\Z")
+    window.wait(r"claude-sonnet-4.5 web >\Z")
+    ask(window, "one", "Short.")
+    search = {"engine": "exa", "max_results": 3}
+    date = {"type": "openrouter:datetime"}
+    tools = [date, {"type": "openrouter:web_search", "parameters": search}]
+    assert chats(standin, 1)[0]["tools"] == tools
+    window.send("/web off\r")
+    window.wait(r"(?s)web search: off.*sonnet-4.5 [^w]*>\Z")
+    ask(window, "two", "Longer.")
+    assert chats(standin, 2)[1]["tools"] == [date]
+    window.send("/compact\r")
+    window.wait(r"later questions build on this summary")
+    assert "tools" not in chats(standin, 3)[2]
+
+
 @pytest.mark.parametrize(
     ("line", "error"),
     [
