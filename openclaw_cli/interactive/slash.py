@@ -354,7 +354,7 @@ COMMANDS: dict[str, SlashCommand] = {
         "[PATH|URL|-]", "Attach a file, a folder or a pattern to the next message.", _file, _paths
     ),
     "template": SlashCommand(
-        "[NAME [name=value ...]|-]",
+        "[NAME [K=V ...]|-]",
         "Use a template; its prompt is asked next, - drops it.",
         _template,
         _templates,
