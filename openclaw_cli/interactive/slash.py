@@ -347,14 +347,12 @@ COMMANDS: dict[str, SlashCommand] = {
     "param": SlashCommand(
         "[KEY=VALUE]", "Set a request parameter; KEY= removes it.", _param, _params
     ),
-    "web": SlashCommand(
-        "[on|off|N|KEY=VALUE]", "Let the model search the web.", _web, _web_choices
-    ),
+    "web": SlashCommand("[on|off|N|K=V]", "Let the model search the web.", _web, _web_choices),
     "file": SlashCommand(
-        "[PATH|URL|-]", "Attach a file, a folder or a pattern to the next message.", _file, _paths
+        "[PATH|URL|-]", "Attach a file or a folder to the next message.", _file, _paths
     ),
     "template": SlashCommand(
-        "[NAME [K=V ...]|-]",
+        "[NAME [K=V]|-]",
         "Use a template; its prompt is asked next, - drops it.",
         _template,
         _templates,
