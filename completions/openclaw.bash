@@ -124,8 +124,8 @@ _openclaw() {
     " chat:-o"|" chat:--output") kind=file ;;
     " chat:--timeout") kind=free ;;
     " chat:--retries") kind=free ;;
-    " chat:--schema") kind=free ;;
-    " chat:--schema-multi") kind=free ;;
+    " chat:--schema") kind=file ;;
+    " chat:--schema-multi") kind=file ;;
     " chat:--repair") kind=free ;;
     " sessions list:--limit") kind=free ;;
     " sessions show:--code") kind=free ;;

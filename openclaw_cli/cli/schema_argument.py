@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ..request.answer_schema import AnswerSchema
 
 _WORD = re.compile(r"\S+")
-_KEPT = re.compile(r"t:([\w-]+)|[0-9a-f]{32}")
-"""How ``llm`` names the schema of a template, and one that it has logged."""
+_LOGGED = re.compile(r"[0-9a-f]{32}")
+"""How ``llm`` names a schema that it has logged."""
 
 _LIKE_A_FILE = re.compile(r"[/\\]|\.\w+$")
 
@@ -39,8 +39,8 @@ def read_schema_argument(written: str, *, is_list: bool = False) -> AnswerSchema
 
         name = text.removeprefix("@")
         text = decode(read_named(name, LARGEST), f"the schema file {name}")
-    elif (kept := _KEPT.fullmatch(text)) is not None:
-        hint = f"-T {kept[1]} takes a template, and its schema" if kept[1] else "name a file"
+    elif _LOGGED.fullmatch(text):
+        hint = "name a file, or a template: t:NAME"
         raise UsageError(f"no schema is kept as {text}", hint=hint)
     elif _WORD.fullmatch(text) and _LIKE_A_FILE.search(text) and not text.startswith("{"):
         raise UsageError(f"there is no schema file {text}", hint="see where it is, or quote it")

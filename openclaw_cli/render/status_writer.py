@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ..events import (
+    Begun,
     Connecting,
     KeepAlive,
     MediaNotice,
@@ -81,6 +82,9 @@ class StatusWriter:
         elif isinstance(event, Sent):
             self._sent, self._first = time.monotonic(), None
             self._waiting(lambda seconds: f"waiting for {self._asked}{_after(seconds)}")
+        elif isinstance(event, Begun):
+            self.received()
+            self._waiting(lambda seconds: f"receiving the answer{_after(seconds)}")
         elif isinstance(event, Retry):
             self._retry(event)
         elif isinstance(event, KeepAlive):

@@ -91,6 +91,8 @@ class SchemaCheck:
                 yield _misfit(best_match([error]) or error)
         except RecursionError:
             yield Misfit("$", _TOO_DEEP)
+        except Exception as error:  # noqa: BLE001  (a pattern that no check of the schema looks at)
+            yield Misfit("$", f"it can't be checked: {_cut(str(error), _LONGEST_SAID)}")
 
     @cached_property
     def _validator(self) -> Validator:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BudgetError, MisfitError, OpenClawError
-from ..events import End, Notice, Retry, Sent, TextDelta
+from ..events import Begun, End, Notice, Retry, Sent, TextDelta
 from ..request.conversation import Question, says_something
 from .answer_readers import ItemsReader, WholeReader
 from .schema_check import MOST, SchemaCheck
@@ -76,7 +76,7 @@ class StructuredTurn:
         """Yield everything that happens; the last event is ``End``, and ``error`` is set then."""
         yield from self._answered()
         while self._is_whole() and self._reader.misfits and len(self._turns) <= self._repairs:
-            if not self._reader.can_be_mended or self._turns[-1].error is not None:
+            if not self._reader.can_be_mended or self.error is not None:
                 break
             yield from self._ask_again()
         yield from self._unfit()
@@ -118,8 +118,12 @@ class StructuredTurn:
         """Ask, and read what comes."""
         turn, reader = self._turns[-1], self._reader
         turn.watch = self._watched
+        has_begun = False
         for event in _without_end(turn.events()):
             if isinstance(event, TextDelta):
+                if not has_begun:
+                    has_begun = True
+                    yield Begun()  # it may be long until something is shown
                 yield from self._show(reader.take(event.text))
             else:
                 yield event
@@ -157,7 +161,7 @@ class StructuredTurn:
         for misfit in misfits[1:MOST]:
             yield Notice(f"{_MISFIT}: {misfit}")
         cause = self.error
-        if cause is None or not self._turns[-1].result().complete:
+        if not isinstance(cause, BudgetError) or not self._turns[-1].result().complete:
             failed = "" if cause is None else f"; asking again failed: {cause.message}"
             self.error = MisfitError(
                 f"{_MISFIT}: {_summary(misfits)}{failed}",

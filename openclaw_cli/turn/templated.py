@@ -74,6 +74,22 @@ def schema_of(template: Template) -> AnswerSchema | None:
         raise ConfigError(f"template {template.name}: schema: {said}") from error
 
 
+def kept_schema(settings: Settings, name: str, *, is_list: bool) -> AnswerSchema:
+    """Return the schema of a template that is named as ``t:NAME``.
+
+    Raises:
+        UsageError: There is no such template, or it has no schema.
+        ConfigError: It is wrong.
+    """
+    from ..config.templates import Templates
+
+    template = Templates(settings).require(name.removeprefix("t:"))
+    found = schema_of(template)
+    if found is None:
+        raise UsageError(f"template {template.name} has no schema")
+    return found._replace(is_list=is_list)
+
+
 def with_templates(
     settings: Settings, question: str | Sequence[Mapping[str, Any]], options: AskOptions
 ) -> tuple[Template | None, str | Sequence[Mapping[str, Any]], AskOptions]:

@@ -208,7 +208,7 @@ def test_a_schema_may_stand_in_a_file(way: str, run: Run, tmp_path: Path, report
     ("argv", "message"),
     [
         (["--schema", "gone.json"], "there is no schema file gone.json"),
-        (["--schema", "t:dog"], "no schema is kept as t:dog"),
+        (["--schema", "t:dog"], "dog"),
         (["--schema", "520f7aabb121afd14d0c6c237b39ba2d"], "no schema is kept as 520f7aab"),
         (["--schema-multi", "-q"], "--schema-multi has no schema"),
         (["--schema", "@gone"], "cannot read gone: No such file"),
@@ -358,6 +358,16 @@ def test_each_item_that_fits_is_a_line(run: Run, standin: StandIn, tmp_path: Pat
 def test_beside_a_schema_it_takes_no_other(words: list[str], report: Any) -> None:
     bodies = [report(*CHAT, *way, "--dry-run")["body"] for way in (words, [*MANY[-2:], "dogs"])]
     assert bodies[0] == bodies[1]
+
+
+def test_the_schema_of_a_template_alone(run: Run, report: Any) -> None:
+    """``llm --schema t:dog`` and ``--schema-multi t:dog``, once that is saved."""
+    assert run([*ASK, "-s", "Bark.", "--save-template", "dog"]).status == 0
+    for option, typed in (("--schema", ASK), ("--schema-multi", MANY)):
+        named = report(*CHAT, option, "t:dog", "--dry-run", "a dog")["body"]
+        assert named == report(*typed, "--dry-run", "a dog")["body"]
+    assert run([*CHAT, "--save-template", "cat", "a cat"]).status == 0
+    assert "template cat has no schema" in run([*CHAT, "--schema", "t:cat", "q"]).stderr
 
 
 def test_items_that_never_fit_are_named(run: Run, standin: StandIn) -> None:

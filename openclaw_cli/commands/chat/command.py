@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -179,12 +180,14 @@ Copy = Annotated[bool, typer.Option("--copy", help="Put the answer on the clipbo
 SchemaOption = Annotated[
     str | None,
     typer.Option(
-        "--schema", metavar="SCHEMA", help="The answer fits it: a file, JSON, or 'name, age int'."
+        "--schema",
+        metavar="SCHEMA|FILE",
+        help="The answer fits it: a file, JSON, or 'name, age int'.",
     ),
 ]
 SchemaMulti = Annotated[
     str | None,
-    typer.Option(metavar="SCHEMA", help="Any number of items that fit it, one a line."),
+    typer.Option(metavar="SCHEMA|FILE", help="Any number of items that fit it, one a line."),
 ]
 Repair = Annotated[
     int, typer.Option(metavar="0|1", min=0, max=1, help="Ask again for what does not fit.")
@@ -331,6 +334,7 @@ def app(
             web_results=web_results,
             tools=tuple(tool or ()),
             schema=_schema(schema, schema_multi),
+            schema_multi=schema_multi is not None,
             repair=repair,
             templates=tuple(template or ()),
             variables=_variables(var),
@@ -393,8 +397,8 @@ def _json(extra_body: str | None) -> Any:
     return read_json_argument(extra_body, "--extra-body")
 
 
-def _schema(one: str | None, many: str | None) -> AnswerSchema | None:
-    """Return what the answer has to fit."""
+def _schema(one: str | None, many: str | None) -> AnswerSchema | str | None:
+    """Return what the answer has to fit; where that is a template's, its name as ``t:NAME``."""
     if one is None and many is None:
         return None
     if one is not None and many:
@@ -403,7 +407,10 @@ def _schema(one: str | None, many: str | None) -> AnswerSchema | None:
         raise UsageError(f"{_MULTI} has no schema", hint=f"{_MULTI} 'name, age int'")
     from ...cli.schema_argument import read_schema_argument
 
-    return read_schema_argument(one or many or "", is_list=many is not None)
+    written = one or many or ""
+    if re.fullmatch(r"t:\S+", written):
+        return written
+    return read_schema_argument(written, is_list=many is not None)
 
 
 def _number(option: str, value: float | None) -> float | None:

@@ -38,6 +38,10 @@ def answer(world: World, options: ChatOptions) -> int:
     console = world.console(quiet=options.quiet)
     cache = world.locations().cache_folder()
     settings = world.settings(console=console)
+    if isinstance(options.ask.schema, str):
+        from .templating import with_named_schema
+
+        options = with_named_schema(settings, options)
     overrides = options.ask.overrides()
     if options.ask.templates or options.ask.variables or options.save_template is not None:
         from .templating import with_template

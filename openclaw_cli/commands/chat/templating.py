@@ -40,6 +40,19 @@ def with_template(
     return under(overrides, template), options
 
 
+def with_named_schema(settings: Settings, options: ChatOptions) -> ChatOptions:
+    """Return the same with the schema of the template that ``--schema t:NAME`` names.
+
+    Raises:
+        UsageError: There is no such template, or it has no schema.
+        ConfigError: It is wrong.
+    """
+    from ...turn.templated import kept_schema
+
+    found = kept_schema(settings, str(options.ask.schema), is_list=options.ask.schema_multi)
+    return options._replace(ask=options.ask._replace(schema=found))
+
+
 def system_of(options: ChatOptions) -> str | None:
     """Return the system prompt of the template, where the line has none of its own."""
     template = options.template
