@@ -306,7 +306,7 @@ complete -c openclaw -n '__openclaw_at " chat"' -l max-cost -x -d 'Ask nothing t
 complete -c openclaw -n '__openclaw_at " chat"' -l output-format -x -a 'text json stream-json' -d 'text, json or stream-json.'
 complete -c openclaw -n '__openclaw_at " chat"' -l json -d 'The same as --output-format json.'
 complete -c openclaw -n '__openclaw_at " chat"' -s o -l output -r -F -d 'Write the answer, or its pictures, to files.'
-complete -c openclaw -n '__openclaw_at " chat"' -l force -d 'Let -o replace pictures that are there.'
+complete -c openclaw -n '__openclaw_at " chat"' -l force -d 'Replace the pictures or the template that is there.'
 complete -c openclaw -n '__openclaw_at " chat"' -l no-stream -d 'Ask for the whole answer at once.'
 complete -c openclaw -n '__openclaw_at " chat"' -l raw -d 'Write the answer as it comes, not rendered.'
 complete -c openclaw -n '__openclaw_at " chat"' -l markdown -d 'Render Markdown, in a pipe too.'

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, OpenClawError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from ..config.templates import Templates
     from .world import World
 
 
-def save_template(world: World, templates: Templates, name: str, text: str) -> None:
+def save_template(world: World, templates: Templates, name: str, text: str, *, force: bool) -> None:
     """Write a template that is checked; one of that name is replaced where the user wants that.
+
+    Args:
+        world: The global options.
+        templates: Where it goes.
+        name: What it is called.
+        text: What its file is to say.
+        force: Whether the user has said so already.
 
     Raises:
         UsageError: That is no name, a key stands in the text, or there is one already.
@@ -33,8 +41,9 @@ def save_template(world: World, templates: Templates, name: str, text: str) -> N
             f"{name} stands in the configuration: {templates.source(name)}",
             hint="take another name, or openclaw config edit changes it",
         )
-    if templates.read(name) is not None:
-        agreed(world, f"Replace the template {name}?", f"there is a template {name} already")
+    if not force and templates.read(name) is not None:
+        there = f"there is a template {name} already"
+        agreed(world, f"Replace the template {name}?", there, "--force replaces it")
     write(file, text)
     remember_templates(world, templates.names())
 
@@ -54,13 +63,14 @@ def refuse_secrets(text: str) -> None:
         )
 
 
-def agreed(world: World, question: str, otherwise: str) -> None:
+def agreed(world: World, question: str, otherwise: str, hint: str) -> None:
     """Ask whether something is to be replaced or removed.
 
     Args:
         world: The global options.
         question: What is asked.
         otherwise: What is said where nobody can be asked.
+        hint: What does it without a question.
 
     Raises:
         UsageError: Nobody can.
@@ -69,7 +79,7 @@ def agreed(world: World, question: str, otherwise: str) -> None:
     from .questions import can_ask, confirm
 
     if not can_ask():
-        raise UsageError(otherwise, hint="--yes does it without a question")
+        raise UsageError(otherwise, hint=hint)
     if not confirm(question, default=False):
         world.console().line("nothing was changed")
         raise KeyboardInterrupt
@@ -85,7 +95,7 @@ def write(file: Path, text: str) -> None:
 
     try:
         make_folder(file.parent)
-        replace(file.resolve(), text.encode())
+        replace(Path(os.path.realpath(file)), text.encode())
     except OSError as error:
         raise ConfigError(f"cannot write {file}: {error.strerror or error}") from error
 

@@ -23,6 +23,11 @@ class Around(NamedTuple):
             return None
         return cls(template._replace(system=None), variables)
 
+    @property
+    def said(self) -> str:
+        """What there is to say of it."""
+        return f"{self.template.name} goes around the next message"
+
     def question(self, message: str) -> str:
         """Return what is asked with a message."""
         return fill(self.template, self.variables, message).prompt or message

@@ -107,6 +107,8 @@ class Chat:
         setup, console = self._setup, self._state.console
         if is_due(setup.folder, counts=setup.keeps):
             console.plain(greeting(self._state.targets.primary().ref, console.columns))
+        if setup.around is not None:
+            console.sentence(f"template: {setup.around.said}")
         if setup.session.header is not None:
             show_last(console, self._state.conversation)
         reader = open_reader(setup.folder / "chat-history" if setup.keeps else None, self)

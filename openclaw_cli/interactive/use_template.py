@@ -34,7 +34,7 @@ def use_template(state: ChatState, argument: str) -> None:
         _lay(state, template, variables)
     around = "none waits for a message"
     if state.around is not None:
-        around = f"{state.around.template.name} goes around the next message"
+        around = state.around.said
     state.console.sentence(f"template: {around}")
 
 

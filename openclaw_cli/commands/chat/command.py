@@ -149,7 +149,9 @@ Output = Annotated[
         "-o", "--output", metavar="FILE|DIR", help="Write the answer, or its pictures, to files."
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Let -o replace pictures that are there.")]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace the pictures or the template that is there.")
+]
 NoStream = Annotated[bool, typer.Option("--no-stream", help="Ask for the whole answer at once.")]
 ShowReasoning = Annotated[
     bool,
@@ -310,8 +312,8 @@ def app(
             f"-m names the model, and no model is called {(model or '')[:40]!r}",
             hint="the question stands alone, or behind --message",
         )
-    if force and output is None:
-        raise UsageError("--force is for what -o names")
+    if force and output is None and save_template is None:
+        raise UsageError("--force is for what -o names, and for --save-template")
     form = OutputFormat.json if as_json else output_format
     places = read_output(output, is_json=form.is_json, wants_picture=False, force=force)
     options = ChatOptions(
@@ -365,6 +367,7 @@ def app(
             verbose=ctx.obj.verbose,
         ),
         save_template=save_template,
+        force=force,
         media=places.media,
     )
     return answer(ctx.obj, options)

@@ -36,4 +36,5 @@ class ChatOptions(NamedTuple):
     yes: bool = False
     template: Template | None = None
     save_template: str | None = None
+    force: bool = False
     media: MediaPlace | None = None

@@ -46,7 +46,7 @@ def save_line(world: World, settings: Settings, options: ChatOptions, console: C
             "there is nothing to keep as a template",
             hint="say what it asks, or its --system, --model, --param or --file",
         )
-    save_template(world, templates, name, to_text(values))
+    save_template(world, templates, name, to_text(values), force=options.force)
     console.plain(f"Saved {from_home(str(file))}; openclaw chat -T {name} asks it")
     left = [option for option, value in _not_kept(options) if value]
     if left:

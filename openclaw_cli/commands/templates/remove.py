@@ -36,7 +36,8 @@ def app(
         templates.require(name)  # its error names those that there are
     source = str(file) if is_file else templates.source(name)
     if not yes:
-        agreed(world, f"Remove the template {name}?", f"this would remove {source}")
+        hint = "--yes does it without a question"
+        agreed(world, f"Remove the template {name}?", f"this would remove {source}", hint)
     if is_file:
         try:
             file.unlink()

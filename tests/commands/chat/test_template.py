@@ -323,10 +323,15 @@ def test_a_line_is_kept(run: Run, folder: Path, tmp_path: Path, dry: Any) -> Non
     assert body["response_format"]["json_schema"]["schema"]["required"] == ["age"]
 
 
+def test_one_that_is_there_is_replaced_by_force(run: Run, folder: Path) -> None:
+    assert run(["chat", "--save-template", "hello", "--force", "new"]).status == 0
+    assert (folder / "templates" / "hello.md").read_text() == "new\n"
+
+
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["--save-template", "hello", "x"], "there is a template hello already"),
+        (["--save-template", "hello", "x"], "already\nhint: --force replaces it"),
         (["--save-template", "to", "x"], "to stands in the configuration"),
         (["--save-template", "a/b", "x"], "not a name of a template"),
         (["--save-template", "new"], "there is nothing to keep"),
