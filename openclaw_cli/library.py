@@ -46,6 +46,7 @@ class AskFields(TypedDict, total=False):
     cache_refresh: bool
     system: str | None
     files: Sequence[str | PathLike[str]]
+    pdf_engine: str | None
     yes: bool
     session: str | None
     web: bool | None

@@ -28,6 +28,14 @@ class Tier(StrEnum):
     scale = "scale"
 
 
+class PdfEngine(StrEnum):
+    """Who reads PDFs (API guide: PDF inputs)."""
+
+    native = "native"
+    mistral_ocr = "mistral-ocr"
+    cloudflare_ai = "cloudflare-ai"
+
+
 MOST_RESULTS = 25
 """Results of one search of the web."""
 
@@ -38,6 +46,7 @@ FLAGS = {
     "cache": ("response_cache",),
     "cache_ttl": ("response_cache_ttl_seconds",),
     "cache_refresh": ("response_cache_clear",),
+    "pdf_engine": ("pdf_engine",),
 }
 """Where the value of an option goes: a row here is all that it needs beside its annotation."""
 

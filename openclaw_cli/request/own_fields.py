@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def check_own_fields(
     params: ResolvedParams, ref: ModelRef, route: Route, limits: Sequence[str]
 ) -> None:
-    """Check the server tools, the extra body and the response cache.
+    """Check the server tools, the PDF engine, the extra body and the response cache.
 
     Args:
         params: The parameters.
@@ -38,6 +38,10 @@ def check_own_fields(
     asked = params.server_tools
     if asked is not None and asked.tools and not route.verified:
         raise not_openrouter(asked.tools[0].source, ref, route)
+    if params.pdf_engine is not None and not route.verified:
+        _, source = params.pdf_engine
+        if source in COMMAND_LINE:
+            raise not_openrouter("--pdf-engine", ref, route)
     if params.cache is not None:
         _check_cache(params.cache, ref, route, params)
     if route.headers and route.verified:

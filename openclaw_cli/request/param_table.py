@@ -21,6 +21,7 @@ from .checks import (
     strings,
     text,
 )
+from .flags import PdfEngine
 from .levels import check_level
 from .provider_routing import check_provider
 from .reasoning import check_reasoning
@@ -136,6 +137,7 @@ BESIDE: dict[str, Callable[[Any], Any]] = {
 CLIENT_ONLY: dict[str, Callable[[Any], Any]] = {
     "thinking": check_level,
     "cache_retention": Choice(*_RETENTIONS),
+    "pdf_engine": Choice(*PdfEngine),
     "extra_body": _extra_body,
     "response_cache": is_boolean,
     "response_cache_ttl_seconds": integer(1, _LONGEST_KEPT),

@@ -117,6 +117,7 @@ def resolve_params(
         values=values,
         thinking=None if level is None else (check_level(level), sources["thinking"]),
         cache_retention=steering.get("cache_retention"),
+        pdf_engine=_with_source("pdf_engine", steering, sources),
         sources={
             (cap if name == OUTPUT_CAP else name): layer
             for name, layer in sources.items()
@@ -153,6 +154,12 @@ def _api_ids(written: Sequence[str], layer: str) -> list[str]:
                 raise UsageError(f"{layer} {said}") from error
             raise ConfigError(f"{on_one_line(layer)}.{said}") from error
     return found
+
+
+def _with_source(
+    name: str, steering: Mapping[str, Any], sources: Mapping[str, str]
+) -> tuple[str, str] | None:
+    return (steering[name], sources[name]) if name in steering else None
 
 
 def _extra(

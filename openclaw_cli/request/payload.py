@@ -84,6 +84,16 @@ def add_server_tools(payload: Payload, question: PayloadInput) -> Built:
     return add_tools(payload, question, asked)
 
 
+def add_pdf_engine(payload: Payload, question: PayloadInput) -> Built:
+    """Who reads PDFs, on verified routes."""
+    asked = question.params.pdf_engine
+    if asked is None or not question.route.verified:
+        return Built(payload)
+    from .pdf_engine import add_engine
+
+    return add_engine(payload, question, *asked)
+
+
 STEPS: tuple[Step, ...] = (
     add_base,
     sanitize_gemini_history,
@@ -96,4 +106,5 @@ STEPS: tuple[Step, ...] = (
     add_reasoning,
     add_extra_body,
     add_server_tools,
+    add_pdf_engine,
 )

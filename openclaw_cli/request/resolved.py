@@ -29,6 +29,7 @@ class ResolvedParams(NamedTuple):
             OpenRouter's models.
         extra: What is sent past the allow-list, or None.
         cache: What is wanted of OpenRouter's response cache, or None.
+        pdf_engine: Who reads PDFs, and the layer that set it; or None.
         server_tools: Tools that are asked for beside the parameters, or None.
     """
 
@@ -41,6 +42,7 @@ class ResolvedParams(NamedTuple):
     extra: ExtraBody | None = None
     cache: ResponseCache | None = None
     server_tools: ServerTools | None = None
+    pdf_engine: tuple[str, str] | None = None
 
     @property
     def typed_now(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..foreign import count, mapping, sequence
+from .pdf_engine import PARSER, has_files
 from .tool_table import FETCH, PREFIX, SEARCHES, is_online
 
 if TYPE_CHECKING:
@@ -126,10 +127,10 @@ def _plugins(payload: Mapping[str, Any], entry: Model) -> Iterator[Extras]:
             yield _search(plugin, entry, _most(plugin.get("max_uses"), 1), "the plugin web")
         elif name == "web-fetch":
             yield _fetch(plugin, payload, "the plugin web-fetch")
-        elif name not in _FREE_PLUGINS and name != "file-parser":
+        elif name not in _FREE_PLUGINS and name != PARSER:
             yield _unknown(f"the plugin {name}")
-    parser = next((one for one in active if one.get("id") == "file-parser"), {})
-    if _has_files(payload):
+    parser = next((one for one in active if one.get("id") == PARSER), {})
+    if has_files(payload["messages"]):
         yield _parsing(parser, entry)
 
 
@@ -218,15 +219,7 @@ def _parsing(parser: Mapping[str, Any], entry: Model) -> Extras:
         return Extras()
     return Extras(
         doubt="reading files costs USD 0.002 a page, and their pages are not known here",
-        cure='--param \'plugins=[{"id":"file-parser","pdf":{"engine":"cloudflare-ai"}}]\' is free',
-    )
-
-
-def _has_files(payload: Mapping[str, Any]) -> bool:
-    return any(
-        mapping(part).get("type") == "file"
-        for message in payload["messages"]
-        for part in sequence(message.get("content"))
+        cure="--pdf-engine cloudflare-ai is free",
     )
 
 

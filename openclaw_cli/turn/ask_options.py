@@ -49,6 +49,7 @@ class AskOptions(NamedTuple):
         tools: Tools that OpenRouter runs, as ``--tool`` has them: ``NAME[:key=value,…]``.
         system: The system prompt, as text.
         files: Files beside the question: paths, folders, patterns, web addresses.
+        pdf_engine: Who reads PDFs: ``native``, ``mistral-ocr`` or ``cloudflare-ai``.
         yes: Whether folders and patterns may bring more than 50,000 tokens.
         session: The name or id of a conversation that is gone on with, or begun: the history keeps
             it. None asks one question alone, and nothing is written down.
@@ -83,6 +84,7 @@ class AskOptions(NamedTuple):
     tools: Sequence[str] = ()
     system: str | None = None
     files: Sequence[str | PathLike[str]] = ()
+    pdf_engine: str | None = None
     yes: bool = False
     session: str | None = None
     schema: AnswerSchema | dict[str, Any] | str | None = None

@@ -667,7 +667,7 @@ def test_a_pdf_that_is_read_by_the_page(
             == "reading files costs USD 0.002 a page, and their pages are not known here"
         )
         free = '[{"id":"file-parser","pdf":{"engine":"cloudflare-ai"}}]'
-        assert found.cure == f"--param 'plugins={free}' is free"
+        assert found.cure == "--pdf-engine cloudflare-ai is free"
         assert at(body(PDF, plugins=json.loads(free)), model).total is not None
     assert at(body(plugins=plugins), model).total is not None  # no file, no parsing
     assert at(body(IMAGE, plugins=plugins), model).total is not None

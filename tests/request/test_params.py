@@ -111,6 +111,7 @@ BAD: dict[str, list[Any]] = {
     "reasoning": ["low", {"effort": "huge"}, {"\u202e": 1}],
     "thinking": ["huge", "", 1, []],
     "cache_retention": ["5m", True],
+    "pdf_engine": ["pdf-text", True],
 }
 
 
@@ -133,7 +134,7 @@ def _values(*layers: tuple[str, dict[str, Any]]) -> dict[str, Any]:
 
 def test_every_parameter_of_the_table_is_tried() -> None:
     assert set(GOOD) == set(TABLE)
-    assert set(BAD) == {*TABLE, "thinking", "cache_retention"}
+    assert set(BAD) == {*TABLE, "thinking", "cache_retention", "pdf_engine"}
 
 
 @pytest.mark.parametrize(("name", "value"), _cases(GOOD))

@@ -12,7 +12,7 @@ from ...cli.declare import Quiet, command
 from ...cli.helptext import Command
 from ...errors import UsageError
 from ...render.options import OutputFormat, OutputOptions
-from ...request.flags import FLAGS, MOST_RESULTS, DataCollection, Tier
+from ...request.flags import FLAGS, MOST_RESULTS, DataCollection, PdfEngine, Tier
 from ...request.levels import CHOICES, check_level
 from .options import ChatOptions
 from .output import read_output
@@ -58,6 +58,9 @@ Files = Annotated[
         metavar="PATH|URL|-",
         help="Attach a file, a folder, or what fits 'src/**/*.py'; repeatable.",
     ),
+]
+PdfReader = Annotated[
+    PdfEngine | None, typer.Option(metavar="ENGINE", help=f"{', '.join(PdfEngine)}: reads PDFs.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Send large folders without a question.")]
 Templates = Annotated[
@@ -201,12 +204,14 @@ DryRun = Annotated[
 Estimate = Annotated[bool, typer.Option("--estimate", help="Print what it may cost; send nothing.")]
 
 
+_ROUTING = " ".join(name for name in FLAGS if name != "pdf_engine")
+
 HEADINGS = {
     "Question": "prompt message edit system no_stdin",
-    "Files": "file yes",
+    "Files": "file pdf_engine yes",
     "Template": "template var save_template preset",
     "Conversation": "continue_ session resume no_history truncate",
-    "Model": f"model thinking param extra_body fallback {' '.join(FLAGS)}",
+    "Model": f"model thinking param extra_body fallback {_ROUTING}",
     "Answer": "output_format as_json output force raw markdown copy citations show_reasoning why "
     "usage quiet",
     "Tools": "web web_results tool",
@@ -246,6 +251,7 @@ def app(
     model: Model = None,
     system: System = None,
     file: Files = None,
+    pdf_engine: PdfReader = None,  # noqa: ARG001
     yes: Yes = False,
     template: Templates = None,
     var: Variables = None,
