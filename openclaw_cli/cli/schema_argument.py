@@ -43,7 +43,10 @@ def read_schema_argument(written: str, *, is_list: bool = False) -> AnswerSchema
         hint = "name a file, or a template: t:NAME"
         raise UsageError(f"no schema is kept as {text}", hint=hint)
     elif _WORD.fullmatch(text) and _LIKE_A_FILE.search(text) and not text.startswith("{"):
-        raise UsageError(f"there is no schema file {text}", hint="see where it is, or quote it")
+        raise UsageError(
+            f"there is no schema file {text}",
+            hint="write the schema itself, or name a file that is there",
+        )
     return answer_schema(text, is_list=is_list)
 
 

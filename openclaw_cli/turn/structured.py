@@ -153,15 +153,14 @@ class StructuredTurn:
 
     def _unfit(self) -> Iterator[Event]:
         """Tell what does not fit, and show the answer as it came where nothing else was shown."""
-        misfits = self._reader.misfits
-        if not misfits:
-            if self.error is not None and not self._turns[-1].result().complete:
-                yield from self._raw()
+        misfits, cause = self._reader.misfits, self.error
+        is_whole = self._is_whole()
+        if not misfits and is_whole:
             return
-        for misfit in misfits[1:MOST]:
-            yield Notice(f"{_MISFIT}: {misfit}")
-        cause = self.error
-        if not isinstance(cause, BudgetError) or not self._turns[-1].result().complete:
+        # An answer that was cut, or too dear to be asked for again, failed for that.
+        stays = isinstance(cause, BudgetError) if is_whole else len(self._turns) == 1
+        yield from (Notice(f"{_MISFIT}: {misfit}") for misfit in misfits[not stays : MOST])
+        if not stays:
             failed = "" if cause is None else f"; asking again failed: {cause.message}"
             self.error = MisfitError(
                 f"{_MISFIT}: {_summary(misfits)}{failed}",

@@ -410,6 +410,15 @@ def test_programs_get_the_value_or_the_error(standin: StandIn) -> None:
         ask("q", model=MODEL, schema="name", repair=2)
 
 
+def test_a_cut_list_with_a_misfit_was_cut(run: Run, standin: StandIn) -> None:
+    answers(standin, DOGS[:80], finish="length")
+    done = run([*MANY, "dogs"])
+    assert (done.status, done.stdout) == (7, b'{"name":"A","age":1}\n')
+    note, error, _ = done.stderr.splitlines()
+    assert note == f"note: {MISFIT}: [1].age: 'two' is not of type 'integer'"
+    assert error == "error: the answer was cut at the output limit"
+
+
 def test_an_empty_list_is_an_answer(run: Run, standin: StandIn) -> None:
     answers(standin, '{"items": []}')
     done = run([*MANY, "--json", "dogs"])
