@@ -21,6 +21,7 @@ COMMANDS = {
     "onboard": "onboard.command",
     "models": "models.group",
     "chat": "chat.command",
+    "batch": "batch.command",
     "sessions": "sessions.group",
     "templates": "templates.group",
     "usage": "usage.command",

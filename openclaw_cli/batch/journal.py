@@ -1,0 +1,269 @@
+"""The journal beside an output: each prompt, where it stands in the input, and how far it is.
+
+It is a SQLite file for the user alone. A request is noted before it leaves and again at its end, so
+that a killed program knows which ones may have been billed without an answer to show for it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from ..errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+_VERSION = 1
+_SCHEMA = (
+    "CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE prompt (
+        number INTEGER PRIMARY KEY,   -- of the line where it begins
+        id TEXT NOT NULL UNIQUE,
+        start INTEGER NOT NULL,       -- the byte of the input where it begins
+        length INTEGER NOT NULL,      -- in bytes
+        state INTEGER NOT NULL DEFAULT 0,
+        twice INTEGER NOT NULL DEFAULT 0,  -- how often it was asked again without knowing why
+        reason TEXT,                  -- how it failed, in one word
+        cost REAL,                    -- USD as billed; NULL: nobody has said
+        sent INTEGER,                 -- tokens
+        received INTEGER,
+        ended REAL                    -- seconds since 1970
+    )""",
+    "CREATE INDEX prompt_state ON prompt (state, number)",
+)
+
+
+class State(IntEnum):
+    """How far a prompt is."""
+
+    WAITING = 0
+    SENT = 1
+    WHOLE = 2
+    INCOMPLETE = 3
+    FAILED = 4
+
+
+class Place(NamedTuple):
+    """Where a prompt stands in the input."""
+
+    number: int
+    id: str
+    start: int
+    length: int
+
+
+class Outcome(NamedTuple):
+    """How a prompt has ended.
+
+    Attributes:
+        state: How.
+        reason: How it failed, in one word; None if it did not.
+        cost: USD as billed; None where nobody has said.
+        sent: Tokens; None where nobody has said.
+        received: The same.
+        ended: When, in seconds since 1970.
+    """
+
+    state: State
+    reason: str | None = None
+    cost: float | None = None
+    sent: int | None = None
+    received: int | None = None
+    ended: float | None = None
+
+
+def journal_of(output: Path) -> Path:
+    """Return where the journal of an output lies."""
+    return output.with_name(f"{output.name}.journal")
+
+
+class Journal:
+    """The journal of one output. Any thread may use it.
+
+    Args:
+        file: Where it lies; it is made where it is not there.
+
+    Raises:
+        ConfigError: It can't be opened, is none, or a newer program has written it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._lock = threading.Lock()
+        with self._translated():
+            if not file.exists():
+                from ..files import open_private
+
+                os.close(open_private(file, os.O_WRONLY))
+            self._connection = sqlite3.connect(
+                file, isolation_level=None, check_same_thread=False, timeout=5.0
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close it; what was noted is on disk."""
+        with self._lock:
+            self._connection.close()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no input was read into it yet."""
+        return not self.about()
+
+    def about(self) -> dict[str, str]:
+        """Return what it is the journal of: the input, and the options that matter."""
+        return dict(self._read("SELECT name, value FROM about"))
+
+    def fill(self, places: Iterable[Place]) -> list[tuple[Place, int]]:
+        """Take the prompts of an input; those of a reading that was broken off are forgotten.
+
+        Args:
+            places: The prompts, in the input's order.
+
+        Returns:
+            Prompts whose id is an earlier one's, which are not taken, with that one's number.
+        """
+        doubles = []
+        with self._lock, self._translated():
+            execute = self._connection.execute
+            execute("BEGIN IMMEDIATE")
+            try:
+                execute("DELETE FROM prompt")
+                for place in places:
+                    taken = execute(
+                        "INSERT OR IGNORE INTO prompt (number, id, start, length)"
+                        " VALUES (?, ?, ?, ?)",
+                        place,
+                    )
+                    if not taken.rowcount:
+                        first = execute("SELECT number FROM prompt WHERE id = ?", (place.id,))
+                        doubles.append((place, int(first.fetchone()[0])))
+            except BaseException:
+                execute("ROLLBACK")
+                raise
+            execute("COMMIT")
+        return doubles
+
+    def tell(self, about: Mapping[str, str]) -> None:
+        """Note what it is the journal of; from then on its prompts count."""
+        with self._lock, self._translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+            self._connection.execute("COMMIT")
+
+    def waiting(self, states: Iterable[State], after: int = 0) -> Iterator[Place]:
+        """Yield the prompts in some states, in the input's order; a page of them in memory."""
+        marks = ",".join(str(int(state)) for state in states)
+        while True:
+            page = self._read(
+                "SELECT number, id, start, length FROM prompt"  # noqa: S608  (numbers)
+                f" WHERE state IN ({marks}) AND number > ? ORDER BY number LIMIT 256",
+                after,
+            )
+            if not page:
+                return
+            yield from (Place(*row) for row in page)
+            after = page[-1][0]
+
+    def counts(self) -> dict[State, int]:
+        """Return how many prompts are in each state."""
+        return {
+            State(state): count
+            for state, count in self._read("SELECT state, count(*) FROM prompt GROUP BY state")
+        }
+
+    def sums(self) -> tuple[int, int, float, int]:
+        """Return tokens sent and received, USD billed, and how many ends have not told the cost."""
+        found: tuple[int, int, float, int] = self._read(
+            "SELECT coalesce(sum(sent), 0), coalesce(sum(received), 0), coalesce(sum(cost), 0.0),"
+            " count(CASE WHEN cost IS NULL THEN 1 END) FROM prompt WHERE state > 1"
+        )[0]
+        return found
+
+    def reasons(self) -> dict[str, int]:
+        """Return how many prompts have not come out whole, by the reason."""
+        return dict(
+            self._read(
+                "SELECT coalesce(reason, '?'), count(*) FROM prompt WHERE state > 2"
+                " GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
+        )
+
+    def place(self, prompt_id: str) -> Place | None:
+        """Return the prompt of an id, or None."""
+        rows = self._read("SELECT number, id, start, length FROM prompt WHERE id = ?", prompt_id)
+        return Place(*rows[0]) if rows else None
+
+    def state(self, number: int) -> State:
+        """Return how far a prompt is."""
+        return State(self._read("SELECT state FROM prompt WHERE number = ?", number)[0][0])
+
+    def leaves(self, number: int) -> None:
+        """Note that a request is about to leave."""
+        self._write("UPDATE prompt SET state = ? WHERE number = ?", State.SENT, number)
+
+    def waits(self, number: int) -> None:
+        """Note that what had left was refused, and certainly not billed."""
+        self._write("UPDATE prompt SET state = ? WHERE number = ?", State.WAITING, number)
+
+    def again(self, number: int) -> None:
+        """Note that a prompt is asked again although it may have been billed."""
+        self._write("UPDATE prompt SET twice = twice + 1 WHERE number = ?", number)
+
+    def ends(self, number: int, outcome: Outcome) -> None:
+        """Note how a prompt has ended; its line is in the output by then."""
+        self._write(
+            "UPDATE prompt SET state = ?, reason = ?, cost = ?, sent = ?, received = ?, ended = ?"
+            " WHERE number = ?",
+            *outcome,
+            number,
+        )
+
+    def _prepare(self) -> None:
+        execute = self._connection.execute
+        execute("PRAGMA journal_mode = WAL")
+        # A killed program loses nothing that was noted; a power cut may lose the last second.
+        execute("PRAGMA synchronous = NORMAL")
+        version = execute("PRAGMA user_version").fetchone()[0]
+        if version > _VERSION:
+            raise ConfigError(f"a newer openclaw has written {self.file}")
+        if version == 0:
+            execute("BEGIN IMMEDIATE")
+            for statement in _SCHEMA:
+                execute(statement)
+            execute(f"PRAGMA user_version = {_VERSION}")
+            execute("COMMIT")
+
+    def _read(self, statement: str, *values: object) -> list[Any]:
+        with self._lock, self._translated():
+            return self._connection.execute(statement, values).fetchall()
+
+    def _write(self, statement: str, *values: object) -> None:
+        with self._lock, self._translated():
+            self._connection.execute(statement, values)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ConfigError(f"the journal {self.file}: {error}") from error
+        except OSError as error:
+            raise ConfigError(f"the journal {self.file}: {error.strerror or error}") from error
