@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import ConfigError, UsageError
 from ..events import token_counts
 from ..foreign import mapping, number
+from ..request.token_count import counted
 from .engine import Engine, Stop
 from .journal import Journal, Outcome, State, journal_of
 from .output import Output
 from .source import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
     from typing import Any
@@ -42,7 +43,19 @@ class JobOptions(NamedTuple):
 
 
 class BadInputError(UsageError):
-    """Records of the input are wrong; nothing was sent."""
+    """Records of the input are wrong; nothing was sent.
+
+    Attributes:
+        faults: What is wrong, in the input's order.
+    """
+
+    def __init__(self, file: Path, faults: Sequence[Fault]) -> None:
+        super().__init__(
+            f"{counted(len(faults), 'line')} of {file} can't be asked",
+            hint="--skip-bad leaves them out",
+            lines=[{"line": fault.number, "reason": fault.reason} for fault in faults],
+        )
+        self.faults = faults
 
 
 class Job:
@@ -114,7 +127,7 @@ class Job:
                 for place, first in doubles
             ]
             if faults and not self._options.skip_bad:
-                raise BadInputError(_told(sorted(faults)))
+                raise BadInputError(self._source.file, sorted(faults))
             self.journal.tell({**about, "input": self._source.digest or ""})
             return
         for _ in self._source.places():
@@ -134,12 +147,6 @@ class Job:
         if finished.line is not None and finished.outcome is not None:
             self.output.write(finished.line)
             self.journal.ends(finished.place.number, finished.outcome)
-
-
-def _told(faults: list[Fault]) -> str:
-    first = faults[0]
-    rest = f" (and {len(faults) - 1} more)" if faults[1:] else ""
-    return f"line {first.number}: {first.reason}{rest}"
 
 
 def _compare(journal: Journal, now: Mapping[str, str]) -> None:

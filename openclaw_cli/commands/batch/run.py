@@ -37,7 +37,7 @@ def run(world: World, options: BatchOptions) -> int:
         OpenClawError: The input is wrong, or nothing could be asked or written.
     """
     from ...batch.asking import TurnAsker
-    from ...batch.job import Job
+    from ...batch.job import BadInputError, Job
     from ...batch.journal import State
     from ...batch.records import form_of
     from ...batch.source import Source
@@ -53,13 +53,21 @@ def run(world: World, options: BatchOptions) -> int:
     file = user_path(options.source)
     source = Source(file, form_of(file, lines=options.lines))
     about = {"model": str(first.ref), "system": options.system or ""}
-    job = Job(source, user_path(options.output), about, options.job)
+    try:
+        job = Job(source, user_path(options.output), about, options.job)
+    except BadInputError as error:
+        for fault in error.faults:
+            console.plain(f"line {fault.number}: {fault.reason}")
+        raise
     try:
         if unknown := job.unknown():
             console.notice(f"{unknown} were under way when it broke off: perhaps billed twice")
 
         def targets(prompt: Prompt) -> Targets:
-            return base if prompt.model is None else base.overriding(model=prompt.model)
+            if prompt.model is None and not prompt.params:
+                return base
+            values = {**options.overrides.values, **prompt.params}
+            return base.overriding(model=prompt.model or options.overrides.model, values=values)
 
         engine = job.run(
             lambda: TurnAsker(source, job.journal, targets, TurnOptions(), options.system),
