@@ -162,7 +162,7 @@ class _Window:
         self._sum = 0.0
 
     def wait(self, now: float, amount: float) -> float:
-        """Return the seconds until there is room. What is over the limit alone waits for none else."""
+        """Return the seconds until there is room; what is more than the limit goes alone."""
         self._forget(now)
         over = self._sum + amount - self._limit
         if over <= 0 or not self._taken:

@@ -131,4 +131,5 @@ def test_a_prompt_that_fails_has_its_line_and_the_others_too(
     assert "1 of 3" in batch(status=7).stderr
     lines = {line["id"]: line for line in lines_of(tmp_path / "out.jsonl")}
     assert lines["2"]["error"]["type"] == "refused"
-    assert lines["1"]["complete"] and lines["3"]["complete"]
+    assert lines["1"]["complete"]
+    assert lines["3"]["complete"]
