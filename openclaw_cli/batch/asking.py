@@ -1,45 +1,72 @@
-"""How a thread asks prompts: a turn for each, over one connection that is kept."""
+"""How a thread asks prompts: each as one question of the library, noted before it leaves."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from ..errors import BudgetError, OpenClawError
+from ..errors import AuthError, BudgetError, LimitError, NetworkError, OpenClawError
 from ..events import token_counts
-from ..request.conversation import Conversation, Question, SentConversation
-from ..turn.turn import Turn
-from ..wire.client import Client
+from ..request.estimate import prompt_tokens
 from .engine import Finished, line_of
 from .journal import Outcome, State
+from .throttle import StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from ..events import ReasoningDelta, Result, TextDelta
     from ..request.messages import Message
     from ..request.ref import ModelRef
-    from ..turn.targets import Targets
-    from ..turn.turn import TurnOptions
+    from ..turn.answer_stream import AnswerStream
+    from ..turn.ask_options import AskOptions
+    from ..turn.asker import Asker
     from .journal import Journal, Place
+    from .ledger import Ledger
     from .prompts import Prompt
     from .source import Source
+    from .throttle import Throttle
 
 
 class Noted:
-    """Notes the requests of one prompt in the journal. It is the ``Record`` of its turn."""
+    """Lets the requests of one prompt leave, and notes them. It is the ``Record`` of its turn.
+
+    Args:
+        journal: Where they are noted.
+        throttle: Says when they may leave.
+        number: The prompt's.
+    """
 
     session = None
 
-    def __init__(self, journal: Journal, number: int) -> None:
+    def __init__(self, journal: Journal, throttle: Throttle, number: int) -> None:
         self._journal = journal
+        self._throttle = throttle
         self._number = number
+        self._tokens = 0
+        self._at: float | None = None
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
-        """A request is about to leave."""
-        del messages, payload
+        """A request is about to leave: once it may, it is noted."""
+        del messages
+        self.left(None, None)
+        self._tokens = prompt_tokens(payload)
+        self._at = self._throttle.enter(self._tokens)
         self._journal.leaves(self._number)
+
+    def wait(self, seconds: float, error: OpenClawError) -> None:
+        """Wait before it is sent again."""
+        self.left(None, error)
+        if error.free:
+            self._journal.waits(self._number)
+        self._throttle.sleep(seconds)
+
+    def left(self, used: int | None, error: OpenClawError | None) -> None:
+        """Take note of a request's end, where one is under way."""
+        if self._at is not None:
+            self._throttle.leave(self._tokens, used, error, self._at)
+            self._at = None
 
     def sent(self) -> None:
         """It has left."""
@@ -54,67 +81,100 @@ class Noted:
         """The turn is over; the journal notes it once its line is written."""
 
 
-class TurnAsker:
+class PromptAsker:
     """Asks prompts one after the other.
 
     Args:
+        asker: The library's.
         source: The input.
         journal: Notes what leaves.
-        targets: Returns whom to ask for a prompt.
-        options: How each is asked.
-        system: The system prompt of those that have none, or None.
+        throttle: Says when it may.
+        options: How each is asked, unless it says so itself.
+        ledger: What all of them may cost, or None.
     """
 
     def __init__(
         self,
+        asker: Asker,
         source: Source,
         journal: Journal,
-        targets: Callable[[Prompt], Targets],
-        options: TurnOptions,
-        system: str | None = None,
+        throttle: Throttle,
+        options: AskOptions,
+        ledger: Ledger | None = None,
     ) -> None:
+        self._asker = asker
         self._reader = source.reader()
         self._journal = journal
-        self._targets = targets
+        self._throttle = throttle
         self._options = options
-        self._system = system
-        self._client = Client(keep=True)
+        self._ledger = ledger
+        self._answer: AnswerStream | None = None
         self._is_hung_up = False
 
     def ask(self, place: Place) -> Finished:
         """Ask a prompt to its end."""
         prompt = self._reader.prompt(place)
-        targets = self._targets(prompt)
-        turn = Turn(
-            self._client,
-            targets,
-            self._conversation(prompt, targets),
-            Question(prompt.text),
-            self._options,
-            record=Noted(self._journal, place.number),
-        )
-        for _ in turn.events():
-            if self._is_hung_up:
-                break
-        if self._is_hung_up:
-            turn.abandon()
+        noted = Noted(self._journal, self._throttle, place.number)
+        ledger = self._ledger
+        error: OpenClawError | None = None
+        try:
+            with self._asker.stream(
+                prompt.messages or prompt.text,
+                options_of(prompt, self._options),
+                budgets=None if ledger is None else (ledger.share(place.number),),
+                record=noted,
+                wait=noted.wait,
+            ) as answer:
+                self._answer = answer
+                try:
+                    result = answer.wait()
+                except OpenClawError as raised:
+                    result, error = answer.result, raised
+        except StoppedError:
             return Finished(place, None)
-        return _finished(place, turn.result(), turn.error)
+        finally:
+            self._answer = None
+        noted.left(sum(filter(None, token_counts(result.usage))) or None, error)
+        if ledger is not None:
+            ledger.settle(place.number, result.cost)
+        if self._is_hung_up and error is not None:
+            return Finished(place, None)
+        if error is not None and stops(error):
+            if not result.attempts or error.free:
+                self._journal.waits(place.number)
+            return Finished(place, None, stop=error)
+        return _finished(place, result, error)
 
     def hang_up(self) -> None:
         """Break off what is under way."""
         self._is_hung_up = True
-        self._client.close()
+        answer = self._answer
+        if answer is not None:
+            answer.hang_up()
 
     def close(self) -> None:
-        """Close the connection."""
-        self._client.close()
+        """Close the input."""
         self._reader.close()
 
-    def _conversation(self, prompt: Prompt, targets: Targets) -> Conversation:
-        if prompt.messages:
-            return SentConversation([*prompt.messages], targets.primary().ref)
-        return Conversation(prompt.system if prompt.system is not None else self._system)
+
+def options_of(prompt: Prompt, options: AskOptions) -> AskOptions:
+    """Return how a prompt is asked: what it says itself stands above the command line."""
+    if prompt.model is not None:
+        options = options._replace(model=prompt.model)
+    if prompt.system is not None:
+        options = options._replace(system=prompt.system)
+    if prompt.params:
+        options = options.with_values(prompt.params)
+    return options
+
+
+def stops(error: OpenClawError) -> bool:
+    """Return whether an error is about all prompts alike, so that nothing more is to be asked."""
+    if isinstance(error, (AuthError, BudgetError)):
+        return True
+    if isinstance(error, LimitError):
+        return not error.retryable and error.retry_after is None
+    return isinstance(error, NetworkError) and error.unreachable
 
 
 def _finished(place: Place, result: Result, error: OpenClawError | None) -> Finished:
@@ -122,5 +182,4 @@ def _finished(place: Place, result: Result, error: OpenClawError | None) -> Fini
     sent, received = token_counts(result.usage)
     reason = None if error is None else error.type
     outcome = Outcome(state, reason, result.cost, sent, received, time.time())
-    stop = error if isinstance(error, BudgetError) and not result.attempts else None
-    return Finished(place, line_of(place.id, result.as_json()), outcome, stop)
+    return Finished(place, line_of(place.id, result.as_json()), outcome)

@@ -61,16 +61,24 @@ class Watcher(Protocol):
 
 
 class Stop:
-    """Whether the batch is to end before all is asked: once gently, twice at once."""
+    """Whether the batch is to end before all is asked: once gently, twice at once.
 
-    def __init__(self) -> None:
+    Args:
+        stopping: Called with the first time, in a thread of its own: a signal may have struck in
+            the middle of anything.
+    """
+
+    def __init__(self, stopping: Callable[[], None] = lambda: None) -> None:
         self.asked = 0
         self.since = 0.0
+        self._stopping = stopping
 
     def __call__(self) -> None:
         """Ask for it."""
         self.asked += 1
-        self.since = self.since or time.monotonic()
+        if self.asked == 1:
+            self.since = time.monotonic()
+            threading.Thread(target=self._stopping, daemon=True).start()
 
     @property
     def is_over(self) -> bool:

@@ -100,10 +100,18 @@ class Job:
         """Return how many requests had left without an end when the last run broke off."""
         return self.journal.counts().get(State.SENT, 0)
 
-    def run(self, askers: Callable[[], Asker], watcher: Watcher) -> Engine:
-        """Ask what is not answered yet; return the engine, which has ended."""
+    def run(
+        self, askers: Callable[[], Asker], watcher: Watcher, stopping: Callable[[], None]
+    ) -> Engine:
+        """Ask what is not answered yet; return the engine, which has ended.
+
+        Args:
+            askers: Makes what asks; called once in each thread.
+            watcher: Is told what happens.
+            stopping: Called when nothing more is to leave.
+        """
         states = [State.WAITING] if self._options.skip_unknown else [State.WAITING, State.SENT]
-        stop = Stop()
+        stop = Stop(stopping)
         engine = Engine(
             self.journal.waiting(states),
             askers,

@@ -128,6 +128,19 @@ class AskOptions(NamedTuple):
             return self.schema
         return answer_schema(self.schema, is_list=self.schema_multi)
 
+    def with_values(self, values: Mapping[str, Any]) -> AskOptions:
+        """Return the same with some parameters above its own.
+
+        Raises:
+            UsageError: One of its own is none.
+        """
+        written = self.params
+        if not isinstance(written, Mapping):
+            from .overrides import parse_params
+
+            written = parse_params(tuple(written))
+        return self._replace(params={**written, **values})
+
     def overrides(self) -> Overrides:
         """Return what stands above the configuration."""
         written = self.params

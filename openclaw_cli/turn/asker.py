@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .answer_stream import AnswerStream
     from .ask_options import AskOptions
     from .prepare import Prepared
+    from .protocols import Record, Wait
 
 
 class Asker:
@@ -64,6 +65,8 @@ class Asker:
         options: AskOptions,
         *,
         budgets: tuple[Budget, ...] | None = None,
+        record: Record | None = None,
+        wait: Wait | None = None,
     ) -> AnswerStream:
         """Return the answer to a question as it comes. Nothing is sent before it is iterated.
 
@@ -71,6 +74,8 @@ class Asker:
             question: The words; or messages in the API's shape, the question last.
             options: How it is asked.
             budgets: What it may cost; None for what the options and the configuration say.
+            record: Keeps it where it belongs to no conversation, or None.
+            wait: Waits before a request is sent again; None sleeps.
 
         Raises:
             OpenClawError: It can't be asked.
@@ -86,7 +91,7 @@ class Asker:
         client = Client(pool=self._connections(), keep=True)
         try:
             targets = self._targets(asked, options, session, notices, template)
-            turn = make_turn(client, targets, asked, options, session, budgets)
+            turn = make_turn(client, targets, asked, options, session, budgets, record, wait)
         except BaseException:
             session.close()
             raise

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..request.ref import ModelRef
     from ..wire.client import Client
     from .ask_options import AskOptions
-    from .protocols import AnyTurn
+    from .protocols import AnyTurn, Record, Wait
     from .targets import Targets
     from .turn import TurnOptions
 
@@ -97,6 +97,8 @@ def make_turn(
     options: AskOptions,
     session: Session,
     budgets: tuple[Budget, ...] | None = None,
+    record: Record | None = None,
+    wait: Wait | None = None,
 ) -> AnyTurn:
     """Return the turn that asks a question in its conversation.
 
@@ -107,6 +109,8 @@ def make_turn(
         options: How it is asked.
         session: The conversation.
         budgets: What it may cost; None for what the options and the configuration say.
+        record: Keeps it where the conversation is not kept, or None.
+        wait: Waits before a request is sent again; None sleeps.
 
     Raises:
         OpenClawError: The model can't be asked, or the schema of its answer is none.
@@ -115,13 +119,15 @@ def make_turn(
 
     how = turn_options(options, targets, session, budgets)
     recorder, begin = session.recorder, session.begin(targets.primary().ref, question)
+    if wait is not None:
+        how = how._replace(wait=wait)
     turn = Turn(
         client,
         targets,
         session.conversation,
         question,
         how,
-        record=None if recorder is None else recorder.turn(begin),
+        record=record if recorder is None else recorder.turn(begin),
         before=session.before,
     )
     if how.schema is None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..request.target import Target
     from .prepare import Prepared
 
+    Wait = Callable[[float, OpenClawError], None]
+
 
 class Models(Protocol):
     """Whom to ask."""

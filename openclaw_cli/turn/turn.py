@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..request.ref import ModelRef
     from ..request.target import Target
     from ..wire.client import Client
-    from .protocols import Models, Record
+    from .protocols import Models, Record, Wait
 
 
 class TurnOptions(NamedTuple):
@@ -51,6 +51,8 @@ class TurnOptions(NamedTuple):
         truncate: What is done about a conversation that is too long (see ``context_window.fit``).
         budgets: What it may cost.
         why: Whether OpenRouter is asked why it chose whom.
+        wait: Waits some seconds before the request that has failed like that is sent again; None
+            sleeps.
         told: What was said of the model and its parameters in this conversation: it is said
             once. None where there is one question alone.
         schema: What the answer has to fit, or None.
@@ -66,6 +68,7 @@ class TurnOptions(NamedTuple):
     why: bool = False
     schema: AnswerSchema | None = None
     save_with: str | None = None
+    wait: Wait | None = None
 
 
 class Turn:
@@ -344,7 +347,10 @@ class Turn:
                 if delay is None:
                     raise self._explained(error, prepared, held) from error.__cause__
                 yield Retry(str(target.ref), attempt + 1, policy.tries, delay, error.message)
-                self._client.wait(delay)
+                if self._options.wait is None:
+                    self._client.wait(delay)
+                else:
+                    self._options.wait(delay, error)
             else:
                 progress.end_attempt(None)
                 return

@@ -15,6 +15,15 @@ Model = Annotated[str | None, typer.Option("-m", "--model", metavar="REF", help=
 System = Annotated[
     str | None, typer.Option("-s", "--system", metavar="TEXT|@FILE", help="System prompt.")
 ]
+Params = Annotated[
+    list[str] | None,
+    typer.Option("-P", "--param", metavar="KEY=VALUE", help="A request parameter; repeatable."),
+]
+MaxCost = Annotated[
+    float | None, typer.Option(metavar="USD", min=0, help="Ask nothing that may cost more in all.")
+]
+Rpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Requests a minute at most.")]
+Tpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Tokens a minute at most.")]
 Lines = Annotated[bool, typer.Option("--lines", help="Each line is a prompt.")]
 Concurrency = Annotated[int, typer.Option(metavar="N", min=1, max=512, help="Requests at once.")]
 Ordered = Annotated[bool, typer.Option("--ordered", help="Keep the input's order.")]
@@ -31,6 +40,10 @@ def app(
     output: Output,
     model: Model = None,
     system: System = None,
+    param: Params = None,
+    max_cost: MaxCost = None,
+    rpm: Rpm = None,
+    tpm: Tpm = None,
     lines: Lines = False,
     concurrency: Concurrency = 16,
     ordered: Ordered = False,
@@ -40,14 +53,21 @@ def app(
 ) -> int:
     """Ask many prompts; run again, it goes on."""
     from ...batch.job import JobOptions
-    from ...turn.overrides import Overrides
+    from ...cli.input import read_text_argument
+    from ...turn.ask_options import AskOptions
 
     options = BatchOptions(
         source=source,
         output=output,
-        overrides=Overrides(model=model),
-        system=system,
+        ask=AskOptions(
+            model=model,
+            system=None if system is None else read_text_argument(system, "system"),
+            params=tuple(param or ()),
+            max_cost=max_cost,
+        ),
         lines=lines,
+        rpm=rpm,
+        tpm=tpm,
         job=JobOptions(concurrency, ordered, skip_bad, skip_unknown),
         quiet=quiet,
     )

@@ -9,11 +9,9 @@ from ...errors import IncompleteError
 if TYPE_CHECKING:
     from ...batch.engine import Finished
     from ...batch.job import JobOptions
-    from ...batch.prompts import Prompt
     from ...cli.world import World
     from ...render.console import Console
-    from ...turn.overrides import Overrides
-    from ...turn.targets import Targets
+    from ...turn.ask_options import AskOptions
 
 _INTERRUPTED = 130
 
@@ -23,10 +21,11 @@ class BatchOptions(NamedTuple):
 
     source: str
     output: str
-    overrides: Overrides
-    system: str | None
+    ask: AskOptions
     lines: bool
     job: JobOptions
+    rpm: int | None
+    tpm: int | None
     quiet: bool
 
 
@@ -36,42 +35,38 @@ def run(world: World, options: BatchOptions) -> int:
     Raises:
         OpenClawError: The input is wrong, or nothing could be asked or written.
     """
-    from ...batch.asking import TurnAsker
+    from ...batch.asking import PromptAsker
     from ...batch.job import BadInputError, Job
     from ...batch.journal import State
+    from ...batch.ledger import Ledger
     from ...batch.records import form_of
     from ...batch.source import Source
+    from ...batch.throttle import Throttle
     from ...named_files import user_path
-    from ...turn.targets import Targets
-    from ...turn.turn import TurnOptions
+    from ...turn.asker import Asker
 
     console = world.console(quiet=options.quiet)
-    settings = world.settings(console=console)
-    cache = world.locations().cache_folder()
-    base = Targets(settings, options.overrides, cache, month=world.month(settings))
-    first = base.primary()
     file = user_path(options.source)
     source = Source(file, form_of(file, lines=options.lines))
-    about = {"model": str(first.ref), "system": options.system or ""}
+    asker = Asker(world.locations())
+    target, _ = asker.prepare("-", options.ask)
+    about = {"model": str(target.ref), "system": options.ask.system or ""}
     try:
         job = Job(source, user_path(options.output), about, options.job)
     except BadInputError as error:
         for fault in error.faults:
             console.plain(f"line {fault.number}: {fault.reason}")
         raise
+    throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
+    limit = options.ask.max_cost
+    ledger = None if limit is None else Ledger(limit, job.journal.sums()[2])
     try:
         if unknown := job.unknown():
             console.notice(f"{unknown} were under way when it broke off: perhaps billed twice")
-
-        def targets(prompt: Prompt) -> Targets:
-            if prompt.model is None and not prompt.params:
-                return base
-            values = {**options.overrides.values, **prompt.params}
-            return base.overriding(model=prompt.model or options.overrides.model, values=values)
-
         engine = job.run(
-            lambda: TurnAsker(source, job.journal, targets, TurnOptions(), options.system),
+            lambda: PromptAsker(asker, source, job.journal, throttle, options.ask, ledger),
             _Quiet(console),
+            throttle.stop,
         )
         counts = job.journal.counts()
         whole = counts.get(State.WHOLE, 0)
@@ -79,6 +74,7 @@ def run(world: World, options: BatchOptions) -> int:
         console.notice(f"{whole} whole, {bad} failed or incomplete")
     finally:
         job.close()
+        asker.close()
     if engine.stopped is not None:
         raise engine.stopped
     if engine.was_interrupted:
