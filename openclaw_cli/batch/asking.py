@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..events import ReasoningDelta, Result, TextDelta
+    from ..request.conversation import Question
     from ..request.messages import Message
     from ..request.ref import ModelRef
     from ..turn.answer_stream import AnswerStream
@@ -79,6 +80,11 @@ class Noted:
 
     def end(self, result: Result, answered_by: ModelRef, replay: Mapping[str, Any]) -> None:
         """The turn is over; the journal notes it once its line is written."""
+
+    def following(self, ref: ModelRef, question: Question) -> Noted:
+        """Return what notes a second request for the same prompt: the same."""
+        del ref, question
+        return self
 
 
 class PromptAsker:

@@ -92,19 +92,24 @@ class Share:
     name = NAME
     is_lasting = False
 
-    def __init__(self, ledger: Ledger, number: int) -> None:
+    def __init__(self, ledger: Ledger, number: int, spent: float = 0.0) -> None:
         self._ledger = ledger
         self._number = number
+        self._spent = spent
 
     def check(self, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
         """See ``Budget.check``; waits where others are under way."""
-        return self._ledger.reserve(self._number, ref, estimate, spent)
+        return self._ledger.reserve(self._number, ref, estimate, self._spent + spent)
 
     def left(self, spent: float) -> float:
         """Return what is set aside for it: the rest of the limit is the others' as well."""
-        return round(self._ledger.reserved(self._number) - spent, 12)
+        return round(self._ledger.reserved(self._number) - self._spent - spent, 12)
 
     def excess(self, spent: float) -> BudgetError | None:
         """Return nothing: an answer that was dearer than thought is whole, and no other's fault."""
         del spent
         return None
+
+    def after(self, spent: float) -> Share:
+        """See ``Budget.after``."""
+        return Share(self._ledger, self._number, self._spent + spent)

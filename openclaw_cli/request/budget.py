@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import BudgetError
 from .provider import provider_of
@@ -11,6 +11,34 @@ from .token_count import counted, money
 if TYPE_CHECKING:
     from .estimate import Estimate
     from .ref import ModelRef
+
+
+class Limit(Protocol):
+    """A limit in USD, as whoever asks has it; see ``Budget``."""
+
+    @property
+    def name(self) -> str:
+        """What set it, as messages name it."""
+
+    @property
+    def strict(self) -> bool:
+        """Whether a request whose cost nobody can estimate is refused."""
+
+    @property
+    def told(self) -> str | None:
+        """What is said of it beside a request, or None."""
+
+    def check(self, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
+        """Return a notice about what could not be estimated, or None; see ``Budget.check``."""
+
+    def left(self, spent: float) -> float:
+        """Return the USD that are left of it once a turn has spent some."""
+
+    def excess(self, spent: float) -> BudgetError | None:
+        """Return the error for an answer that has cost more than it was allowed to."""
+
+    def after(self, spent: float) -> Limit:
+        """Return it for the next turn, once one has spent some."""
 
 
 class Budget(NamedTuple):
@@ -90,6 +118,10 @@ class Budget(NamedTuple):
             f"${money(spent)} were billed, over {self._what(0)}",
             hint="the answer is whole; nothing more is asked within this limit",
         )
+
+    def after(self, spent: float) -> Budget:
+        """Return it for the next turn, once one has spent some."""
+        return self._replace(spent=self.spent + spent)
 
     def _what(self, spent: float) -> str:
         used = f", of which ${money(spent)} are spent" if spent else ""

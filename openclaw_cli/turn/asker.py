@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..config.settings import Settings
     from ..history.choose import Session
     from ..request.attachments import Attachment
-    from ..request.budget import Budget
+    from ..request.budget import Limit
     from ..request.conversation import Question
     from ..request.target import Target
     from ..request.template import Template
@@ -64,7 +64,7 @@ class Asker:
         question: str | Sequence[Mapping[str, Any]],
         options: AskOptions,
         *,
-        budgets: tuple[Budget, ...] | None = None,
+        budgets: tuple[Limit, ...] | None = None,
         record: Record | None = None,
         wait: Wait | None = None,
     ) -> AnswerStream:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..history.choose import Session
-    from ..request.budget import Budget
+    from ..request.budget import Limit
     from ..request.conversation import Question
     from ..request.ref import ModelRef
     from ..wire.client import Client
@@ -62,7 +62,7 @@ def turn_options(
     options: AskOptions,
     targets: Targets,
     session: Session,
-    budgets: tuple[Budget, ...] | None = None,
+    budgets: tuple[Limit, ...] | None = None,
 ) -> TurnOptions:
     """Return how a question is asked.
 
@@ -96,7 +96,7 @@ def make_turn(
     question: Question,
     options: AskOptions,
     session: Session,
-    budgets: tuple[Budget, ...] | None = None,
+    budgets: tuple[Limit, ...] | None = None,
     record: Record | None = None,
     wait: Wait | None = None,
 ) -> AnyTurn:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from ..request.budget import Budget
+    from ..request.budget import Limit
     from ..request.estimate import Estimate
     from ..request.target import Target
     from .prepare import Prepared
@@ -27,7 +27,7 @@ _NOT_FOUND = 404
 def limited(
     target: Target,
     prepared: Prepared,
-    budgets: Sequence[Budget],
+    budgets: Sequence[Limit],
     spent: float,
     *,
     is_first: bool = True,
@@ -64,7 +64,7 @@ def limited(
 
 
 def expected_cost(
-    target: Target, payload: dict[str, Any], budgets: Sequence[Budget], spent: float
+    target: Target, payload: dict[str, Any], budgets: Sequence[Limit], spent: float
 ) -> tuple[dict[str, Any], Estimate]:
     """Return a body, on OpenRouter's route with its tools stopped at a cost, and what it may take.
 
@@ -86,7 +86,7 @@ def expected_cost(
 
 
 def with_price_cause(
-    error: OpenClawError, sent: Prepared, budgets: Sequence[Budget]
+    error: OpenClawError, sent: Prepared, budgets: Sequence[Limit]
 ) -> OpenClawError:
     """Return a refusal as what it is: nobody serves the model for so little.
 

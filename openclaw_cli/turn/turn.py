@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ..events import Event, Result
     from ..request.answer_schema import AnswerSchema
-    from ..request.budget import Budget
+    from ..request.budget import Limit
     from ..request.messages import Message
     from ..request.overlap import Overlap
     from ..request.ref import ModelRef
@@ -63,7 +63,7 @@ class TurnOptions(NamedTuple):
     policy: RetryPolicy = RetryPolicy()
     session: str | None = None
     truncate: str | None = None
-    budgets: tuple[Budget, ...] = ()
+    budgets: tuple[Limit, ...] = ()
     told: set[str] | None = None
     why: bool = False
     schema: AnswerSchema | None = None
@@ -175,7 +175,7 @@ class Turn:
         result, spent = self.result(), self._progress.spent
         exchange = Exchange(self._question, result.text, self.answered_by, self.replay)
         said = [*self._conversation.exchanges, exchange]
-        budgets = tuple(one._replace(spent=one.spent + spent) for one in self._options.budgets)
+        budgets = tuple(one.after(spent) for one in self._options.budgets)
         record = self._record
         return Turn(
             self._client,
