@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--gives"|" models list:--param"|" models list:--region"|" models list:--category"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:--message"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:--pdf-engine"|" chat:-T"|" chat:--template"|" chat:--var"|" chat:--save-template"|" chat:--preset"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--web-results"|" chat:--tool"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" chat:--schema"|" chat:--schema-multi"|" chat:--repair"|" sessions list:--limit"|" sessions show:--code"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions media:-o"|" sessions media:--output"|" sessions media:--number"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" usage:--html"|" usage show:--wait"|" api:-X"|" api:--method"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:-s"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--gives"|" models list:--param"|" models list:--region"|" models list:--category"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:--message"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:--pdf-engine"|" chat:-T"|" chat:--template"|" chat:--var"|" chat:--save-template"|" chat:--preset"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--session"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--web-results"|" chat:--tool"|" chat:--max-cost"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--timeout"|" chat:--retries"|" chat:--schema"|" chat:--schema-multi"|" chat:--repair"|" batch:-o"|" batch:--output"|" batch:-m"|" batch:--model"|" batch:-s"|" batch:--system"|" batch:-P"|" batch:--param"|" batch:--max-cost"|" batch:--rpm"|" batch:--tpm"|" batch:--concurrency"|" sessions list:--limit"|" sessions show:--code"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions media:-o"|" sessions media:--output"|" sessions media:--number"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" usage:--html"|" usage show:--wait"|" api:-X"|" api:--method"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:-s"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions media"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" templates"|" templates list"|" templates show"|" templates edit"|" templates remove"|" templates path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" batch"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions media"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" templates"|" templates list"|" templates show"|" templates edit"|" templates remove"|" templates path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -128,6 +128,14 @@ _openclaw() {
     " chat:--schema") kind=file ;;
     " chat:--schema-multi") kind=file ;;
     " chat:--repair") kind=free ;;
+    " batch:-o"|" batch:--output") kind=file ;;
+    " batch:-m"|" batch:--model") kind=ref ;;
+    " batch:-s"|" batch:--system") kind=text ;;
+    " batch:-P"|" batch:--param") kind=param ;;
+    " batch:--max-cost") kind=free ;;
+    " batch:--rpm") kind=free ;;
+    " batch:--tpm") kind=free ;;
+    " batch:--concurrency") kind=free ;;
     " sessions list:--limit") kind=free ;;
     " sessions show:--code") kind=free ;;
     " sessions search:--limit") kind=free ;;
@@ -174,7 +182,7 @@ _openclaw() {
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat sessions templates usage api config completion doctor schema help" ;;
+    ":0") offered="onboard models chat batch sessions templates usage api config completion doctor schema help" ;;
     " models:0") offered="status set set-image list refresh aliases fallbacks image-fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
     " models set-image:"0) kind=ref ;;
@@ -195,6 +203,7 @@ _openclaw_argument() {
     " models auth activate:"0) kind=free ;;
     " models auth logout:"0) kind=free ;;
     " chat:"*) kind=text ;;
+    " batch:"0) kind=free ;;
     " sessions:0") offered="list show search export media replay rename fork delete path" ;;
     " sessions show:"0) kind=session ;;
     " sessions search:"*) kind=free ;;
@@ -220,7 +229,7 @@ _openclaw_argument() {
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
     " schema:"0) kind=words offered="config result event error request estimate" ;;
-    " help:"*) kind=words offered="onboard models chat sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
+    " help:"*) kind=words offered="onboard models chat batch sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
   esac
 }
 
@@ -268,6 +277,7 @@ _openclaw_options() {
     " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
     " chat") offered="--message -m --model -s --system -f --file --pdf-engine --yes -T --template --var --save-template --preset -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --tool --max-cost --output-format --json -o --output --force --no-stream --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --why --usage --no-usage -q --quiet --timeout --retries -e --edit --copy --schema --schema-multi --repair --no-stdin --dry-run --estimate" ;;
+    " batch") offered="-o --output -m --model -s --system -P --param --max-cost --rpm --tpm --lines --concurrency --ordered --skip-bad --skip-unknown -q --quiet" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --all --json --plain" ;;
     " sessions show") offered="--answer --code --raw --json" ;;

@@ -23,6 +23,7 @@ _PAGES = {
     "onboard": "models.md",
     "models": "models.md",
     "chat": "chat.md",
+    "batch": "batch.md",
     "sessions": "history.md",
     "templates": "templates.md",
     "usage": "history.md",

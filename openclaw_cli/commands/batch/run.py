@@ -80,9 +80,7 @@ def run(world: World, options: BatchOptions) -> int:
     if engine.was_interrupted:
         return _INTERRUPTED
     if bad:
-        raise IncompleteError(
-            f"{bad} of {whole + bad} have no whole answer", hint="--retry-failed asks them again"
-        )
+        raise IncompleteError(f"{bad} of {whole + bad} have no whole answer")
     return 0
 
 
