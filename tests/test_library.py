@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -511,6 +512,20 @@ def test_a_key_that_fails_is_left_once_by_all(
         (request.header("Authorization") or "").rpartition("-")[2] for request in standin.requests
     ]
     assert sorted(used) == ["one", "one", "two", "two", "two"]
+
+
+@online
+def test_what_goes_to_other_processes_can(standin: StandIn) -> None:
+    options = AskOptions(model="a/b", params={"seed": 1})
+    assert pickle.loads(pickle.dumps(options)) == options
+    result = ask("hi", options)
+    assert pickle.loads(pickle.dumps(result)) == result
+    standin.error(402, "No credit.")
+    with pytest.raises(openclaw_cli.LimitError) as caught:
+        ask("hi")
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.message, again.hint) == (caught.value.message, caught.value.hint)
+    assert again.result == caught.value.result
 
 
 # What a library does not do.

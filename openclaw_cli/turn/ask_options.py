@@ -94,6 +94,12 @@ class AskOptions(NamedTuple):
     variables: Mapping[str, str] = MappingProxyType({})
     preset: str | None = None
 
+    def __reduce__(self) -> tuple[type[AskOptions], tuple[Any, ...]]:
+        """Be sent to other processes, which a read-only mapping can't be."""
+        return AskOptions, tuple(
+            dict(value) if isinstance(value, MappingProxyType) else value for value in self
+        )
+
     def check(self) -> None:
         """Check what no command line has checked.
 

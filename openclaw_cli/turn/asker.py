@@ -12,7 +12,7 @@ from .targets import Targets
 from .variables import MODEL, THINKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from ..config.paths import Locations
@@ -36,6 +36,7 @@ class Asker:
     Args:
         locations: Where the configuration is, and whatever else is kept.
         api_key: OpenRouter's key, in place of the one that would be found; or None.
+        trace: Called with each line of the HTTP exchange, keys redacted; or None.
 
     Attributes:
         settings: The configuration.
@@ -44,8 +45,14 @@ class Asker:
         ConfigError: The configuration is wrong, or was named and is not there.
     """
 
-    def __init__(self, locations: Locations, api_key: str | None = None) -> None:
+    def __init__(
+        self,
+        locations: Locations,
+        api_key: str | None = None,
+        trace: Callable[[str], None] | None = None,
+    ) -> None:
         self._locations = locations
+        self._trace = trace
         self._lock = threading.Lock()
         self._said = threading.local()
         self._pool: ConnectionPool | None = None
@@ -88,7 +95,7 @@ class Asker:
         notices: list[str] = []
         template, question, options = self._templates(question, options)
         session, asked = self._session(question, options, notices)
-        client = Client(pool=self._connections(), keep=True)
+        client = Client(pool=self._connections(), keep=True, trace=self._trace)
         try:
             targets = self._targets(asked, options, session, notices, template)
             turn = make_turn(client, targets, asked, options, session, budgets, record, wait)
