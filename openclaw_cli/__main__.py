@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import sys
 
 from . import __version__
@@ -26,6 +28,7 @@ def main(argv: list[str]) -> int:
     else:
         return status
     finally:
+        gc.unfreeze()
         gc.enable()
 
 
@@ -68,7 +71,20 @@ def run() -> None:
 
             # What can't be written would change the status when the interpreter ends.
             boundary.silence(stream)
-    sys.exit(status)
+    _end(status)
+
+
+def _end(status: int) -> None:
+    """End the process as the interpreter would, but for its taking itself apart.
+
+    That takes 15 ms after a chat. And a daemon thread that is importing meanwhile (what draws an
+    answer that has not come) can crash it.
+    """
+    if "threading" not in sys.modules or sys.flags.inspect or sys.gettrace() or sys.getprofile():
+        sys.exit(status)  # little was imported, or somebody looks on
+    sys.modules["threading"]._shutdown()  # noqa: SLF001
+    atexit._run_exitfuncs()  # noqa: SLF001
+    os._exit(status)
 
 
 if __name__ == "__main__":

@@ -172,6 +172,35 @@ def test_keys_without_effect_are_looked_for_while_the_answer_is_waited_for(
     assert "evn" in notice
 
 
+AT_THE_END = """
+import atexit, sys, threading
+import openclaw_cli.__main__ as program
+
+class Survivor:
+    def __del__(self):
+        print("taken apart", file=sys.stderr)
+
+kept = Survivor()
+waited = threading.Event()
+atexit.register(lambda: print("exit function, waited:", waited.is_set(), flush=True))
+threading.Thread(target=lambda: (threading.main_thread().join(), waited.set())).start()
+sys.argv = ["openclaw", "config", "file"]
+program.run()
+"""
+
+
+def test_the_end_waits_for_threads_and_runs_exit_functions_and_takes_nothing_apart(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_END], env=env, cwd=tmp_path, capture_output=True, check=True
+    )
+    file, last = done.stdout.decode().splitlines()
+    assert file.endswith("openclaw.json")
+    assert last == "exit function, waited: True"
+    assert done.stderr == b""
+
+
 @pytest.mark.parametrize(
     "argv",
     [["models", "status"], ["models", "status", "--json"], ["config", "get"], ["config", "file"]],

@@ -56,7 +56,11 @@ def _watching(
     waiting = [] if aside is None else [aside]
 
     def watch(event: Event) -> None:
-        gc.enable()  # off since the start (__main__): from here on time is the network's
+        if not gc.isenabled():
+            # Off since the start (__main__); from here on time is the network's. What there is
+            # by now was imported: it stays, and need not be looked through each time.
+            gc.freeze()
+            gc.enable()
         renderer.handle(event)
         if isinstance(event, Sent) and waiting:
             text = waiting.pop()()
