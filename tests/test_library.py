@@ -219,6 +219,7 @@ OPTIONS: list[tuple[list[str], dict[str, Any]]] = [
     (["--extra-body", '{"x": 1}', "--no-stream"], {"extra_body": {"x": 1}, "stream": False}),
     (["-s", "Be short."], {"system": "Be short."}),
     (["--why"], {"why": True}),
+    (["--pdf-engine", "native"], {"pdf_engine": "native"}),
     (["--tool", "datetime", "--web"], {"tools": ["datetime"], "web": True}),
 ]
 
