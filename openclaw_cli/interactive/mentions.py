@@ -151,7 +151,8 @@ def _size(name: str) -> str | None:
     try:
         found = user_path(name).stat()
     except (OSError, UsageError, ValueError):
-        pattern = read_pattern(name)
+        # What ends a sentence is no part of a pattern; a bracket may be.
+        pattern = None if name[-1] in _BEHIND.replace("]", "") else read_pattern(name)
         return "pattern" if pattern is not None and may_fit(pattern) else None
     if stat.S_ISDIR(found.st_mode):
         return "folder" if name.endswith("/") and name.strip("/") else None

@@ -214,7 +214,8 @@ def _file(state: ChatState, argument: str) -> None:
         state.attachments.clear()
     elif argument:
         name = argument if is_there(argument) else argument.strip("'\"")
-        state.attachments.extend(attached([name], state))
+        files = attached([name], state)
+        state.attachments.extend(file for file in files if file not in state.attachments)
     names = some_names([file.name for file in state.attachments])
     state.console.sentence(f"with the next message: {names or 'no files'}")
 

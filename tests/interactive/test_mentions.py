@@ -60,6 +60,16 @@ def test_the_files_that_a_message_names(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("files")
+def test_what_ends_a_sentence_is_no_part_of_a_pattern(tmp_path: Path) -> None:
+    """Where there are too many files to look at, nothing tells but the mark."""
+    for number in range(1100):
+        (tmp_path / f"src/{number}").touch()
+    text = "@src/x*, @src/y*? @src/[z], @src/*]"
+    names = [one.name for one in mentions(text, all_typed(text))]
+    assert names == ["src/x*", "src/y*", "src/[z]", "src/*]"]
+
+
+@pytest.mark.usefixtures("files")
 def test_files_are_shown_with_their_sizes() -> None:
     text = '@notes.txt @src/main.py @a.b. @"my file.md"'
     found = mentions(text, all_typed(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,7 @@ def read_attachments(options: ChatOptions, console: Console) -> tuple[Attachment
     from ...cli.input import StdinReader
 
     _check_stdin(options)
+    _check_words(options)
     found = collect(options.files, stdin=lambda: StdinReader().content())
     for note in found.notes:
         console.notice(note)
@@ -104,6 +106,28 @@ def _check_stdin(options: ChatOptions) -> None:
         raise UsageError("--file - and --no-stdin contradict each other")
     if (*options.files, *options.prompt).count(STDIN) > 1:
         raise UsageError("standard input can be read once")
+
+
+def _check_words(options: ChatOptions) -> None:
+    """Check that the shell has not made words of the question out of a pattern's files.
+
+    Raises:
+        UsageError: The first word is a file beside the one that is attached.
+    """
+    from pathlib import PurePath
+
+    from ...named_files import user_path
+
+    word, attached = next(iter(options.prompt), ""), options.files[-1]
+    if not word or "\0" in word or PurePath(word).parent != PurePath(attached).parent:
+        return
+    if not os.path.isfile(user_path(word)):  # noqa: PTH113  (too long a word is none)
+        return
+    pattern = PurePath(attached).with_name(f"*{PurePath(attached).suffix}")
+    raise UsageError(
+        f"the question begins with a file: {word}",
+        hint=f"for several, quote the pattern: -f '{pattern}'; to ask it as it is: --message",
+    )
 
 
 def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes | None:

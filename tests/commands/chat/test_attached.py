@@ -169,6 +169,21 @@ def test_a_folder_and_a_pattern(ask: Any, standin: StandIn, tmp_path: Path) -> N
     )
 
 
+def test_a_pattern_that_the_shell_has_read_is_no_question(
+    ask: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    (tmp_path / "src").mkdir()
+    for name in ("src/a.py", "src/b.py", "README"):
+        (tmp_path / name).write_text("text\n")
+    done = ask("-f", "src/a.py", "src/b.py", "explain", status=2)
+    assert done.stderr == (
+        "error: the question begins with a file: src/b.py\n"
+        "hint: for several, quote the pattern: -f 'src/*.py'; to ask it as it is: --message\n"
+    )
+    ask("-f", "src/a.py", "README", "-f", "src/b.py")
+    assert parts(standin)[0]["text"] == "README"
+
+
 @pytest.fixture
 def large(tmp_path: Path) -> None:
     (tmp_path / "large").mkdir()
