@@ -274,7 +274,7 @@ def test_files_go_with_a_question(run: Run, standin: StandIn, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("missing.png", "cannot read the attached file missing.png"),
+        ("missing.png", "cannot read missing.png"),
         ("binary.bin", "not a file that can be attached"),
         ("empty.txt", "the file is empty"),
         ("https://x.example/page", "not an image, a PDF or a video"),
