@@ -178,7 +178,8 @@ def _attempts(
     from .settings import MODELS, Sourced
 
     def params(ref: ModelRef) -> object:
-        found = resolve_params(params_layers(settings, ref), provider_of(ref.provider))
+        layers = params_layers(settings, ref)
+        found = resolve_params(layers, provider_of(ref.provider), settings.stored_ref)
         limits = () if settings.max_cost() is None else ("agents.defaults.maxCost",)
         check_own_fields(found, ref, settings.route_of(ref), limits)
         return found

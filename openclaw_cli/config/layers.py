@@ -81,7 +81,8 @@ def sent_fields(settings: Settings, ref: ModelRef) -> Sent:
     from ..request.provider import provider_of
 
     try:
-        found = resolve_params(params_layers(settings, ref), provider_of(ref.provider))
+        layers = params_layers(settings, ref)
+        found = resolve_params(layers, provider_of(ref.provider), settings.stored_ref)
     except OpenClawError:
         return Sent({}, {})
     params: dict[str, list[str]] = {}

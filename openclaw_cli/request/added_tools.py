@@ -13,7 +13,7 @@ from .tool_table import FETCH, SEARCH, SEARCHES, is_online
 from .tools import is_same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from .step import Payload, PayloadInput
     from .tools import ServerTool, ServerTools
@@ -37,13 +37,7 @@ def add_tools(payload: Payload, question: PayloadInput, asked: ServerTools) -> B
         notices += [_already(tool, question) for tool in asked.tools if tool not in added]
         if asked.web is False:
             notices.append(f"{question.ref} searches the web all the same: its variant says so")
-    for tool in added:
-        same = (at for at, one in enumerate(tools) if _matches(tool, mapping(one)))
-        at = next(same, None)
-        if at is None:
-            tools.append(tool.over({}))
-        elif tool.parameters:
-            tools[at] = tool.over(mapping(tools[at]))
+    tools = laid_over(tools, added)
     plugins = []
     for plugin in sequence(payload.get("plugins")):
         why = _replaced(mapping(plugin), asked, added)
@@ -58,6 +52,19 @@ def add_tools(payload: Payload, question: PayloadInput, asked: ServerTools) -> B
         if not part:
             changed.pop(name, None)
     return Built(changed, tuple(notices))
+
+
+def laid_over(tools: object, added: Iterable[ServerTool]) -> list[Any]:
+    """Return entries of ``tools`` with others, each of which is laid over one that is the same."""
+    found = [*sequence(tools)]
+    for tool in added:
+        same = (at for at, one in enumerate(found) if _matches(tool, mapping(one)))
+        at = next(same, None)
+        if at is None:
+            found.append(tool.over({}))
+        elif tool.parameters:
+            found[at] = tool.over(mapping(found[at]))
+    return found
 
 
 def _matches(tool: ServerTool, entry: Mapping[str, Any]) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .extra_body import ExtraBody
     from .provider import Provider
+    from .ref import ModelRef
     from .response_cache import ResponseCache
     from .step import Payload, PayloadInput
 
@@ -54,7 +55,9 @@ def add_params(payload: Payload, question: PayloadInput) -> Built:
 
 
 def resolve_params(
-    layers: Sequence[tuple[str, Mapping[str, Any]]], provider: Provider = OPENROUTER
+    layers: Sequence[tuple[str, Mapping[str, Any]]],
+    provider: Provider = OPENROUTER,
+    read: Callable[[str], ModelRef] | None = None,
 ) -> ResolvedParams:
     """Lay the layers over each other, the lowest first, and check what results.
 
@@ -63,6 +66,7 @@ def resolve_params(
     Args:
         layers: A name for messages, and the parameters as they were written.
         provider: Who is asked.
+        read: Parses what is written as a model, with the configuration's aliases and providers.
 
     Raises:
         UsageError: A value from the command line is wrong, or its name is unknown.
@@ -112,7 +116,7 @@ def resolve_params(
         if name in merged
     }
     if provider.is_default and "models" in values:
-        values["models"] = _api_ids(values["models"], sources["models"])
+        values["models"] = _api_ids(values["models"], sources["models"], read)
     return ResolvedParams(
         values=values,
         thinking=None if level is None else (check_level(level), sources["thinking"]),
@@ -135,11 +139,13 @@ def known_params() -> list[str]:
     return [*TABLE, *ALIASES, *CLIENT_ONLY]
 
 
-def _api_ids(written: Sequence[str], layer: str) -> list[str]:
-    """Return the ids of OpenRouter's models, some of which may be written as refs.
+def _api_ids(
+    written: Sequence[str], layer: str, read: Callable[[str], ModelRef] | None
+) -> list[str]:
+    """Return the ids of OpenRouter's models, some of which may be written as refs or aliases.
 
     Raises:
-        UsageError: One is the name of a model at home. It came from the command line.
+        UsageError: One is a model of another provider. It came from the command line.
         ConfigError: It came from the configuration.
     """
     from .ref import api_id
@@ -147,7 +153,7 @@ def _api_ids(written: Sequence[str], layer: str) -> list[str]:
     found = []
     for text in written:
         try:
-            found.append(api_id(text))
+            found.append(api_id(text, read))
         except UsageError as error:
             said = on_one_line(f"models: {error.message}")
             if layer in COMMAND_LINE:

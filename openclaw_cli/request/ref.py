@@ -112,23 +112,31 @@ def parse_ref(
         raise ConfigError(said, hint=error.hint) from error
 
 
-def api_id(text: str) -> str:
-    """Return what OpenRouter calls the model that a ref or an id of its own names.
+def api_id(text: str, read: Callable[[str], ModelRef] | None = None) -> str:
+    """Return what OpenRouter calls the model that a ref, an alias or an id of its own names.
 
-    What is neither is returned as it is: the API knows better what is wrong with it.
+    What is none of these is returned as it is: the API knows better what is wrong with it.
+
+    Args:
+        text: What was written.
+        read: Parses it as the configuration has it, with its aliases and providers.
 
     Raises:
-        UsageError: It is a model of a server at home.
+        UsageError: It is a model of another provider.
+        ConfigError: It is an alias, and what that stands for is no model.
     """
     head, slash, rest = text.strip().partition("/")
-    if not slash or not rest:
-        return text
-    if local_url(provider_name(head)) is not None:
+    if slash and rest and local_url(provider_name(head)) is not None:
         raise UsageError(f"{_shown(text)} is a model at home, and none of OpenRouter's")
     try:
-        return parse_ref(text).model
+        ref = (read or parse_ref)(text)
     except UsageError:
         return text
+    if ref.provider != OPENROUTER.name:
+        raise UsageError(
+            f"{_shown(text)} is a model of the provider {ref.provider}, and none of OpenRouter's"
+        )
+    return ref.model
 
 
 def _parsed(

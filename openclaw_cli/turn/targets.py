@@ -109,7 +109,9 @@ class Targets:
         settings = self.settings
         route, provider = settings.route_of(ref), provider_of(ref.provider)
         params = resolve_params(
-            param_layers(settings, self.overrides, ref, self._level(ref)), provider
+            param_layers(settings, self.overrides, ref, self._level(ref)),
+            provider,
+            settings.parse_ref,
         )
         params = params._replace(server_tools=self.overrides.tools)
         if self.overrides.preset is not None and not route.verified:

@@ -108,6 +108,10 @@ def _params(options: ChatOptions) -> dict[str, Any]:
         layers.append({"extra_body": {"preset": overrides.preset}})
     for layer in layers:
         found = merged(found, layer)
+    if overrides.tools is not None and overrides.tools.tools:
+        from ...request.added_tools import laid_over
+
+        found = {**found, "tools": laid_over(found.get("tools"), overrides.tools.tools)}
     return found
 
 
@@ -115,6 +119,7 @@ def _not_kept(options: ChatOptions) -> list[tuple[str, Any]]:
     """Return the options that say something which a template has no place for."""
     return [
         ("--schema-multi", options.ask.schema is not None and _schema(options) is None),
+        ("--no-web", options.ask.web is False),
         ("--fallback", options.ask.fallbacks),
         ("--max-cost", options.ask.max_cost is not None),
         ("--timeout", options.ask.timeout is not None),

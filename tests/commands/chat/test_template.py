@@ -304,7 +304,7 @@ def test_a_line_is_kept(run: Run, folder: Path, tmp_path: Path, dry: Any) -> Non
     (tmp_path / "sys.md").write_text("You are {{literal}}.")
     line = ["chat", "-m", "openai/gpt-5.2", "-s", "@sys.md", "-t", "low", "-P", "top_p=0.3"]
     line += ["-P", "provider.sort=price", "--zdr", "-f", "f.txt", "--max-cost", "1"]
-    line += ["--schema", "age int"]
+    line += ["--schema", "age int", "--web-results", "3"]
     done = run([*line, "--save-template", "kept", "Sum {{what|it}} up: {{input}}"])
     assert done.status == 0, done.stderr
     assert done.stderr.splitlines() == [
@@ -320,6 +320,8 @@ def test_a_line_is_kept(run: Run, folder: Path, tmp_path: Path, dry: Any) -> Non
     assert body["model"] == "openai/gpt-5.2"
     assert body["provider"].items() >= {"sort": "price", "zdr": True}.items()
     assert body["top_p"] == 0.3
+    search = {"type": "openrouter:web_search", "parameters": {"max_results": 3}}
+    assert body["tools"] == [search]
     assert body["response_format"]["json_schema"]["schema"]["required"] == ["age"]
 
 

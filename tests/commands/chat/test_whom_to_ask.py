@@ -297,6 +297,25 @@ def test_models_beside_the_one_that_is_asked_may_be_refs(chat: Any, standin: Sta
     assert json.loads(standin.requests[-1].body)["models"] == named
     done = chat({}, "-m", "x/y", "-P", 'models=["lmstudio/qwen"]', status=2)
     assert "'lmstudio/qwen' is a model at home" in done.stderr
+    aliased = {"agents": {"defaults": {"models": {"openrouter/s/onnet": {"alias": "Sonnet"}}}}}
+    chat(aliased, "-m", "x/y", "-P", 'models=["sonnet", "Nope"]')
+    assert json.loads(standin.requests[-1].body)["models"] == ["s/onnet", "Nope"]
+
+
+def test_models_beside_it_are_none_of_another_provider(chat: Any, standin: StandIn) -> None:
+    aliased = {"agents": {"defaults": {"models": {"local/y": {"alias": "home"}}}}}
+    for written in ("local/y", "home"):
+        argv = ("-m", "x/y", "-P", f"models={json.dumps([written])}")
+        done = chat(providers(local=OWN) | aliased, *argv, status=2)
+        assert done.stderr.startswith(
+            f"error: --param models: {written!r} is a model of the provider local, and none of"
+        )
+    config = providers(local=OWN) | {"agents": {"defaults": {"params": {"models": ["local/y"]}}}}
+    done = chat(config, "-m", "x/y", status=3)
+    assert "agents.defaults.params.models: 'local/y' is a model of the provider local" in (
+        done.stderr
+    )
+    assert standin.requests == []
 
 
 AGENTS: list[tuple[dict[str, Any], str]] = [
