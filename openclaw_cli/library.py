@@ -44,6 +44,7 @@ class AskFields(TypedDict, total=False):
     cache: bool
     cache_ttl: int | None
     cache_refresh: bool
+    image: bool
     system: str | None
     files: Sequence[str | PathLike[str]]
     pdf_engine: str | None

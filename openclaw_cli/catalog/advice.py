@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..request.model import Model
+    from ..request.route import Route
     from ..request.target import Target
 
 _MOST = 3
@@ -36,20 +37,26 @@ class MissingFeature(NamedTuple):
         drop: What to leave out, for people.
         parameter: The request parameter that stands for it, or None.
         modality: The input that stands for it, or None.
+        output: What has to come back, or None.
     """
 
     drop: str
     parameter: str | None = None
     modality: str | None = None
+    output: str | None = None
 
     def is_met_by(self, model: Model) -> bool:
         """Return whether a model has it."""
-        return (self.parameter is None or self.parameter in model.parameters) and (
-            self.modality is None or self.modality in model.inputs
+        return (
+            (self.parameter is None or self.parameter in model.parameters)
+            and (self.modality is None or self.modality in model.inputs)
+            and (self.output is None or self.output in model.outputs)
+            and (model.is_chat or self.output is not None)
         )
 
 
 _NEEDS: tuple[tuple[str, MissingFeature], ...] = (
+    ("output modalit", MissingFeature("--image", output="image")),
     ("tool_choice", MissingFeature("--param tool_choice", parameter="tool_choice")),
     ("tool", MissingFeature("--param tools", parameter="tools")),
     ("image", MissingFeature("the image", modality="image")),
@@ -77,9 +84,9 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
     if unsupported is None and code not in _GONE and not _UNKNOWN.search(error.message):
         return
     models = load(catalogue_file(cache, target.route.base_url)).models
-    others = [model for model in models.values() if model.id != target.ref.model and model.is_chat]
+    others = [model for model in models.values() if model.id != target.ref.model]
     if unsupported is None:
-        near = nearest(target.ref.model, [model.id for model in others])
+        near = nearest(target.ref.model, [model.id for model in others if model.is_chat])
         # A provider of the user's own has a list of its own.
         provider = provider_of(target.ref.provider)
         own = "" if provider.is_default else f" --provider {provider.name}"
@@ -93,6 +100,19 @@ def advise(error: OpenClawError, target: Target, cache: Path) -> None:
     near = _alike(target.ref.model, able)
     instead = f", or ask one that takes it: {', '.join(near)}" if near else ""
     error.hint = f"leave out {need.drop}{instead}"
+
+
+def gives_no_pictures(model: Model, cache: Path, route: Route) -> str | None:
+    """Return what there is to say where a picture is asked of a model; None if it may give one.
+
+    The catalogue may be a day old: it is said, and the model is asked all the same.
+    """
+    if not model.outputs or "image" in model.outputs:
+        return None
+    models = load(catalogue_file(cache, route.base_url)).models
+    near = _alike(model.id, [one.id for one in models.values() if "image" in one.outputs])
+    who = f"; these do: {', '.join(near)}" if near else ""
+    return f"{model.id} does not list image among what it gives{who}"
 
 
 def _need(text: str, target: Target) -> MissingFeature | None:

@@ -18,6 +18,7 @@ from .attaching import attached
 from .greeting import greeting, is_due
 from .last_exchange import show_last
 from .mentions import is_command
+from .pictures import asks_for_pictures, without_pictures
 from .reader import open_reader
 from .state import ChatState
 from .status import status
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from ..render.console import Console
     from ..render.options import OutputOptions
     from ..request.attachments import Attachment
+    from ..turn.media_files import MediaPlace
+    from ..turn.protocols import AnyTurn
     from ..turn.targets import Targets
-    from ..turn.turn import Turn, TurnOptions
+    from ..turn.turn import TurnOptions
     from ..wire.client import Client
     from .around import Around
     from .mentions import Message
@@ -55,6 +58,7 @@ class Setup(NamedTuple):
         aside: Returns what is said beside the first answer, or None.
         yes: Whether large folders are attached without a question.
         around: A template's prompt that the first message is put into, or None.
+        media: Where the media of answers are saved, or None.
     """
 
     targets: Targets
@@ -70,6 +74,7 @@ class Setup(NamedTuple):
     aside: Callable[[], str | None] | None = None
     yes: bool = False
     around: Around | None = None
+    media: MediaPlace | None = None
 
 
 class Chat:
@@ -96,6 +101,7 @@ class Chat:
         self._state.session = setup.session.id or self._new_session()
         self._spent = setup.session.spent
         self._told = setup.turn_options.told or set()
+        self._knows_outputs = False
 
     def run(self) -> int:
         """Talk until the user leaves, and return the exit status.
@@ -264,11 +270,23 @@ class Chat:
         targets = self._state.targets
         if is_summary and targets.overrides.tools is not None:
             targets = targets.overriding(tools=None)  # nothing is searched to sum up
+        if asks_for_pictures(targets):
+            targets = without_pictures(targets) if is_summary else self._knowing(targets)
         if not (question.attachments or conversation.exchanges):
             return targets
         from ..turn.image_model import for_pictures
 
         return for_pictures(targets, conversation, question)
+
+    def _knowing(self, targets: Targets) -> Targets:
+        """Have it be known what the model gives; that is looked up once."""
+        if not self._knows_outputs:
+            from ..turn.outputs import know_outputs
+
+            self._knows_outputs = True
+            with self._state.console.busy("looking up what the model gives"):
+                know_outputs(targets)
+        return targets
 
     def _turn(
         self,
@@ -276,13 +294,13 @@ class Chat:
         question: Question,
         conversation: Conversation,
         record: Recording | None,
-    ) -> Turn:
+    ) -> AnyTurn:
         from ..turn.turn import Turn
 
-        turn_options = self._setup.turn_options
+        turn_options = self._setup.turn_options._replace(save_with="/save .")
         called = sum(total_cost(result.attempts)[1] for result in self._state.results)
         budgets = targets.budgets(self._spent, called)
-        return Turn(
+        turn = Turn(
             self._connected(),
             targets,
             conversation,
@@ -290,6 +308,11 @@ class Chat:
             turn_options._replace(session=self._state.session, budgets=budgets, told=self._told),
             record=record,
         )
+        if self._setup.media is None:
+            return turn
+        from ..turn.saving import SavingTurn
+
+        return SavingTurn(turn, self._setup.media, tells_of_none=False)
 
     def _connected(self) -> Client:
         if self._client is None:

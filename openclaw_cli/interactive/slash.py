@@ -20,6 +20,7 @@ from ..request.param_words import param_names, param_values
 from ..request.token_count import counted
 from .attaching import attached, is_there
 from .path_names import path_names
+from .pictures import image
 from .take_away import copy, save
 
 if TYPE_CHECKING:
@@ -365,7 +366,12 @@ COMMANDS: dict[str, SlashCommand] = {
     "copy": SlashCommand(
         "[code [N]]", "Copy the last answer, or its code, to the clipboard.", copy, _code
     ),
-    "save": SlashCommand("FILE", "Write the conversation to a new file.", save, _paths),
+    "save": SlashCommand(
+        "[N] FILE|DIR/", "Save the conversation, or an answer's text or pictures.", save, _paths
+    ),
+    "image": SlashCommand(
+        "[PROMPT|on|off]", "Ask for a picture, or for pictures from now on.", image, _switch
+    ),
     "usage": SlashCommand("", "Show tokens and cost so far.", _usage),
     "reasoning": SlashCommand(
         "[on|off]", "Show or hide what the model thinks.", _reasoning, _switch

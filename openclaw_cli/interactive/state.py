@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 class Verbs(Protocol):
     """What a slash command has the chat do."""
 
+    def ask(self, question: Question) -> bool:
+        """Ask, show the answer, and keep both; return whether there was an answer to keep."""
+
     def answer(
         self, question: Question, conversation: Conversation, *, is_summary: bool = False
     ) -> Exchange | None:

@@ -47,8 +47,12 @@ FLAGS = {
     "cache_ttl": ("response_cache_ttl_seconds",),
     "cache_refresh": ("response_cache_clear",),
     "pdf_engine": ("pdf_engine",),
+    "image": ("modalities",),
 }
 """Where the value of an option goes: a row here is all that it needs beside its annotation."""
+
+_MEANT = {"image": ["image", "text"]}
+"""What a switch stands for that is not just true; ``modalities`` fits this one to the model."""
 
 
 def option(name: str) -> str:
@@ -69,7 +73,7 @@ def flag_layers(given: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]
         given: Values by the flags' names; None and False for those that were not given.
     """
     return [
-        (option(name), _nested(path, given[name]))
+        (option(name), _nested(path, _MEANT.get(name, given[name])))
         for name, path in FLAGS.items()
         if given.get(name) is not None and given[name] is not False
     ]

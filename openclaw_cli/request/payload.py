@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .cache_markers import add_cache_markers
 from .gemini import sanitize_gemini_history
+from .modalities import fit_modalities
 from .params import add_params
 from .provider_routing import add_provider_routing
 from .reasoning import add_reasoning
@@ -99,6 +100,7 @@ STEPS: tuple[Step, ...] = (
     sanitize_gemini_history,
     add_cache_markers,
     add_params,
+    fit_modalities,
     add_session,
     add_provider_routing,
     add_schema,

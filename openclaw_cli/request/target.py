@@ -28,6 +28,7 @@ class Target(NamedTuple):
         near: Where the catalogue does not know the model: the names that may have been meant.
             None where it knows it, or can't tell.
         reason: Why it is asked in another one's place, for the user; or None.
+        misfit: What is asked of it that it is not known to have, for the user; or None.
     """
 
     ref: ModelRef
@@ -38,6 +39,7 @@ class Target(NamedTuple):
     entry: Model | None = None
     near: tuple[str, ...] | None = None
     reason: str | None = None
+    misfit: str | None = None
 
     def __repr__(self) -> str:
         """Leave out the key."""

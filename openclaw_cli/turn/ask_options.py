@@ -44,6 +44,7 @@ class AskOptions(NamedTuple):
         cache: Whether OpenRouter may answer with a kept answer, and keeps this one.
         cache_ttl: Seconds for which it is kept.
         cache_refresh: Whether the answer that is kept is replaced.
+        image: Whether a picture is asked for.
         web: Whether the model may search the web; None for what the parameters say.
         web_results: How many results a search has; with it the web is searched.
         tools: Tools that OpenRouter runs, as ``--tool`` has them: ``NAME[:key=value,…]``.
@@ -79,6 +80,7 @@ class AskOptions(NamedTuple):
     cache: bool = False
     cache_ttl: int | None = None
     cache_refresh: bool = False
+    image: bool = False
     web: bool | None = None
     web_results: int | None = None
     tools: Sequence[str] = ()

@@ -74,7 +74,7 @@ def prepare(
         )
         for name, layer in target.params.dropped
     )
-    chosen = () if target.reason is None else (Notice(target.reason),)
+    chosen = tuple(Notice(text) for text in (target.reason, target.misfit) if text is not None)
     unknown = () if target.near is None else (Notice(not_in_catalogue(target.ref, target.near)),)
     extra = () if target.params.extra is None else target.params.extra.sentences()
     added = (Notice(text, detail=True) for text in extra)

@@ -29,10 +29,14 @@ class SavingTurn:
         turn: What happens.
         place: Where media are saved; None where whoever shows the answer takes the one medium that
             it is, and nothing else is saved.
+        tells_of_none: Whether it is said where there is nothing to save.
     """
 
-    def __init__(self, turn: AnyTurn, place: MediaPlace | None) -> None:
+    def __init__(
+        self, turn: AnyTurn, place: MediaPlace | None, *, tells_of_none: bool = True
+    ) -> None:
         self._turn = turn
+        self._tells_of_none = tells_of_none
         self._place = place
         self._how_to: MediaNotice | None = None
         self._result: Result | None = None
@@ -105,7 +109,7 @@ class SavingTurn:
                 yield self._how_to
         elif any(one.url is None for one in result.media):
             result = yield from self._save(result, place)
-        elif result.complete and not place.alone:
+        elif self._tells_of_none and result.complete and not place.alone:
             where = place.folder / place.name
             yield Notice(f"nothing but text came, and nothing is saved to {where}")
         self._result = result

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..request.budget import Budget
     from ..request.model import Model
     from ..request.ref import ModelRef
+    from ..request.route import Route
     from ..request.secret import Secret
     from .key_choice import KeyChoice
     from .month import MonthSpending
@@ -100,7 +101,8 @@ class Targets:
         if found is None:
             found = self._facts[ref] = look_up(self.cache, ref, target.route)
         entry, near = found
-        return target._replace(key=self._key_for(ref.provider), entry=entry, near=near)
+        key, misfit = self._key_for(ref.provider), self._misfit(entry, target.route)
+        return target._replace(key=key, entry=entry, near=near, misfit=misfit)
 
     def _as_configured(self, ref: ModelRef) -> Target:
         """Return what the configuration and this call say of a model; they do not change."""
@@ -303,6 +305,13 @@ class Targets:
 
             key = require_credential(self.settings, provider).key
         return key
+
+    def _misfit(self, entry: Model | None, route: Route) -> str | None:
+        if entry is None or not self.overrides.flags.get("image"):
+            return None
+        from ..catalog.advice import gives_no_pictures
+
+        return gives_no_pictures(entry, self.cache, route)
 
     def _cost_limits(self) -> list[str]:
         """Return what limits the cost, as messages name it."""

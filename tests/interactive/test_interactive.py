@@ -494,7 +494,7 @@ def test_a_picture_stays_in_the_conversation(
     standin.stream(sse.event(sse.chunk({"images": [picture]})), sse.finished())
     standin.answer_text("Bluer.")
     window = terminal("chat", *MODEL)
-    ask(window, "draw", r"the answer holds an image: openclaw sessions media [0-9a-f]{8} -o\s")
+    ask(window, "draw", r"the answer holds an image: /save \. saves it")
     for line, error in [("/copy", "the last answer has no text"), ("/save a.md", "saved to a.md")]:
         window.send(f"{line}\r")
         window.wait(rf"(?s){error}.*{PROMPT}\Z")

@@ -197,6 +197,7 @@ SchemaMulti = Annotated[
 Repair = Annotated[
     int, typer.Option(metavar="0|1", min=0, max=1, help="Ask again for what does not fit.")
 ]
+Image = Annotated[bool, typer.Option("--image", help="Ask for a picture; -o FILE saves it.")]
 NoStdin = Annotated[bool, typer.Option("--no-stdin", help="Do not read stdin.")]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Print the request, key redacted; send nothing.")
@@ -214,7 +215,7 @@ HEADINGS = {
     "Model": f"model thinking param extra_body fallback {_ROUTING}",
     "Answer": "output_format as_json output force raw markdown copy citations show_reasoning why "
     "usage quiet",
-    "Tools": "web web_results tool",
+    "Tools": "web web_results tool image",
     "Structured": "schema schema_multi repair",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
@@ -274,6 +275,7 @@ def app(
     cache_refresh: CacheRefresh = False,  # noqa: ARG001
     web: Web = None,
     web_results: WebResults = None,
+    image: Image = False,
     tool: Tools = None,
     max_cost: MaxCost = None,
     output_format: Format = OutputFormat.text,
@@ -321,7 +323,7 @@ def app(
     if force and output is None and save_template is None:
         raise UsageError("--force is for what -o names, and for --save-template")
     form = OutputFormat.json if as_json else output_format
-    places = read_output(output, is_json=form.is_json, wants_picture=False, force=force)
+    places = read_output(output, is_json=form.is_json, wants_picture=image, force=force)
     options = ChatOptions(
         prompt=tuple(prompt or ()) if message is None else (message,),
         system=system,

@@ -229,6 +229,7 @@ def _talk(
         yes=options.yes,
         aside=_aside(targets, options),
         around=Around.of(options.template, options.ask.variables),
+        media=options.media,
     )
     return Chat(setup).run()
 
@@ -251,6 +252,11 @@ def _stream(
     from ...turn.asking import make_turn
     from ...turn.run import run_turn
 
+    if options.ask.image:
+        from ...turn.outputs import know_outputs
+
+        with console.busy("looking up what the model gives"):
+            know_outputs(targets)
     renderer = choose(options.output, console, str(targets.primary().ref))
     turn: AnyTurn = make_turn(client, targets, question, options.ask, session)
     if options.media is not None or options.output.takes_media:
