@@ -276,7 +276,7 @@ _openclaw_options() {
     " models auth order clear") offered="--provider --json" ;;
     " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
-    " chat") offered="--message -m --model -s --system -f --file --pdf-engine --yes -T --template --var --save-template --preset -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --tool --max-cost --output-format --json -o --output --force --no-stream --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --why --usage --no-usage -q --quiet --timeout --retries -e --edit --copy --schema --schema-multi --repair --no-stdin --dry-run --estimate" ;;
+    " chat") offered="--message -m --model -s --system -f --file --pdf-engine --yes -T --template --var --save-template --preset -t --thinking -P --param --fallback -c --continue --session --resume --no-history --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --output-format --json -o --output --force --no-stream --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --why --usage --no-usage -q --quiet --timeout --retries -e --edit --copy --schema --schema-multi --repair --no-stdin --dry-run --estimate" ;;
     " batch") offered="-o --output -m --model -s --system -P --param --max-cost --rpm --tpm --lines --concurrency --ordered --skip-bad --skip-unknown -q --quiet" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --all --json --plain" ;;

@@ -305,6 +305,7 @@ complete -c openclaw -n '__openclaw_at " chat"' -l cache-ttl -x -d 'Keep it so l
 complete -c openclaw -n '__openclaw_at " chat"' -l cache-refresh -d 'Replace the answer that is kept.'
 complete -c openclaw -n '__openclaw_at " chat"' -l web -l no-web -d 'Let the model search the web, or not.'
 complete -c openclaw -n '__openclaw_at " chat"' -l web-results -x -d 'So many results for each search.'
+complete -c openclaw -n '__openclaw_at " chat"' -l image -d 'Ask for a picture; -o FILE saves it.'
 complete -c openclaw -n '__openclaw_at " chat"' -l tool -x -a 'web_search web_fetch datetime image_generation advisor subagent fusion bash files experimental__search_models' -d 'A tool that OpenRouter runs; repeatable.'
 complete -c openclaw -n '__openclaw_at " chat"' -l max-cost -x -d 'Ask nothing that may cost more.'
 complete -c openclaw -n '__openclaw_at " chat"' -l output-format -x -a 'text json stream-json' -d 'text, json or stream-json.'

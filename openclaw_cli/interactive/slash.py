@@ -367,7 +367,7 @@ COMMANDS: dict[str, SlashCommand] = {
         "[code [N]]", "Copy the last answer, or its code, to the clipboard.", copy, _code
     ),
     "save": SlashCommand(
-        "[N] FILE|DIR/", "Save the conversation, or an answer's text or pictures.", save, _paths
+        "[N] FILE|DIR/", "Save the chat, an answer's text, or its pictures.", save, _paths
     ),
     "image": SlashCommand(
         "[PROMPT|on|off]", "Ask for a picture, or for pictures from now on.", image, _switch
