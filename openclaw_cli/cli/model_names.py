@@ -27,15 +27,18 @@ def notice_if_unlisted(world: World, settings: Settings, ref: ModelRef) -> None:
 
 
 def remember_aliases(world: World) -> None:
-    """Write the aliases down where completion scripts read them.
+    """Write aliases and templates down where completion scripts read them.
 
     Only those of the configuration that is used when the command line names none: a TAB does not
     read the rest of the line.
     """
     from contextlib import suppress
 
-    from ..config.completion_names import ALIAS_NAMES, write_names
+    from ..config.completion_names import ALIAS_NAMES, TEMPLATE_NAMES, write_names
+    from ..config.templates import Templates
 
     if world.profile is None and world.config is None:
         with suppress(OSError, OpenClawError):
-            write_names(world.locations().cache_folder() / ALIAS_NAMES, world.settings().aliases)
+            settings, cache = world.settings(), world.locations().cache_folder()
+            write_names(cache / ALIAS_NAMES, settings.aliases)
+            write_names(cache / TEMPLATE_NAMES, Templates(settings).names())

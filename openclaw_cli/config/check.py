@@ -103,7 +103,11 @@ def _template_warnings(
     from .templates import Templates
 
     try:
-        found = Templates(settings).wrong()
+        templates = Templates(settings)
+        found, files = (
+            templates.wrong(),
+            [*files, *map(str, map(templates.file, templates.names()))],
+        )
     except OpenClawError as error:  # the folder can't be looked into
         found = [error.message]
     return [

@@ -28,6 +28,11 @@ FOLDER = "templates"
 _NOTHING = "the template says nothing"
 
 
+def folder_of(file: str) -> Path:
+    """Return the folder of a file, whole: what is named in it is relative to that."""
+    return Path(os.path.abspath(file)).parent  # noqa: PTH100  (a link is not followed)
+
+
 def from_settings(settings: Settings, name: str) -> Template:
     """Return a template that stands in the configuration.
 
@@ -54,7 +59,7 @@ def from_settings(settings: Settings, name: str) -> Template:
         for key in ("model", "params", "files", "schema", "extract")
         if written.get(key) is not None
     }
-    folder = Path(settings.file_of(path)).parent
+    folder = folder_of(settings.file_of(path))
     for key, check_other in _OTHERS.items():
         try:
             rest[key] = check_other(rest.get(key), folder)
@@ -80,18 +85,12 @@ def from_text(name: str, file: Path, text: str) -> Template:
     try:
         front = split(text)
     except SyntaxProblem as error:
-        raise ConfigError(
-            f"{file}:{error.line}:{error.column}: {error.reason}", file=str(file), line=error.line
-        ) from error
-
-    def wrong(line: int, message: str) -> ConfigError:
-        return ConfigError(f"{file}:{line}: {message}", file=str(file), line=line)
-
+        raise _placed(file, error.reason, error.line, error.column) from error
     for key, message in _wrong_values(front.data):
-        raise wrong(front.lines[key], message)
+        raise _placed(file, message, front.lines[key])
     body = front.body.strip("\n")
     if body.strip() and front.data.get("prompt") is not None:
-        raise wrong(front.lines["prompt"], "prompt: it stands twice, here and below")
+        raise _placed(file, "prompt: it stands twice, here and below", front.lines["prompt"])
     written = {key: front.data[key] for key in _TEXTS if front.data.get(key)}
     if body.strip():
         written["prompt"] = body
@@ -100,21 +99,29 @@ def from_text(name: str, file: Path, text: str) -> Template:
         try:
             texts[key] = _TEXTS[key](text_of_key)
         except PlaceholderError as error:
-            line = front.lines.get(key)
+            line, column = front.lines.get(key), 1
             if line is None:
                 skipped = len(front.body) - len(front.body.lstrip("\n"))
-                line = front.body_line + skipped + text_of_key.count("\n", 0, error.offset)
-            raise wrong(line, f"{key}: {error}") from error
+                before = text_of_key[: error.offset]
+                line = front.body_line + skipped + before.count("\n")
+                column = len(before) - before.rfind("\n")
+            raise _placed(file, f"{key}: {error}", line, column) from error
     rest = {key: value for key, value in front.data.items() if key not in _TEXTS}
     for key, check_other in _OTHERS.items():
         try:
             rest[key] = check_other(rest.get(key), file.parent)
         except ValueError as error:
-            raise wrong(front.lines[key], f"{key}: {error}") from error
+            raise _placed(file, f"{key}: {error}", front.lines[key]) from error
     template = _made(name, texts, rest, f"{FOLDER}/{file.name} params", file.parent)
     if template == Template(name):
-        raise wrong(1, _NOTHING)
+        raise _placed(file, _NOTHING)
     return template
+
+
+def _placed(file: Path, message: str, line: int = 1, column: int = 1) -> ConfigError:
+    """Return what is wrong at a place of a file."""
+    place = f"{file}:{line}:{column}"
+    return ConfigError(f"{place}: {message}", file=str(file), line=line, column=column)
 
 
 def _made(
@@ -127,7 +134,7 @@ def _made(
         texts.get("prompt") or None,
         (rest.get("model") or "").strip() or None,
         ((layer, params),) if params else (),
-        tuple(_beside(folder, one) for one in rest.get("files") or ()),
+        tuple(from_home(_beside(folder, one)) for one in rest.get("files") or ()),
         rest.get("schema"),
         rest.get("extract"),
     )
@@ -160,6 +167,12 @@ _OTHERS: dict[str, Callable[[Any, Path], Any]] = {
     "schema": _schema,
     "extract": lambda value, _: check_extract(value),
 }
+
+
+def from_home(path: str) -> str:
+    """Return a path as it is told to a model: whose home it is in is nobody's business."""
+    home = os.path.expanduser("~")  # noqa: PTH111  (it raises nothing)
+    return f"~{path[len(home) :]}" if path.startswith(home + os.sep) else path
 
 
 def _beside(folder: Path, name: str) -> str:

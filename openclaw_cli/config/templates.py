@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import ConfigError, UsageError
@@ -11,14 +10,17 @@ from ..named_files import read_within
 from ..request.template import check_name
 from .keypath import format_path
 from .settings import TEMPLATES
-from .template_reading import FOLDER, from_settings, from_text
+from .template_reading import FOLDER, folder_of, from_settings, from_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..request.template import Template
     from .settings import Settings
 
 SUFFIX = ".md"
-_LARGEST = 10_000_000
+_LARGEST = 1_000_000
+"""Bytes; no model takes so much of a prompt, and a link to /dev/zero has no end."""
 _MANY = 10
 
 
@@ -47,7 +49,7 @@ class Templates:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.folder = Path(settings.file).parent / FOLDER
+        self.folder = folder_of(settings.file) / FOLDER
 
     def file(self, name: str) -> Path:
         """Return the file of a template, whether it exists or not.

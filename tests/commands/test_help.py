@@ -111,7 +111,8 @@ def test_what_is_filled_in_has_capitals(path: tuple[str, ...]) -> None:
         shown = param.metavar or ""
         assert shown, f"{param.name} has no metavar"
         assert all(
-            word.isupper() or word == "-" for word in re.split(r"[|= ]", shown.strip("[]"))
+            word.isupper() or word.isdigit() or word == "-"
+            for word in re.split(r"[|= ]", shown.strip("[]"))
         ), shown
 
 

@@ -47,7 +47,8 @@ def save_line(world: World, settings: Settings, options: ChatOptions, console: C
             hint="say what it asks, or its --system, --model, --param or --file",
         )
     save_template(world, templates, name, to_text(values), force=options.force)
-    console.plain(f"Saved {from_home(str(file))}; openclaw chat -T {name} asks it")
+    line = world.typed(f"openclaw chat -T {name}")
+    console.plain(f"Saved {from_home(str(file))}; {line} asks it")
     left = [option for option, value in _not_kept(options) if value]
     if left:
         console.notice(f"not kept in it: {', '.join(left)}")
@@ -66,7 +67,10 @@ def _values(options: ChatOptions) -> dict[str, Any]:
         raise UsageError("--file - is read once and can't be kept", hint="name a file")
     found = {
         "system": text(read_system(options), was_read=_names_file(options.system)),
-        "prompt": text(read_prompt(options), was_read=len(words) == 1 and _names_file(words[0])),
+        "prompt": text(
+            (read_prompt(options) or "").rstrip("\n"),
+            was_read=len(words) == 1 and _names_file(words[0]),
+        ),
         "model": options.ask.overrides().model,
         "params": _params(options),
         "schema": _schema(options),
@@ -85,10 +89,11 @@ def _names_file(written: str | None) -> bool:
 
 
 def _absolute(name: str) -> str:
+    from ...config.template_reading import from_home
     from ...named_files import user_path
     from ...request.attachments import is_url
 
-    return name if is_url(name) else os.path.abspath(user_path(name))  # noqa: PTH100
+    return name if is_url(name) else from_home(os.path.abspath(user_path(name)))  # noqa: PTH100
 
 
 def _params(options: ChatOptions) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def test_what_is_put_into_it_is_never_read(dry: Any, tmp_path: Path) -> None:
         (["-T", "../openclaw", "x"], 2, "not a name of a template: '../openclaw'"),
         (["-T", "", "x"], 2, "not a name of a template: ''"),
         (["-T", "hello", "--resume"], 2, "--resume goes on with the last answer"),
-        (["-T", "wrong", "x"], 3, "wrong.md:2: params.temperature: "),
+        (["-T", "wrong", "x"], 3, "wrong.md:2:1: params.temperature: "),
         (["-T", "nobody", "x"], 3, "template nobody: model: 'no-such' is no alias"),
         (["-T", "nobody", "--json", "x"], 3, ""),
         (["-T", "local", "x"], 3, "local"),
@@ -252,7 +252,7 @@ def test_one_that_is_wrong_blocks_nobody_else(dry: Any, folder: Path, run: Run) 
     for said in (
         "openclaw.json:1:199: agents.defaults.templates.bad.prompt: expected a string",
         'agents.defaults.templates["b c"]: nobody can ask it',
-        "templates/wrong.md:1: prompt: {{ is not closed",
+        "warning: ~/.config/openclaw/templates/wrong.md:1:1: prompt: {{ is not closed",
         "two templates are called to",
     ):
         assert done.stderr.count(said) == 1, done.stderr

@@ -87,7 +87,8 @@ def test_show(run: Run, folder: Path, report: Any) -> None:
     )
     assert run(["templates", "show", "to"]).stdout.decode() == (
         "---\nsystem: You are me.\nmodel: a/b\nparams:\n  thinking: low\n"
-        f'  provider: {{"sort": "price"}}\nfiles:\n  - {folder}/x y.md\nextract: first\n---\n'
+        '  provider: {"sort": "price"}\nfiles:\n  - ~/.config/openclaw/x y.md\n'
+        "extract: first\n---\n"
         "Into {{to|English}}: {{input}}\n"
     )
     shown = report("templates", "show", "to")
