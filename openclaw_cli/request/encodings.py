@@ -11,6 +11,8 @@ import codecs
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from .media_types import NO_TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -200,7 +202,7 @@ def _plain(text: str) -> int:
 
 def _guessed(content: bytes) -> Decoded | None:
     """Return the text as ``charset-normalizer`` would read it."""
-    if content.translate(None, _NO_TEXT) != content:
+    if content.translate(None, NO_TEXT) != content:
         return None
     sample = _sample(content)
     runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
@@ -209,10 +211,6 @@ def _guessed(content: bytes) -> Decoded | None:
         if found := _decoded(content, codec, guessed=True):
             return found
     return _decoded(content, "cp1252", guessed=True) if is_latin else None
-
-
-_NO_TEXT = bytes([*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
-"""Bytes that no text has in an encoding that has ASCII in it."""
 
 
 def _likely(sample: bytes, names: tuple[str, ...]) -> list[str]:

@@ -94,7 +94,7 @@ MEDIA_ENDINGS = frozenset(
 _PDF = rb"(\xef\xbb\xbf)?%PDF-\d\.\d\s*[\r\n]"
 """All of it may be text; a text about it goes on in that line."""
 
-_NO_TEXT = bytes([*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+NO_TEXT = bytes([*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 """Bytes that no text file has; bells, escapes and form feeds are in some."""
 
 
@@ -162,4 +162,4 @@ def is_text(content: bytes) -> bool:
         codecs.getincrementaldecoder("utf-8")().decode(head, final=len(content) <= _HEAD)
     except UnicodeDecodeError:
         return False
-    return len(head.translate(None, _NO_TEXT)) == len(head)
+    return len(head.translate(None, NO_TEXT)) == len(head)
