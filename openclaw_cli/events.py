@@ -262,6 +262,7 @@ class Result(NamedTuple):
     service_tier: str | None = None
     cache: Cached | None = None
     routing: dict[str, Any] | None = None
+    extracted: tuple[dict[str, Any], ...] | None = None
     notices: tuple[str, ...] = ()
     parsed: Any = None
 
@@ -294,6 +295,7 @@ class Result(NamedTuple):
             "cache": None if self.cache is None else self.cache.as_json(),
             "routing": self.routing,
             "session": self.session,
+            "extracted": None if self.extracted is None else list(self.extracted),
             "annotations": list(self.annotations),
             **media_lists(self.media),
             "attempts": [attempt.as_json() for attempt in self.attempts],

@@ -129,6 +129,17 @@ def _result() -> dict[str, Any]:
             "description": "with --why, as OpenRouter sent it: endpoints, attempts, strategy",
         },
         session={**_TEXT_OR_NULL, "description": "the conversation's id; null: not kept"},
+        extracted={
+            "type": ["array", "null"],
+            "items": _closed(
+                number={**_COUNT, "description": "which block of code of the answer it is"},
+                language={**_TEXT_OR_NULL, "description": "as its fence has it"},
+                code=_TEXT,
+                closed={"type": "boolean", "description": "false: more of it may be missing"},
+                path={**_TEXT_OR_NULL, "description": "where it was saved"},
+            ),
+            "description": "the blocks of code that --extract means; null without it",
+        },
         annotations={"type": "array", "items": {"type": "object"}},
         images=_media("pictures of the answer"),
         audio=_media("its sound"),

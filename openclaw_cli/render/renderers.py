@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ..events import Event, Result
     from .console import Console
+    from .extract import Extractor
     from .options import Earlier, OutputOptions
 
 _TWO_COLUMNS = 60
@@ -42,17 +43,37 @@ class Renderer(Protocol):
         """Take one event."""
 
 
-def choose(options: OutputOptions, console: Console, asked: str) -> Renderer:
+def choose(
+    options: OutputOptions, console: Console, asked: str, extractor: Extractor | None = None
+) -> Renderer:
     """Return the renderer for the options. The only place where one is chosen.
 
     Args:
         options: What the command line says.
         console: Where everything but the answer goes.
         asked: The ref of the model that is asked.
+        extractor: Takes out the code that alone is shown, or nothing.
     """
     if options.usage is None:
         options = options._replace(usage=is_terminal(sys.stderr) and is_terminal(sys.stdout))
-    return _RENDERERS[options.format](options, console, asked)
+    if extractor is not None and not options.format.is_json:
+        return _code(options, console, asked, extractor)
+    renderer = _RENDERERS[options.format](options, console, asked)
+    if extractor is None:
+        return renderer
+    from .extract_renderer import ExtractedRenderer
+
+    return ExtractedRenderer(extractor, renderer.handle)
+
+
+def _code(options: OutputOptions, console: Console, asked: str, extractor: Extractor) -> Renderer:
+    from .extract_renderer import ExtractRenderer
+
+    sink = None if extractor.wanted.folder is not None else _plain_sink(options)
+    at_terminal = options.file is None and is_terminal(sys.stdout)
+    make_room = sink.settle if sink is not None and at_terminal else None
+    status = StatusWriter(console, options, asked, make_room)
+    return ExtractRenderer(extractor, sink, status, console)
 
 
 def _text(options: OutputOptions, console: Console, asked: str) -> Renderer:

@@ -102,6 +102,11 @@ class StatusWriter:
         self._end_reasoning()
         self._answering = True
 
+    def meanwhile(self, what: str) -> None:
+        """Say what happens while nothing is shown of the answer."""
+        self._room()
+        self._waiting(lambda seconds: f"{what}{_after(seconds)}")
+
     def end(self, result: Result) -> None:
         """Write the last line."""
         self._end_reasoning()

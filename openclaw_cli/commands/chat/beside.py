@@ -9,7 +9,6 @@ from ...errors import UsageError
 from ...render.console import is_terminal
 
 if TYPE_CHECKING:
-    from ...events import Result
     from ...render.console import Console
 
 _KEEP = "-o FILE keeps it"
@@ -54,19 +53,19 @@ def check_copy() -> None:
         raise UsageError("--copy needs a terminal that has a clipboard", hint=_KEEP)
 
 
-def copy_answer(result: Result, console: Console) -> None:
+def copy_answer(text: str, console: Console) -> None:
     """Put an answer on the clipboard, whole or not; an empty one leaves there what it holds."""
     from ...render.clipboard import put_on_clipboard
     from ...render.sinks import paint
     from ...request.token_count import counted
 
-    if not result.text.strip():
+    if not text.strip():
         console.notice("the answer has no text to copy")
         return
     try:
-        put_on_clipboard(result.text, console.raw if is_terminal(sys.stderr) else paint)
+        put_on_clipboard(text, console.raw if is_terminal(sys.stderr) else paint)
     except UsageError as error:
         console.warning(f"not copied: {error.message}; {_KEEP}")
     else:
-        length = counted(len(result.text), "character")
+        length = counted(len(text), "character")
         console.notice(f"copied {length}, if the terminal allows it")

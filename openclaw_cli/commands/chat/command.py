@@ -142,6 +142,16 @@ Tools = Annotated[
         "--tool", metavar="NAME[:K=V,...]", help="A tool that OpenRouter runs; repeatable."
     ),
 ]
+Extract = Annotated[
+    bool, typer.Option("-x", "--extract", help="Print the first fenced block of code alone.")
+]
+ExtractLang = Annotated[
+    str | None, typer.Option(metavar="LANG", help="The first block in that language.")
+]
+ExtractLast = Annotated[bool, typer.Option("--extract-last", help="The last block instead.")]
+ExtractAll = Annotated[
+    bool, typer.Option("--extract-all", help="Save all of them, each in a file, into -o DIR.")
+]
 Format = Annotated[
     OutputFormat, typer.Option("--output-format", metavar="FORM", help="text, json or stream-json.")
 ]
@@ -216,7 +226,7 @@ HEADINGS = {
     "Answer": "output_format as_json output force raw markdown copy citations show_reasoning why "
     "usage quiet",
     "Tools": "web web_results tool image",
-    "Structured": "schema schema_multi repair",
+    "Structured": "schema schema_multi repair extract extract_lang extract_last extract_all",
     "Request": "max_cost timeout retries no_stream estimate dry_run",
 }
 
@@ -278,6 +288,10 @@ def app(
     image: Image = False,
     tool: Tools = None,
     max_cost: MaxCost = None,
+    extract: Extract = False,
+    extract_lang: ExtractLang = None,
+    extract_last: ExtractLast = False,
+    extract_all: ExtractAll = False,
     output_format: Format = OutputFormat.text,
     as_json: Json = False,
     output: Output = None,
@@ -323,7 +337,19 @@ def app(
     if force and output is None and save_template is None:
         raise UsageError("--force is for what -o names, and for --save-template")
     form = OutputFormat.json if as_json else output_format
-    places = read_output(output, is_json=form.is_json, wants_picture=image, force=force)
+    extraction = None
+    if extract or extract_last or extract_all or extract_lang is not None:
+        from .extract import read_extraction
+
+        extraction = read_extraction(
+            language=extract_lang,
+            last=extract_last,
+            folder=output if extract_all else None,
+            everything=extract_all,
+            force=force,
+        )
+    in_files = None if extract_all else output
+    places = read_output(in_files, is_json=form.is_json, wants_picture=image, force=force)
     options = ChatOptions(
         prompt=tuple(prompt or ()) if message is None else (message,),
         system=system,
@@ -362,6 +388,7 @@ def app(
         estimate=estimate,
         quiet=quiet,
         yes=yes,
+        extraction=extraction,
         output=OutputOptions(
             format=form,
             file=places.file,

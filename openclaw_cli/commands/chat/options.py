@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from ...render.extract import Extraction
     from ...render.options import OutputOptions
     from ...request.template import Template
     from ...turn.ask_options import AskOptions
@@ -38,3 +39,4 @@ class ChatOptions(NamedTuple):
     save_template: str | None = None
     force: bool = False
     media: MediaPlace | None = None
+    extraction: Extraction | None = None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...events import Result
     from ...history.choose import Session
     from ...render.console import Console
+    from ...render.extract import Extractor
     from ...request.conversation import Question
     from ...request.target import Target
     from ...turn.protocols import AnyTurn
@@ -81,6 +82,10 @@ def _check_beside(options: ChatOptions) -> None:
         )
     if options.media is not None and not (options.dry_run or options.estimate):
         options.media.check()
+    if options.extraction is not None:
+        from .extract import check_extraction
+
+        check_extraction(options, options.extraction, talks=_is_conversation(options))
     if not (options.edit or options.copy):
         return
     from .beside import check_copy, check_edit
@@ -257,7 +262,8 @@ def _stream(
 
         with console.busy("looking up what the model gives"):
             know_outputs(targets)
-    renderer = choose(options.output, console, str(targets.primary().ref))
+    extractor = _extractor(options)
+    renderer = choose(options.output, console, str(targets.primary().ref), extractor)
     turn: AnyTurn = make_turn(client, targets, question, options.ask, session)
     if options.media is not None or options.output.takes_media:
         from ...turn.saving import SavingTurn
@@ -268,15 +274,28 @@ def _stream(
     if options.copy:
         from .beside import copy_answer
 
-        copy_answer(turn.result(), console)
-    if turn.error is not None:
-        if isinstance(turn.error, IncompleteError) and _can_be_resumed(turn.result()):
-            turn.error.hint = turn.error.hint or "openclaw chat --resume goes on with it"
+        result = turn.result()
+        copy_answer(result.text if extractor is None else extractor.text, console)
+    error = turn.error
+    if isinstance(error, IncompleteError) and _can_be_resumed(turn.result()):
+        error.hint = error.hint or "openclaw chat --resume goes on with it"
+    elif error is None and extractor is not None:
+        error = extractor.error
+    if error is not None:
         from ...cli.output import reported
 
         in_json = options.output.format.is_json and options.output.file is None
-        raise reported(turn.error, in_json=in_json)
+        raise reported(error, in_json=in_json)
     return 0
+
+
+def _extractor(options: ChatOptions) -> Extractor | None:
+    """Return what takes code out of the answer, where that is asked for."""
+    if options.extraction is None:
+        return None
+    from ...render.extract import Extractor
+
+    return Extractor(options.extraction)
 
 
 def _aside(targets: Targets, options: ChatOptions) -> Callable[[], str | None] | None:

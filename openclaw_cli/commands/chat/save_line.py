@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import UsageError
 from ...named_files import STDIN
+from ...request.template import EXTRACT
 from .question import read_prompt, read_system
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _values(options: ChatOptions) -> dict[str, Any]:
         "model": options.ask.overrides().model,
         "params": _params(options),
         "schema": _schema(options),
+        "extract": _extract(options),
         "files": [_absolute(name) for name in options.files],
     }
     return {key: value for key, value in found.items() if value}
@@ -82,6 +84,11 @@ def _values(options: ChatOptions) -> dict[str, Any]:
 def _schema(options: ChatOptions) -> Any:
     schema = options.ask.answer_schema()
     return None if schema is None or schema.is_list else schema.schema
+
+
+def _extract(options: ChatOptions) -> str | None:
+    found = options.extraction
+    return found.which.value if found is not None and found.which in EXTRACT else None
 
 
 def _names_file(written: str | None) -> bool:
@@ -125,6 +132,8 @@ def _not_kept(options: ChatOptions) -> list[tuple[str, Any]]:
     return [
         ("--schema-multi", options.ask.schema is not None and _schema(options) is None),
         ("--no-web", options.ask.web is False),
+        ("--extract-lang", options.extraction is not None and options.extraction.language),
+        ("--extract-all", options.extraction is not None and _extract(options) is None),
         ("--fallback", options.ask.fallbacks),
         ("--max-cost", options.ask.max_cost is not None),
         ("--timeout", options.ask.timeout is not None),

@@ -37,6 +37,10 @@ def with_template(
             )
         ask = options.ask._replace(schema=schema_of(template))
         options = options._replace(ask=ask, output=options.output._replace(markdown=False))
+    if template.extract is not None and options.extraction is None:
+        from ...render.extract import Extraction, Which
+
+        options = options._replace(extraction=Extraction(Which(template.extract)))
     return under(overrides, template), options
 
 

@@ -1,0 +1,53 @@
+"""What the options of ``chat`` say about code. Imported where one of them is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...errors import UsageError
+from ...render.code_languages import known_name, language_in
+from ...render.extract import Extraction, Which
+
+if TYPE_CHECKING:
+    from .options import ChatOptions
+
+
+def read_extraction(
+    *, language: str | None, last: bool, everything: bool, folder: str | None, force: bool
+) -> Extraction:
+    """Return what is taken out of the answer.
+
+    Raises:
+        UsageError: The options don't fit together.
+    """
+    if last and everything:
+        raise UsageError("--extract-last and --extract-all contradict each other")
+    if language is not None and not known_name(language_in(language)):
+        raise UsageError("--extract-lang names no language", hint="--extract-lang python")
+    if not everything:
+        return Extraction(Which.last if last else Which.first, language)
+    if not folder:
+        raise UsageError("--extract-all needs a folder", hint="-o DIR names it")
+    from ...named_files import user_path
+
+    return Extraction(Which.all, language, user_path(folder), force)
+
+
+def check_extraction(options: ChatOptions, extraction: Extraction, *, talks: bool) -> None:
+    """Check that nothing else is asked for that has no place beside code alone.
+
+    Raises:
+        UsageError: It is.
+    """
+    if talks:
+        raise UsageError("--extract is for one question", hint="/copy code copies code there")
+    others = {
+        "--schema": options.ask.schema is not None,
+        "--markdown": options.output.markdown,
+        "--citations": options.output.citations,
+        "--copy": options.copy and extraction.which is Which.all,
+    }
+    for option, is_given in others.items():
+        if is_given:
+            name = "--extract-all" if extraction.which is Which.all else "--extract"
+            raise UsageError(f"{option} and {name} contradict each other")
