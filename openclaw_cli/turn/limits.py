@@ -95,10 +95,11 @@ def with_price_cause(
         sent: The request as it was sent, its prices limited by the budgets.
         budgets: What it may cost.
     """
-    if error.details.get("http_status") != _NOT_FOUND:
+    routing = sent.payload.get("provider") or {}
+    if error.details.get("http_status") != _NOT_FOUND or "max_price" not in routing:
         return error
     names = " and ".join(budget.name for budget in budgets if budget.strict)
-    certain = is_about_price(error.message, sent.payload["provider"])
+    certain = is_about_price(error.message, routing)
     if certain:
         return BudgetError(
             f"no provider serves it within {names}: {error.message}",

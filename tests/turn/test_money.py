@@ -434,6 +434,22 @@ def limited(tmp_path: Path, limit: float) -> list[str]:
     return ["--config", str(file)]
 
 
+def test_a_conversations_limit_stops_tools_and_sets_no_prices(
+    run: Run, know: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    know(model())
+    argv = [*limited(tmp_path, 0.1), "chat", "--retries", "0", "-m", MODEL, "--web", "hi"]
+    standin.error(404, "No endpoints found")
+    done = run(argv)
+    assert (done.status, done.stderr.splitlines()[0]) == (
+        8,
+        "error: No endpoints found (HTTP 404)",
+    )
+    (sent,) = [request.json() for request in standin.requests if request.is_chat]
+    assert sent["stop_server_tools_when"][-1]["max_cost_in_dollars"] < 0.1
+    assert "provider" not in sent
+
+
 def test_a_conversation_has_a_limit_of_its_own(
     chat: Any, know: Any, standin: StandIn, tmp_path: Path
 ) -> None:
