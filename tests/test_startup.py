@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HEAVY = {
     *("rich", "prompt_toolkit", "tomlkit", "tomllib", "sqlite3", "pydantic", "click", "pygments"),
-    *("jsonschema", "referencing"),
+    *("jsonschema", "referencing", "pathspec", "charset_normalizer"),
 }
 REPORT = """
 import json, sys

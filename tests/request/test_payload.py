@@ -91,6 +91,7 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "add_extra_body",
         "add_server_tools",
         "add_pdf_engine",
+        "add_pdf_engine",
     ]
 
 
