@@ -83,6 +83,7 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "sanitize_gemini_history",
         "add_cache_markers",
         "add_params",
+        "fit_modalities",
         "add_session",
         "add_provider_routing",
         "add_schema",
@@ -90,7 +91,6 @@ def test_the_steps_stand_in_one_visible_order() -> None:
         "add_reasoning",
         "add_extra_body",
         "add_server_tools",
-        "add_pdf_engine",
         "add_pdf_engine",
     ]
 
