@@ -68,8 +68,8 @@ def _lay(state: ChatState, template: Template, variables: Mapping[str, str]) -> 
         state.conversation.system = system
     state.attachments += files
     state.around = None
-    if template.schema is not None or template.extract is not None:
-        state.console.notice(f"{template.name}: schema and extract are for single questions")
+    if template.has_shape:
+        state.console.notice(template.shape_notice)
     if template.takes_input:
         state.around = Around.of(template, variables)
     elif template.prompt is not None:

@@ -45,6 +45,16 @@ class Template(NamedTuple):
     extract: str | None = None
 
     @property
+    def has_shape(self) -> bool:
+        """Whether it says what its answer has to be."""
+        return self.schema is not None or self.extract is not None
+
+    @property
+    def shape_notice(self) -> str:
+        """What there is to say of that where it has no place."""
+        return f"{self.name}: schema and extract are for single questions"
+
+    @property
     def takes_input(self) -> bool:
         """Whether it says where the input goes."""
         return any(place.name == INPUT for place in placeholders.placeholders(self.prompt))

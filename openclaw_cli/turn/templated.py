@@ -37,6 +37,8 @@ def read_template(
     there = Templates(settings)
     template = combine([there.require(name) for name in _several(names)])
     check_variables(template, variables)
+    if template.schema is not None and template.extract is not None:
+        raise ConfigError(f"template {template.name}: schema and extract contradict each other")
     return template
 
 

@@ -77,7 +77,7 @@ def test_a_chat_begins_with_one(terminal: Any, standin: StandIn, config: str) ->
     standin.error(500, "no")
     standin.answer_text("Answer 1.")
     window = terminal("chat", "--config", config, "-T", "to", "--var", "to=x", "--retries", "0")
-    window.wait(r"(?s)template: to goes around the next message.*>\Z")
+    window.wait(r"(?s)note: to: schema and extract.*template: to goes around the next.*>\Z")
     window.send("one\r")
     window.wait(r"(?s)error: .*> one\Z")  # what was typed stands in the input again
     window.send("\r")

@@ -45,13 +45,14 @@ def answer(world: World, options: ChatOptions) -> int:
         options = with_named_schema(settings, options)
     overrides = options.ask.overrides()
     if options.ask.templates or options.ask.variables or options.save_template is not None:
-        from .templating import with_template
+        from .templating import shaped, with_template
 
         if options.save_template is not None:
             from .save_line import save_line
 
             return save_line(world, settings, options, console)
         overrides, options = with_template(settings, overrides, options)
+        options = shaped(options, console, talks=_is_conversation(options))
     targets = Targets(settings, overrides, cache, month=world.month(settings))
     if overrides.model is not None and "/" not in overrides.model:
         targets = _named(targets, console, asks=not options.output.format.is_json)

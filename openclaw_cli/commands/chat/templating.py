@@ -9,6 +9,7 @@ from ...request.template import fill, filled_system
 
 if TYPE_CHECKING:
     from ...config.settings import Settings
+    from ...render.console import Console
     from ...turn.overrides import Overrides
     from .options import ChatOptions
 
@@ -22,26 +23,49 @@ def with_template(
         UsageError: There is no such template, or the variables are not those that it needs.
         ConfigError: One is wrong.
     """
-    from ...turn.templated import read_template, schema_of, under
+    from ...turn.templated import read_template, under
 
     if not options.ask.templates:
         names = ", ".join(map(repr, options.ask.variables))
         raise UsageError(f"--var {names} has nowhere to go", hint="name a template with -T NAME")
     template = read_template(settings, options.ask.templates, options.ask.variables)
     files = (*template.files, *options.files)
-    options = options._replace(template=template, files=files)
-    if template.schema is not None and options.ask.schema is None:
-        if options.output.markdown:
-            raise UsageError(
-                f"the schema of template {template.name} and --markdown contradict each other"
-            )
-        ask = options.ask._replace(schema=schema_of(template))
-        options = options._replace(ask=ask, output=options.output._replace(markdown=False))
-    if template.extract is not None and options.extraction is None:
+    return under(overrides, template), options._replace(template=template, files=files)
+
+
+def shaped(options: ChatOptions, console: Console, *, talks: bool) -> ChatOptions:
+    """Return the same with what the template says of the answer, where the line says nothing.
+
+    Args:
+        options: With a template.
+        console: The way to stderr.
+        talks: Whether the chat begins: its answers are as they come.
+
+    Raises:
+        UsageError: That and the line contradict each other.
+        ConfigError: Its schema is none.
+    """
+    template = options.template
+    if template is None or options.ask.schema is not None or options.extraction is not None:
+        return options
+    if talks:
+        if template.has_shape:
+            console.notice(template.shape_notice)
+        return options
+    if template.extract is not None:
         from ...render.extract import Extraction, Which
 
-        options = options._replace(extraction=Extraction(Which(template.extract)))
-    return under(overrides, template), options
+        return options._replace(extraction=Extraction(Which(template.extract)))
+    if template.schema is None:
+        return options
+    from ...turn.templated import schema_of
+
+    if options.output.markdown:
+        raise UsageError(
+            f"the schema of template {template.name} and --markdown contradict each other"
+        )
+    ask = options.ask._replace(schema=schema_of(template))
+    return options._replace(ask=ask, output=options.output._replace(markdown=False))
 
 
 def with_named_schema(settings: Settings, options: ChatOptions) -> ChatOptions:

@@ -227,6 +227,19 @@ def test_its_schema_is_asked_for(
     assert run(["chat", "-T", "t", "--no-history"]).stdout.strip() == b'{"age": 3}'
 
 
+def test_a_schema_and_code_are_one_or_the_other(
+    run: Run, folder: Path, online: None, standin: StandIn, dry: Any
+) -> None:
+    (folder / "templates" / "s.md").write_text("---\nschema: age int\n---\nx")
+    (folder / "templates" / "c.md").write_text("---\nextract: last\n---\nx")
+    done = run(["chat", "-T", "s", "-T", "c"])
+    assert (done.status, "template s + c: schema and extract" in done.stderr) == (3, True)
+    assert "response_format" in dry("-T", "c", "--schema", "name")
+    assert "response_format" not in dry("-T", "s", "-x")
+    standin.answer_text("```\none\n```\n\n```\ntwo\n```\n")
+    assert run(["chat", "-T", "c", "--no-history"]).stdout == b"two\n"
+
+
 def test_its_files_go_along(dry: Any, folder: Path, tmp_path: Path) -> None:
     (folder / "templates" / "style.md").write_text("THE STYLE")
     (tmp_path / "mine.txt").write_text("MINE")
