@@ -137,11 +137,16 @@ def is_stream(path: Path) -> bool:
 
 def is_terminal_file(path: Path) -> bool:
     """Return whether what is written to a path comes to a terminal."""
-    more = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    number = _descriptor_of(path)
+    if number is not None:
+        return os.isatty(number)
     try:
-        descriptor = os.open(path, os.O_WRONLY | more)
-    except OSError:  # nobody reads the pipe yet; what else is wrong is told where it is written
-        return False
+        # A pipe must not be opened to find out: its reader would take the close for the end.
+        if not stat.S_ISCHR(path.stat().st_mode):
+            return False
+        descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0))
+    except OSError:
+        return False  # what is wrong is told where it is written
     try:
         return os.isatty(descriptor)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -64,7 +65,7 @@ class NewFiles:
         """
         folder = self._folder
         try:
-            while not folder.exists() and folder != folder.parent:
+            while not os.path.lexists(folder) and folder != folder.parent:
                 folder = folder.parent
             check_replaceable(folder / "file")
         except OSError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..request.conversation import Question
 
 if TYPE_CHECKING:
+    from ..request.conversation import Exchange
     from ..turn.targets import Targets
     from .state import ChatState
 
@@ -27,6 +28,20 @@ def image(state: ChatState, argument: str) -> None:
 def asks_for_pictures(targets: Targets) -> bool:
     """Return whether pictures are asked for."""
     return bool(targets.overrides.flags.get("image"))
+
+
+def gave_pictures(exchange: Exchange) -> bool:
+    """Return whether an answer holds a picture."""
+    if not exchange.replay:
+        return False
+    from ..request.media import media_in
+
+    return any(one.kind == "image" for one in media_in(exchange.replay))
+
+
+def with_pictures(targets: Targets) -> Targets:
+    """Return whom to ask for a picture."""
+    return targets.overriding(flags=_flags(targets, is_on=True))
 
 
 def without_pictures(targets: Targets) -> Targets:

@@ -20,7 +20,7 @@ from ..request.param_words import param_names, param_values
 from ..request.token_count import counted
 from .attaching import attached, is_there
 from .path_names import path_names
-from .pictures import image
+from .pictures import gave_pictures, image, with_pictures
 from .take_away import copy, save
 
 if TYPE_CHECKING:
@@ -245,6 +245,8 @@ def _retry(state: ChatState, _: str) -> None:
     if cache is not None and cache.on:
         # Another answer is wanted, and not the one that is kept.
         state.targets = targets.overriding(flags={**targets.overrides.flags, "cache_refresh": True})
+    if gave_pictures(last):  # it was asked by /image
+        state.targets = with_pictures(state.targets)
     try:
         again = state.verbs.answer(last.question, state.conversation.until(-1))
     finally:

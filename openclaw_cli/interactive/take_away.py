@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from .state import ChatState
 
 
+_LONGEST_NUMBER = 9
+"""Digits."""
+
+
 def copy(state: ChatState, argument: str) -> None:
     """Put the last answer, or a block of code of it, on the clipboard."""
     if not state.conversation.exchanges:
@@ -70,8 +74,8 @@ def save(state: ChatState, argument: str) -> None:
 def _numbered(argument: str) -> tuple[int | None, str]:
     """Return the number of an answer that stands before a name, and the name."""
     first, _, rest = argument.partition(" ")
-    if rest.strip() and first.isdecimal() and first.isascii():
-        return int(first), rest.strip()
+    if first.isdecimal() and first.isascii():
+        return int(first[:_LONGEST_NUMBER]), rest.strip()
     return None, argument
 
 
@@ -98,7 +102,7 @@ def _save_media(state: ChatState, name: str, number: int | None) -> None:
             hint=f"/save N {name} takes those of the Nth answer",
         )
     place = read_place(name)
-    place.check()
+    place.check("give another name; {n} in it counts up")
     failure: OpenClawError | None = None
     for one, became in save_media(media, place):
         if isinstance(became, OpenClawError):

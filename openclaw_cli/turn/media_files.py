@@ -38,8 +38,11 @@ class MediaPlace(NamedTuple):
     force: bool = False
     alone: bool = False
 
-    def check(self) -> None:
+    def check(self, cure: str = "--force replaces it; {n} in the name counts up") -> None:
         """Find out whether anything can be saved, before there is anything to lose.
+
+        Args:
+            cure: What can be done where there is a file of that name.
 
         Raises:
             UsageError: The file is there, and must not be replaced.
@@ -50,7 +53,7 @@ class MediaPlace(NamedTuple):
         path = self.folder / self.name
         is_one_file = NUMBER not in self.name and has_media_ending(self.name)
         if is_one_file and not self.force and os.path.lexists(path):
-            raise UsageError(f"{path} exists", hint="--force replaces it; {n} in the name counts")
+            raise UsageError(f"{path} exists", hint=cure)
         if self.name and not self.folder.exists():  # only a folder that was named is made
             raise ConfigError(f"cannot write {path}: {os.strerror(errno.ENOENT)}")
         NewFiles(self.folder).check()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import stat
 import sys
 import threading
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from openclaw_cli.errors import ConfigError, UsageError
+from openclaw_cli.files import is_stream, is_terminal_file
 from openclaw_cli.render.file_sink import FileSink, ThroughSink, file_sink
 
 if TYPE_CHECKING:
@@ -186,6 +188,17 @@ def test_a_pipe_is_written_to_piece_by_piece(folder: Path) -> None:
         assert b"".join(read) == "first é second ?\r\x1b[m".encode()
         assert stat.S_ISFIFO((folder / "pipe").stat().st_mode)
     assert names(folder) == {"pipe", "link"}
+
+
+def test_a_pipe_is_not_opened_to_find_out_what_it_is(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    reader = os.open(folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    watch = select.poll()
+    watch.register(reader)
+    assert is_stream(folder / "pipe")
+    assert not is_terminal_file(folder / "pipe")
+    assert watch.poll(0) == [], "a writer that has come and gone would be the end of the answer"
+    os.close(reader)
 
 
 def test_more_than_a_pipe_holds_is_written_to_its_end(folder: Path) -> None:

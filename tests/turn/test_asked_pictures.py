@@ -146,6 +146,9 @@ def test_pictures_are_switched_on_asked_for_and_saved_in_the_chat(
     standin.stream(sse.event(sse.chunk({"content": "One.", "images": [PICTURE]})), sse.finished())
     send("/image a fox", r"the answer holds an image: /save \. saves it")
     assert sent(standin) == ["image", "text"]
+    standin.stream(sse.event(sse.chunk({"content": "One.", "images": [PICTURE]})), sse.finished())
+    send("/retry", "the answer holds an image")
+    assert sent(standin) == ["image", "text"]
     standin.answer_text("Two.")
     send("and?", r"Two\.")
     assert sent(standin) is None
@@ -159,6 +162,8 @@ def test_pictures_are_switched_on_asked_for_and_saved_in_the_chat(
     send("a cat", "the answer holds an image")
     assert sent(standin) == ["image", "text"]
     send("/save cat.jpg", r"note: saved cat\.png, which is no \.jpg")
+    send("/save cat.png", r"error: cat\.png exists\nhint: give another name")
+    send("/save 3", "error: no file")
     send("/save 3 three.md", "answer 3 has no text")
     standin.answer_text("In short.")
     send("/compact", "later questions build on this summary")
