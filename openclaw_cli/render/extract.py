@@ -37,7 +37,7 @@ class Extraction(NamedTuple):
     Attributes:
         which: The first block, the last one, or all.
         language: The only language that counts, in any of its names; or None.
-        folder: Where all of them are saved, each in a file; or None.
+        folder: Where they are saved, each in a file; or None.
         force: Whether files that are there may be replaced.
     """
 

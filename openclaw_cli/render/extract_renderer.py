@@ -125,7 +125,7 @@ def _saver(extractor: Extractor) -> NewFiles | None:
     if folder is None:
         return None
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"--extract-all saves into a folder, and {folder} is none")
+        raise UsageError(f"code is saved into a folder, and {folder} is none")
     saver = NewFiles(folder, force=extractor.wanted.force)
     saver.check()
     return saver

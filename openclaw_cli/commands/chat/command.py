@@ -344,12 +344,18 @@ def app(
         extraction = read_extraction(
             language=extract_lang,
             last=extract_last,
-            folder=output if extract_all else None,
             everything=extract_all,
+            output=output,
             force=force,
         )
-    in_files = None if extract_all else output
-    places = read_output(in_files, is_json=form.is_json, wants_picture=image, force=force)
+    saves_code = extraction is not None and extraction.folder is not None
+    places = read_output(
+        None if saves_code else output,
+        is_json=form.is_json,
+        wants_picture=image,
+        force=force,
+        is_code=extraction is not None,
+    )
     options = ChatOptions(
         prompt=tuple(prompt or ()) if message is None else (message,),
         system=system,

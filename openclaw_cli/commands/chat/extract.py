@@ -13,9 +13,16 @@ if TYPE_CHECKING:
 
 
 def read_extraction(
-    *, language: str | None, last: bool, everything: bool, folder: str | None, force: bool
+    *, language: str | None, last: bool, everything: bool, output: str | None, force: bool
 ) -> Extraction:
     """Return what is taken out of the answer.
+
+    Args:
+        language: The only one that counts, or None.
+        last: Whether the last block is meant.
+        everything: Whether all of them are.
+        output: What ``-o`` names; a folder gets each block in a file.
+        force: Whether files there may be replaced.
 
     Raises:
         UsageError: The options don't fit together.
@@ -24,13 +31,16 @@ def read_extraction(
         raise UsageError("--extract-last and --extract-all contradict each other")
     if language is not None and not known_name(language_in(language)):
         raise UsageError("--extract-lang names no language", hint="--extract-lang python")
-    if not everything:
-        return Extraction(Which.last if last else Which.first, language)
-    if not folder:
+    if everything and not output:
         raise UsageError("--extract-all needs a folder", hint="-o DIR names it")
-    from ...named_files import user_path
+    folder = None
+    if output:
+        from ...named_files import user_path
+        from ...turn.media_files import is_folder
 
-    return Extraction(Which.all, language, user_path(folder), force)
+        folder = user_path(output) if everything or is_folder(output) else None
+    which = Which.all if everything else Which.last if last else Which.first
+    return Extraction(which, language, folder, force)
 
 
 def check_extraction(options: ChatOptions, extraction: Extraction, *, talks: bool) -> None:
@@ -45,6 +55,7 @@ def check_extraction(options: ChatOptions, extraction: Extraction, *, talks: boo
         "--schema": options.ask.schema is not None,
         "--markdown": options.output.markdown,
         "--citations": options.output.citations,
+        "--image": options.ask.image,
         "--copy": options.copy and extraction.which is Which.all,
     }
     for option, is_given in others.items():

@@ -34,7 +34,12 @@ class OutputPlaces(NamedTuple):
 
 
 def read_output(
-    written: str | None, *, is_json: bool, wants_picture: bool, force: bool
+    written: str | None,
+    *,
+    is_json: bool,
+    wants_picture: bool,
+    force: bool,
+    is_code: bool = False,
 ) -> OutputPlaces:
     """Return what ``-o`` names.
 
@@ -47,6 +52,7 @@ def read_output(
         is_json: Whether the answer is JSON: that never stands in a picture's place.
         wants_picture: Whether a picture is asked for.
         force: Whether files may be replaced.
+        is_code: Whether the text is code: an SVG is a text then.
 
     Raises:
         UsageError: It can be no file and no folder.
@@ -67,7 +73,7 @@ def read_output(
         return OutputPlaces(media=read_place(written, force=force))
     if is_stream(path):
         return OutputPlaces(path, takes_media=not is_json and not is_terminal_file(path))
-    is_for_media = NUMBER in path.name or has_media_ending(path.name)
+    is_for_media = NUMBER in path.name or (has_media_ending(path.name) and not is_code)
     if is_for_media or (wants_picture and not is_json):
         return OutputPlaces(media=read_place(written, force=force))
     alone = read_place(written, force=force)._replace(alone=True)

@@ -200,8 +200,12 @@ def test_a_template_may_ask_for_code(run: Run, standin: StandIn) -> None:
 
 
 def test_a_file_gets_the_code_alone(ask: Any, tmp_path: Path) -> None:
-    done = ask(ANSWER, "-x", "-o", "x.sh")
-    assert (done.status, done.stdout, (tmp_path / "x.sh").read_text()) == (0, b"", "echo hi\n")
+    for name in ("x.sh", "x.svg"):
+        done = ask(ANSWER, "-x", "-o", name)
+        assert (done.status, done.stdout, done.stderr) == (0, b"", "")
+        assert (tmp_path / name).read_text() == "echo hi\n"
+    done = ask(ANSWER, "--extract-last", "-o", "out/")
+    assert (done.stdout, done.stderr) == (b"", "note: saved out/04.md\n")
 
 
 def test_json_has_the_code_beside_the_answer(ask: Any, tmp_path: Path) -> None:
