@@ -23,6 +23,8 @@ _NO_LOCKS = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTS
 _LONGEST_NAME = 200
 """Bytes of a name that leave room for what is put around it; file systems take 255."""
 _MOST_LINKS = 40
+_FAR_AWAY = 2**31 - 2
+"""The last byte that Windows can lock for a program in C."""
 
 
 def make_folder(folder: Path) -> None:
@@ -281,6 +283,17 @@ def locked(target: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def lock_at_once(descriptor: int) -> bool:
+    """Lock an open file for this process alone, if no other one has; return whether it could be.
+
+    The lock ends with the descriptor. Where the file system knows no locks there is none.
+    """
+    if sys.platform == "win32":
+        # A lock keeps others from reading as well there: it is put where nobody reads.
+        os.lseek(descriptor, _FAR_AWAY, os.SEEK_SET)
+    return _try_lock(descriptor)
 
 
 if sys.platform == "win32":

@@ -14,6 +14,7 @@ from ..request.token_count import counted
 from .engine import Engine, Stop
 from .journal import Journal, Outcome, State, journal_of
 from .output import Output
+from .same_job import INPUT, compare
 from .source import Fault
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from .engine import Asker, Finished, Watcher
     from .source import Source
+
+_OPEN = (State.WAITING, State.SENT)
+"""The states of what has no line in the output."""
 
 
 class JobOptions(NamedTuple):
@@ -66,6 +70,16 @@ class Job:
         output: The output.
         about: The options that matter, as the journal compares them.
         options: How it is run.
+
+    Attributes:
+        journal: How far it is.
+        output: Where its lines are.
+        lost: How many answers the journal knows that are not in the output any more.
+
+    Raises:
+        BadInputError: Records of the input are wrong.
+        UsageError: It was begun with another input or other options.
+        ConfigError: Another process has it, or something of it can't be read or written.
     """
 
     def __init__(
@@ -73,32 +87,34 @@ class Job:
     ) -> None:
         self._source = source
         self._options = options
-        journal = journal_of(output)
-        if not journal.exists() and output.exists() and output.stat().st_size:
-            raise ConfigError(
-                f"{output} is there, and no journal beside it says what it is",
-                hint="-o names another file",
-            )
-        self.journal = Journal(journal)
+        self.lost = 0
+        self.output = Output(output)
+        file = journal_of(output)
+        try:
+            self.journal = self._journal(file)
+        except BaseException:
+            self.output.discard()
+            raise
+        is_new = self.journal.is_new
         try:
             self._begin(about)
-            self.output = Output(output)
             self._reconcile()
         except BaseException:
-            is_new = self.journal.is_new
             self.journal.close()
             if is_new:
-                journal.unlink(missing_ok=True)
+                file.unlink(missing_ok=True)
+                self.output.discard()
+            self.output.close()
             raise
 
     def close(self) -> None:
         """Close the journal and the output."""
-        self.output.close()
         self.journal.close()
+        self.output.close()
 
-    def unknown(self) -> int:
-        """Return how many requests had left without an end when the last run broke off."""
-        return self.journal.counts().get(State.SENT, 0)
+    def unknown(self) -> list[str]:
+        """Return the ids of what had left without an end when the last run broke off."""
+        return [place.id for place in self.journal.waiting([State.SENT])]
 
     def run(
         self, askers: Callable[[], Asker], watcher: Watcher, stopping: Callable[[], None]
@@ -110,7 +126,7 @@ class Job:
             watcher: Is told what happens.
             stopping: Called when nothing more is to leave.
         """
-        states = [State.WAITING] if self._options.skip_unknown else [State.WAITING, State.SENT]
+        states = [State.WAITING] if self._options.skip_unknown else _OPEN
         stop = Stop(stopping)
         engine = Engine(
             self.journal.waiting(states),
@@ -125,31 +141,74 @@ class Job:
             engine.run()
         return engine
 
+    def _journal(self, file: Path) -> Journal:
+        """Return the journal beside the output."""
+        if not (self.output.is_new or file.exists()):
+            raise self._is_strange()
+        journal = Journal(file)
+        if journal.is_new and not self.output.is_new:
+            journal.close()
+            raise self._is_strange()
+        return journal
+
+    def _is_strange(self) -> ConfigError:
+        """Return the error for an output that is none, as far as anybody knows."""
+        return ConfigError(
+            f"{self.output.file} is there, and no journal beside it says what it is",
+            hint="-o names another file",
+        )
+
     def _begin(self, about: Mapping[str, str]) -> None:
         """Read the input, and take it up or compare it."""
-        if self.journal.is_new:
-            doubles = self.journal.fill(self._source.places())
-            faults = self._source.faults
-            faults += [
-                Fault(place.number, f"the id {place.id!r} is that of line {first}")
-                for place, first in doubles
-            ]
-            if faults and not self._options.skip_bad:
-                raise BadInputError(self._source.file, sorted(faults))
-            self.journal.tell({**about, "input": self._source.digest or ""})
+        if not self.journal.is_new:
+            compare(self.journal, about, self._source)
             return
-        for _ in self._source.places():
-            pass  # its digest says whether it is the same input
-        _compare(self.journal, {**about, "input": self._source.digest or ""})
+        doubles = self.journal.fill(self._source.places())
+        faults = self._source.faults
+        faults += [
+            Fault(place.number, f"the id {place.id!r} is that of line {first}")
+            for place, first in doubles
+        ]
+        if faults and not self._options.skip_bad:
+            raise BadInputError(self._source.file, sorted(faults))
+        self.journal.tell({**about, INPUT: self._source.digest or ""})
 
     def _reconcile(self) -> None:
-        """Note what was written before the last run broke off and not noted any more."""
-        if not self.unknown():
+        """Hold the journal against the output: what that has is the truth.
+
+        A killed program may have written a line and not noted it, and a file may have been cut.
+        """
+        journal, output = self.journal, self.output
+        output.repair()
+        seen = bytearray(journal.last() + 1)
+        ended = 0
+        for line in output.lines():
+            found = journal.find(line.id)
+            if found is None:
+                raise output.foreign(line.number)
+            number, state = found
+            if seen[number]:
+                raise ConfigError(
+                    f"line {line.number} of {output.file} has the id {line.id!r} of a line above",
+                    hint="one of them has to go",
+                )
+            seen[number] = 1
+            if state in _OPEN:
+                journal.ends(number, outcome_of(line.value()))
+            ended += 1
+        counts = journal.counts()
+        self.lost = sum(counts.values()) - sum(counts.get(state, 0) for state in _OPEN) - ended
+        if not self.lost:
             return
-        for line in self.output.lines():
-            place = self.journal.place(line["id"])
-            if place is not None and self.journal.state(place.number) is State.SENT:
-                self.journal.ends(place.number, _outcome(line))
+        if not ended:
+            raise ConfigError(
+                f"{counted(self.lost, 'answer')} that {journal.file} knows of"
+                f" {'is' if self.lost == 1 else 'are'} not in {output.file} any more",
+                hint=f"put the file back; or remove {journal.file.name} to ask all of it again",
+            )
+        for place in journal.waiting(State(state) for state in State if state not in _OPEN):
+            if not seen[place.number]:
+                journal.is_lost(place.number)
 
     def _write(self, finished: Finished) -> None:
         if finished.line is not None and finished.outcome is not None:
@@ -157,21 +216,8 @@ class Job:
             self.journal.ends(finished.place.number, finished.outcome)
 
 
-def _compare(journal: Journal, now: Mapping[str, str]) -> None:
-    """Have a batch be gone on with as it was begun.
-
-    Raises:
-        UsageError: The input or an option is another one.
-    """
-    before = journal.about()
-    for name in sorted({*before, *now}):
-        if before.get(name) != now.get(name):
-            what = "the input is another one" if name == "input" else f"{name} is another one"
-            raise UsageError(f"{what} than that of {journal.file}", hint="-o names another output")
-
-
-def _outcome(line: Mapping[str, Any]) -> Outcome:
-    """Return how a prompt has ended, from its line."""
+def outcome_of(line: Mapping[str, Any]) -> Outcome:
+    """Return how a prompt has ended, from its line in the output."""
     error = mapping(line.get("error"))
     whole = bool(line.get("complete")) and not error
     state = State.WHOLE if whole else State.INCOMPLETE if line.get("text") else State.FAILED

@@ -29,7 +29,8 @@ _SCHEMA = (
         start INTEGER NOT NULL,       -- the byte of the input where it begins
         length INTEGER NOT NULL,      -- in bytes
         state INTEGER NOT NULL DEFAULT 0,
-        twice INTEGER NOT NULL DEFAULT 0,  -- how often it was asked again without knowing why
+        twice INTEGER NOT NULL DEFAULT 0,  -- how often it was asked again, perhaps billed already
+        written INTEGER NOT NULL DEFAULT 0,  -- whether the output has its line
         reason TEXT,                  -- how it failed, in one word
         cost REAL,                    -- USD as billed; NULL: nobody has said
         sent INTEGER,                 -- tokens
@@ -38,6 +39,7 @@ _SCHEMA = (
     )""",
     "CREATE INDEX prompt_state ON prompt (state, number)",
 )
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 class State(IntEnum):
@@ -206,14 +208,14 @@ class Journal:
             )
         )
 
-    def place(self, prompt_id: str) -> Place | None:
-        """Return the prompt of an id, or None."""
-        rows = self._read("SELECT number, id, start, length FROM prompt WHERE id = ?", prompt_id)
-        return Place(*rows[0]) if rows else None
+    def find(self, prompt_id: str) -> tuple[int, State] | None:
+        """Return the number of the prompt with an id, and how far it is; None where none is."""
+        rows = self._read("SELECT number, state FROM prompt WHERE id = ?", prompt_id)
+        return (rows[0][0], State(rows[0][1])) if rows else None
 
-    def state(self, number: int) -> State:
-        """Return how far a prompt is."""
-        return State(self._read("SELECT state FROM prompt WHERE number = ?", number)[0][0])
+    def last(self) -> int:
+        """Return the last prompt's number; 0 where there is none."""
+        return int(self._read("SELECT coalesce(max(number), 0) FROM prompt")[0][0])
 
     def leaves(self, number: int) -> None:
         """Note that a request is about to leave."""
@@ -227,11 +229,15 @@ class Journal:
         """Note that a prompt is asked again although it may have been billed."""
         self._write("UPDATE prompt SET twice = twice + 1 WHERE number = ?", number)
 
+    def is_lost(self, number: int) -> None:
+        """Note that the line of a prompt that had ended is not in the output any more."""
+        self._write("UPDATE prompt SET state = ?, written = 0 WHERE number = ?", State.SENT, number)
+
     def ends(self, number: int, outcome: Outcome) -> None:
         """Note how a prompt has ended; its line is in the output by then."""
         self._write(
-            "UPDATE prompt SET state = ?, reason = ?, cost = ?, sent = ?, received = ?, ended = ?"
-            " WHERE number = ?",
+            "UPDATE prompt SET state = ?, reason = ?, cost = ?, sent = ?, received = ?, ended = ?,"
+            " written = 1 WHERE number = ?",
             *outcome,
             number,
         )
@@ -263,6 +269,11 @@ class Journal:
     def _translated(self) -> Iterator[None]:
         try:
             yield
+        except sqlite3.DatabaseError as error:
+            hint = None
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+                hint = "what is in the output is whole; -o names another one"
+            raise ConfigError(f"the journal {self.file}: {error}", hint=hint) from error
         except sqlite3.Error as error:
             raise ConfigError(f"the journal {self.file}: {error}") from error
         except OSError as error:

@@ -4,36 +4,63 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, Self
+import stat
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from ..errors import ConfigError
+from ..files import lock_at_once
+from ..foreign import decode, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _BLOCK = 1 << 16
+_BEGIN = b'{"id": '
+_TEXT = json.JSONDecoder()
+
+
+class Line(NamedTuple):
+    """A line that is there already.
+
+    Attributes:
+        number: From 1.
+        start: The byte where it begins.
+        id: The prompt's.
+        content: Its bytes, with its end.
+    """
+
+    number: int
+    start: int
+    id: str
+    content: bytes
+
+    def value(self) -> dict[str, Any]:
+        """Return the object."""
+        return mapping(decode(self.content.decode(errors="replace")))
 
 
 class Output:
-    """Lines of JSON at the end of a file. A half line of a killed program is taken away first.
+    """Lines of JSON at the end of a file, which is this process's alone as long as it is open.
 
     Args:
         file: Where it lies; it is made where it is not there.
 
+    Attributes:
+        is_new: Whether nothing is in it.
+
     Raises:
-        ConfigError: It can't be opened.
+        ConfigError: It can't be opened, or another process writes it.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            self._descriptor = os.open(
-                file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666
-            )
-            self._end = _repaired(self._descriptor)
+            self._descriptor = _opened(file)
         except OSError as error:
             raise self._error(error) from error
+        self._end = os.lseek(self._descriptor, 0, os.SEEK_END)
+        self.is_new = not self._end
 
     def __enter__(self) -> Self:
         return self
@@ -46,6 +73,12 @@ class Output:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+    def discard(self) -> None:
+        """Take the file away where nothing is in it, and close it."""
+        if not self._end:
+            self.file.unlink(missing_ok=True)
+        self.close()
 
     def write(self, line: str) -> None:
         """Write one line: whole, or not at all.
@@ -63,42 +96,112 @@ class Output:
             raise self._error(error) from error
         self._end = os.lseek(self._descriptor, 0, os.SEEK_CUR)
 
-    def lines(self) -> Iterator[dict[str, Any]]:
-        """Yield what is there already, an object each.
+    def repair(self) -> None:
+        """Take the half line at the end away that a killed program has left.
+
+        Raises:
+            ConfigError: The file can't be read or written.
+        """
+        try:
+            self._repair()
+        except OSError as error:
+            raise self._error(error) from error
+
+    def lines(self) -> Iterator[Line]:
+        """Yield what is there now, a line at a time.
 
         Raises:
             ConfigError: A line is none of this program's.
         """
+        number = start = 0
         with self.file.open("rb") as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    value = json.loads(line)
-                except (ValueError, RecursionError):
-                    value = None
-                if not isinstance(value, dict) or not isinstance(value.get("id"), str):
-                    raise ConfigError(
-                        f"line {number} of {self.file} is no line of a batch",
-                        hint="-o names another file",
-                    )
-                yield value
+            while start < self._end and (content := file.readline()):
+                number += 1
+                found = _id_of(content)
+                if found is None:
+                    raise self.foreign(number)
+                yield Line(number, start, found, content)
+                start += len(content)
+
+    def foreign(self, number: int) -> ConfigError:
+        """Return the error for a line that can't be this batch's."""
+        return ConfigError(
+            f"line {number} of {self.file} is no line of this batch", hint="-o names another file"
+        )
+
+    def _repair(self) -> None:
+        start = _last_line(self._descriptor, self._end)
+        if start == self._end:
+            return
+        os.lseek(self._descriptor, start, os.SEEK_SET)
+        rest = b""
+        while block := os.read(self._descriptor, _BLOCK):
+            rest += block
+        if mapping(decode(rest.decode(errors="replace"))):
+            # An editor has taken the last line's end: the line is whole.
+            os.lseek(self._descriptor, 0, os.SEEK_END)
+            os.write(self._descriptor, b"\n")
+            self._end += 1
+            return
+        os.ftruncate(self._descriptor, start)
+        self._end = start
 
     def _error(self, error: OSError) -> ConfigError:
         return ConfigError(f"{self.file}: {error.strerror or error}")
 
 
-def _repaired(descriptor: int) -> int:
-    """Take a half line at the end of a file away; return the file's length."""
-    end = os.lseek(descriptor, 0, os.SEEK_END)
+def _opened(file: Path) -> int:
+    """Return a descriptor of a file that nobody else writes.
+
+    Raises:
+        ConfigError: Another process does, or it is no regular file.
+        OSError: It can't be opened.
+    """
+    while True:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            if _is_ours(file, descriptor):
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _is_ours(file: Path, descriptor: int) -> bool:
+    """Lock an open file; return whether it has its name still, and was not replaced meanwhile."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise ConfigError(f"{file} is no regular file: nothing could go on there")
+    if not lock_at_once(descriptor):
+        raise ConfigError(f"another process is writing {file}")
+    try:
+        return os.path.samestat(file.stat(), status)
+    except FileNotFoundError:
+        return False
+
+
+def _last_line(descriptor: int, end: int) -> int:
+    """Return where the line begins that has no end; the file's length where all have one."""
     place = end
     while place:
         begin = max(0, place - _BLOCK)
         os.lseek(descriptor, begin, os.SEEK_SET)
-        block = os.read(descriptor, place - begin)
-        found = block.rfind(b"\n")
+        found = os.read(descriptor, place - begin).rfind(b"\n")
         if found >= 0:
-            place = begin + found + 1
-            break
+            return begin + found + 1
         place = begin
-    if place < end:
-        os.ftruncate(descriptor, place)
-    return place
+    return 0
+
+
+def _id_of(content: bytes) -> str | None:
+    """Return the id of a line; None where it is none of ours."""
+    if content.startswith(_BEGIN):
+        # It stands first and is short: so not all of a long answer is decoded.
+        try:
+            found, _ = _TEXT.raw_decode(content[len(_BEGIN) : _BLOCK].decode(errors="ignore"))
+        except ValueError:
+            return None
+    else:
+        found = mapping(decode(content.decode(errors="replace"))).get("id")
+    return found if isinstance(found, str) else None

@@ -8,12 +8,13 @@ from ...errors import IncompleteError
 
 if TYPE_CHECKING:
     from ...batch.engine import Finished
-    from ...batch.job import JobOptions
+    from ...batch.job import Job, JobOptions
     from ...cli.world import World
     from ...render.console import Console
     from ...turn.ask_options import AskOptions
 
 _INTERRUPTED = 130
+_NAMED = 5
 
 
 class BatchOptions(NamedTuple):
@@ -40,6 +41,7 @@ def run(world: World, options: BatchOptions) -> int:
     from ...batch.journal import State
     from ...batch.ledger import Ledger
     from ...batch.records import form_of
+    from ...batch.same_job import about
     from ...batch.source import Source
     from ...batch.throttle import Throttle
     from ...named_files import user_path
@@ -50,9 +52,10 @@ def run(world: World, options: BatchOptions) -> int:
     source = Source(file, form_of(file, lines=options.lines))
     asker = Asker(world.locations())
     target, _ = asker.prepare("-", options.ask)
-    about = {"model": str(target.ref), "system": options.ask.system or ""}
     try:
-        job = Job(source, user_path(options.output), about, options.job)
+        job = Job(
+            source, user_path(options.output), about(str(target.ref), options.ask), options.job
+        )
     except BadInputError as error:
         for fault in error.faults:
             console.plain(f"line {fault.number}: {fault.reason}")
@@ -61,8 +64,7 @@ def run(world: World, options: BatchOptions) -> int:
     limit = options.ask.max_cost
     ledger = None if limit is None else Ledger(limit, job.journal.sums()[2])
     try:
-        if unknown := job.unknown():
-            console.notice(f"{unknown} were under way when it broke off: perhaps billed twice")
+        _tell_doubts(console, job, skipped=options.job.skip_unknown)
         engine = job.run(
             lambda: PromptAsker(asker, source, job.journal, throttle, options.ask, ledger),
             _Quiet(console),
@@ -70,7 +72,7 @@ def run(world: World, options: BatchOptions) -> int:
         )
         counts = job.journal.counts()
         whole = counts.get(State.WHOLE, 0)
-        bad = counts.get(State.INCOMPLETE, 0) + counts.get(State.FAILED, 0)
+        bad = sum(counts.values()) - whole - counts.get(State.WAITING, 0)
         console.notice(f"{whole} whole, {bad} failed or incomplete")
     finally:
         job.close()
@@ -82,6 +84,19 @@ def run(world: World, options: BatchOptions) -> int:
     if bad:
         raise IncompleteError(f"{bad} of {whole + bad} have no whole answer")
     return 0
+
+
+def _tell_doubts(console: Console, job: Job, *, skipped: bool) -> None:
+    """Say what may have been billed without a line to show for it."""
+    from ...request.token_count import counted
+
+    if job.lost:
+        console.notice(f"{counted(job.lost, 'answer')} not in {job.output.file} any more")
+    if unknown := job.unknown():
+        named = ", ".join(unknown[:_NAMED])
+        rest = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
+        what = "left out, perhaps billed" if skipped else "asked again, perhaps billed twice"
+        console.notice(f"sent without an answer when it broke off: {named}{rest} ({what})")
 
 
 class _Quiet:
