@@ -29,7 +29,20 @@ def explained(error: Any, argv: Sequence[str], command: Any) -> UsageError:
     if context is not None and (found := _as_option(error.format_message(), context)):
         word, line = found
         return UsageError(f"{path} takes no word {word!r}", hint=f"try: {line}")
-    return UsageError(_in_one_line(error.format_message()), hint=f"see: {path} --help")
+    message = _in_one_line(error.format_message())
+    return UsageError(f"{message}{_meant(message)}", hint=f"see: {path} --help")
+
+
+def _meant(message: str) -> str:
+    """Return the question that offers the choices which a word that is none of them is nearly."""
+    found = re.search(r"'([^']*)' is not one of (.*)", message)
+    if found is None:
+        return ""
+    from ..request.near import did_you_mean
+    from .wrong_command import near
+
+    names = near(found[1], re.findall(r"'([^']*)'", found[2]))
+    return f"; {did_you_mean(names)}" if names else ""
 
 
 def _as_option(message: str, ctx: Any) -> tuple[str, str] | None:

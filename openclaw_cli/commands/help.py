@@ -52,14 +52,22 @@ def _help(context: Any, words: list[str], topics: Any) -> str:
 
 
 def _unknown(word: str, names: list[str], before: list[str]) -> UsageError:
+    from ..cli.command_words import LINES
     from ..cli.wrong_command import near
 
-    found = near(word, names)
     path = " ".join(before)
     if not names:
         return UsageError(f"openclaw {path} has no commands", hint=f"try: openclaw help {path}")
     begin = f"openclaw help {path}".rstrip()
-    hint = (
-        f"try: {', or: '.join(f'{begin} {name}' for name in found)}" if found else f"see: {begin}"
-    )
+    lines = [_about(line) for line in LINES.get(path, {}).get(word.casefold(), ())]
+    lines = lines or [f"{begin} {name}" for name in near(word, names)]
+    hint = f"try: {', or: '.join(lines)}" if lines else f"see: {begin}"
     return UsageError(f"no such command or topic {word[:40]!r}", hint=hint)
+
+
+def _about(line: str) -> str:
+    """Return what explains a line: an option of the program explains itself."""
+    words = line.removesuffix(" …")
+    if words.startswith(("-", "help ")):
+        return f"openclaw {words}"
+    return f"openclaw help {words.partition(' -')[0]}"

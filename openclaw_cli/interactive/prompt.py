@@ -189,7 +189,8 @@ class _Completer(Completer):
         if not before.startswith("/") or before.startswith("//") or "\n" in before:
             name = begun(before, self._typed.at)
             for path in () if name is None else path_names(unescaped(name)):
-                text = whole(escaped(path))
+                # A file is whole: what follows is the next word.
+                text = whole(escaped(path)) + ("" if path.endswith("/") else " ")
                 yield Completion(text, start_position=-len(name or ""), display=path)
             return
         word = before.rpartition(" ")[2]

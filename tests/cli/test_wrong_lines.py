@@ -123,6 +123,20 @@ def test_what_was_meant_is_offered_as_a_line(run: Run, argv: str, offered: str) 
     assert found[1] == offered
 
 
+@pytest.mark.parametrize(
+    ("argv", "offered"),
+    [
+        ("usage --by hou", "; did you mean hour?"),
+        ("chat hi --output-format jsn", "; did you mean json?"),
+        ("usage --by xyzzy", "'provider', 'session'"),
+    ],
+)
+def test_a_choice_that_is_nearly_right_is_offered(run: Run, argv: str, offered: str) -> None:
+    done = run(argv.split())
+    assert done.status == 2
+    assert done.stderr.splitlines()[0].endswith(offered)
+
+
 @pytest.mark.parametrize("argv", [["xyzzy"], [""], ["models", "xyzzy"], ["config", "qqq", "a"]])
 def test_a_word_that_is_near_none_leads_to_the_help(run: Run, argv: list[str]) -> None:
     done = run(argv)

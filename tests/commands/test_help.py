@@ -37,6 +37,23 @@ def test_words_in_one_pair_of_quotes_are_words(run: Run) -> None:
     assert run(["help", " "]).stdout == run(["--help"]).stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("version", "try: openclaw --version"),
+        ("login", "try: openclaw help models auth login"),
+        ("errors", "try: openclaw help exit-codes"),
+        ("models free", "try: openclaw help models list"),
+        ("enviroment", "try: openclaw help environment"),
+        ("xyzzy", "see: openclaw help"),
+    ],
+)
+def test_what_has_no_page_leads_to_one(run: Run, words: str, offered: str) -> None:
+    done = run(["help", *words.split()])
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.stderr.endswith(f"\nhint: {offered}\n")
+
+
 def test_the_help_names_the_topics(run: Run) -> None:
     said = run(["help"]).stdout.decode()
     assert all(name in said for name in TOPICS)

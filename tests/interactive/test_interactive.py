@@ -293,8 +293,8 @@ def test_a_typed_path_is_attached_and_a_pasted_one_is_text(
         standin.answer_text(text)
     window = terminal("chat", *MODEL)
     window.wait(PROMPT)
-    window.send("what is in @no\t?")
-    window.wait(rf"{PROMPT} what is in @notes.txt\?\nnotes.txt 11 bytes\Z")
+    window.send("@no\tsays?")
+    window.wait(rf"{PROMPT} @notes.txt says\?\nnotes.txt 11 bytes\Z")
     window.send("\r")
     window.wait(rf"(?s)First\..*{PROMPT}\Z")
     window.send("\x1b[200~and @notes.txt\x1b[201~")
@@ -307,7 +307,7 @@ def test_a_typed_path_is_attached_and_a_pasted_one_is_text(
     window.wait(rf"(?s)Third\..*{PROMPT}\Z")
     first, second, third = (body["messages"][-1] for body in chats(standin, 3))
     assert [part["text"] for part in first["content"]] == [
-        "what is in @notes.txt?",
+        "@notes.txt says?",
         "notes.txt:\n```\nsome notes\n```",
     ]
     assert [said(second), said(third)] == ["and @notes.txt", "@notes.txt @missing"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from openclaw_cli.render.blocks import NUMBER, parse
 from openclaw_cli.render.code_blocks import BlockCollector, CodeBlock, code_blocks
+from openclaw_cli.render.code_languages import language_in
 from openclaw_cli.render.code_scanner import CodeScanner, CodeStart, CodeText
 
 from ..conftest import LONG
@@ -164,7 +165,7 @@ def test_blocks_are_those_of_markdown(text: str) -> None:
     assume(not scanner.has_stray)
     assert [block[:4] for block in found] == [
         (
-            token.info.strip().partition(" ")[0],
+            language_in(token.info),
             token.content,
             token.meta[NUMBER],
             token.type == "fence",
