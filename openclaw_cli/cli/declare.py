@@ -125,7 +125,7 @@ def _plain(**settings: Any) -> typer.Typer:
 
 
 def _under(headings: Mapping[str, str], base: type[Command]) -> type[Command]:
-    """Return a kind of command that shows its parameters in groups."""
+    """Return a kind of command that shows its parameters in groups, in the order of these."""
     heading_of = {name: title for title, names in headings.items() for name in names.split()}
 
     class GroupedCommand(base):  # type: ignore[valid-type, misc]

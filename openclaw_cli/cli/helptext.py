@@ -98,11 +98,14 @@ class Helpful:
             ctx: The command's context.
             formatter: What lays it out.
             titles: The headings, in their order; "Options" comes last.
-            heading_of: A parameter's name → its heading; else what it is by its kind.
+            heading_of: A parameter's name → its heading, in the order in which they stand there;
+                else what it is by its kind.
         """
         command: Any = self
         sections: dict[str, list[tuple[str, str]]] = {title: [] for title in titles}
-        for param in command.get_params(ctx):
+        order = {name: place for place, name in enumerate(heading_of)}
+        params = sorted(command.get_params(ctx), key=lambda one: order.get(one.name, len(order)))
+        for param in params:
             record = param.get_help_record(ctx)
             if record is not None:
                 is_argument = param.param_type_name == "argument" and "Arguments" in sections

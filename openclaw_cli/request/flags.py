@@ -49,7 +49,7 @@ FLAGS = {
     "pdf_engine": ("pdf_engine",),
     "image": ("modalities",),
 }
-"""Where the value of an option goes: a row here is all that it needs beside its annotation."""
+"""Where the value of an option goes: a row here is all that it needs beside its declaration."""
 
 _MEANT = {"image": ["image", "text"]}
 """What a switch stands for that is not just true; ``modalities`` fits this one to the model."""

@@ -27,8 +27,8 @@ VALUES = ["hi", "-", "a=b", "-1", "0", "3", "0.5", "json", "stream-json", "text"
 
 
 def declared(path: tuple[str, ...]) -> Callable[..., Any]:
-    """Return the function of a command, as it stands in its module."""
-    run: Callable[..., Any] = inspect.unwrap(PATHS[path].callback)
+    """Return the function of a command, with all options that are declared for it."""
+    run: Callable[..., Any] = PATHS[path].callback.__wrapped__.__wrapped__  # in Typer's and ours
     return run
 
 
@@ -66,7 +66,9 @@ def both(path: tuple[str, ...]) -> tuple[Any, Any]:
     return typer.main.get_command(command(epilog="")(run)), typer.main.get_command(plain)
 
 
-COMMANDS = {path: both(path) for path in [("chat",), ("models", "list"), ("api",), ("doctor",)]}
+COMMANDS = {
+    path: both(path) for path in [("chat",), ("batch",), ("models", "list"), ("api",), ("doctor",)]
+}
 
 
 @st.composite

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ...cli.declare import Quiet, command
+from ...cli.request_options import HEADINGS as REQUEST_HEADINGS
+from ...cli.request_options import RequestCommand, ask_options, takes_request_options
 from .run import BatchOptions, run
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="JSON Lines, CSV, TSV; - is stdin.")]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="A line for each.")]
-Model = Annotated[str | None, typer.Option("-m", "--model", metavar="REF", help="Ask this model.")]
-System = Annotated[
-    str | None, typer.Option("-s", "--system", metavar="TEXT|@FILE", help="System prompt.")
-]
-Params = Annotated[
-    list[str] | None,
-    typer.Option("-P", "--param", metavar="KEY=VALUE", help="A request parameter; repeatable."),
-]
-MaxCost = Annotated[
-    float | None, typer.Option(metavar="USD", min=0, help="Ask nothing that may cost more in all.")
-]
 Rpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Requests a minute at most.")]
 Tpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Tokens a minute at most.")]
 Lines = Annotated[bool, typer.Option("--lines", help="Each line is a prompt.")]
@@ -32,16 +23,24 @@ SkipUnknown = Annotated[
     bool, typer.Option("--skip-unknown", help="Leave out what may have been billed already.")
 ]
 
+HEADINGS = {
+    "Prompts": "source output lines system skip_bad ordered quiet",
+    "Pace": "concurrency rpm tpm",
+    "Going on": "skip_unknown",
+    **REQUEST_HEADINGS,
+}
 
-@command(epilog="Example: openclaw batch questions.jsonl -o answers.jsonl")
+
+@command(
+    headings=HEADINGS,
+    cls=RequestCommand,
+    epilog="Example: openclaw batch questions.jsonl -o answers.jsonl",
+)
+@takes_request_options
 def app(
     ctx: typer.Context,
     source: Input,
     output: Output,
-    model: Model = None,
-    system: System = None,
-    param: Params = None,
-    max_cost: MaxCost = None,
     rpm: Rpm = None,
     tpm: Tpm = None,
     lines: Lines = False,
@@ -50,21 +49,16 @@ def app(
     skip_bad: SkipBad = False,
     skip_unknown: SkipUnknown = False,
     quiet: Quiet = False,
+    *,
+    request: dict[str, Any],
 ) -> int:
     """Ask many prompts; run again, it goes on."""
     from ...batch.job import JobOptions
-    from ...cli.input import read_text_argument
-    from ...turn.ask_options import AskOptions
 
     options = BatchOptions(
         source=source,
         output=output,
-        ask=AskOptions(
-            model=model,
-            system=None if system is None else read_text_argument(system, "system"),
-            params=tuple(param or ()),
-            max_cost=max_cost,
-        ),
+        ask=ask_options(**request),
         lines=lines,
         rpm=rpm,
         tpm=tpm,

@@ -104,7 +104,7 @@ def test_another_input_is_refused(batch: Any, standin: StandIn, tmp_path: Path) 
     write_input(tmp_path / "in.jsonl", "a")
     batch()
     write_input(tmp_path / "in.jsonl", "b")
-    assert "the input is another one" in batch(status=2).stderr
+    assert "in.jsonl is not what it was when the batch was begun" in batch(status=2).stderr
     assert len(standin.requests) == 1
 
 
