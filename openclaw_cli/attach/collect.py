@@ -7,11 +7,12 @@ library and ``batch`` all come here.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..foreign import on_one_line
 from ..named_files import STDIN, read_named, user_path
+from ..named_tuple import NamedTuple
 from ..request.attachments import LARGEST, attach, attach_url, is_url
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..named_files import user_path
+from ..named_tuple import NamedTuple
 from .gitignore import IgnoreRules, rules_above
 from .left_out import LeftOut, Why
 from .secret_files import is_secret_name

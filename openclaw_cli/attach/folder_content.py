@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..foreign import on_one_line
 from ..named_files import read_regular
+from ..named_tuple import NamedTuple
 from ..request.attachments import LARGEST, attach, attach_text, guess_note
 from ..request.media_types import TEXT, kind_of
 from ..request.token_count import counted, part_tokens

@@ -6,7 +6,8 @@ import os
 import re
 from fnmatch import translate
 from pathlib import PurePath
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 _MAGIC = re.compile(r"[*?[]")
 _ANY = "**"

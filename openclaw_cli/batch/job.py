@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
 from ..events import token_counts
 from ..foreign import mapping, number
+from ..named_tuple import NamedTuple
 from ..request.token_count import counted
 from .engine import Engine, Stop
 from .journal import Journal, Outcome, State, journal_of

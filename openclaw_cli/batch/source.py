@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from ..errors import ConfigError
+from ..named_tuple import NamedTuple
 from .journal import Place
 from .prompts import Prompt, prompt_of
 from .records import InputForm, read_records

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import OpenClawError, RefusedError
 from ..foreign import mapping
+from ..named_tuple import NamedTuple
 from ..request.near import did_you_mean, nearest
 from ..request.provider import provider_of
 from .catalogue import catalogue_file, load

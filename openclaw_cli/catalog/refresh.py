@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import NetworkError, OpenClawError
+from ..named_tuple import NamedTuple
 from ..request.provider import provider_of
 from .catalogue import Catalogue, catalogue_file, from_api, load, save
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..named_tuple import NamedTuple
 
 API_SORTS = {
     "intelligence": "intelligence-high-to-low",

@@ -75,6 +75,14 @@ class Helpful:
     context_class: Any = HelpContext
     epilog: str | None
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return ``--help``, which writes as all output is written: a full disk is told there."""
+        base: Any = super()
+        option = base.get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
+
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """Return what follows the command's name; braces stand around a choice alone."""
         usage: Any = super()
@@ -133,6 +141,15 @@ class Helpful:
         """Return the first sentence of the help, whole: cut in the middle it says nothing."""
         summary: Any = super()
         return str(summary.get_short_help_str(_LONGEST_SUMMARY))
+
+
+def _show_help(ctx: Any, _: Any, is_asked: bool) -> None:
+    """Write the help and end the program."""
+    if is_asked and not ctx.resilient_parsing:
+        from .output import print_lines
+
+        print_lines([ctx.get_help()])
+        ctx.exit()
 
 
 def _with_choices(param: Any, record: tuple[str, str]) -> tuple[str, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, MissingKeyError
+from ..named_tuple import NamedTuple
 from ..redact import redact
 from ..request.provider import OPENROUTER, provider_of
 from .keypath import format_path

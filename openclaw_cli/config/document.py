@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from ..named_tuple import NamedTuple
 from .keypath import KeyPath, PathError, format_path
 from .values import Change, differences, holds, same, with_value, without_value
 

@@ -8,8 +8,9 @@ Whatever is outside of the subset is an error with its place, and never read as 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from .document import SyntaxProblem
 from .yaml_values import ValueProblem, read_value, unquoted, without_comment
 

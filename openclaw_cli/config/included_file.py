@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from .composed import Composed, Origin, Source
 from .document import MISSING, Document
 from .included_edits import check

@@ -10,8 +10,9 @@ decided by who reads them (``include_files``).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..named_tuple import NamedTuple
 from .bounds import MAX_DEPTH
 from .composed import Composed, Mount, Origin, Source, merged
 from .document import SyntaxProblem, parse_any

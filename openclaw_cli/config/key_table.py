@@ -6,8 +6,9 @@ Keys that are not in the table are left alone: an existing OpenClaw configuratio
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..named_tuple import NamedTuple
 from ..request.levels import CHOICES, check_level
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 KeyPath = tuple[str | int, ...]
 # Texts, compiled by the first use: a path is seldom parsed on the way to a request.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError
+from ..named_tuple import NamedTuple
 from .keypath import format_path
 from .settings import MODELS, THINKING_DEFAULT, Sourced
 

@@ -9,10 +9,11 @@ repository.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import UsageError
 from ..foreign import mapping, texts
+from ..named_tuple import NamedTuple
 from ..request.near import did_you_mean, nearest
 
 if TYPE_CHECKING:

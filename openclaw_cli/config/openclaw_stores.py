@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..foreign import mapping, texts
 from ..named_files import read_within, user_path
+from ..named_tuple import NamedTuple
 from ..request.provider import OPENROUTER
 from .agents import default_agent
 

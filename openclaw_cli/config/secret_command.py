@@ -17,9 +17,10 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..foreign import mapping
+from ..named_tuple import NamedTuple
 from .secret_problem import SecretProblem
 from .trust import why_not_own
 

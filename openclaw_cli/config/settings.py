@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, OpenClawError, UsageError
+from ..named_tuple import NamedTuple
 from ..request.ref import ModelRef, parse_ref
 from .configuration import SEE_ALL
 from .provider_settings import ProviderSettings

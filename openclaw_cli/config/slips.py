@@ -7,8 +7,9 @@ this tool's or the name of one that has its place elsewhere. Loaded by what chec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..named_tuple import NamedTuple
 from ..request.field_names import folded, is_one_slip
 from ..request.provider import OPENROUTER
 from .key_places import sources, told

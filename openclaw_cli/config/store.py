@@ -11,9 +11,10 @@ import os
 import stat
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError
+from ..named_tuple import NamedTuple
 from .document import Document, EditMismatch, SyntaxProblem
 from .keypath import PathError
 from .paths import FORMATS

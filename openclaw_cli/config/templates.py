@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
 from ..named_files import read_within
+from ..named_tuple import NamedTuple
 from ..request.template import check_name
 from .keypath import format_path
 from .settings import TEMPLATES

@@ -7,8 +7,9 @@ reader says where, and the standard library says what.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
+from ..named_tuple import NamedTuple
 from .brackets import BOM, Marks
 from .toml import line_and_column
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import math
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from ..named_tuple import NamedTuple
 from ..request.provider import KEY_VARIABLE
 from .key_table import ANY, KEYS, Key, matches
 from .keypath import format_path

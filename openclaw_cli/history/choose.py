@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import HistoryError, UsageError
+from ..named_tuple import NamedTuple
 from ..request.conversation import Conversation, Question, says_something, unbroken
 from .new_turn import NewTurn
 from .recording import Recorder

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..events import media_lists, utc, without_noise
 from ..foreign import count, decode, mapping, mappings, number, sequence, texts, whole, writable
+from ..named_tuple import NamedTuple
 from ..redact import clean_json
 from ..request.attachments import Attachment
 from ..request.conversation import Exchange, Question, is_answer

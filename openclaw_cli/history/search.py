@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..foreign import number
+from ..named_tuple import NamedTuple
 from .rows import label, stored_text
 
 if TYPE_CHECKING:

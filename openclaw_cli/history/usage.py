@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import math
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..events import without_noise
 from ..foreign import number
+from ..named_tuple import NamedTuple
 from .rows import label, stored_count, stored_text
 
 if TYPE_CHECKING:

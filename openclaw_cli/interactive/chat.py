@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import OpenClawError, as_bug
 from ..events import total_cost
 from ..history.choose import Session
 from ..history.new_turn import NewTurn
 from ..history.recording import Recorder
+from ..named_tuple import NamedTuple
 from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
 from . import slash
 from .attaching import attached

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..attach.folder import may_fit
 from ..attach.pattern import read_pattern
 from ..errors import UsageError
 from ..named_files import user_path
+from ..named_tuple import NamedTuple
 from ..render.amounts import size_words
 from ..render.visible import one_line
 

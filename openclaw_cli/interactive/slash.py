@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..attach.left_out import some_names
 from ..errors import UsageError
 from ..named_files import read_named
+from ..named_tuple import NamedTuple
 from ..render.ansi import CLEAR_SCREEN
 from ..render.sinks import paint
 from ..render.table import pairs

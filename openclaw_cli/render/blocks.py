@@ -10,10 +10,11 @@ costs the same however long the answer is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
+from ..named_tuple import NamedTuple
 from .block_marks import VERBATIM, VERBATIM_END
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from ..request.token_count import counted
 from .code_languages import language_in
 from .code_scanner import CodeEnd, CodeScanner, CodeStart, CodeText

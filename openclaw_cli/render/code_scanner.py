@@ -13,8 +13,9 @@ of HTML only what is shown as it stands.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..named_tuple import NamedTuple
 from .block_marks import (
     CODE_INDENT,
     FENCE,

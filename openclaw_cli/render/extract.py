@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import IncompleteError
+from ..named_tuple import NamedTuple
 from .code_blocks import BlockCollector, CodeBlock
 from .code_languages import known_name, language_in
 from .code_scanner import CodeEnd, CodeScanner, CodeStart, CodeText

@@ -6,8 +6,9 @@ plain text can go on there at any time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..named_tuple import NamedTuple
 from .ansi import BEGIN_UPDATE, END_UPDATE, ERASE_BELOW, up
 
 if TYPE_CHECKING:

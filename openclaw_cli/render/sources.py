@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..foreign import count, mapping, text
+from ..named_tuple import NamedTuple
 from .visible import one_line
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ models has to be there in the time of a key press.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..named_tuple import NamedTuple
 from .console import columns
 from .visible import one_line
 from .wrapping import width, wrapped

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..events import token_counts, total_cost, total_tokens
 from ..foreign import count, mapping
+from ..named_tuple import NamedTuple
 from ..request.token_count import counted, money
 
 if TYPE_CHECKING:

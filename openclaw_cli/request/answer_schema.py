@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from .checks import check_json
 from .item_scanner import LIST
 from .json_text import read_json

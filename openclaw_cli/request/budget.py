@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..errors import BudgetError
+from ..named_tuple import NamedTuple
 from .provider import provider_of
 from .token_count import counted, money
 

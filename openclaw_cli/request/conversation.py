@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..foreign import count, mapping, sequence
+from ..named_tuple import NamedTuple
 from .messages import assistant_message, system_message, tool_message, user_message
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..foreign import count, sequence
+from ..named_tuple import NamedTuple
 from .pricing import prices_for
 from .provider import CAPS
 from .token_count import count_tokens, text_tokens

@@ -10,10 +10,11 @@ from __future__ import annotations
 import base64
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from ..foreign import mapping, sequence, whole
+from ..named_tuple import NamedTuple
 from .media_types import type_of
 
 if TYPE_CHECKING:

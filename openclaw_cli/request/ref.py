@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
+from ..named_tuple import NamedTuple
 from .provider import OPENROUTER, local_url, provider_name, same_server
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ response caching.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from ..named_tuple import NamedTuple
 from .flags import COMMAND_LINE
 
 if TYPE_CHECKING:

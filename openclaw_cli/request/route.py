@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError
+from ..named_tuple import NamedTuple
 from .provider import OPENROUTER
 
 if TYPE_CHECKING:

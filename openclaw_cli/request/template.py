@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from . import placeholders
 from .placeholders import NAME, Text, joined
 

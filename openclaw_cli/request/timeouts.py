@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..named_tuple import NamedTuple
 
 _LONGEST = 1e9
 """Thirty years; sockets overflow at ten times of that."""

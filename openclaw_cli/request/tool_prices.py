@@ -6,9 +6,10 @@ unknown, and named.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..foreign import count, mapping, sequence
+from ..named_tuple import NamedTuple
 from .pdf_engine import PARSER, has_files
 from .tool_table import FETCH, PREFIX, SEARCHES, is_online
 

@@ -8,9 +8,10 @@ and said before, and that was paid for.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..foreign import mapping, sequence
+from ..named_tuple import NamedTuple
 from .checks import is_number
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from .checks import check_json
 from .dotted import put
 from .field_names import folded, is_one_slip, snake_case

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..foreign import mapping, sequence
+from ..named_tuple import NamedTuple
 from .checks import integer
 from .flags import MOST_RESULTS
 from .tool_table import NAMED, PREFIX, SEARCH, SEARCHES

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
 from ..events import Saved
 from ..named_files import user_path
+from ..named_tuple import NamedTuple
 from ..new_files import NUMBER, NewFiles
 from ..request.media_types import MEDIA_ENDINGS, endings_of
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from ..request.dotted import put
 from ..request.flags import flag_layers
 from ..request.ref import PRESET

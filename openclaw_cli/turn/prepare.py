@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..events import Notice
+from ..named_tuple import NamedTuple
 from ..request.field_names import snake_case
 from ..request.headers import build_headers
 from ..request.http import Request

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import IncompleteError, LimitError, OpenClawError
 from ..events import Finished, ReasoningDelta, Replay, TextDelta, Usage, billed_cost
+from ..named_tuple import NamedTuple
 from ..request.messages import user_message
 from ..request.provider import provider_of
 from ..wire.finish_reason import is_limit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import AuthError, BudgetError, ConfigError, IncompleteError, OpenClawError, UsageError
 from ..events import (
@@ -19,6 +19,7 @@ from ..events import (
     TextDelta,
     Usage,
 )
+from ..named_tuple import NamedTuple
 from ..redact import clean, clean_json
 from ..request.conversation import Conversation, Exchange, Question, says_something
 from .prepare import Prepared, as_written, prepare

@@ -6,8 +6,10 @@ import queue
 import secrets
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, urlsplit
+
+from ..named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -6,9 +6,10 @@ The class of the error and the hint beside it both ask them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..foreign import text
+from ..named_tuple import NamedTuple
 from .error_shapes import kind_of, words
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ are not ASCII, takes an early hint for the answer, and starts its time-out anew 
 from __future__ import annotations
 
 import ssl
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..named_tuple import NamedTuple
 from ..redact import clean
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import AuthError, NetworkError, RefusedError
 from ..foreign import mapping, number, text
+from ..named_tuple import NamedTuple
 from ..redact import clean_json
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import NetworkError
 from ..foreign import mapping, mappings
+from ..named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from ..request.http import Request

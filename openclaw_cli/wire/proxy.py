@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from ..errors import NetworkError
+from ..named_tuple import NamedTuple
 from ..redact import remember
 
 Origin = tuple[str, str, int]

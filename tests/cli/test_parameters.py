@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from contextlib import redirect_stdout
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,7 +49,7 @@ def noted(run: Callable[..., Any]) -> Callable[..., Any]:
 def outcome(program: Any, argv: list[str]) -> tuple[Any, ...]:
     """Return what a line leads to: the values with their types, or the error."""
     try:
-        with redirect_stdout(StringIO()):
+        with redirect_stdout(TextIOWrapper(BytesIO())):
             values = program.main(args=argv, prog_name="it", standalone_mode=False)
     except typer.TyperException as error:
         return type(error), getattr(error, "message", None), getattr(error, "option_name", None)

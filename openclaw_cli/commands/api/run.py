@@ -6,13 +6,14 @@ import json
 import random
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...cli.input import StdinReader, decode, read_file, valid_text
 from ...cli.output import print_json
 from ...errors import ConfigError, IncompleteError, MissingKeyError, OpenClawError, UsageError
 from ...events import billed_cost
 from ...foreign import mapping
+from ...named_tuple import NamedTuple
 from ...redact import clean, clean_json
 from ...render.sinks import PipeSink, stdout_sink
 from ...request.endpoint import READING, endpoint_url

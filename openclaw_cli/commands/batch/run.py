@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import IncompleteError
+from ...named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from ...batch.engine import Finished

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import UsageError
 from ...files import is_stream, is_terminal_file
 from ...named_files import user_path
+from ...named_tuple import NamedTuple
 from ...new_files import NUMBER
 
 if TYPE_CHECKING:

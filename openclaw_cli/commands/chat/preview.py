@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...events import without_noise
+from ...named_tuple import NamedTuple
 from ...request.budget import unknown_price_cure
 from ...request.token_count import counted, money
 from ...turn.limits import expected_cost

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...cli.model_names import remember_aliases
 from ...cli.output import report
 from ...errors import UsageError
+from ...named_tuple import NamedTuple
 from ...render.console import from_home
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...cli.output import report
+from ...named_tuple import NamedTuple
 from ...render.console import from_home
 from .edits import printable
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...config.settings import IMAGE_MODEL, Sourced
 from ...errors import ConfigError, OpenClawError
+from ...named_tuple import NamedTuple
 from .context import DoctorContext, Finding, not_checked
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...errors import OpenClawError, UsageError
+from ...named_tuple import NamedTuple
 from . import local_checks as local
 from . import model_checks
 from . import online_checks as online

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...cli.declare import Json, command
 from ...cli.output import report
 from ...errors import OpenClawError
+from ...named_tuple import NamedTuple
 from ...render.console import from_home
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...errors import ConfigError
+from ...named_tuple import NamedTuple
 from ...render.console import from_home
 from ...request.provider import KEY_VARIABLE, OPENROUTER
 

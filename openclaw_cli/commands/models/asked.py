@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...config.settings import MODEL, Sourced
+from ...named_tuple import NamedTuple
 from .configured import fallbacks
 
 if TYPE_CHECKING:

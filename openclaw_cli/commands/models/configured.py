@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...config.settings import IMAGE_MODEL, MODELS
 from ...errors import ConfigError, OpenClawError
+from ...named_tuple import NamedTuple
 from ...render.console import from_home
 
 if TYPE_CHECKING:

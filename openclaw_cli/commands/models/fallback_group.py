@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,7 @@ from ...cli.lazy import ListByDefault
 from ...cli.model_names import notice_if_unlisted
 from ...cli.output import report
 from ...errors import ConfigError, UsageError
+from ...named_tuple import NamedTuple
 from .reading import read_model
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...errors import AuthError, ConfigError, OpenClawError
+from ...named_tuple import NamedTuple
 from ...request.provider import provider_of
 from ...request.target import not_in_catalogue
 from ...turn.account import Api

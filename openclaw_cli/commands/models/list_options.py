@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...catalog.model_search import Filters
 from ...catalog.selection import Selection
 from ...errors import UsageError
+from ...named_tuple import NamedTuple
 from ...request.provider import provider_of
 
 if TYPE_CHECKING:

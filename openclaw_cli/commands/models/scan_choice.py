@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...config.settings import IMAGE_MODEL
+from ...named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,11 +5,12 @@ from __future__ import annotations
 import collections
 import threading
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ...cli.parallel import side_by_side
 from ...config.credentials import require_credential
 from ...errors import UsageError
+from ...named_tuple import NamedTuple
 from ...request.provider import OPENROUTER
 from ...request.ref import ModelRef
 from ...request.token_count import counted

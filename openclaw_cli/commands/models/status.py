@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,7 @@ from ...cli.declare import Json, command
 from ...cli.output import print_lines, report, reported
 from ...config.settings import IMAGE_MODEL
 from ...errors import HistoryError, LimitError, NetworkError, OpenClawError, UsageError
+from ...named_tuple import NamedTuple
 from ...render.console import from_home
 from ...request.provider import provider_of
 from ...request.token_count import money

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...cli.key_entry import KeyEntry, without_wrapping
 from ...config.credentials import Credential
 from ...config.provider_settings import entry_path
 from ...errors import ConfigError, MissingKeyError, NetworkError, OpenClawError, UsageError
+from ...named_tuple import NamedTuple
 from ...request.provider import OPENROUTER
 from ...request.ref import ModelRef
 from ...request.route import Route, corrected

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...cli.key_entry import account_words, shown_key
+from ...named_tuple import NamedTuple
 from ...render.console import from_home
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from ...cli.output import print_json, print_lines, reported
 from ...errors import ConfigError, UsageError
 from ...files import is_stream, is_terminal_file
 from ...named_files import user_path
+from ...named_tuple import NamedTuple
 from ...request.token_count import counted
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...history.usage import TIMES, quantile, total_of
+from ...named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
