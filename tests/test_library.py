@@ -341,6 +341,53 @@ def test_what_can_not_be_meant_is_told_before_anything_is_sent(
     assert not standin.requests
 
 
+WRONG_TYPES: dict[str, Any] = {
+    "model": 3, "thinking": [], "params": 3, "fallbacks": [3], "timeout": "3", "retries": 2.5,
+    "max_cost": "1", "stream": None, "truncate": [], "why": "yes", "zdr": "yes",
+    "data_collection": 1, "tier": 3, "cache": 1, "cache_ttl": "5", "cache_refresh": 0,
+    "image": "yes", "system": b"x", "files": [None], "pdf_engine": 3, "yes": 1, "session": 3,
+    "web": "yes", "web_results": True, "tools": [{"type": "x"}], "schema": [1],
+    "schema_multi": "name", "repair": True, "templates": [3], "variables": {"a": 1}, "preset": 3,
+    "extra_body": 3,
+}  # fmt: skip
+
+
+@online
+def test_options_of_a_wrong_type_are_told_by_name(standin: StandIn) -> None:
+    assert set(WRONG_TYPES) == set(AskOptions._fields)
+    with Client() as client:
+        for name, value in WRONG_TYPES.items():
+            with pytest.raises(openclaw_cli.UsageError, match=name.replace("_", ".")):
+                client.ask("hi", **{name: value})
+        with pytest.raises(openclaw_cli.UsageError, match="no option modle") as raised:
+            client.ask("hi", modle="x")  # type: ignore[call-arg]
+        assert raised.value.hint == "did you mean model?"
+        with pytest.raises(openclaw_cli.UsageError, match="schema_multi has no schema"):
+            client.ask("hi", schema_multi=True)
+        for question in (3, None, b"hi", {"role": "user", "content": "hi"}):
+            with pytest.raises(openclaw_cli.UsageError, match="neither a text nor a list"):
+                client.ask(question)  # type: ignore[arg-type]
+        with pytest.raises(openclaw_cli.UsageError, match="options have to be an AskOptions"):
+            client.ask("hi", {"model": "x"})  # type: ignore[arg-type]
+    assert not standin.requests
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ({"config": 3}, "config has to be a path, not 3"),
+        ({"profile": 3}, "profile has to be a text"),
+        ({"api_key": OTHER_KEY.encode()}, "api_key has to be a text, not a bytes"),
+        ({"api_key": " "}, "api_key is empty"),
+        ({"options": {"model": "x"}}, "options have to be an AskOptions, not a dict"),
+    ],
+)
+def test_a_client_of_wrong_types_is_told(place: Any, told: str) -> None:
+    with pytest.raises(OpenClawError, match=told) as raised:
+        Client(**place)
+    assert OTHER_KEY not in str(raised.value)
+
+
 @online
 def test_an_empty_question_is_none(standin: StandIn) -> None:
     with pytest.raises(openclaw_cli.UsageError, match="empty"):

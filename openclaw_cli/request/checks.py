@@ -22,6 +22,8 @@ def check_json(value: Any) -> None:
         if depth > _DEEPEST:
             raise ValueError("nested too deeply")
         if isinstance(item, dict):
+            if not all(isinstance(name, str) for name in item):
+                raise ValueError("a name that is no text can't be sent")
             waiting += [(one, depth + 1) for pair in item.items() for one in pair]
         elif isinstance(item, list):
             waiting += [(one, depth + 1) for one in item]

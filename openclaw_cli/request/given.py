@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
@@ -10,7 +11,7 @@ from .attachments import Attachment
 from .conversation import Conversation, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from .messages import Message
     from .ref import ModelRef
@@ -52,6 +53,8 @@ def read_messages(
     Raises:
         UsageError: They are none; the message says which.
     """
+    if isinstance(messages, Mapping | bytes) or not isinstance(messages, Iterable):
+        raise UsageError("the question is neither a text nor a list of messages")
     read = [_read(number, message) for number, message in enumerate(messages, 1)]
     if not read or read[-1]["role"] != "user":
         raise UsageError("the last of the messages has to be a user's: it is the question")

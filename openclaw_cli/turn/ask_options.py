@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UsageError
 from ..named_tuple import NamedTuple
 from ..request.flags import FLAGS
+from .option_types import check_types
 from .overrides import Overrides
 
 if TYPE_CHECKING:
@@ -109,19 +110,19 @@ class AskOptions(NamedTuple):
         Raises:
             UsageError: A value can't be meant.
         """
-        if isinstance(self.retries, bool) or not 0 <= self.retries <= MAX_RETRIES:
+        check_types(self)
+        if not 0 <= self.retries <= MAX_RETRIES:
             raise UsageError(f"retries has to be a number from 0 to {MAX_RETRIES}")
         for name in ("timeout", "max_cost"):
             value = getattr(self, name)
             if value is not None and not value >= 0:  # nan is none of both
                 raise UsageError(f"{name} has to be a number from 0 on")
-        if isinstance(self.repair, bool) or self.repair not in (0, 1):
+        if self.repair not in (0, 1):
             raise UsageError("repair has to be 0 or 1")
         if self.truncate not in (None, "oldest", "none"):
             raise UsageError("truncate has to be oldest or none")
-        for name in ("fallbacks", "files", "tools"):
-            if isinstance(getattr(self, name), str | bytes):
-                raise UsageError(f"{name} has to be a list, and is a text")
+        if self.schema_multi and self.schema is None and not self.templates:
+            raise UsageError("schema_multi has no schema")
 
     def answer_schema(self) -> AnswerSchema | None:
         """Return what the answer has to fit, or None.
@@ -134,7 +135,7 @@ class AskOptions(NamedTuple):
         from ..request.answer_schema import AnswerSchema, answer_schema
 
         if isinstance(self.schema, AnswerSchema):
-            return self.schema
+            return self.schema._replace(is_list=self.schema.is_list or self.schema_multi)
         return answer_schema(self.schema, is_list=self.schema_multi)
 
     def with_values(self, values: Mapping[str, Any]) -> AskOptions:
