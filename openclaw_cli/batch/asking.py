@@ -6,17 +6,17 @@ import time
 from typing import TYPE_CHECKING
 
 from ..errors import AuthError, BudgetError, LimitError, NetworkError, OpenClawError
-from ..events import token_counts
+from ..events import token_counts, total_cost, total_tokens
 from ..request.estimate import prompt_tokens
 from .engine import Finished, line_of
-from .journal import Outcome, State
+from .journal import Outcome, State, Taken
 from .throttle import StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from ..events import ReasoningDelta, Result, TextDelta
+    from ..events import Attempt, ReasoningDelta, Result, TextDelta
     from ..request.conversation import Question
     from ..request.messages import Message
     from ..request.ref import ModelRef
@@ -185,7 +185,19 @@ def stops(error: OpenClawError) -> bool:
 
 def _finished(place: Place, result: Result, error: OpenClawError | None) -> Finished:
     state = State.WHOLE if error is None else State.INCOMPLETE if result.text else State.FAILED
-    sent, received = token_counts(result.usage)
     reason = None if error is None else error.type
-    outcome = Outcome(state, reason, result.cost, sent, received, time.time())
+    outcome = Outcome(state, reason, _taken(result.attempts), time.time())
     return Finished(place, line_of(place.id, result.as_json()), outcome)
+
+
+def _taken(attempts: Sequence[Attempt]) -> Taken:
+    """Return what the requests for a prompt have taken."""
+    (sent, unsent), (received, missing) = (total_tokens(attempts, kind) for kind in (0, 1))
+    return Taken(
+        requests=len(attempts),
+        cost=total_cost(attempts)[1],
+        unknown=sum(attempt.cost is None for attempt in attempts),
+        sent=sent,
+        received=received,
+        untold=max(unsent, missing),
+    )

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
 from ..events import token_counts
-from ..foreign import mapping, number
+from ..foreign import mapping, number, sequence
 from ..named_tuple import NamedTuple
 from ..request.token_count import counted
 from .engine import Engine, Stop
-from .journal import Journal, Outcome, State, journal_of
+from .journal import Journal, Outcome, State, Taken, journal_of
 from .output import Output
 from .same_job import INPUT, compare
 from .source import Fault
@@ -223,9 +223,16 @@ def outcome_of(line: Mapping[str, Any]) -> Outcome:
     whole = bool(line.get("complete")) and not error
     state = State.WHOLE if whole else State.INCOMPLETE if line.get("text") else State.FAILED
     sent, received = token_counts(mapping(line.get("usage")))
-    return Outcome(
-        state, error.get("type"), number(line.get("cost_usd")), sent, received, time.time()
+    costs = [number(mapping(one).get("cost_usd")) for one in sequence(line.get("attempts"))]
+    taken = Taken(
+        requests=len(costs),
+        cost=sum(cost for cost in costs if cost is not None),
+        unknown=costs.count(None),
+        sent=sent or 0,
+        received=received or 0,
+        untold=costs.count(None),
     )
+    return Outcome(state, error.get("type"), taken, time.time())
 
 
 @contextmanager

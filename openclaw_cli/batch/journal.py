@@ -14,6 +14,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Self
 
 from ..errors import ConfigError
+from ..events import without_noise
 from ..named_tuple import NamedTuple
 
 if TYPE_CHECKING:
@@ -33,9 +34,12 @@ _SCHEMA = (
         twice INTEGER NOT NULL DEFAULT 0,  -- how often it was asked again, perhaps billed already
         written INTEGER NOT NULL DEFAULT 0,  -- whether the output has its line
         reason TEXT,                  -- how it failed, in one word
-        cost REAL,                    -- USD as billed; NULL: nobody has said
-        sent INTEGER,                 -- tokens
-        received INTEGER,
+        requests INTEGER NOT NULL DEFAULT 0,  -- that were made, each time that it was asked
+        cost REAL NOT NULL DEFAULT 0,         -- USD that they are known to have been billed
+        unknown INTEGER NOT NULL DEFAULT 0,   -- how many of them have not told their cost
+        sent INTEGER NOT NULL DEFAULT 0,      -- tokens that they are known to have taken
+        received INTEGER NOT NULL DEFAULT 0,
+        untold INTEGER NOT NULL DEFAULT 0,    -- how many of them have not told their tokens
         ended REAL                    -- seconds since 1970
     )""",
     "CREATE INDEX prompt_state ON prompt (state, number)",
@@ -62,23 +66,39 @@ class Place(NamedTuple):
     length: int
 
 
+class Taken(NamedTuple):
+    """What requests have taken.
+
+    Attributes:
+        requests: How many they are.
+        cost: USD that they are known to have been billed.
+        unknown: How many of them have not told their cost.
+        sent: Tokens that they are known to have taken.
+        received: The same of what came.
+        untold: How many of them have not told their tokens.
+    """
+
+    requests: int = 0
+    cost: float = 0.0
+    unknown: int = 0
+    sent: int = 0
+    received: int = 0
+    untold: int = 0
+
+
 class Outcome(NamedTuple):
     """How a prompt has ended.
 
     Attributes:
         state: How.
         reason: How it failed, in one word; None if it did not.
-        cost: USD as billed; None where nobody has said.
-        sent: Tokens; None where nobody has said.
-        received: The same.
+        taken: What its requests have taken.
         ended: When, in seconds since 1970.
     """
 
     state: State
     reason: str | None = None
-    cost: float | None = None
-    sent: int | None = None
-    received: int | None = None
+    taken: Taken = Taken()
     ended: float | None = None
 
 
@@ -192,13 +212,13 @@ class Journal:
             for state, count in self._read("SELECT state, count(*) FROM prompt GROUP BY state")
         }
 
-    def sums(self) -> tuple[int, int, float, int]:
-        """Return tokens sent and received, USD billed, and how many ends have not told the cost."""
-        found: tuple[int, int, float, int] = self._read(
-            "SELECT coalesce(sum(sent), 0), coalesce(sum(received), 0), coalesce(sum(cost), 0.0),"
-            " count(CASE WHEN cost IS NULL THEN 1 END) FROM prompt WHERE state > 1"
+    def taken(self) -> Taken:
+        """Return what all prompts have taken together, over all runs."""
+        row = self._read(
+            "SELECT total(requests), total(cost), total(unknown), total(sent), total(received),"
+            " total(untold) FROM prompt"
         )[0]
-        return found
+        return Taken(int(row[0]), without_noise(row[1]), *map(int, row[2:]))
 
     def reasons(self) -> dict[str, int]:
         """Return how many prompts have not come out whole, by the reason."""
@@ -228,7 +248,11 @@ class Journal:
 
     def again(self, number: int) -> None:
         """Note that a prompt is asked again although it may have been billed."""
-        self._write("UPDATE prompt SET twice = twice + 1 WHERE number = ?", number)
+        self._write(
+            "UPDATE prompt SET twice = twice + 1, requests = requests + 1, unknown = unknown + 1,"
+            " untold = untold + 1 WHERE number = ?",
+            number,
+        )
 
     def is_lost(self, number: int) -> None:
         """Note that the line of a prompt that had ended is not in the output any more."""
@@ -237,9 +261,13 @@ class Journal:
     def ends(self, number: int, outcome: Outcome) -> None:
         """Note how a prompt has ended; its line is in the output by then."""
         self._write(
-            "UPDATE prompt SET state = ?, reason = ?, cost = ?, sent = ?, received = ?, ended = ?,"
-            " written = 1 WHERE number = ?",
-            *outcome,
+            "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = 1,"
+            " requests = requests + ?, cost = cost + ?, unknown = unknown + ?, sent = sent + ?,"
+            " received = received + ?, untold = untold + ? WHERE number = ?",
+            outcome.state,
+            outcome.reason,
+            outcome.ended,
+            *outcome.taken,
             number,
         )
 

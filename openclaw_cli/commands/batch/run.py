@@ -63,7 +63,7 @@ def run(world: World, options: BatchOptions) -> int:
         raise
     throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
     limit = options.ask.max_cost
-    ledger = None if limit is None else Ledger(limit, job.journal.sums()[2])
+    ledger = None if limit is None else Ledger(limit, job.journal.taken().cost)
     try:
         _tell_doubts(console, job, skipped=options.job.skip_unknown)
         engine = job.run(
