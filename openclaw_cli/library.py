@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from .config.paths import Locations
 from .turn.ask_options import AskOptions
 from .turn.asker import Asker
-from .turn.option_types import changed, check_place
+from .turn.option_types import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ class Client:
         api_key: str | None = None,
     ) -> None:
         check_place(config, profile, api_key)
-        self._options = changed(AskOptions() if options is None else options, {})
+        self._options = AskOptions.of(AskOptions() if options is None else options, {})
         file = None if config is None else os.fspath(config)
         self._asker = Asker(Locations(file, profile, os.environ), api_key)
 
@@ -121,7 +121,7 @@ class Client:
             OpenClawError: It can't be asked; what fails later is raised by the iteration.
         """
         chosen = self._options if options is None else options
-        return self._asker.stream(question, changed(chosen, fields))
+        return self._asker.stream(question, AskOptions.of(chosen, fields))
 
     def close(self) -> None:
         """Close the connections that nobody uses; answers that are under way go on."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UsageError
 from ..named_tuple import NamedTuple
 from ..request.flags import FLAGS
-from .option_types import check_types
+from .option_types import check_types, shown
 from .overrides import Overrides
 
 if TYPE_CHECKING:
@@ -104,13 +104,30 @@ class AskOptions(NamedTuple):
             dict(value) if isinstance(value, MappingProxyType) else value for value in self
         )
 
+    @classmethod
+    def of(cls, options: object, fields: Mapping[str, Any]) -> AskOptions:
+        """Return options with other values for some of them.
+
+        Raises:
+            UsageError: There is no such option, or the options are none.
+        """
+        if not isinstance(options, AskOptions):
+            raise UsageError(f"options have to be an AskOptions, not {shown(options)}")
+        for name in fields:
+            if name not in cls._fields:
+                from ..request.near import did_you_mean, nearest
+
+                near = did_you_mean(nearest(name, cls._fields, 1))
+                raise UsageError(f"there is no option {name}", hint=near or None)
+        return options._replace(**fields)
+
     def check(self) -> None:
         """Check what no command line has checked.
 
         Raises:
             UsageError: A value can't be meant.
         """
-        check_types(self)
+        check_types(self._asdict(), self._field_defaults)
         if not 0 <= self.retries <= MAX_RETRIES:
             raise UsageError(f"retries has to be a number from 0 to {MAX_RETRIES}")
         for name in ("timeout", "max_cost"):

@@ -63,40 +63,23 @@ _KINDS: tuple[tuple[str, tuple[Callable[[Any], bool], ...], tuple[str, ...]], ..
 )  # fmt: skip
 
 
-def check_types(options: Any) -> None:
-    """Hold the values of ``AskOptions`` against what each may be.
+def check_types(values: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
+    """Hold the values of options against what each may be.
+
+    Args:
+        values: The options by their names.
+        usual: What they are where nobody says anything; what is None there may be None.
 
     Raises:
         UsageError: One has another type; the message names it.
     """
-    from .ask_options import AskOptions
-
     for wanted, kinds, names in _KINDS:
         for name in names:
-            value = getattr(options, name)
-            if value is None and AskOptions._field_defaults[name] is None:
+            value = values[name]
+            if value is None and usual[name] is None:
                 continue
             if not any(is_kind(value) for is_kind in kinds):
-                raise UsageError(f"{name} has to be {wanted}, not {_shown(value)}")
-
-
-def changed(options: Any, fields: Mapping[str, Any]) -> Any:
-    """Return ``AskOptions`` with other values for some of them.
-
-    Raises:
-        UsageError: There is no such option, or the options are none.
-    """
-    from .ask_options import AskOptions
-
-    if not isinstance(options, AskOptions):
-        raise UsageError(f"options have to be an AskOptions, not {_shown(options)}")
-    for name in fields:
-        if name not in AskOptions._fields:
-            from ..request.near import did_you_mean, nearest
-
-            near = did_you_mean(nearest(name, AskOptions._fields, 1))
-            raise UsageError(f"there is no option {name}", hint=near or None)
-    return options._replace(**fields)
+                raise UsageError(f"{name} has to be {wanted}, not {shown(value)}")
 
 
 def check_place(config: object, profile: object, api_key: object) -> None:
@@ -107,15 +90,15 @@ def check_place(config: object, profile: object, api_key: object) -> None:
         AuthError: The key is empty.
     """
     if config is not None and not isinstance(config, str | os.PathLike):
-        raise UsageError(f"config has to be a path, not {_shown(config)}")
+        raise UsageError(f"config has to be a path, not {shown(config)}")
     for name, value in (("profile", profile), ("api_key", api_key)):
         if value is not None and not isinstance(value, str):
-            raise UsageError(f"{name} has to be a text, not {_shown(value)}")
+            raise UsageError(f"{name} has to be a text, not {shown(value)}")
     if isinstance(api_key, str) and not api_key.strip():
         raise AuthError("api_key is empty", hint="leave it out, and the configured key is used")
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Return a wrong value for a message: its type alone, where it may be long or a secret."""
     if value is None or isinstance(value, bool | int | float):
         return repr(value)[:_SHOWN]
