@@ -5,6 +5,7 @@ The line goes to stderr; where JSON is asked for, one object goes to stdout inst
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from itertools import pairwise
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _STDOUT, _STDERR = 1, 2
 _FORMAT = "--output-format"
+_OF_WRITING = frozenset(
+    getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EBADF")
+) - {None}
+"""What the system says where something can't be written."""
 
 
 def report(error: BaseException, argv: list[str]) -> int:
@@ -92,8 +97,13 @@ def json_wanted(argv: list[str]) -> OutputFormat | None:
 def _of_stdout(error: OSError) -> OpenClawError | None:
     """Return the error for a stdout that can't be written, or None where that is not what failed.
 
-    A stdout that failed still holds what it could not write, so that flushing it fails again.
+    A stdout that failed still holds what it could not write, so that flushing it fails again; one
+    without a buffer holds nothing. All else that is written here has a name.
     """
+    if error.filename is None and error.errno in _OF_WRITING:
+        from .render.sinks import unwritable
+
+        return unwritable(error)
     try:
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -116,7 +116,7 @@ WebResults = Annotated[
 Tools = Annotated[
     list[str] | None,
     typer.Option(
-        "--tool", metavar="NAME[:K=V,...]", help="A tool that OpenRouter runs; repeatable."
+        "--tool", metavar="NAME[:K=V]", help="A tool that OpenRouter runs; repeatable."
     ),
 ]
 NoStream = Annotated[bool, typer.Option("--no-stream", help="Ask for the whole answer at once.")]
