@@ -115,9 +115,7 @@ WebResults = Annotated[
 ]
 Tools = Annotated[
     list[str] | None,
-    typer.Option(
-        "--tool", metavar="NAME[:K=V]", help="A tool that OpenRouter runs; repeatable."
-    ),
+    typer.Option("--tool", metavar="NAME[:K=V]", help="A tool that OpenRouter runs; repeatable."),
 ]
 NoStream = Annotated[bool, typer.Option("--no-stream", help="Ask for the whole answer at once.")]
 Why = Annotated[bool, typer.Option("--why", help="Tell which providers were tried, and why.")]
