@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from ..errors import AuthError, BudgetError, LimitError, NetworkError, OpenClawError
+from ..errors import AuthError, BudgetError, LimitError, OpenClawError
 from ..events import token_counts, total_cost, total_tokens
 from ..request.estimate import prompt_tokens
+from ..request.timeouts import LONGEST_RETRY_AFTER
 from .engine import Finished, line_of
 from .journal import Outcome, State, Taken
 from .throttle import StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from ..events import Attempt, ReasoningDelta, Result, TextDelta
@@ -28,6 +29,18 @@ if TYPE_CHECKING:
     from .prompts import Prompt
     from .source import Source
     from .throttle import Throttle
+
+
+class UnnotedError(Exception):
+    """The journal can't note something: without that nothing may leave.
+
+    Attributes:
+        error: Why it can't.
+    """
+
+    def __init__(self, error: OpenClawError) -> None:
+        super().__init__(error.message)
+        self.error = error
 
 
 class Noted:
@@ -54,14 +67,20 @@ class Noted:
         self.left(None, None)
         self._tokens = prompt_tokens(payload)
         self._at = self._throttle.enter(self._tokens)
-        self._journal.leaves(self._number)
+        self._note(self._journal.leaves)
 
     def wait(self, seconds: float, error: OpenClawError) -> None:
         """Wait before it is sent again."""
         self.left(None, error)
         if error.free:
-            self._journal.waits(self._number)
+            self._note(self._journal.waits)
         self._throttle.sleep(seconds)
+
+    def _note(self, note: Callable[[int], None]) -> None:
+        try:
+            note(self._number)
+        except OpenClawError as error:  # as such it would be taken for the answer's
+            raise UnnotedError(error) from error
 
     def left(self, used: int | None, error: OpenClawError | None) -> None:
         """Take note of a request's end, where one is under way."""
@@ -138,6 +157,8 @@ class PromptAsker:
                     result, error = answer.result, raised
         except StoppedError:
             return Finished(place, None)
+        except UnnotedError as unnoted:
+            return Finished(place, None, stop=unnoted.error)
         finally:
             self._answer = None
         noted.left(sum(filter(None, token_counts(result.usage))) or None, error)
@@ -145,11 +166,13 @@ class PromptAsker:
             ledger.settle(place.number, result.cost)
         if self._is_hung_up and error is not None:
             return Finished(place, None)
-        if error is not None and stops(error):
-            if not result.attempts or error.free:
-                self._journal.waits(place.number)
-            return Finished(place, None, stop=error)
-        return _finished(place, result, error)
+        if error is None or not (error.unreachable or stops(error)):
+            return _finished(place, result, error)
+        if not result.attempts or error.free:
+            self._journal.waits(place.number)
+        if error.unreachable:
+            return Finished(place, None, postponed=error)
+        return Finished(place, None, stop=error)
 
     def hang_up(self) -> None:
         """Break off what is under way."""
@@ -178,9 +201,10 @@ def stops(error: OpenClawError) -> bool:
     """Return whether an error is about all prompts alike, so that nothing more is to be asked."""
     if isinstance(error, (AuthError, BudgetError)):
         return True
-    if isinstance(error, LimitError):
-        return not error.retryable and error.retry_after is None
-    return isinstance(error, NetworkError) and error.unreachable
+    if not isinstance(error, LimitError):
+        return False
+    # Out of credit, or a day's limit is used up; or it is longer than anybody waits for an answer.
+    return not error.retryable or (error.retry_after or 0) > LONGEST_RETRY_AFTER
 
 
 def _finished(place: Place, result: Result, error: OpenClawError | None) -> Finished:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 DRAIN = 5.0
 """Seconds that answers under way have to end once nothing new is asked."""
 _TICK = 0.2
-_HELD_BACK = 4
+_HANG_UP = 2.0
+"""Seconds that threads have to end once they were hung up on."""
+_IN_A_ROW = 3
+"""Prompts in a row, at least, that reach nobody before nothing more is asked."""
 
 
 class Finished(NamedTuple):
@@ -30,12 +33,14 @@ class Finished(NamedTuple):
             was hung up on.
         outcome: How it ended, or None where that is not known.
         stop: Why nothing more is to be asked, or None.
+        postponed: Why it reached nobody and is asked again later, or None.
     """
 
     place: Place
     line: str | None
     outcome: Outcome | None = None
     stop: OpenClawError | None = None
+    postponed: OpenClawError | None = None
 
 
 class Asker(Protocol):
@@ -51,35 +56,59 @@ class Asker(Protocol):
         """Close its connection."""
 
 
+class Lines(Protocol):
+    """Takes what has come, in the thread that writes."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is held back that nothing more is to be asked now."""
+
+    def expect(self, place: Place) -> None:
+        """A prompt is asked from now on."""
+
+    def write(self, finished: Finished) -> None:
+        """Write a line, or hold it back, and note the end."""
+
+
 class Watcher(Protocol):
     """Is told what happens, in the thread that writes."""
 
     def finished(self, finished: Finished) -> None:
-        """A prompt has ended, and its line is written."""
+        """A prompt has ended, and its line is written or held back."""
 
     def tick(self, running: int) -> None:
         """Some time has passed."""
+
+    def draining(self, running: int) -> None:
+        """Nothing new is asked, and what is under way has a few seconds to end."""
 
 
 class Stop:
     """Whether the batch is to end before all is asked: once gently, twice at once.
 
     Args:
-        stopping: Called with the first time, in a thread of its own: a signal may have struck in
-            the middle of anything.
+        stopping: Called once when nothing more is to leave; in a thread of its own where a signal
+            asks for it, which may have struck in the middle of anything.
     """
 
     def __init__(self, stopping: Callable[[], None] = lambda: None) -> None:
         self.asked = 0
         self.since = 0.0
         self._stopping = stopping
+        self._has_told = False
 
     def __call__(self) -> None:
         """Ask for it."""
         self.asked += 1
         if self.asked == 1:
             self.since = time.monotonic()
-            threading.Thread(target=self._stopping, daemon=True).start()
+            threading.Thread(target=self.let_nothing_leave, daemon=True).start()
+
+    def let_nothing_leave(self) -> None:
+        """Tell those who wait that nothing more is to leave."""
+        if not self._has_told:
+            self._has_told = True
+            self._stopping()
 
     @property
     def is_over(self) -> bool:
@@ -91,11 +120,11 @@ class Engine:
     """Asks the prompts of a batch.
 
     Args:
-        places: The prompts, in order.
+        places: Returns the prompts to ask, in order. It is called again, once nothing is under way,
+            where some of them have been postponed.
         askers: Makes what asks; called once in each thread.
-        write: Writes a finished prompt's line and notes its end.
+        lines: Takes what has come.
         concurrency: Requests at once.
-        ordered: Whether lines are written in the input's order.
         watcher: Is told what happens.
         stop: Whether to end early.
 
@@ -105,18 +134,18 @@ class Engine:
 
     def __init__(
         self,
-        places: Iterator[Place],
+        places: Callable[[], Iterator[Place]],
         askers: Callable[[], Asker],
-        write: Callable[[Finished], None],
+        lines: Lines,
         *,
         concurrency: int,
-        ordered: bool = False,
         watcher: Watcher | None = None,
         stop: Stop | None = None,
     ) -> None:
-        self._places = places
+        self._find = places
+        self._places = places()
         self._askers = askers
-        self._write = write
+        self._lines = lines
         self._concurrency = concurrency
         self._watcher = watcher
         self._stop = stop or Stop()
@@ -124,8 +153,9 @@ class Engine:
         self._done: queue.SimpleQueue[Finished] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._asking: list[Asker] = []
-        self._running: dict[int, Place] = {}
-        self._order: dict[int, Finished | None] | None = {} if ordered else None
+        self._running: set[int] = set()
+        self._postponed = self._in_a_row = 0
+        self._is_draining = False
         self.stopped: OpenClawError | None = None
 
     def run(self) -> None:
@@ -136,21 +166,18 @@ class Engine:
         """
         try:
             self._feed()
-            while self._running:
+            while self._running and not self._stop.is_over:
                 try:
                     finished = self._done.get(timeout=_TICK)
                 except queue.Empty:
-                    finished = None
-                if finished is not None:
+                    pass
+                else:
                     self._take(finished)
-                    if not self._ends:
-                        self._feed()
-                if self._watcher is not None:
-                    self._watcher.tick(len(self._running))
-                if self._stop.is_over:
-                    break
+                    self._feed()
+                self._watch()
         finally:
             self._end()
+        self._take_rest()
 
     @property
     def was_interrupted(self) -> bool:
@@ -163,38 +190,46 @@ class Engine:
 
     def _feed(self) -> None:
         """Hand out as many prompts as may be under way."""
-        while len(self._running) < self._concurrency and not self._is_far_ahead():
+        self._hand_out()
+        if self._postponed and not self._running:
+            self._postponed = 0
+            self._places = self._find()
+            self._hand_out()
+
+    def _hand_out(self) -> None:
+        while not (self._ends or self._lines.is_full) and len(self._running) < self._concurrency:
             place = next(self._places, None)
             if place is None:
                 return
-            self._running[place.number] = place
-            if self._order is not None:
-                self._order[place.number] = None
+            self._running.add(place.number)
+            self._lines.expect(place)
             if len(self._threads) < len(self._running):
                 self._start()
             self._todo.put(place)
 
-    def _is_far_ahead(self) -> bool:
-        """Return whether so much is held back for the order that nothing more is asked now."""
-        return self._order is not None and len(self._order) >= _HELD_BACK * self._concurrency
-
     def _take(self, finished: Finished) -> None:
-        del self._running[finished.place.number]
+        self._running.discard(finished.place.number)
+        if finished.postponed is not None:
+            self._postponed += 1
+            self._in_a_row += 1
+            if self._in_a_row >= max(_IN_A_ROW, self._concurrency):
+                self.stopped = self.stopped or finished.postponed
+        elif finished.line is not None:
+            self._in_a_row = 0
         self.stopped = self.stopped or finished.stop
-        if self._order is None:
-            self._put(finished)
-            return
-        self._order[finished.place.number] = finished
-        for number, waiting in list(self._order.items()):
-            if waiting is None:
-                break
-            del self._order[number]
-            self._put(waiting)
-
-    def _put(self, finished: Finished) -> None:
-        self._write(finished)
+        if self.stopped is not None:
+            self._stop.let_nothing_leave()
+        self._lines.write(finished)
         if self._watcher is not None:
             self._watcher.finished(finished)
+
+    def _watch(self) -> None:
+        if self._watcher is None:
+            return
+        if self._stop.asked and not self._is_draining:
+            self._is_draining = True
+            self._watcher.draining(len(self._running))
+        self._watcher.tick(len(self._running))
 
     def _start(self) -> None:
         thread = threading.Thread(target=self._work, name="openclaw-batch", daemon=True)
@@ -202,31 +237,38 @@ class Engine:
         thread.start()
 
     def _work(self) -> None:
-        asker = self._askers()
-        self._asking.append(asker)
+        asker: Asker | None = None
         try:
             while (place := self._todo.get()) is not None:
                 try:
+                    if asker is None:
+                        asker = self._askers()
+                        self._asking.append(asker)
                     finished = asker.ask(place)
                 except BaseException as error:  # noqa: BLE001  (the batch ends, and says so)
                     finished = Finished(place, None, stop=_as_ours(error))
                 self._done.put(finished)
         finally:
-            asker.close()
+            if asker is not None:
+                asker.close()
 
     def _end(self) -> None:
         """Let the threads end; what is still under way is hung up on, and its end is not known."""
         for _ in self._threads:
             self._todo.put(None)
         if self._running:
-            for asker in self._asking:
+            self._stop.let_nothing_leave()
+            for asker in list(self._asking):
                 asker.hang_up()
+        deadline = time.monotonic() + _HANG_UP
         for thread in self._threads:
-            thread.join(DRAIN)
-        if self._order is not None:  # what had to wait for its turn is not lost
-            for waiting in self._order.values():
-                if waiting is not None:
-                    self._put(waiting)
+            # One that looks up a host's name can't be woken; it ends with the process.
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+    def _take_rest(self) -> None:
+        """Take what has ended at the last moment."""
+        while not self._done.empty():
+            self._take(self._done.get())
 
 
 def _as_ours(error: BaseException) -> OpenClawError:

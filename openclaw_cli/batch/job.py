@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from contextlib import contextmanager
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
@@ -14,17 +15,19 @@ from ..named_tuple import NamedTuple
 from ..request.token_count import counted
 from .engine import Engine, Stop
 from .journal import Journal, Outcome, State, Taken, journal_of
+from .lines import LinesAsTheyCome, LinesInOrder
 from .output import Output
 from .same_job import INPUT, compare
 from .source import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
     from typing import Any
 
-    from .engine import Asker, Finished, Watcher
+    from .engine import Asker, Lines, Watcher
+    from .journal import Place
     from .source import Source
 
 _OPEN = (State.WAITING, State.SENT)
@@ -127,14 +130,13 @@ class Job:
             watcher: Is told what happens.
             stopping: Called when nothing more is to leave.
         """
-        states = [State.WAITING] if self._options.skip_unknown else _OPEN
+        states = [State.WAITING] if self._options.skip_unknown else [*_OPEN]
         stop = Stop(stopping)
         engine = Engine(
-            self.journal.waiting(states),
+            self._passes(states),
             askers,
-            self._write,
+            self._lines(states),
             concurrency=self._options.concurrency,
-            ordered=self._options.ordered,
             watcher=watcher,
             stop=stop,
         )
@@ -182,39 +184,54 @@ class Job:
         journal, output = self.journal, self.output
         output.repair()
         seen = bytearray(journal.last() + 1)
-        ended = 0
+        known = journal.written()
         for line in output.lines():
             found = journal.find(line.id)
             if found is None:
                 raise output.foreign(line.number)
-            number, state = found
+            number, state, is_known = found
             if seen[number]:
                 raise ConfigError(
                     f"line {line.number} of {output.file} has the id {line.id!r} of a line above",
                     hint="one of them has to go",
                 )
             seen[number] = 1
-            if state in _OPEN:
+            if is_known:
+                known -= 1
+            elif state in _OPEN:
                 journal.ends(number, outcome_of(line.value()))
-            ended += 1
-        counts = journal.counts()
-        self.lost = sum(counts.values()) - sum(counts.get(state, 0) for state in _OPEN) - ended
-        if not self.lost:
-            return
-        if not ended:
+            else:
+                journal.is_written(number)
+        if known:
+            self._lose(known, seen)
+
+    def _lose(self, lost: int, seen: bytearray) -> None:
+        """Have answers asked again that are not in the output any more.
+
+        Raises:
+            ConfigError: None is there: whoever has moved the file does not mean that.
+        """
+        self.lost, journal = lost, self.journal
+        if not any(seen):
             raise ConfigError(
-                f"{counted(self.lost, 'answer')} that {journal.file} knows of"
-                f" {'is' if self.lost == 1 else 'are'} not in {output.file} any more",
+                f"{counted(lost, 'answer')} that {journal.file} knows of"
+                f" {'is' if lost == 1 else 'are'} not in {self.output.file} any more",
                 hint=f"put the file back; or remove {journal.file.name} to ask all of it again",
             )
-        for place in journal.waiting(State(state) for state in State if state not in _OPEN):
+        for place in journal.waiting(State):
             if not seen[place.number]:
                 journal.is_lost(place.number)
 
-    def _write(self, finished: Finished) -> None:
-        if finished.line is not None and finished.outcome is not None:
-            self.output.write(finished.line)
-            self.journal.ends(finished.place.number, finished.outcome)
+    def _passes(self, states: Iterable[State]) -> Callable[[], Iterator[Place]]:
+        """Return what finds the prompts to ask; after the first time those that were postponed."""
+        passes = chain([states], repeat([State.WAITING]))
+        return lambda: self.journal.waiting(next(passes))
+
+    def _lines(self, states: Iterable[State]) -> Lines:
+        """Return what takes what has come."""
+        if self._options.ordered:
+            return LinesInOrder(self.journal, self.output, self._options.concurrency, states)
+        return LinesAsTheyCome(self.journal, self.output)
 
 
 def outcome_of(line: Mapping[str, Any]) -> Outcome:
@@ -244,6 +261,8 @@ def _stopped_by_signals(stop: Stop) -> Iterator[None]:
     def handle(_number: int, _frame: FrameType | None) -> None:
         stop()
 
+    # One that is ignored, as in the background of a script, stays so.
+    caught = [one for one in caught if signal.getsignal(one) is not signal.SIG_IGN]
     before = [(one, signal.signal(one, handle)) for one in caught]
     try:
         yield

@@ -18,7 +18,7 @@ from ..events import without_noise
 from ..named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
@@ -32,7 +32,7 @@ _SCHEMA = (
         length INTEGER NOT NULL,      -- in bytes
         state INTEGER NOT NULL DEFAULT 0,
         twice INTEGER NOT NULL DEFAULT 0,  -- how often it was asked again, perhaps billed already
-        written INTEGER NOT NULL DEFAULT 0,  -- whether the output has its line
+        written INTEGER NOT NULL DEFAULT 0,  -- the state of its line in the output; 0: it has none
         reason TEXT,                  -- how it failed, in one word
         requests INTEGER NOT NULL DEFAULT 0,  -- that were made, each time that it was asked
         cost REAL NOT NULL DEFAULT 0,         -- USD that they are known to have been billed
@@ -43,6 +43,8 @@ _SCHEMA = (
         ended REAL                    -- seconds since 1970
     )""",
     "CREATE INDEX prompt_state ON prompt (state, number)",
+    # Lines whose turn has not come, where the output keeps the input's order.
+    "CREATE TABLE held (number INTEGER PRIMARY KEY, line TEXT NOT NULL)",
 )
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
@@ -229,10 +231,14 @@ class Journal:
             )
         )
 
-    def find(self, prompt_id: str) -> tuple[int, State] | None:
-        """Return the number of the prompt with an id, and how far it is; None where none is."""
-        rows = self._read("SELECT number, state FROM prompt WHERE id = ?", prompt_id)
-        return (rows[0][0], State(rows[0][1])) if rows else None
+    def find(self, prompt_id: str) -> tuple[int, State, bool] | None:
+        """Return the prompt with an id; None where none is.
+
+        Returns:
+            Its number, how far it is, and whether its line is in the output as far as is known.
+        """
+        rows = self._read("SELECT number, state, written FROM prompt WHERE id = ?", prompt_id)
+        return (rows[0][0], State(rows[0][1]), bool(rows[0][2])) if rows else None
 
     def last(self) -> int:
         """Return the last prompt's number; 0 where there is none."""
@@ -255,21 +261,66 @@ class Journal:
         )
 
     def is_lost(self, number: int) -> None:
-        """Note that the line of a prompt that had ended is not in the output any more."""
-        self._write("UPDATE prompt SET state = ?, written = 0 WHERE number = ?", State.SENT, number)
-
-    def ends(self, number: int, outcome: Outcome) -> None:
-        """Note how a prompt has ended; its line is in the output by then."""
+        """Note that the line that a prompt had in the output is not there any more."""
         self._write(
-            "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = 1,"
-            " requests = requests + ?, cost = cost + ?, unknown = unknown + ?, sent = sent + ?,"
-            " received = received + ?, untold = untold + ? WHERE number = ?",
-            outcome.state,
-            outcome.reason,
-            outcome.ended,
-            *outcome.taken,
+            "UPDATE prompt SET state = ?, written = 0 WHERE number = ? AND written",
+            State.SENT,
             number,
         )
+
+    def ends(self, number: int, outcome: Outcome, held: str | None = None) -> None:
+        """Note how a prompt has ended; its line is in the output by then.
+
+        Args:
+            number: The prompt's.
+            outcome: How.
+            held: Its line, where it has to wait for its turn.
+        """
+        note = (
+            "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = ?,"
+            " requests = requests + ?, cost = cost + ?, unknown = unknown + ?, sent = sent + ?,"
+            " received = received + ?, untold = untold + ? WHERE number = ?"
+        )
+        written = outcome.state if held is None else 0
+        how = outcome.state, outcome.reason, outcome.ended, written, *outcome.taken, number
+        if held is None:
+            self._write(note, *how)
+            return
+        with self._together() as execute:
+            execute(note, how)
+            execute("INSERT OR REPLACE INTO held VALUES (?, ?)", (number, held))
+
+    def held(self) -> list[int]:
+        """Return the numbers of the prompts whose lines wait for their turn, in order."""
+        return [number for (number,) in self._read("SELECT number FROM held ORDER BY number")]
+
+    def held_line(self, number: int) -> str:
+        """Return a line that waits for its turn."""
+        return str(self._read("SELECT line FROM held WHERE number = ?", number)[0][0])
+
+    def is_written(self, number: int) -> None:
+        """Note that a line that has waited for its turn is in the output."""
+        with self._together() as execute:
+            execute("UPDATE prompt SET written = state WHERE number = ?", (number,))
+            execute("DELETE FROM held WHERE number = ?", (number,))
+
+    def order(self, states: Iterable[State]) -> dict[int, bool]:
+        """Return what has to come before the last line that waits, in order, and whether it does.
+
+        Args:
+            states: The states of what is asked in this run.
+        """
+        marks = ",".join(str(int(state)) for state in states)
+        rows = self._read(
+            "SELECT number, number IN (SELECT number FROM held) AS waits FROM prompt"  # noqa: S608
+            f" WHERE (waits OR state IN ({marks})) AND number <= (SELECT max(number) FROM held)"
+            " ORDER BY number"
+        )
+        return {number: bool(waits) for number, waits in rows}
+
+    def written(self) -> int:
+        """Return how many prompts have a line in the output."""
+        return int(self._read("SELECT count(*) FROM prompt WHERE written")[0][0])
 
     def _prepare(self) -> None:
         execute = self._connection.execute
@@ -293,6 +344,18 @@ class Journal:
     def _write(self, statement: str, *values: object) -> None:
         with self._lock, self._translated():
             self._connection.execute(statement, values)
+
+    @contextmanager
+    def _together(self) -> Iterator[Callable[[str, tuple[object, ...]], object]]:
+        """Note several things at once, or none of them."""
+        with self._lock, self._translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection.execute
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from ...errors import IncompleteError
@@ -46,6 +47,7 @@ def run(world: World, options: BatchOptions) -> int:
     from ...batch.source import Source
     from ...batch.throttle import Throttle
     from ...named_files import user_path
+    from ...request.token_count import counted
     from ...turn.asker import Asker
 
     console = world.console(quiet=options.quiet)
@@ -66,6 +68,9 @@ def run(world: World, options: BatchOptions) -> int:
     ledger = None if limit is None else Ledger(limit, job.journal.taken().cost)
     try:
         _tell_doubts(console, job, skipped=options.job.skip_unknown)
+        # Off since the start (__main__). What there is by now stays: nobody looks it through.
+        gc.freeze()
+        gc.enable()
         engine = job.run(
             lambda: PromptAsker(asker, source, job.journal, throttle, options.ask, ledger),
             _Quiet(console),
@@ -73,8 +78,12 @@ def run(world: World, options: BatchOptions) -> int:
         )
         counts = job.journal.counts()
         whole = counts.get(State.WHOLE, 0)
-        bad = sum(counts.values()) - whole - counts.get(State.WAITING, 0)
+        waiting = counts.get(State.WAITING, 0)
+        bad = sum(counts.values()) - whole - waiting
         console.notice(f"{whole} whole, {bad} failed or incomplete")
+        if waiting:
+            left = f"{counted(waiting, 'prompt')} {'is' if waiting == 1 else 'are'} left"
+            console.notice(f"{left}: the same command goes on")
     finally:
         job.close()
         asker.close()
@@ -109,3 +118,11 @@ class _Quiet:
 
     def tick(self, running: int) -> None:
         """Some time has passed."""
+
+    def draining(self, running: int) -> None:
+        """The user has stopped it."""
+        from ...batch.engine import DRAIN
+
+        self._console.notice(
+            f"stopping: {running} under way have {DRAIN:g} s to end; Ctrl-C again ends at once"
+        )

@@ -1,0 +1,98 @@
+"""Where finished prompts go: into the output as they come, or in the input's order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .engine import Finished
+    from .journal import Journal, Place, State
+    from .output import Output
+
+_HELD_BACK = 4
+"""Prompts that are asked ahead of one whose answer is waited for: so many times the concurrency."""
+
+
+class LinesAsTheyCome:
+    """Writes each line at once; first those that a run in the input's order has held back.
+
+    Args:
+        journal: Where the end is noted.
+        output: Where lines go.
+    """
+
+    is_full = False
+
+    def __init__(self, journal: Journal, output: Output) -> None:
+        self._journal = journal
+        self._output = output
+        for number in journal.held():
+            self._release(number)
+
+    def expect(self, place: Place) -> None:
+        """See ``Lines``."""
+
+    def write(self, finished: Finished) -> None:
+        """See ``Lines``."""
+        if finished.line is not None and finished.outcome is not None:
+            self._output.write(finished.line)
+            self._journal.ends(finished.place.number, finished.outcome)
+
+    def _release(self, number: int) -> None:
+        self._output.write(self._journal.held_line(number))
+        self._journal.is_written(number)
+
+
+class LinesInOrder(LinesAsTheyCome):
+    """Writes lines in the input's order; one that comes too early waits in the journal.
+
+    So the order holds over a run that is broken off, and nothing of it is asked again.
+
+    Args:
+        journal: Where ends are noted, and lines wait.
+        output: Where lines go.
+        concurrency: Requests at once.
+        states: The states of what is asked in this run.
+    """
+
+    def __init__(
+        self, journal: Journal, output: Output, concurrency: int, states: Iterable[State]
+    ) -> None:
+        self._journal = journal
+        self._output = output
+        self._most = _HELD_BACK * concurrency
+        self._order = journal.order(states)  # by number: whether its line waits
+        self._release_all()
+
+    @property
+    def is_full(self) -> bool:  # type: ignore[override]
+        """See ``Lines``."""
+        return len(self._order) >= self._most
+
+    def expect(self, place: Place) -> None:
+        """See ``Lines``."""
+        self._order.setdefault(place.number, False)
+
+    def write(self, finished: Finished) -> None:
+        """See ``Lines``."""
+        if finished.line is None or finished.outcome is None:
+            return  # what comes after it waits, until it was asked again
+        number = finished.place.number
+        if number == next(iter(self._order)):
+            super().write(finished)
+            del self._order[number]
+            self._release_all()
+        else:
+            self._journal.ends(number, finished.outcome, finished.line)
+            self._order[number] = True
+
+    def _release_all(self) -> None:
+        """Write the lines whose turn has come."""
+        while self._order:
+            number, waits = next(iter(self._order.items()))
+            if not waits:
+                return
+            self._release(number)
+            del self._order[number]
