@@ -342,6 +342,7 @@ complete -c openclaw -n '__openclaw_at " batch"' -l concurrency -x -d 'Requests 
 complete -c openclaw -n '__openclaw_at " batch"' -l ordered -d 'Keep the input\'s order.'
 complete -c openclaw -n '__openclaw_at " batch"' -l skip-bad -d 'Leave wrong lines out.'
 complete -c openclaw -n '__openclaw_at " batch"' -l skip-unknown -d 'Leave out what may have been billed already.'
+complete -c openclaw -n '__openclaw_at " batch"' -l retry-failed -d 'Ask what failed or is incomplete again.'
 complete -c openclaw -n '__openclaw_at " batch"' -s q -l quiet -d 'No notices and no status on stderr.'
 complete -c openclaw -n '__openclaw_at " batch"' -s m -l model -x -a '(__openclaw_refs)' -d 'Ask this model, without fallbacks.'
 complete -c openclaw -n '__openclaw_at " batch"' -s s -l system -x -a '(__openclaw_files)' -d 'System prompt.'

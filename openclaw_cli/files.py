@@ -15,6 +15,7 @@ from .errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
 _LOCK_PATIENCE = 10.0
 _REPLACE_TRIES = 20
@@ -61,9 +62,21 @@ def replace(target: Path, content: bytes, *, private: bool = True) -> None:
     Raises:
         OSError: It can't be written. What was there still is, and nothing is left beside it.
     """
+    with replacing(target, private=private) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(target: Path, *, private: bool = True) -> Iterator[IO[bytes]]:
+    """Yield a file that is put in place at the end, as ``replace`` does; for what is long.
+
+    Raises:
+        OSError: It can't be written. What was there still is, and nothing is left beside it.
+    """
     part = _part_of(target)
     try:
-        _write_part(part, target, content, private=private)
+        with _part(part, target, private=private) as file:
+            yield file
         _move(part, target)
     except BaseException:
         with suppress(OSError):
@@ -81,7 +94,8 @@ def temporary(target: Path, content: bytes) -> Iterator[Path]:
     """
     part = _part_of(target)
     try:
-        _write_part(part, part, content, private=False)
+        with _part(part, part, private=False) as file:
+            file.write(content)
         yield part
     finally:
         with suppress(OSError):
@@ -175,7 +189,9 @@ def _status(path: Path) -> os.stat_result | None:
         return None
 
 
-def _write_part(part: Path, target: Path, content: bytes, *, private: bool) -> None:
+@contextmanager
+def _part(part: Path, target: Path, *, private: bool) -> Iterator[IO[bytes]]:
+    """Yield a new file with the owner and the mode that one in the target's place has."""
     before = _status(target)
     mode = 0o666 if before is None and not private else 0o600
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -185,7 +201,7 @@ def _write_part(part: Path, target: Path, content: bytes, *, private: bool) -> N
         if before is not None and not private:
             with suppress(OSError):  # some file systems have no modes
                 part.chmod(stat.S_IMODE(before.st_mode))
-        file.write(content)
+        yield file
         file.flush()
         os.fsync(file.fileno())
 

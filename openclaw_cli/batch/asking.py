@@ -60,6 +60,7 @@ class Noted:
         self._number = number
         self._tokens = 0
         self._at: float | None = None
+        self._is_noted = False
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """A request is about to leave: once it may, it is noted."""
@@ -67,13 +68,16 @@ class Noted:
         self.left(None, None)
         self._tokens = prompt_tokens(payload)
         self._at = self._throttle.enter(self._tokens)
-        self._note(self._journal.leaves)
+        if not self._is_noted:
+            self._note(self._journal.leaves)
+            self._is_noted = True
 
     def wait(self, seconds: float, error: OpenClawError) -> None:
         """Wait before it is sent again."""
         self.left(None, error)
         if error.free:
             self._note(self._journal.waits)
+            self._is_noted = False
         self._throttle.sleep(seconds)
 
     def _note(self, note: Callable[[int], None]) -> None:

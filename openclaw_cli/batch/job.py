@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import signal
-import time
 from contextlib import contextmanager
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
-from ..events import token_counts
-from ..foreign import mapping, number, sequence
 from ..named_tuple import NamedTuple
 from ..request.token_count import counted
 from .engine import Engine, Stop
-from .journal import Journal, Outcome, State, Taken, journal_of
+from .journal import Journal, State, journal_of
 from .lines import LinesAsTheyCome, LinesInOrder
 from .output import Output
+from .retried import RetriedLines, beside, put_in_place
 from .same_job import INPUT, compare
 from .source import Fault
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
-    from typing import Any
 
     from .engine import Asker, Lines, Watcher
     from .journal import Place
@@ -42,12 +39,14 @@ class JobOptions(NamedTuple):
         ordered: Whether lines are written in the input's order.
         skip_bad: Whether wrong records are left out.
         skip_unknown: Whether what may have been billed already is left out.
+        retry_failed: Whether what has failed or is incomplete is asked again.
     """
 
     concurrency: int = 16
     ordered: bool = False
     skip_bad: bool = False
     skip_unknown: bool = False
+    retry_failed: bool = False
 
 
 class BadInputError(UsageError):
@@ -92,6 +91,7 @@ class Job:
         self._source = source
         self._options = options
         self.lost = 0
+        self._retried: list[str] = []
         self.output = Output(output)
         file = journal_of(output)
         try:
@@ -102,6 +102,8 @@ class Job:
         is_new = self.journal.is_new
         try:
             self._begin(about)
+            self.output.repair()
+            put_in_place(self.output, self.journal)
             self._reconcile()
         except BaseException:
             self.journal.close()
@@ -118,7 +120,7 @@ class Job:
 
     def unknown(self) -> list[str]:
         """Return the ids of what had left without an end when the last run broke off."""
-        return [place.id for place in self.journal.waiting([State.SENT])]
+        return [*(place.id for place in self.journal.waiting([State.SENT])), *self._retried]
 
     def run(
         self, askers: Callable[[], Asker], watcher: Watcher, stopping: Callable[[], None]
@@ -130,18 +132,23 @@ class Job:
             watcher: Is told what happens.
             stopping: Called when nothing more is to leave.
         """
-        states = [State.WAITING] if self._options.skip_unknown else [*_OPEN]
+        states = [State.WAITING]
+        if not self._options.skip_unknown:
+            states.append(State.SENT)
+        if self._options.retry_failed:
+            states += [State.INCOMPLETE, State.FAILED]
         stop = Stop(stopping)
-        engine = Engine(
-            self._passes(states),
-            askers,
-            self._lines(states),
-            concurrency=self._options.concurrency,
-            watcher=watcher,
-            stop=stop,
-        )
-        with _stopped_by_signals(stop):
+        with self._lines(states) as lines, _stopped_by_signals(stop):
+            engine = Engine(
+                self._passes(states),
+                askers,
+                lines,
+                concurrency=self._options.concurrency,
+                watcher=watcher,
+                stop=stop,
+            )
             engine.run()
+        put_in_place(self.output, self.journal)
         return engine
 
     def _journal(self, file: Path) -> Journal:
@@ -182,7 +189,6 @@ class Job:
         A killed program may have written a line and not noted it, and a file may have been cut.
         """
         journal, output = self.journal, self.output
-        output.repair()
         seen = bytearray(journal.last() + 1)
         known = journal.written()
         for line in output.lines():
@@ -198,12 +204,20 @@ class Job:
             seen[number] = 1
             if is_known:
                 known -= 1
+                if state in _OPEN:  # it was asked again
+                    self._give_up(number, state, line.id)
             elif state in _OPEN:
-                journal.ends(number, outcome_of(line.value()))
+                journal.ends(number, line.outcome())
             else:
                 journal.is_written(number)
         if known:
             self._lose(known, seen)
+
+    def _give_up(self, number: int, state: State, prompt_id: str) -> None:
+        """Let the old line count of a prompt that was asked again without an end."""
+        self.journal.gives_up(number)
+        if state is State.SENT and self._options.retry_failed:
+            self._retried.append(prompt_id)
 
     def _lose(self, lost: int, seen: bytearray) -> None:
         """Have answers asked again that are not in the output any more.
@@ -227,29 +241,23 @@ class Job:
         passes = chain([states], repeat([State.WAITING]))
         return lambda: self.journal.waiting(next(passes))
 
-    def _lines(self, states: Iterable[State]) -> Lines:
-        """Return what takes what has come."""
+    @contextmanager
+    def _lines(self, states: Iterable[State]) -> Iterator[Lines]:
+        """Yield what takes what has come."""
+        journal, output = self.journal, self.output
+        lines: Lines
         if self._options.ordered:
-            return LinesInOrder(self.journal, self.output, self._options.concurrency, states)
-        return LinesAsTheyCome(self.journal, self.output)
-
-
-def outcome_of(line: Mapping[str, Any]) -> Outcome:
-    """Return how a prompt has ended, from its line in the output."""
-    error = mapping(line.get("error"))
-    whole = bool(line.get("complete")) and not error
-    state = State.WHOLE if whole else State.INCOMPLETE if line.get("text") else State.FAILED
-    sent, received = token_counts(mapping(line.get("usage")))
-    costs = [number(mapping(one).get("cost_usd")) for one in sequence(line.get("attempts"))]
-    taken = Taken(
-        requests=len(costs),
-        cost=sum(cost for cost in costs if cost is not None),
-        unknown=costs.count(None),
-        sent=sent or 0,
-        received=received or 0,
-        untold=costs.count(None),
-    )
-    return Outcome(state, error.get("type"), taken, time.time())
+            lines = LinesInOrder(journal, output, self._options.concurrency, states)
+        else:
+            lines = LinesAsTheyCome(journal, output)
+        if not self._options.retry_failed:
+            yield lines
+            return
+        retried = RetriedLines(journal, beside(output.file), lines)
+        try:
+            yield retried
+        finally:
+            retried.close()
 
 
 @contextmanager

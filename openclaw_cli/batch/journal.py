@@ -46,6 +46,10 @@ _SCHEMA = (
     # Lines whose turn has not come, where the output keeps the input's order.
     "CREATE TABLE held (number INTEGER PRIMARY KEY, line TEXT NOT NULL)",
 )
+_TAKEN = (
+    "requests = requests + ?, cost = cost + ?, unknown = unknown + ?, sent = sent + ?,"
+    " received = received + ?, untold = untold + ?"
+)
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
@@ -195,7 +199,7 @@ class Journal:
 
     def waiting(self, states: Iterable[State], after: int = 0) -> Iterator[Place]:
         """Yield the prompts in some states, in the input's order; a page of them in memory."""
-        marks = ",".join(str(int(state)) for state in states)
+        marks = _marks(states)
         while True:
             page = self._read(
                 "SELECT number, id, start, length FROM prompt"  # noqa: S608  (numbers)
@@ -245,28 +249,42 @@ class Journal:
         return int(self._read("SELECT coalesce(max(number), 0) FROM prompt")[0][0])
 
     def leaves(self, number: int) -> None:
-        """Note that a request is about to leave."""
-        self._write("UPDATE prompt SET state = ? WHERE number = ?", State.SENT, number)
+        """Note that a request is about to leave; if one had left without an end, perhaps twice."""
+        self._write(
+            "UPDATE prompt SET twice = twice + (state = 1), requests = requests + (state = 1),"
+            " unknown = unknown + (state = 1), untold = untold + (state = 1), state = 1"
+            " WHERE number = ?",
+            number,
+        )
 
     def waits(self, number: int) -> None:
         """Note that what had left was refused, and certainly not billed."""
         self._write("UPDATE prompt SET state = ? WHERE number = ?", State.WAITING, number)
 
-    def again(self, number: int) -> None:
-        """Note that a prompt is asked again although it may have been billed."""
+    def is_lost(self, number: int) -> None:
+        """Note that the line that a prompt had in the output is not there any more."""
+        self._write("UPDATE prompt SET state = 0, written = 0 WHERE number = ? AND written", number)
+
+    def gives_up(self, number: int) -> None:
+        """Note that what was asked again without an end has the line that it had."""
         self._write(
-            "UPDATE prompt SET twice = twice + 1, requests = requests + 1, unknown = unknown + 1,"
-            " untold = untold + 1 WHERE number = ?",
+            "UPDATE prompt SET requests = requests + (state = 1), unknown = unknown + (state = 1),"
+            " untold = untold + (state = 1), state = written WHERE number = ?",
             number,
         )
 
-    def is_lost(self, number: int) -> None:
-        """Note that the line that a prompt had in the output is not there any more."""
+    def keeps(self, number: int, outcome: Outcome) -> None:
+        """Note that a prompt was asked again, and that the line that it had is the better one."""
         self._write(
-            "UPDATE prompt SET state = ?, written = 0 WHERE number = ? AND written",
-            State.SENT,
+            f"UPDATE prompt SET state = written, {_TAKEN} WHERE number = ?",  # noqa: S608
+            *outcome.taken,
             number,
         )
+
+    def line(self, number: int) -> State | None:
+        """Return how a prompt has ended by its line in the output; None where it has none."""
+        written = self._read("SELECT written FROM prompt WHERE number = ?", number)[0][0]
+        return State(written) if written else None
 
     def ends(self, number: int, outcome: Outcome, held: str | None = None) -> None:
         """Note how a prompt has ended; its line is in the output by then.
@@ -277,9 +295,8 @@ class Journal:
             held: Its line, where it has to wait for its turn.
         """
         note = (
-            "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = ?,"
-            " requests = requests + ?, cost = cost + ?, unknown = unknown + ?, sent = sent + ?,"
-            " received = received + ?, untold = untold + ? WHERE number = ?"
+            "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = ?,"  # noqa: S608
+            f" {_TAKEN} WHERE number = ?"
         )
         written = outcome.state if held is None else 0
         how = outcome.state, outcome.reason, outcome.ended, written, *outcome.taken, number
@@ -310,11 +327,11 @@ class Journal:
         Args:
             states: The states of what is asked in this run.
         """
-        marks = ",".join(str(int(state)) for state in states)
+        marks = _marks(states)
         rows = self._read(
             "SELECT number, number IN (SELECT number FROM held) AS waits FROM prompt"  # noqa: S608
-            f" WHERE (waits OR state IN ({marks})) AND number <= (SELECT max(number) FROM held)"
-            " ORDER BY number"
+            f" WHERE (waits OR (state IN ({marks}) AND NOT written))"
+            " AND number <= (SELECT max(number) FROM held) ORDER BY number"
         )
         return {number: bool(waits) for number, waits in rows}
 
@@ -370,3 +387,7 @@ class Journal:
             raise ConfigError(f"the journal {self.file}: {error}") from error
         except OSError as error:
             raise ConfigError(f"the journal {self.file}: {error.strerror or error}") from error
+
+
+def _marks(states: Iterable[State]) -> str:
+    return ",".join(str(int(state)) for state in states)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import stat
-from typing import TYPE_CHECKING, Any, Self
+import time
+from typing import TYPE_CHECKING, Self
 
 from ..errors import ConfigError
-from ..files import lock_at_once
-from ..foreign import decode, mapping
+from ..events import token_counts
+from ..files import lock_at_once, replacing
+from ..foreign import decode, mapping, number, sequence
 from ..named_tuple import NamedTuple
+from .journal import Outcome, State, Taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _BLOCK = 1 << 16
@@ -36,9 +39,23 @@ class Line(NamedTuple):
     id: str
     content: bytes
 
-    def value(self) -> dict[str, Any]:
-        """Return the object."""
-        return mapping(decode(self.content.decode(errors="replace")))
+    def outcome(self) -> Outcome:
+        """Return how a prompt has ended, from its line."""
+        line = mapping(decode(self.content.decode(errors="replace")))
+        error = mapping(line.get("error"))
+        whole = bool(line.get("complete")) and not error
+        state = State.WHOLE if whole else State.INCOMPLETE if line.get("text") else State.FAILED
+        sent, received = token_counts(mapping(line.get("usage")))
+        costs = [number(mapping(one).get("cost_usd")) for one in sequence(line.get("attempts"))]
+        taken = Taken(
+            requests=len(costs),
+            cost=sum(cost for cost in costs if cost is not None),
+            unknown=costs.count(None),
+            sent=sent or 0,
+            received=received or 0,
+            untold=costs.count(None),
+        )
+        return Outcome(state, error.get("type"), taken, time.time())
 
 
 class Output:
@@ -56,11 +73,7 @@ class Output:
 
     def __init__(self, file: Path) -> None:
         self.file = file
-        try:
-            self._descriptor = _opened(file)
-        except OSError as error:
-            raise self._error(error) from error
-        self._end = os.lseek(self._descriptor, 0, os.SEEK_END)
+        self._open()
         self.is_new = not self._end
 
     def __enter__(self) -> Self:
@@ -68,6 +81,13 @@ class Output:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def _open(self) -> None:
+        try:
+            self._descriptor = _opened(self.file)
+        except OSError as error:
+            raise self._error(error) from error
+        self._end = os.lseek(self._descriptor, 0, os.SEEK_END)
 
     def close(self) -> None:
         """Close the file."""
@@ -123,6 +143,38 @@ class Output:
                     raise self.foreign(number)
                 yield Line(number, start, found, content)
                 start += len(content)
+
+    def line_at(self, start: int) -> bytes:
+        """Return the line that begins at a byte, with its end."""
+        content = b""
+        os.lseek(self._descriptor, start, os.SEEK_SET)
+        while not content.endswith(b"\n") and (block := os.read(self._descriptor, _BLOCK)):
+            place = block.find(b"\n")
+            content += block if place < 0 else block[: place + 1]
+        return content
+
+    def rewrite(self, newest: Callable[[str], int | None], new: Output) -> None:
+        """Write the file anew, with the newest line of each prompt.
+
+        Args:
+            newest: Returns where the new line of a prompt begins; None where it has no new one.
+            new: Where that is.
+
+        Raises:
+            ConfigError: It can't be written; the file is as it was.
+        """
+        try:
+            with replacing(self.file, private=False) as file:
+                for line in self.lines():
+                    start = newest(line.id)
+                    file.write(line.content if start is None else new.line_at(start))
+                os.close(self._descriptor)  # Windows replaces no file that is open
+                self._descriptor = -1
+        except OSError as error:
+            raise self._error(error) from error
+        finally:
+            if self._descriptor < 0:
+                self._open()
 
     def foreign(self, number: int) -> ConfigError:
         """Return the error for a line that can't be this batch's."""

@@ -22,11 +22,14 @@ SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave wrong lines out
 SkipUnknown = Annotated[
     bool, typer.Option("--skip-unknown", help="Leave out what may have been billed already.")
 ]
+RetryFailed = Annotated[
+    bool, typer.Option("--retry-failed", help="Ask what failed or is incomplete again.")
+]
 
 HEADINGS = {
     "Prompts": "source output lines system skip_bad ordered quiet",
     "Pace": "concurrency rpm tpm",
-    "Going on": "skip_unknown",
+    "Going on": "skip_unknown retry_failed",
     **REQUEST_HEADINGS,
 }
 
@@ -48,6 +51,7 @@ def app(
     ordered: Ordered = False,
     skip_bad: SkipBad = False,
     skip_unknown: SkipUnknown = False,
+    retry_failed: RetryFailed = False,
     quiet: Quiet = False,
     *,
     request: dict[str, Any],
@@ -62,7 +66,7 @@ def app(
         lines=lines,
         rpm=rpm,
         tpm=tpm,
-        job=JobOptions(concurrency, ordered, skip_bad, skip_unknown),
+        job=JobOptions(concurrency, ordered, skip_bad, skip_unknown, retry_failed),
         quiet=quiet,
     )
     return run(ctx.obj, options)

@@ -101,7 +101,9 @@ def _tell_doubts(console: Console, job: Job, *, skipped: bool) -> None:
     from ...request.token_count import counted
 
     if job.lost:
-        console.notice(f"{counted(job.lost, 'answer')} not in {job.output.file} any more")
+        console.notice(
+            f"{counted(job.lost, 'answer')} not in {job.output.file} any more (asked again)"
+        )
     if unknown := job.unknown():
         named = ", ".join(unknown[:_NAMED])
         rest = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
