@@ -14,8 +14,9 @@ from .engine import Engine, Stop
 from .journal import Journal, State, journal_of
 from .lines import LinesAsTheyCome, LinesInOrder
 from .output import Output
+from .progress_line import Standing
 from .retried import RetriedLines, beside, put_in_place
-from .same_job import INPUT, compare
+from .same_job import INPUT, SOURCE, compare
 from .source import Fault
 
 if TYPE_CHECKING:
@@ -122,6 +123,15 @@ class Job:
         """Return the ids of what had left without an end when the last run broke off."""
         return [*(place.id for place in self.journal.waiting([State.SENT])), *self._retried]
 
+    def standing(self) -> Standing:
+        """Return how far it is, of what this run can do."""
+        counts, taken = self.journal.counts(), self.journal.taken()
+        asked = set(self._states())
+        failed = sum(counts.get(state, 0) for state in {State.INCOMPLETE, State.FAILED} - asked)
+        done = failed + counts.get(State.WHOLE, 0)
+        left = sum(counts.get(state, 0) for state in asked)
+        return Standing(done + left, done, failed, cost=taken.cost, unknown=taken.unknown)
+
     def run(
         self, askers: Callable[[], Asker], watcher: Watcher, stopping: Callable[[], None]
     ) -> Engine:
@@ -132,11 +142,7 @@ class Job:
             watcher: Is told what happens.
             stopping: Called when nothing more is to leave.
         """
-        states = [State.WAITING]
-        if not self._options.skip_unknown:
-            states.append(State.SENT)
-        if self._options.retry_failed:
-            states += [State.INCOMPLETE, State.FAILED]
+        states = self._states()
         stop = Stop(stopping)
         with self._lines(states) as lines, _stopped_by_signals(stop):
             engine = Engine(
@@ -150,6 +156,15 @@ class Job:
             engine.run()
         put_in_place(self.output, self.journal)
         return engine
+
+    def _states(self) -> list[State]:
+        """Return how far prompts are that this run asks."""
+        states = [State.WAITING]
+        if not self._options.skip_unknown:
+            states.append(State.SENT)
+        if self._options.retry_failed:
+            states += [State.INCOMPLETE, State.FAILED]
+        return states
 
     def _journal(self, file: Path) -> Journal:
         """Return the journal beside the output."""
@@ -181,7 +196,8 @@ class Job:
         ]
         if faults and not self._options.skip_bad:
             raise BadInputError(self._source.file, sorted(faults))
-        self.journal.tell({**about, INPUT: self._source.digest or ""})
+        source = str(self._source.file.absolute())
+        self.journal.tell({**about, INPUT: self._source.digest or "", SOURCE: source})
 
     def _reconcile(self) -> None:
         """Hold the journal against the output: what that has is the truth.

@@ -235,6 +235,15 @@ class Journal:
             )
         )
 
+    def twice(self) -> int:
+        """Return how many prompts were asked again although they may have been billed."""
+        return int(self._read("SELECT count(*) FROM prompt WHERE twice")[0][0])
+
+    def last_end(self) -> float | None:
+        """Return when the last prompt has ended, in seconds since 1970; None where none has."""
+        found: float | None = self._read("SELECT max(ended) FROM prompt")[0][0]
+        return found
+
     def find(self, prompt_id: str) -> tuple[int, State, bool] | None:
         """Return the prompt with an id; None where none is.
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INPUT = "input"
 """What the journal calls the digest of the input."""
+SOURCE = "source"
+"""What it calls the input's path, which is for people: the same input may lie elsewhere now."""
 _LONGEST = 60
 _BEFORE = 12
 # How it is asked for, and not what: nothing of it changes an answer.
@@ -66,7 +68,7 @@ def compare(journal: Journal, now: Mapping[str, str], source: Source) -> None:
         UsageError: The input or an option is another one.
     """
     before = journal.about()
-    for name in sorted({*before, *now} - {INPUT}):
+    for name in sorted({*before, *now} - {INPUT, SOURCE}):
         if before.get(name) != now.get(name):
             what = _difference(name, now.get(name), before.get(name))
             raise UsageError(f"{what}, in {journal.file}", hint=_HINT)

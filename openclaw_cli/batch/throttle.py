@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..errors import OpenClawError
 
 _MINUTE = 60.0
+_PAYMENT_REQUIRED = 402
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _RAISE_AFTER = 8
@@ -36,6 +37,7 @@ class Throttle:
 
     Attributes:
         pauses: How often all were slowed down.
+        reason: Why it was the last time, in two or three words.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Throttle:
         self._in_a_row = 0
         self._stopped = False
         self.pauses = 0
+        self.reason = ""
 
     def enter(self, tokens: int) -> float:
         """Wait until a request may leave; return when it does.
@@ -148,6 +151,7 @@ class Throttle:
             self._begun = now
             self._allowed = max(1, self._allowed // 2)
             self.pauses += 1
+            self.reason = _reason(error)
             asked = _FIRST_PAUSE if asked is None else asked
         if asked is not None:
             self._until = max(self._until, now + min(asked, _LONGEST_PAUSE))
@@ -188,6 +192,11 @@ class _Window:
     def _forget(self, now: float) -> None:
         while self._taken and self._taken[0][0] + _MINUTE <= now:
             self._sum -= self._taken.popleft()[1]
+
+
+def _reason(error: OpenClawError) -> str:
+    is_budget = error.details.get("http_status") == _PAYMENT_REQUIRED
+    return "in-flight budget full" if is_budget else "rate limited"
 
 
 def slows_down(error: OpenClawError) -> bool:

@@ -20,6 +20,8 @@ class Shape(StrEnum):
     error = "error"
     request = "request"
     estimate = "estimate"
+    batch = "batch"
+    batch_line = "batch-line"
 
 
 @command(epilog="Example: openclaw schema result\nopenclaw schema config > openclaw.schema.json")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ..errors import OpenClawError
     from .status_line import Describe, StatusLine
 
+_STATUS = 60
+"""Columns that a status takes at most: it is read at a glance."""
+
 
 class Console:
     """Writes lines to stderr. A stderr that is closed or full never stops the program.
@@ -59,12 +62,13 @@ class Console:
         finally:
             self.close()
 
-    def waiting(self, describe: Describe, *, at_once: bool = False) -> bool:
+    def waiting(self, describe: Describe, *, at_once: bool = False, longest: int = _STATUS) -> bool:
         """Show what is waited for, where stderr is a terminal; return whether it is shown.
 
         Args:
             describe: What to say after so many seconds.
             at_once: Whether it is certain that there will be a wait.
+            longest: The columns that it may take, where the terminal is wide enough.
         """
         if self._status is None:
             if self._quiet or self._stream is None or not can_erase(self._stream):
@@ -72,7 +76,7 @@ class Console:
             from .status_line import StatusLine
 
             self._status = StatusLine(self._stream, color=self._color)
-        self._status.show(describe, at_once=at_once)
+        self._status.show(describe, at_once=at_once, longest=longest)
         return True
 
     def done_waiting(self) -> None:

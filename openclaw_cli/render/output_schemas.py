@@ -84,12 +84,45 @@ def estimate_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, "title": "openclaw chat estimate", **_closed(**_estimate())}
 
 
+def batch_line_schema() -> dict[str, Any]:
+    """Return the schema of one line of a batch's output."""
+    line = _result()
+    line["properties"] = {
+        "id": {**_TEXT, "description": "the prompt's"},
+        "generation": {**_TEXT_OR_NULL, "description": "the API's id of the answer"},
+        **{name: shape for name, shape in line["properties"].items() if name != "id"},
+    }
+    line["required"].append("generation")
+    return {"$schema": _DIALECT, "title": "openclaw batch line", **line}
+
+
+def batch_schema() -> dict[str, Any]:
+    """Return the schema of what ``batch``, ``batches list`` and ``batches status`` report."""
+    report = _batch()
+    rest = {"options": {"type": "object"}, "error": _error()}
+    unread = {**_closed(output=_TEXT, **rest), "title": "a journal that can't be read"}
+    shapes = [
+        {**report, "title": "where a batch stands"},
+        {**unread, "required": ["output", "error"]},
+        {**_closed(error=_error()), "title": "why there is none"},
+        {
+            **_closed(
+                folder=_TEXT, batches={"type": "array", "items": {"oneOf": [report, unread]}}
+            ),
+            "title": "those of a folder",
+        },
+    ]
+    return {"$schema": _DIALECT, "title": "openclaw batch report", "oneOf": shapes}
+
+
 SCHEMAS = {
     "result": result_schema,
     "event": event_schema,
     "error": error_schema,
     "request": request_schema,
     "estimate": estimate_schema,
+    "batch": batch_schema,
+    "batch-line": batch_line_schema,
 }
 
 
@@ -155,6 +188,41 @@ def _result() -> dict[str, Any]:
         },
         complete={"type": "boolean"},
         error={**_error(), "type": ["object", "null"]},
+    )
+
+
+def _batch() -> dict[str, Any]:
+    counts = {
+        "prompts": "in its input",
+        "whole": "have a whole answer",
+        "incomplete": "have an answer that is not whole",
+        "failed": "have none",
+        "left": "were not asked, or have not ended",
+        "perhaps_billed": "of those: sent, without an end",
+        "perhaps_billed_twice": "sent again after that",
+        "requests": "that were made, retries too",
+        "known_prompt_tokens": "as far as the API has told",
+        "known_completion_tokens": "the same",
+        "unknown_requests": "of unknown cost",
+    }
+    return _closed(
+        output=_TEXT,
+        input={**_TEXT_OR_NULL, "description": "where it was when the batch was begun"},
+        options={"type": "object", "description": "that it was begun with"},
+        complete={"type": "boolean", "description": "whether every prompt has a whole answer"},
+        running={"type": "boolean", "description": "whether a process is at it now"},
+        **{name: {**_COUNT, "description": what} for name, what in counts.items()},
+        reasons={
+            "type": "object",
+            "additionalProperties": _COUNT,
+            "description": "why prompts have no whole answer: the error's type, and how many",
+        },
+        prompt_tokens={**_COUNT_OR_NULL, "description": "null: not all are known"},
+        completion_tokens=_COUNT_OR_NULL,
+        cost_usd={"type": ["number", "null"], "description": "as billed; null: not all is known"},
+        known_cost_usd={"type": "number"},
+        last_answer={**_TEXT_OR_NULL, "description": "when, in ISO 8601"},
+        error={**_error(), "type": ["object", "null"], "description": "how this run has ended"},
     )
 
 

@@ -41,15 +41,18 @@ class StatusLine:
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
         self._patience = _PATIENCE
+        self._longest = 0
 
-    def show(self, describe: Describe, *, at_once: bool = False) -> None:
+    def show(self, describe: Describe, *, at_once: bool = False, longest: int) -> None:
         """Say from now on what is waited for.
 
         Args:
             describe: What to say after so many seconds.
             at_once: Whether it is certain that there will be a wait.
+            longest: The columns that it may take, where the terminal is wide enough.
         """
         with self._lock:
+            self._longest = longest
             self._describe = describe
             self._since = time.monotonic()
         if at_once:
@@ -95,7 +98,7 @@ class StatusLine:
 
     def _draw(self, text: str) -> None:
         # Narrower than the terminal by one, and short: a line that wraps can't be taken back.
-        text = one_line(text)[: max(1, min(self._width() - 1, 60))]
+        text = one_line(text)[: max(1, min(self._width() - 1, self._longest))]
         if text == self._shown:
             return
         self._erase()

@@ -19,13 +19,13 @@ from ..standin.script import event_stream
 from ..turn.test_kept_media import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from ..standin.program import Completed, Run
     from ..standin.server import StandIn
 
-NAMES = ("config", "result", "event", "error", "request", "estimate")
+NAMES = ("config", "result", "event", "error", "request", "estimate", "batch", "batch-line")
 QUIET = ("--retries", "0")
 ODD_USAGE = {"prompt_tokens": "many", "cost": -1, "completion_tokens": 10**400, "x": {"y": [None]}}
 CALL = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}
@@ -51,16 +51,6 @@ ANSWERS: dict[str, list[bytes]] = {
         for kind, (deltas, _) in KINDS.items()
     },
 }
-
-
-@pytest.fixture
-def fits(run: Run) -> Callable[[str, Any], None]:
-    """Return what checks a value against a schema as the program prints it."""
-
-    def check(name: str, value: Any) -> None:
-        Draft202012Validator(json.loads(run(["schema", name]).stdout)).validate(value)
-
-    return check
 
 
 def events(done: Completed) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ...cli.declare import Quiet, command
+from ...cli.declare import Json, Quiet, command
 from ...cli.request_options import HEADINGS as REQUEST_HEADINGS
 from ...cli.request_options import RequestCommand, ask_options, takes_request_options
 from .run import BatchOptions, run
@@ -27,7 +27,7 @@ RetryFailed = Annotated[
 ]
 
 HEADINGS = {
-    "Prompts": "source output lines system skip_bad ordered quiet",
+    "Prompts": "source output lines system skip_bad ordered as_json quiet",
     "Pace": "concurrency rpm tpm",
     "Going on": "skip_unknown retry_failed",
     **REQUEST_HEADINGS,
@@ -52,6 +52,7 @@ def app(
     skip_bad: SkipBad = False,
     skip_unknown: SkipUnknown = False,
     retry_failed: RetryFailed = False,
+    as_json: Json = False,
     quiet: Quiet = False,
     *,
     request: dict[str, Any],
@@ -68,5 +69,6 @@ def app(
         tpm=tpm,
         job=JobOptions(concurrency, ordered, skip_bad, skip_unknown, retry_failed),
         quiet=quiet,
+        as_json=as_json,
     )
     return run(ctx.obj, options)

@@ -5,17 +5,14 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
-from ...errors import IncompleteError
 from ...named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from ...batch.engine import Finished
     from ...batch.job import Job, JobOptions
     from ...cli.world import World
     from ...render.console import Console
     from ...turn.ask_options import AskOptions
 
-_INTERRUPTED = 130
 _NAMED = 5
 
 
@@ -30,6 +27,7 @@ class BatchOptions(NamedTuple):
     rpm: int | None
     tpm: int | None
     quiet: bool
+    as_json: bool
 
 
 def run(world: World, options: BatchOptions) -> int:
@@ -40,15 +38,16 @@ def run(world: World, options: BatchOptions) -> int:
     """
     from ...batch.asking import PromptAsker
     from ...batch.job import BadInputError, Job
-    from ...batch.journal import State
     from ...batch.ledger import Ledger
+    from ...batch.progress import Progress
     from ...batch.records import form_of
+    from ...batch.report import report_of
     from ...batch.same_job import about
     from ...batch.source import Source
     from ...batch.throttle import Throttle
     from ...named_files import user_path
-    from ...request.token_count import counted
     from ...turn.asker import Asker
+    from .ending import end
 
     console = world.console(quiet=options.quiet)
     file = user_path(options.source)
@@ -66,6 +65,7 @@ def run(world: World, options: BatchOptions) -> int:
     throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
     limit = options.ask.max_cost
     ledger = None if limit is None else Ledger(limit, job.journal.taken().cost)
+    progress = Progress(console, throttle, job.standing())
     try:
         _tell_doubts(console, job, skipped=options.job.skip_unknown)
         # Off since the start (__main__). What there is by now stays: nobody looks it through.
@@ -73,27 +73,16 @@ def run(world: World, options: BatchOptions) -> int:
         gc.enable()
         engine = job.run(
             lambda: PromptAsker(asker, source, job.journal, throttle, options.ask, ledger),
-            _Quiet(console),
+            progress,
             throttle.stop,
         )
-        counts = job.journal.counts()
-        whole = counts.get(State.WHOLE, 0)
-        waiting = counts.get(State.WAITING, 0)
-        bad = sum(counts.values()) - whole - waiting
-        console.notice(f"{whole} whole, {bad} failed or incomplete")
-        if waiting:
-            left = f"{counted(waiting, 'prompt')} {'is' if waiting == 1 else 'are'} left"
-            console.notice(f"{left}: the same command goes on")
+        progress.close()
+        report = report_of(job.journal, job.output.file)
     finally:
+        progress.close()
         job.close()
         asker.close()
-    if engine.stopped is not None:
-        raise engine.stopped
-    if engine.was_interrupted:
-        return _INTERRUPTED
-    if bad:
-        raise IncompleteError(f"{bad} of {whole + bad} have no whole answer")
-    return 0
+    return end(console, report, engine, as_json=options.as_json)
 
 
 def _tell_doubts(console: Console, job: Job, *, skipped: bool) -> None:
@@ -109,22 +98,3 @@ def _tell_doubts(console: Console, job: Job, *, skipped: bool) -> None:
         rest = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
         what = "left out, perhaps billed" if skipped else "asked again, perhaps billed twice"
         console.notice(f"sent without an answer when it broke off: {named}{rest} ({what})")
-
-
-class _Quiet:
-    def __init__(self, console: Console) -> None:
-        self._console = console
-
-    def finished(self, finished: Finished) -> None:
-        """A prompt has ended."""
-
-    def tick(self, running: int) -> None:
-        """Some time has passed."""
-
-    def draining(self, running: int) -> None:
-        """The user has stopped it."""
-        from ...batch.engine import DRAIN
-
-        self._console.notice(
-            f"stopping: {running} under way have {DRAIN:g} s to end; Ctrl-C again ends at once"
-        )
