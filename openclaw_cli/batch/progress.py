@@ -6,7 +6,6 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from ..request.token_count import counted
 from .engine import DRAIN
 from .journal import State
 from .progress_line import progress_line
@@ -86,8 +85,8 @@ class Progress:
         self._running = running
         self._stopped_at = self._clock()
         if not self._is_shown:
-            what = f"stopping: {DRAIN:.0f} s for the {counted(running, 'answer')} under way"
-            self._console.notice(f"{what}; once more stops at once")
+            what = f"stopping: {running:,} under way have {DRAIN:.0f} s to end"
+            self._console.notice(f"{what}; Ctrl-C again ends at once")
 
     def close(self) -> None:
         """Take the line away."""

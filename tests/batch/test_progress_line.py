@@ -91,7 +91,7 @@ def test_without_a_terminal_there_is_a_line_every_ten_seconds(
     # Only what has ended of late says how fast it goes: a long pause at the begin does not.
     assert "1.0/s" in passes(60, *[ended()] * 60)
     progress.draining(4)
-    told = "note: stopping: 5 s for the 4 answers under way; once more stops at once\n"
+    told = "note: stopping: 4 under way have 5 s to end; Ctrl-C again ends at once\n"
     assert capsys.readouterr().err == told
     progress.close()
 
