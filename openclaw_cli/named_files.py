@@ -45,6 +45,8 @@ def read_named(name: str, most: int) -> bytes:
     Raises:
         UsageError: It can't be read, or holds more than that.
     """
+    if not name:
+        raise UsageError("no file is named: nothing stands behind the @")
     try:
         return read_within(user_path(name), most)
     except OSError as error:

@@ -420,6 +420,37 @@ def test_a_stream_that_is_left_alone_hangs_up(standin: StandIn, left: Any) -> No
     left()
 
 
+AT_EXIT = """
+import os, threading
+from openclaw_cli import Client, TextDelta, stream
+
+client = Client()
+client.ask("hi")
+if (child := os.fork()) == 0:
+    os._exit(client.ask("hi").text != "Hello from the stand-in.")
+print(os.waitpid(child, 0)[1], client.ask("hi").text)
+answer, kept = stream("hi"), stream("hi", session="s")
+print([next(one.texts()) for one in (answer, kept)])
+"""
+
+
+@online
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+def test_a_process_may_fork_and_end_in_the_middle(standin: StandIn, run: Run) -> None:
+    gate = threading.Event()
+    for _ in range(3):
+        standin.answer_text("Hello from the stand-in.")
+    for _ in range(2):
+        standin.play(begun(gate))
+    code = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", AT_EXIT]
+    done = subprocess.run(code, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["0 Hello from the stand-in.", "['One ', 'One ']"]
+    standin.wait_for_hang_up(2)
+    (kept,) = json.loads(run(["sessions", "list", "--json"]).stdout)["sessions"]
+    assert (kept["name"], kept["turns"]) == ("s", 1)
+
+
 @online
 def test_who_leaves_at_the_end_leaves_nothing(standin: StandIn, left: Any) -> None:
     answer = stream("hi")

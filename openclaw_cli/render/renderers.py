@@ -193,6 +193,8 @@ class TextRenderer:
                     self._sink.write_bytes(medium.as_file())
             if self._lists_sources and event.result.annotations:
                 self._list_sources(event.result)
+            if event.result.complete and event.result.parsed == []:
+                self._write("")  # a list without items is an answer: a file of it is there
             self._sink.close()
             self._status.end(event.result)
         else:

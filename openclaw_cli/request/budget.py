@@ -161,7 +161,9 @@ def _all(estimate: Estimate) -> str:
 
 
 def _parts(estimate: Estimate) -> str:
-    """Return how much of an estimate is for which tool."""
+    """Return how much of an estimate is for which tool; nothing where tools stop before that."""
+    if sum(cost for _, cost in estimate.parts) > (estimate.known or 0.0):
+        return ""
     return "".join(f"; ${money(cost)} of it for {name}" for name, cost in estimate.parts)
 
 

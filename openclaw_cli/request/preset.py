@@ -31,6 +31,20 @@ def check_preset(name: str) -> str:
     return slug
 
 
+def check_alone(slug: str, model: str | None) -> None:
+    """Check that the model which is named beside a preset names no other one.
+
+    Raises:
+        UsageError: It does.
+    """
+    _, mark, other = (model or "").strip().rpartition(PRESET)
+    if mark and other != slug:
+        raise UsageError(
+            f"--preset {slug} and --model {str(model)[:_SHOWN]} name two presets",
+            hint="leave one of the two out",
+        )
+
+
 def preset_ref(slug: str) -> str:
     """Return the ref of a preset that names its model itself."""
     return f"{OPENROUTER.name}/{PRESET}{slug}"

@@ -11,7 +11,9 @@ from typing import Any
 from ..errors import UsageError
 
 _TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
-_OTHER_NAMES = {"text": "str", "number": "float"} | {long: short for short, long in _TYPES.items()}
+_OTHER_NAMES = {"text": "str", "number": "float", **{name: name for name in _TYPES}} | {
+    long: short for short, long in _TYPES.items()
+}
 _LIST = re.compile(r"\[\s*(\w*)\s*\]")
 _SHOWN = 40
 _EXAMPLE = "write it like 'name, age int, tags [str]: what it is about'"
@@ -27,10 +29,17 @@ def short_schema(text: str) -> dict[str, Any]:
         UsageError: A field has no name, a type that there is not, or is there twice.
     """
     properties: dict[str, Any] = {}
-    for field in text.split("\n" if "\n" in text else ","):
+    is_in_lines, is_described = "\n" in text, False
+    for field in text.split("\n" if is_in_lines else ","):
         if not field.strip():
             continue
-        name, kind = _field(field.strip())
+        try:
+            name, kind = _field(field.strip())
+        except UsageError as error:
+            if is_described and not is_in_lines:
+                error.hint = f"{error.hint}; descriptions with commas: each field on a line"
+            raise
+        is_described = "description" in kind
         if name in properties:
             raise _wrong(f"the field {_shown(name)} is there twice")
         properties[name] = kind

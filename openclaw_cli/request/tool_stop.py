@@ -27,13 +27,15 @@ def with_stop(payload: dict[str, Any], expected: Estimate, left: float) -> dict[
     """
     if not has_server_tools(payload):
         return payload
-    at = left if expected.steps is None else expected.steps.stop_within(left)
+    conditions, steps = [*sequence(payload.get("stop_server_tools_when"))], expected.steps
+    if not conditions:
+        # Conditions replace the limit of calls (API reference), so that it becomes one of them,
+        # and lets one more use pass.
+        conditions = [{"type": "step_count_is", "step_count": most_calls(payload)}]
+        steps = steps and steps._replace(rounds=steps.rounds + 1)
+    at = left if steps is None else steps.stop_within(left)
     if at is None or at <= 0:
         return payload
-    conditions = [*sequence(payload.get("stop_server_tools_when"))]
-    if not conditions:
-        # Conditions replace the limit of calls (API reference), so that it becomes one of them.
-        conditions = [{"type": "step_count_is", "step_count": most_calls(payload)}]
     conditions.append({"type": "max_cost", "max_cost_in_dollars": at})
     return payload | {"stop_server_tools_when": conditions}
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
+from weakref import WeakKeyDictionary
 
 from ..errors import HungUpError
 from ..events import End, Notice, TextDelta
@@ -17,6 +21,10 @@ if TYPE_CHECKING:
     from .protocols import AnyTurn
 
 
+_under_way: WeakKeyDictionary[Generator[Event, None, None], int] = WeakKeyDictionary()
+"""The answers that somebody may still take, and the process that has asked for each."""
+
+
 class AnswerStream:
     """An answer that is being given: iterate over its events, the last of which is ``End``.
 
@@ -28,6 +36,7 @@ class AnswerStream:
     def __init__(self, turn: AnyTurn, client: Client, session: Session, notices: list[str]) -> None:
         self._under_way = _UnderWay(turn, client, session, notices)
         self._events = self._under_way.events()
+        _under_way[self._events] = os.getpid()
 
     def __enter__(self) -> Self:
         return self
@@ -147,3 +156,12 @@ class _UnderWay:
         finally:
             self.client.close()
             self._session.close()
+
+
+@atexit.register
+def _hang_up_at_exit() -> None:
+    """End what nobody has ended, while the interpreter is still whole."""
+    for events, process in list(_under_way.items()):
+        if process == os.getpid():
+            with suppress(ValueError):  # a thread that is not waited for is just in it
+                events.close()

@@ -176,9 +176,10 @@ class AskOptions(NamedTuple):
             written, values = (), MappingProxyType(dict(written))
         model, preset = self.model, None
         if self.preset is not None:
-            from ..request.preset import check_preset, preset_ref
+            from ..request.preset import check_alone, check_preset, preset_ref
 
             preset = check_preset(self.preset)
+            check_alone(preset, model)
             model = preset_ref(preset) if model is None else model
         return Overrides(
             model=model,

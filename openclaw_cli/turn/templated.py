@@ -65,15 +65,18 @@ def schema_of(template: Template) -> AnswerSchema | None:
         return None
     from ..named_files import read_named
     from ..request.answer_schema import LARGEST, answer_schema
+    from .schema_check import SchemaCheck
 
     written = template.schema
     try:
         if isinstance(written, str) and os.path.isabs(written):  # noqa: PTH117  (no Path needed)
             written = read_named(written, LARGEST).decode("utf-8-sig")
-        return answer_schema(written)
+        schema = answer_schema(written)
+        SchemaCheck(schema).check_schema()
     except (UsageError, UnicodeDecodeError) as error:
         said = error.message if isinstance(error, UsageError) else "its file is not UTF-8"
         raise ConfigError(f"template {template.name}: schema: {said}") from error
+    return schema
 
 
 def kept_schema(settings: Settings, name: str, *, is_list: bool) -> AnswerSchema:

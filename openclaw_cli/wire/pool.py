@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -31,16 +32,19 @@ class ConnectionPool:
     """
 
     def __init__(self) -> None:
+        self._pid = os.getpid()
         self._lock = threading.Lock()
         self._idle: list[tuple[float, Kept]] = []
         self._context: ssl.SSLContext | None = None
         self._is_closed = False
+        self._of_parent: list[tuple[float, Kept]] = []
 
     def take(self, origin: Origin) -> Kept | None:
         """Return a connection to an origin, the caller's from now on; None where there is none.
 
         The other side may have ended it meanwhile.
         """
+        self._begin_anew_after_fork()
         with self._lock:
             old = self._without_old()
             found = None
@@ -69,6 +73,7 @@ class ConnectionPool:
         Raises:
             TLSError: The certificates to trust can't be loaded.
         """
+        self._begin_anew_after_fork()
         with self._lock:
             if self._context is None:
                 self._context = client_context()
@@ -76,10 +81,20 @@ class ConnectionPool:
 
     def close(self) -> None:
         """Close what is idle; what is in use is closed when its answer is over."""
+        self._begin_anew_after_fork()
         with self._lock:
             self._is_closed = True
             kept, self._idle = [one for _, one in self._idle], []
         _close(kept)
+
+    def _begin_anew_after_fork(self) -> None:
+        """Leave the connections to the parent: two processes would spoil them for each other.
+
+        They are not closed here either, which would hang up on it.
+        """
+        if self._pid != os.getpid():
+            self._pid, self._lock = os.getpid(), threading.Lock()
+            self._of_parent, self._idle = self._idle, []
 
     def _without_old(self) -> list[Kept]:
         """Take out what has been idle for too long, and return it."""

@@ -104,6 +104,8 @@ def test_a_list_of_items_is_asked_for_as_llm_does() -> None:
         ("name, name int", "the field 'name' is there twice", "write it like"),
         ("age integer", "'age' has no known type: 'integer'", "did you mean int?"),
         ("tags [string]", "'tags' has no known type: '[string]'", "did you mean [str]?"),
+        ("age Int", "'age' has no known type: 'Int'", "did you mean int?"),
+        ("tags [STR]", "'tags' has no known type: '[STR]'", "did you mean [str]?"),
         ("a date", "'a' has no known type: 'date'", "the types are str, int, float, bool"),
         ("first name int", "'first' has no known type: 'name int'", "the types are"),
         ("a [[int]]", "'a' has no known type: '[[int]]'", "the types are"),
@@ -114,3 +116,12 @@ def test_what_is_no_short_form_is_an_error(text: str, message: str, hint: str) -
         answer_schema(text)
     assert caught.value.message == f"the schema can't be read: {message}"
     assert (caught.value.hint or "").startswith(hint)
+
+
+def test_a_comma_in_a_description_is_told_of() -> None:
+    with pytest.raises(UsageError) as caught:
+        answer_schema("bio: short, in two sentences")
+    assert str(caught.value.hint).endswith("; descriptions with commas: each field on a line")
+    with pytest.raises(UsageError) as caught:
+        answer_schema("name, in two sentences")
+    assert "commas" not in str(caught.value.hint)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_cli.request.estimate import Estimate
+from openclaw_cli.catalog.model_rows import model_from_api
+from openclaw_cli.request.estimate import Estimate, estimate
 from openclaw_cli.request.tool_steps import ToolSteps, stop_at
 from openclaw_cli.request.tool_stop import with_stop
 
@@ -104,7 +106,10 @@ def test_a_condition_stands_beside_those_that_are_there(
     found = with_stop(payload, Estimate(1, 1.0, 1, 1.0, steps=STEPS), 0.05)
     *kept, last = found["stop_server_tools_when"]
     assert kept == before
-    assert last == {"type": "max_cost", "max_cost_in_dollars": STEPS.stop_within(0.05)}
+    # A count of steps lets one more use pass than the limit that it stands for.
+    rounds = STEPS.rounds + ("stop_server_tools_when" not in payload)
+    limit = STEPS._replace(rounds=rounds).stop_within(0.05)
+    assert last == {"type": "max_cost", "max_cost_in_dollars": limit}
     assert stop_at(found) == last["max_cost_in_dollars"]
 
 
@@ -119,6 +124,38 @@ def test_a_condition_stands_beside_those_that_are_there(
 )
 def test_nothing_is_stopped_that_does_not_begin(payload: dict[str, Any], left: float) -> None:
     assert with_stop(payload, Estimate(1, 1.0, 1, 1.0, steps=STEPS), left) is payload
+
+
+SEARCHES: tuple[dict[str, Any], ...] = (
+    SEARCH,
+    {**SEARCH, "parameters": {"max_uses": 3}},
+    {"type": "openrouter:datetime"},
+    {"type": "openrouter:web_fetch", "parameters": {"max_content_tokens": 1000}},
+)
+
+
+@pytest.mark.parametrize("tool", SEARCHES, ids=str)
+@pytest.mark.parametrize("calls", [None, 1, 30])
+def test_what_is_stopped_fits(tool: dict[str, Any], calls: int | None) -> None:
+    model = model_from_api(
+        {
+            "id": "a/model",
+            "context_length": 200_000,
+            "pricing": {"prompt": "0.00000015", "completion": "0.0000006"},
+        }
+    )
+    asked = {"model": "a/model", "messages": [], "max_tokens": 500, "tools": [tool]}
+    payload = asked | ({} if calls is None else {"max_tool_calls": calls})
+    noon = time.gmtime(0)
+    stopped = 0
+    for left in (0.0001 * 1.2**step for step in range(60)):
+        sent = with_stop(payload, estimate(payload, model, noon), left)
+        if sent is not payload:
+            stopped += 1
+            total = estimate(sent, model, noon).total
+            assert total is not None
+            assert total <= left
+    assert stopped > 1
 
 
 def test_without_a_price_what_is_left_is_the_limit() -> None:

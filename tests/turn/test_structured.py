@@ -211,6 +211,7 @@ def test_a_schema_may_stand_in_a_file(way: str, run: Run, tmp_path: Path, report
         (["--schema", "t:dog"], "dog"),
         (["--schema", "520f7aabb121afd14d0c6c237b39ba2d"], "no schema is kept as 520f7aab"),
         (["--schema-multi", "-q"], "--schema-multi has no schema"),
+        (["--schema", "@"], "nothing stands behind the @"),
         (["--schema", "@gone"], "cannot read gone: No such file"),
         (["--schema", "name", "--schema-multi=name"], "name two schemas"),
         (["--schema", '{"type": "objekt"}'], "the schema is no JSON Schema: type: 'objekt' is not"),
@@ -345,6 +346,14 @@ def test_each_item_that_fits_is_a_line(run: Run, standin: StandIn, tmp_path: Pat
     again = bodies(standin)[1]["messages"][-1]["content"]
     assert "- $[1].age: 'two' is not of type 'integer'" in again
     assert "Send these items again" in again
+
+
+def test_a_list_without_items_is_an_empty_file(run: Run, standin: StandIn, tmp_path: Path) -> None:
+    answers(standin, '{"items": []}')
+    file = tmp_path / "dogs.jsonl"
+    file.write_text("old")
+    done = run([*MANY, "-o", str(file), "dogs"])
+    assert (done.status, done.stdout, done.stderr, file.read_bytes()) == (0, b"", "", b"")
 
 
 @pytest.mark.parametrize(

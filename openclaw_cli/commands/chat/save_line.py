@@ -39,6 +39,10 @@ def save_line(world: World, settings: Settings, options: ChatOptions, console: C
         )
     if options.ask.variables:
         raise UsageError("--save-template keeps the places of variables", hint="leave --var out")
+    if options.extraction is not None:
+        from .extract import check_extraction
+
+        check_extraction(options, options.extraction, talks=False)
     templates = Templates(settings)
     file = templates.file(name)
     values = _values(options)
@@ -118,6 +122,8 @@ def _params(options: ChatOptions) -> dict[str, Any]:
         layers.append({"extra_body": overrides.extra_body})
     if overrides.preset is not None and options.ask.model is not None:
         layers.append({"extra_body": {"preset": overrides.preset}})
+    if options.ask.cache_ttl is not None or options.ask.cache_refresh:
+        layers.append({"response_cache": True})  # as an option does, and the parameter does not
     for layer in layers:
         found = merged(found, layer)
     if overrides.tools is not None and overrides.tools.tools:

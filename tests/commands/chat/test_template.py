@@ -227,6 +227,14 @@ def test_its_schema_is_asked_for(
     assert run(["chat", "-T", "t", "--no-history"]).stdout.strip() == b'{"age": 3}'
 
 
+def test_what_is_no_schema_is_told_with_its_template(run: Run, folder: Path) -> None:
+    (folder / "templates" / "t.md").write_text("---\nschema: { type: objekt }\n---\nx")
+    for names in (["-T", "t"], ["--schema", "t:t"]):
+        done = run(["chat", *names, "x"])
+        assert (done.status, done.stdout) == (3, b"")
+        assert "error: template t: schema: the schema is no JSON Schema: type" in done.stderr
+
+
 def test_a_schema_and_code_are_one_or_the_other(
     run: Run, folder: Path, online: None, standin: StandIn, dry: Any
 ) -> None:
@@ -300,6 +308,8 @@ def test_a_preset_is_none_of_the_catalogue(run: Run, folder: Path, online: None)
         (["--preset", "../x"], "not the name of a preset"),
         (["--preset", "x", "-m", "local/m"], "--preset asks for what only OpenRouter has"),
         (["--preset", "x", "--max-cost", "1"], "--max-cost"),
+        (["--preset", "x", "-m", "@preset/y"], "--preset x and --model @preset/y name two presets"),
+        (["--preset", "x", "-m", "openai/gpt-5@preset/y"], "name two presets"),
     ],
 )
 def test_presets_that_can_not_be_asked(
@@ -338,6 +348,32 @@ def test_a_line_is_kept(run: Run, folder: Path, tmp_path: Path, dry: Any) -> Non
     assert body["response_format"]["json_schema"]["schema"]["required"] == ["age"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["--cache-ttl", "60"],
+        ["--cache-refresh", "-t", "high", "-m", "openai/gpt-5"],
+        [
+            "-s",
+            "---",
+            "--schema",
+            '{"type": "object", "title": "x"}',
+            "--extra-body",
+            '{"x": null}',
+        ],
+        ["-s", "null", "-P", 'stop=["---", "null"]', "--web", "--tool", "datetime"],
+        ["-s", "a: b # c\n\n| d", "--preset", "p", "-m", "openai/gpt-5", "--image"],
+    ],
+    ids=str,
+)
+@pytest.mark.usefixtures("folder", "online")
+def test_a_kept_line_asks_the_same(line: list[str], run: Run, report: Any) -> None:
+    assert run(["chat", *line, "--save-template", "t", "q"]).status == 0
+    typed = report("chat", *line, "--dry-run", "q")
+    kept = report("chat", "-T", "t", "--dry-run")
+    assert {**kept, "notices": 0} == {**typed, "notices": 0}  # those name the place
+
+
 def test_one_that_is_there_is_replaced_by_force(run: Run, folder: Path) -> None:
     assert run(["chat", "--save-template", "hello", "--force", "new"]).status == 0
     assert (folder / "templates" / "hello.md").read_text() == "new\n"
@@ -357,6 +393,7 @@ def test_one_that_is_there_is_replaced_by_force(run: Run, folder: Path) -> None:
         (["--save-template", "new", "-s", "{{input}}"], "belongs into the prompt"),
         (["--save-template", "new", "key sk-or-v1-0123456789abcdef0123"], "nothing was saved"),
         (["--save-template", "new", "-P", "temperature=hot", "x"], "temperature"),
+        (["--save-template", "new", "-x", "--schema", "age int", "x"], "--schema and --extract"),
     ],
 )
 def test_what_is_not_kept(refused: Any, folder: Path, argv: list[str], message: str) -> None:
