@@ -198,6 +198,10 @@ def options_of(prompt: Prompt, options: AskOptions) -> AskOptions:
         options = options._replace(system=prompt.system)
     if prompt.params:
         options = options.with_values(prompt.params)
+        if "thinking" in prompt.params:
+            options = options._replace(thinking=None)
+    if prompt.values:
+        options = options._replace(variables={**options.variables, **prompt.values})
     return options
 
 

@@ -1,19 +1,22 @@
-"""What a record of an input asks. Pure."""
+"""What a prompt of a batch says, and the checks of its fields. Pure."""
 
 from __future__ import annotations
 
-import json
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from ..errors import UsageError
 from ..named_tuple import NamedTuple
+from ..request.given import read_messages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-_NAMES = ("id", "prompt", "messages", "system", "model", "params", "files")
-_ROLES = frozenset({"system", "developer", "user", "assistant", "tool"})
+NAMES = ("id", "prompt", "messages", "system", "model", "params", "files")
 LONGEST_ID = 512
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SHOWN = 40
 
 
 class Prompt(NamedTuple):
@@ -28,6 +31,7 @@ class Prompt(NamedTuple):
         params: Its own parameters: they stand above all others.
         files: The names of its files, relative to the input's folder.
         values: The values for a template, by their names.
+        left_out: The fields of it that change no answer and are not sent.
     """
 
     id: str
@@ -38,116 +42,114 @@ class Prompt(NamedTuple):
     params: Mapping[str, Any] = MappingProxyType({})
     files: tuple[str, ...] = ()
     values: Mapping[str, str] = MappingProxyType({})
+    left_out: tuple[str, ...] = ()
 
 
-def prompt_of(content: bytes, number: int) -> Prompt:
-    """Return what a line of JSON asks.
-
-    Args:
-        content: The line.
-        number: What it is known by where it has no id.
+def fields_of(value: Mapping[str, Any], number: int) -> Prompt:
+    """Return what the fields of an object say; whether that asks something is not checked.
 
     Raises:
-        ValueError: It is none; the message says why.
+        ValueError: One is not what it has to be.
     """
-    value = _json(content)
-    if isinstance(value, str):
-        return _checked(Prompt(str(number), value))
-    if not isinstance(value, dict):
-        raise ValueError("neither a text nor an object")
-    if "body" in value or "custom_id" in value:
-        return _of_openai(value, number)
-    for name in value:
-        if name not in _NAMES:
-            raise ValueError(f"{name!r} is none of {', '.join(_NAMES)}")
-    return _checked(
-        Prompt(
-            id=_id(value.get("id"), number),
-            text=_text(value, "prompt") or "",
-            messages=_messages(value.get("messages", ())),
-            system=_text(value, "system"),
-            model=_text(value, "model"),
-            params=_object(value.get("params", {}), "params"),
-            files=_texts(value.get("files", ()), "files"),
-        )
+    return Prompt(
+        id=id_of(value.get("id"), number),
+        text=text_of(value, "prompt") or "",
+        messages=messages_of(value.get("messages")),
+        system=text_of(value, "system"),
+        model=text_of(value, "model"),
+        params=object_of(value, "params"),
+        files=_files(value.get("files")),
     )
 
 
-def _of_openai(value: Mapping[str, Any], number: int) -> Prompt:
-    """Return what a line of OpenAI's batch format asks."""
-    url = value.get("url")
-    if url is not None and not str(url).endswith("/chat/completions"):
-        raise ValueError(f"url {url!r} is not /v1/chat/completions")
-    body = dict(_object(value.get("body"), "body"))
-    messages = _messages(body.pop("messages", ()))
-    model = _text(body, "model")
-    body.pop("model", None)
-    body.pop("stream", None)
-    return _checked(
-        Prompt(id=_id(value.get("custom_id"), number), messages=messages, model=model, params=body)
-    )
+def checked(prompt: Prompt) -> Prompt:
+    """Return a prompt that asks something.
 
-
-def _checked(prompt: Prompt) -> Prompt:
+    Raises:
+        ValueError: It asks nothing, or twice.
+    """
     if prompt.text and prompt.messages:
         raise ValueError("both prompt and messages")
-    if not (prompt.text.strip() or prompt.messages or prompt.files):
+    if not (prompt.messages or prompt.files or prompt.text.strip()):
         raise ValueError("nothing is asked")
     return prompt
 
 
-def _json(content: bytes) -> Any:
-    try:
-        return json.loads(content.decode())
-    except UnicodeDecodeError as error:
-        raise ValueError(f"no UTF-8 (byte {error.start + 1})") from error
-    except RecursionError as error:
-        raise ValueError("nested too deep") from error
-    except ValueError as error:
-        raise ValueError(f"no JSON: {error}") from error
+def id_of(value: Any, number: int) -> str:
+    """Return what a prompt is known by.
 
+    Args:
+        value: What is written as its id, or None.
+        number: Of its line.
 
-def _id(value: Any, number: int) -> str:
+    Raises:
+        ValueError: That is no id.
+    """
     if value is None:
         return str(number)
-    if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value):
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise ValueError("the id is neither a text nor a whole number")
-    if len(str(value)) > LONGEST_ID:
+    found = str(value)
+    if not found.strip():
+        raise ValueError("the id is empty")
+    if len(found) > LONGEST_ID:
         raise ValueError(f"the id has over {LONGEST_ID} characters")
-    return str(value)
+    if _CONTROL.search(found):
+        raise ValueError(f"a control character is in the id {shown(found)}")
+    return found
 
 
-def _text(value: Mapping[str, Any], name: str) -> str | None:
+def text_of(value: Mapping[str, Any], name: str) -> str | None:
+    """Return the text under a name, or None where nothing is there.
+
+    Raises:
+        ValueError: It is no text.
+    """
     found = value.get(name)
     if found is not None and not isinstance(found, str):
         raise ValueError(f"{name} is no text")
     return found
 
 
-def _object(value: Any, name: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
+def object_of(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the object under a name, an empty one where nothing is there.
+
+    Raises:
+        ValueError: It is no object.
+    """
+    found = value.get(name)
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
         raise ValueError(f"{name} is no object")
-    return value
+    return found
 
 
-def _texts(value: Any, name: str) -> tuple[str, ...]:
-    if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
-        raise ValueError(f"{name} is no list of texts")
+def messages_of(value: Any) -> tuple[dict[str, Any], ...]:
+    """Return a conversation with its question last; nothing where there is none.
+
+    Raises:
+        ValueError: It is none.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise ValueError("messages is no list")
+    try:
+        read_messages(value)
+    except UsageError as error:
+        raise ValueError(error.message) from error
     return tuple(value)
 
 
-def _messages(value: Any) -> tuple[dict[str, Any], ...]:
-    if not isinstance(value, (list, tuple)):
-        raise ValueError("messages is no list")
-    for number, message in enumerate(value, 1):
-        if not isinstance(message, dict) or message.get("role") not in _ROLES:
-            raise ValueError(f"message {number} has no known role")
-        if "content" not in message and message["role"] != "assistant":
-            raise ValueError(f"message {number} has no content")
-    return _asked(value)
+def _files(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError("files is no list of names")
+    return tuple(value)
 
 
-def _asked(messages: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    if messages and messages[-1]["role"] == "system":
-        raise ValueError("the messages hold no question")
-    return tuple(messages)
+def shown(text: str) -> str:
+    """Return a text in quotes, cut where it is long."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

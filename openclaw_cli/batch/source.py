@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import os
+from collections import Counter
 from typing import TYPE_CHECKING, Self
 
-from ..errors import ConfigError
+from ..errors import ConfigError, UsageError
 from ..named_tuple import NamedTuple
 from .journal import Place
-from .prompts import Prompt, prompt_of
-from .records import InputForm, read_records
+from .json_lines import prompt_of_json, prompt_of_line
+from .records import InputFormat, delimiter_of, first_line, read_lines, read_row, read_table
+from .tables import Columns, read_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-    from typing import BinaryIO, Protocol
+    from typing import BinaryIO
 
-    class Digest(Protocol):
-        """What takes bytes."""
+    from .prompts import Prompt
+    from .records import Record
+    from .rows import Filling
+    from .shard import Shard
 
-        def update(self, data: bytes, /) -> None:
-            """Take some."""
+_BUFFER = 1 << 18
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_TABLES = (InputFormat.csv, InputFormat.tsv)
 
 
 class Fault(NamedTuple):
@@ -41,48 +48,112 @@ class Source:
     Args:
         file: Where it lies.
         form: How it is written.
+        filling: What its rows are put into, or None.
+        shard: The part of it that is asked, or None for all.
+        name: What messages call it; its path unless given.
 
     Attributes:
         faults: What was found wrong by the first reading.
+        left_out: How many prompts have a field that is not sent, by its name; the same.
         digest: SHA-256 of the file, once it has been read through.
     """
 
-    def __init__(self, file: Path, form: InputForm) -> None:
+    def __init__(
+        self,
+        file: Path,
+        form: InputFormat,
+        *,
+        filling: Filling | None = None,
+        shard: Shard | None = None,
+        name: str | None = None,
+    ) -> None:
         self.file = file
         self.form = form
+        self.filling = filling
+        self.shard = shard
+        self.name = name or str(file)
         self.faults: list[Fault] = []
+        self.left_out: Counter[str] = Counter()
         self.digest: str | None = None
+        self.identity: tuple[int, ...] | None = None
+        self._delimiter = ","
+        self._columns: Columns | None = None
 
     def places(self) -> Iterator[Place]:
         """Yield where each prompt stands; what is none goes to ``faults``.
 
         Raises:
             ConfigError: The file can't be read.
+            UsageError: Its head names no columns, or not those that are asked about.
         """
-        digest = hashlib.sha256()
+        shard = self.shard
         with self.reader() as reader:
-            for record in read_records(_hashed(reader.file, digest), self.form):
+            self.identity = _identity(reader.file)
+            digest = _Digest(reader.file)
+            for record in self._records(io.BufferedReader(digest, _BUFFER)):
                 try:
-                    prompt = self.read(record.content, record.number)
+                    prompt = self._prompt(record)
                 except ValueError as error:
                     self.faults.append(Fault(record.number, str(error)))
                     continue
-                yield Place(record.number, prompt.id, record.start, len(record.content))
-        self.digest = digest.hexdigest()
+                if prompt.left_out:
+                    self.left_out.update(prompt.left_out)
+                if shard is None or shard.takes(prompt.id):
+                    yield Place(record.number, prompt.id, record.start, record.length)
+        self.digest = digest.hex()
 
     def reader(self) -> Reader:
         """Return what reads single prompts; each thread has its own."""
         return Reader(self)
 
     def read(self, content: bytes, number: int) -> Prompt:
-        """Return what a record asks.
+        """Return what the bytes of a record ask.
 
         Raises:
-            ValueError: It is none.
+            ValueError: They are none.
         """
-        if self.form is InputForm.lines:
-            return Prompt(str(number), content.decode())
-        return prompt_of(content, number)
+        if self.form not in _TABLES:
+            return self._prompt_of_line(content, number)
+        if self._columns is None:
+            raise ValueError("the head has not been read")
+        return self._columns.prompt(read_row(content, self._delimiter), number, self.filling)
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The columns that nobody asks for, once the first reading has begun."""
+        return () if self._columns is None else self._columns.unused
+
+    def _records(self, file: io.BufferedReader) -> Iterator[Record]:
+        """Yield the records that are prompts; the head of a table is read, and is none."""
+        if file.peek(2)[:2] in _WIDE:
+            raise UsageError(f"{self.name} is UTF-16", hint="save it as UTF-8")
+        if self.form not in _TABLES:
+            yield from read_lines(file)
+            return
+        self._delimiter = delimiter_of(first_line(file), self.form)
+        rows = read_table(file, self._delimiter)
+        head = next(rows, None)
+        if head is None:
+            return
+        try:
+            if head.fault:
+                raise UsageError(head.fault)  # noqa: TRY301  (as the other faults of a head)
+            self._columns = read_head(head.cells, self.filling)
+        except UsageError as error:
+            raise UsageError(f"{self.name}: {error.message}", hint=error.hint) from error
+        yield from rows
+
+    def _prompt(self, record: Record) -> Prompt:
+        if record.fault:
+            raise ValueError(record.fault)
+        if self._columns is not None:
+            return self._columns.prompt(record.cells, record.number, self.filling)
+        return self._prompt_of_line(record.content, record.number)
+
+    def _prompt_of_line(self, content: bytes, number: int) -> Prompt:
+        if self.form is InputFormat.lines:
+            return prompt_of_line(content, number, self.filling)
+        return prompt_of_json(content, number, self.filling)
 
 
 class Reader:
@@ -93,7 +164,7 @@ class Reader:
         try:
             self.file: BinaryIO = source.file.open("rb")
         except OSError as error:
-            raise ConfigError(f"{source.file}: {error.strerror or error}") from error
+            raise ConfigError(f"{source.name}: {error.strerror or error}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -111,22 +182,46 @@ class Reader:
         Raises:
             ConfigError: It is not there any more: the input has been changed.
         """
+        source = self._source
         try:
             self.file.seek(place.start)
             content = self.file.read(place.length)
-            prompt = self._source.read(content, place.number)
+            is_same = _identity(self.file) == source.identity
+            prompt = source.read(content, place.number)
         except (OSError, ValueError) as error:
             raise self._changed() from error
-        if prompt.id != place.id:
+        if not is_same or prompt.id != place.id:
             raise self._changed()
         return prompt
 
     def _changed(self) -> ConfigError:
-        return ConfigError(f"{self._source.file} has been changed since its prompts were found")
+        return ConfigError(f"{self._source.name} has been changed since its prompts were found")
 
 
-def _hashed(lines: Iterable[bytes], digest: Digest) -> Iterator[bytes]:
-    """Yield lines, and take them into a digest."""
-    for line in lines:
-        digest.update(line)
-        yield line
+class _Digest(io.RawIOBase):
+    """Reads a file, and takes what it reads into a digest."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self._digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read some bytes."""
+        content = self._file.read(len(buffer))
+        self._digest.update(content)
+        buffer[: len(content)] = content
+        return len(content)
+
+    def hex(self) -> str:
+        """Return the digest of what has been read."""
+        return self._digest.hexdigest()
+
+
+def _identity(file: BinaryIO) -> tuple[int, ...]:
+    """Return what changes when a file is written to, or another one takes its place."""
+    status = os.fstat(file.fileno())
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -11,6 +11,8 @@ from typing import Any
 from .checks import check_json
 
 _SHOWN = 20
+_SHALLOW = 64
+"""Brackets in a whole text from which on it may be nested too deeply."""
 _STRING_OR_BLANK = re.compile(r'("(?:[^"\\]|\\.)*")|[ \t\r\n]+')
 
 
@@ -23,19 +25,17 @@ def read_json(text: str) -> Any:
     Raises:
         ValueError: It is none; the text says why.
     """
+    if text.startswith("\ufeff"):
+        raise ValueError("a byte order mark stands before it")
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=_refuse_constant,
-            parse_float=_finite,
-            parse_int=_integer,
-        )
+        value = _JSON.decode(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise ValueError(f"{error.msg[:1].lower()}{error.msg[1:]} ({where})") from error
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    if text.count("[") + text.count("{") <= _SHALLOW and _has_whole_characters(text):
+        return value
     try:
         check_json(value)
     except ValueError as error:
@@ -46,6 +46,17 @@ def read_json(text: str) -> Any:
 def in_one_line(text: str) -> str:
     """Return JSON without the blanks between its parts; numbers and texts stay as they are."""
     return _STRING_OR_BLANK.sub(lambda found: found[1] or "", text)
+
+
+def _has_whole_characters(text: str) -> bool:
+    """Return whether no half of a character can be in a text of JSON."""
+    if "\\u" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -72,3 +83,11 @@ def _integer(digits: str) -> int:
         return int(digits)
     except ValueError as error:  # Python reads no more than 4300 digits
         raise ValueError(f"the number {digits[:_SHOWN]}… is too long") from error
+
+
+_JSON = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_constant=_refuse_constant,
+    parse_float=_finite,
+    parse_int=_integer,
+)

@@ -13,7 +13,7 @@ from ..named_tuple import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-NAME = r"[A-Za-z_][A-Za-z0-9_-]{0,63}"
+NAME = r"[^\W\d][\w-]{0,63}"
 _MARK = re.compile(
     r"(?P<literal>\{\{\{\{)"
     r"|\{(?=\{\{)"  # of three braces the first is itself

@@ -32,11 +32,22 @@ def read_template(
         UsageError: There is no such template, or the variables are not those that it needs.
         ConfigError: One is wrong.
     """
+    template = find_template(settings, names)
+    check_variables(template, variables)
+    return template
+
+
+def find_template(settings: Settings, names: Sequence[str] | str) -> Template:
+    """Return the templates of these names as one, whatever is put into it.
+
+    Raises:
+        UsageError: There is no such template.
+        ConfigError: One is wrong.
+    """
     from ..config.templates import Templates
 
     there = Templates(settings)
     template = combine([there.require(name) for name in _several(names)])
-    check_variables(template, variables)
     if template.schema is not None and template.extract is not None:
         raise ConfigError(f"template {template.name}: schema and extract contradict each other")
     return template

@@ -70,7 +70,7 @@ def test_what_stands_where(text: str, filled: str) -> None:
         ("${{ github.ref }}", "{{github.ref}} names no variable", 1),
         ("{{#if x}}", "{{#if x}} names no variable", 0),
         ("{{|text}}", "{{|text}} names no variable", 0),
-        ("{{ü}}", r"{{\xfc}} names no variable", 0),
+        ("{{€}}", r"{{\u20ac}} names no variable", 0),
         ("{{" + "x" * 65 + "}}", "names no variable", 0),
     ],
 )

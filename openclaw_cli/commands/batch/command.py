@@ -6,16 +6,31 @@ from typing import Annotated, Any
 
 import typer
 
+from ...batch.records import InputFormat
 from ...cli.declare import Json, Quiet, command
 from ...cli.request_options import HEADINGS as REQUEST_HEADINGS
 from ...cli.request_options import RequestCommand, ask_options, takes_request_options
+from .inputs import InputOptions
 from .run import BatchOptions, run
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="JSON Lines, CSV, TSV; - is stdin.")]
 Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="A line for each.")]
 Rpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Requests a minute at most.")]
 Tpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Tokens a minute at most.")]
+Prompt = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT|@FILE", help="Ask this of each row: {{column}} is a cell of it."),
+]
 Lines = Annotated[bool, typer.Option("--lines", help="Each line is a prompt.")]
+Form = Annotated[
+    InputFormat | None,
+    typer.Option(
+        "--input-format", metavar="FORMAT", help=f"{', '.join(InputFormat)}, whatever its name."
+    ),
+]
+Part = Annotated[
+    str | None, typer.Option(metavar="I/N", help="Ask the I-th of N parts, by the ids.")
+]
 Concurrency = Annotated[int, typer.Option(metavar="N", min=1, max=512, help="Requests at once.")]
 Ordered = Annotated[bool, typer.Option("--ordered", help="Keep the input's order.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Leave wrong lines out.")]
@@ -27,7 +42,9 @@ RetryFailed = Annotated[
 ]
 
 HEADINGS = {
-    "Prompts": "source output lines system skip_bad ordered as_json quiet",
+    "Prompts": (
+        "source output prompt system lines input_format shard skip_bad ordered as_json quiet"
+    ),
     "Pace": "concurrency rpm tpm",
     "Going on": "skip_unknown retry_failed",
     **REQUEST_HEADINGS,
@@ -46,7 +63,10 @@ def app(
     output: Output,
     rpm: Rpm = None,
     tpm: Tpm = None,
+    prompt: Prompt = None,
     lines: Lines = False,
+    input_format: Form = None,
+    shard: Part = None,
     concurrency: Concurrency = 16,
     ordered: Ordered = False,
     skip_bad: SkipBad = False,
@@ -59,12 +79,17 @@ def app(
 ) -> int:
     """Ask many prompts; run again, it goes on."""
     from ...batch.job import JobOptions
+    from ...cli.input import read_text_argument
 
     options = BatchOptions(
-        source=source,
+        input=InputOptions(
+            name=source,
+            prompt=None if prompt is None else read_text_argument(prompt, "prompt"),
+            form=InputFormat.lines if lines else input_format,
+            shard=shard,
+        ),
         output=output,
         ask=ask_options(**request),
-        lines=lines,
         rpm=rpm,
         tpm=tpm,
         job=JobOptions(concurrency, ordered, skip_bad, skip_unknown, retry_failed),

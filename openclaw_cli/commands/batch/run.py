@@ -6,12 +6,14 @@ import gc
 from typing import TYPE_CHECKING
 
 from ...named_tuple import NamedTuple
+from .inputs import about_input, open_source, tell_left_out
 
 if TYPE_CHECKING:
     from ...batch.job import Job, JobOptions
     from ...cli.world import World
     from ...render.console import Console
     from ...turn.ask_options import AskOptions
+    from .inputs import InputOptions
 
 _NAMED = 5
 
@@ -19,10 +21,9 @@ _NAMED = 5
 class BatchOptions(NamedTuple):
     """The command line of one ``batch`` call."""
 
-    source: str
+    input: InputOptions
     output: str
     ask: AskOptions
-    lines: bool
     job: JobOptions
     rpm: int | None
     tpm: int | None
@@ -40,28 +41,25 @@ def run(world: World, options: BatchOptions) -> int:
     from ...batch.job import BadInputError, Job
     from ...batch.ledger import Ledger
     from ...batch.progress import Progress
-    from ...batch.records import form_of
     from ...batch.report import report_of
     from ...batch.same_job import about
-    from ...batch.source import Source
     from ...batch.throttle import Throttle
     from ...named_files import user_path
     from ...turn.asker import Asker
     from .ending import end
 
     console = world.console(quiet=options.quiet)
-    file = user_path(options.source)
-    source = Source(file, form_of(file, lines=options.lines))
     asker = Asker(world.locations())
-    target, _ = asker.prepare("-", options.ask)
+    source, ask, sample = open_source(options.input, asker.settings, options.ask)
+    target, _ = asker.prepare("-", sample)
+    matters = {**about(str(target.ref), ask), **about_input(options.input, source)}
     try:
-        job = Job(
-            source, user_path(options.output), about(str(target.ref), options.ask), options.job
-        )
+        job = Job(source, user_path(options.output), matters, options.job)
     except BadInputError as error:
         for fault in error.faults:
             console.plain(f"line {fault.number}: {fault.reason}")
         raise
+    tell_left_out(console, source)
     throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
     limit = options.ask.max_cost
     ledger = None if limit is None else Ledger(limit, job.journal.taken().cost)
@@ -72,7 +70,7 @@ def run(world: World, options: BatchOptions) -> int:
         gc.freeze()
         gc.enable()
         engine = job.run(
-            lambda: PromptAsker(asker, source, job.journal, throttle, options.ask, ledger),
+            lambda: PromptAsker(asker, source, job.journal, throttle, ask, ledger),
             progress,
             throttle.stop,
         )

@@ -1,0 +1,110 @@
+"""The input that a command line names, and how its records are asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...batch.records import InputFormat, format_of
+from ...errors import UsageError
+from ...named_tuple import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...batch.source import Source
+    from ...config.settings import Settings
+    from ...render.console import Console
+    from ...turn.ask_options import AskOptions
+
+_NAMED = 8
+
+
+class InputOptions(NamedTuple):
+    """What a command line says of the input.
+
+    Attributes:
+        name: The file.
+        prompt: What is asked of each row, or None.
+        form: How it is written, or None for what its name says.
+        shard: The part of it that is asked, as ``I/N``; None for all.
+    """
+
+    name: str
+    prompt: str | None = None
+    form: InputFormat | None = None
+    shard: str | None = None
+
+
+class Opened(NamedTuple):
+    """An input, and how it is asked.
+
+    Attributes:
+        source: The input.
+        ask: How each prompt is asked, without the variables that a prompt alone has.
+        sample: The same with a text for each variable that only rows have.
+    """
+
+    source: Source
+    ask: AskOptions
+    sample: AskOptions
+
+
+def open_source(options: InputOptions, settings: Settings, ask: AskOptions) -> Opened:
+    """Return the input, and how its prompts are asked.
+
+    Raises:
+        OpenClawError: A prompt, a template or a part is none, or a variable has no place.
+    """
+    from ...batch.rows import Filling, read_prompt
+    from ...batch.shard import read_shard
+    from ...batch.source import Source
+    from ...named_files import user_path
+    from ...turn.templated import find_template
+
+    file = user_path(options.name)
+    prompt = None if options.prompt is None else read_prompt(options.prompt)
+    template = find_template(settings, ask.templates) if ask.templates else None
+    filling = None
+    if prompt is not None or template is not None:
+        filling = Filling(prompt, template, ask.variables)
+    places = {} if filling is None else filling.places
+    if spare := [name for name in ask.variables if name not in places]:
+        raise UsageError(f"there is no place for the variable {', '.join(map(repr, spare))}")
+    kept: Mapping[str, str | None] = {} if template is None else template.variables
+    source = Source(
+        file,
+        options.form or format_of(Path(options.name)) or InputFormat.jsonl,
+        filling=filling,
+        shard=None if options.shard is None else read_shard(options.shard),
+    )
+    given = {name: text for name, text in ask.variables.items() if name in kept}
+    every = {**{name: default or "-" for name, default in kept.items()}, **given}
+    return Opened(source, ask._replace(variables=given), ask._replace(variables=every))
+
+
+def about_input(options: InputOptions, source: Source) -> dict[str, str]:
+    """Return what matters of it for the answers, as the journal keeps it."""
+    about = {"input_format": str(source.form)}
+    if options.prompt is not None:
+        about["prompt"] = options.prompt
+    if source.shard is not None:
+        about["shard"] = str(source.shard)
+    return about
+
+
+def tell_left_out(console: Console, source: Source) -> None:
+    """Say what the first reading has found that is asked of nobody."""
+    from ...foreign import on_one_line
+    from ...request.token_count import counted
+
+    if source.unused:
+        several = "s" if len(source.unused) > 1 else ""
+        names = ", ".join(repr(name) for name in source.unused[:_NAMED])
+        rest = "" if len(source.unused) <= _NAMED else " …"
+        console.notice(on_one_line(f"nothing asks for the column{several} {names}{rest}"))
+    if source.left_out:
+        names = ", ".join(
+            f"{name} ({counted(count, 'line')})" for name, count in sorted(source.left_out.items())
+        )
+        console.notice(f"not sent: {names}")

@@ -1,0 +1,126 @@
+"""What an input may be, from the command line to the request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import lines_of, question_of, write_input
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...standin.server import StandIn
+
+
+def questions(standin: StandIn) -> list[str]:
+    return sorted(question_of(request) for request in standin.requests if request.is_chat)
+
+
+def ids(file: Path) -> list[str]:
+    return sorted(line["id"] for line in lines_of(file))
+
+
+def test_a_table_is_asked_about_row_by_row(batch: Any, standin: StandIn, tmp_path: Path) -> None:
+    table = tmp_path / "in.csv"
+    table.write_bytes(
+        b'\xef\xbb\xbfID;city;note;spare\r\n1;K\xc3\xb6ln;"{{city}}; ""x""\r\n@/etc/passwd";9\r\n'
+        b"\r\n;Rome;=cmd();\r\n"
+    )
+    done = batch("--prompt", "{{city}}: {{note}}", source="in.csv")
+    assert questions(standin) == ['Köln: {{city}}; "x"\r\n@/etc/passwd', "Rome: =cmd()"]
+    assert ids(tmp_path / "out.jsonl") == ["1", "5"]
+    assert "nothing asks for the column 'spare'" in done.stderr
+
+
+def test_rows_fill_a_template_and_say_more(
+    batch: Any, standin: StandIn, tmp_path: Path, sealed: Any
+) -> None:
+    templates = sealed.home / ".config" / "openclaw" / "templates"
+    templates.mkdir(parents=True)
+    (templates / "to.md").write_text("---\nsystem: Speak {{lang}}.\n---\n{{tone}} {{input}}")
+    write_input(
+        tmp_path / "in.jsonl",
+        {"id": "a", "prompt": "hi {{tone}}", "lang": "de", "model": "c/d", "note": 1},
+        {"id": "b", "prompt": "ho", "lang": "fr", "tone": "loud"},
+    )
+    batch("-T", "to", "--var", "tone=soft")
+    bodies = {question_of(request): request.json() for request in standin.requests}
+    assert sorted(bodies) == ["loud ho", "soft hi {{tone}}"]
+    first = bodies["soft hi {{tone}}"]
+    assert (first["model"], first["messages"][0]["content"]) == ("c/d", "Speak de.")
+    assert bodies["loud ho"]["model"] == "a/b"
+
+
+def test_each_line_is_a_prompt(batch: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text('"a"\n\n {"prompt": 1}\n')
+    batch("--lines", "--prompt", "Say {{input}}", source="in.txt")
+    assert questions(standin) == ['Say  {"prompt": 1}', 'Say "a"']
+
+
+def test_a_format_may_be_said(batch: Any, standin: StandIn, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("prompt\tid\none, two\tx\n")
+    batch("--input-format", "tsv", source="in.txt")
+    assert questions(standin) == ["one, two"]
+    assert ids(tmp_path / "out.jsonl") == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("content", "argv", "told"),
+    [
+        ("a,b\n1,2\n", [], "in.csv: no column is called prompt"),
+        ("a,b\n1,2\n", ["--prompt", "{{c}}"], "in.csv: no column is called 'c'"),
+        ("a,,b\n", ["--prompt", "{{a}}"], "in.csv: column 2 has no name"),
+        ("a,a\n", ["--prompt", "{{a}}"], "in.csv: two columns are called 'a'"),
+        ('a,"b\n1,2\n', ["--prompt", "{{a}}"], "in.csv: a quote is never closed"),
+        (
+            "a,b\n1\n1,2,3\n",
+            ["--prompt", "{{a}}"],
+            "line 2: it has 1 cells, and the head 2\nline 3",
+        ),
+        ("a\n1\n", ["--prompt", "{{a b}}"], "--prompt: {{a b}} names no variable"),
+        ("a\n1\n", ["--prompt", "{{a}}", "--var", "b=1"], "no place for the variable 'b'"),
+        ("a\n1\n", ["--prompt", "{{a}}", "--shard", "3/2"], "there is no part 3/2"),
+        ("a\n1\n", ["--prompt", "{{a}}", "--shard", "0/0"], "there is no part 0/0"),
+        ("a\n1\n", ["--prompt", "{{a}}", "--shard", "1"], "not a part: '1'"),
+        ("\xff\xfea", ["--prompt", "{{a}}"], "in.csv is UTF-16"),
+    ],
+)
+def test_what_can_not_be_meant_is_told_before_anything_is_sent(
+    batch: Any, standin: StandIn, tmp_path: Path, content: str, argv: list[str], told: str
+) -> None:
+    (tmp_path / "in.csv").write_text(content, "latin-1")
+    assert told in batch(*argv, source="in.csv", status=2).stderr
+    assert not standin.requests
+    assert not list(tmp_path.glob("out*"))
+
+
+def test_fields_of_openais_that_are_not_sent_are_named_once(
+    batch: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    messages = [{"role": "user", "content": "hi"}]
+    lines = [
+        {"custom_id": f"{n}", "body": {"messages": messages, "store": True, "seed": n}}
+        for n in range(3)
+    ]
+    write_input(tmp_path / "in.jsonl", *lines)
+    assert batch().stderr.count("not sent: store (3 lines)") == 1
+    assert sorted(request.json()["seed"] for request in standin.requests) == [0, 1, 2]
+
+
+def test_the_parts_of_an_input_have_every_id_once(
+    batch: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    names = [f"id {n}" for n in range(20)]
+    write_input(tmp_path / "in.jsonl", *({"id": name, "prompt": name} for name in names))
+    found = []
+    for part in (1, 2, 3):
+        batch("--shard", f"{part}/3", output=f"{part}.jsonl")
+        found += ids(tmp_path / f"{part}.jsonl")
+    assert sorted(found) == sorted(names)
+    assert len(standin.requests) == len(names)
+    assert "shard" in batch("--shard", "2/3", output="1.jsonl", status=2).stderr
+    batch("--shard", "1/1", output="all.jsonl")
+    batch(output="all.jsonl")
+    assert len(standin.requests) == 2 * len(names)
