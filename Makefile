@@ -43,6 +43,8 @@ bench: $(INSTALLED)       ## print the figures: start to request and to prompt, 
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_terminal.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_models.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_history.py
+	-@$(BIN)/python $(PIP_INSTALL) --group bench
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_batch.py
 
 fuzz: $(INSTALLED)        ## damage streams for ten minutes, half of them with atheris where it installs
 	-@$(BIN)/python $(PIP_INSTALL) atheris
