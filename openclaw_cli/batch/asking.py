@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..errors import AuthError, BudgetError, LimitError, OpenClawError
@@ -11,10 +12,12 @@ from ..request.estimate import prompt_tokens
 from ..request.timeouts import LONGEST_RETRY_AFTER
 from .engine import Finished, line_of
 from .journal import Outcome, State, Taken
+from .ledger import OutOfMoneyError
+from .money import Money
 from .throttle import StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from ..events import Attempt, ReasoningDelta, Result, TextDelta
@@ -43,6 +46,14 @@ class UnnotedError(Exception):
         self.error = error
 
 
+@contextmanager
+def _noting() -> Iterator[None]:
+    try:
+        yield
+    except OpenClawError as error:  # as such it would be taken for the answer's
+        raise UnnotedError(error) from error
+
+
 class Noted:
     """Lets the requests of one prompt leave, and notes them. It is the ``Record`` of its turn.
 
@@ -50,17 +61,23 @@ class Noted:
         journal: Where they are noted.
         throttle: Says when they may leave.
         number: The prompt's.
+        ledger: Knows what they may cost; None where nothing limits it.
     """
 
     session = None
 
-    def __init__(self, journal: Journal, throttle: Throttle, number: int) -> None:
+    def __init__(
+        self, journal: Journal, throttle: Throttle, number: int, ledger: Ledger | None = None
+    ) -> None:
         self._journal = journal
         self._throttle = throttle
         self._number = number
+        self._ledger = ledger
         self._tokens = 0
         self._at: float | None = None
+        self._usd: list[float] = []
         self._is_noted = False
+        self._is_doubtful = False
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
         """A request is about to leave: once it may, it is noted."""
@@ -68,29 +85,49 @@ class Noted:
         self.left(None, None)
         self._tokens = prompt_tokens(payload)
         self._at = self._throttle.enter(self._tokens)
-        if not self._is_noted:
-            self._note(self._journal.leaves)
-            self._is_noted = True
+        number, ledger = self._number, self._ledger
+        with _noting():
+            usd = self._journal.expected(number) if ledger is None else ledger.begins(number)
+            self._usd.append(usd)
+            if self._is_noted:
+                self._journal.reserves(number, usd)
+            else:
+                self._journal.leaves(number, usd)
+                self._is_noted = True
 
     def wait(self, seconds: float, error: OpenClawError) -> None:
         """Wait before it is sent again."""
         self.left(None, error)
-        if error.free:
-            self._note(self._journal.waits)
+        if not error.free:
+            self._is_doubtful = True
+        elif not self._is_doubtful:
+            with _noting():
+                self._journal.waits(self._number, self._usd[-1])
+            self._usd[-1] = 0.0
             self._is_noted = False
+        if error.free and self._ledger is not None:
+            self._ledger.frees(self._number)
         self._throttle.sleep(seconds)
-
-    def _note(self, note: Callable[[int], None]) -> None:
-        try:
-            note(self._number)
-        except OpenClawError as error:  # as such it would be taken for the answer's
-            raise UnnotedError(error) from error
 
     def left(self, used: int | None, error: OpenClawError | None) -> None:
         """Take note of a request's end, where one is under way."""
         if self._at is not None:
             self._throttle.leave(self._tokens, used, error, self._at)
             self._at = None
+
+    def settle(self, attempts: Sequence[Attempt]) -> float:
+        """Take note of what all of them have cost.
+
+        Returns:
+            The USD that were set aside for those whose cost is known now.
+        """
+        known = [attempt.cost is not None for attempt in attempts]
+        known += [False] * (len(self._usd) - len(known))
+        pairs = list(zip(self._usd, known, strict=False))
+        if self._ledger is not None:
+            unknown = sum(usd for usd, is_known in pairs if not is_known)
+            self._ledger.settle(self._number, total_cost(attempts)[1], unknown)
+        return sum(usd for usd, is_known in pairs if is_known)
 
     def sent(self) -> None:
         """It has left."""
@@ -119,7 +156,7 @@ class PromptAsker:
         journal: Notes what leaves.
         throttle: Says when it may.
         options: How each is asked, unless it says so itself.
-        ledger: What all of them may cost, or None.
+        money: What they may cost.
     """
 
     def __init__(
@@ -129,28 +166,29 @@ class PromptAsker:
         journal: Journal,
         throttle: Throttle,
         options: AskOptions,
-        ledger: Ledger | None = None,
+        money: Money = Money(),  # noqa: B008  (a constant)
     ) -> None:
         self._asker = asker
         self._reader = source.reader()
         self._journal = journal
         self._throttle = throttle
         self._options = options
-        self._ledger = ledger
+        self._money = money
         self._answer: AnswerStream | None = None
         self._is_hung_up = False
 
     def ask(self, place: Place) -> Finished:
         """Ask a prompt to its end."""
         prompt = self._reader.prompt(place)
-        noted = Noted(self._journal, self._throttle, place.number)
-        ledger = self._ledger
+        noted = Noted(self._journal, self._throttle, place.number, self._money.ledger)
+        result: Result | None = None
         error: OpenClawError | None = None
+        freed = 0.0
         try:
             with self._asker.stream(
                 prompt.messages or prompt.text,
                 options_of(prompt, self._options),
-                budgets=None if ledger is None else (ledger.share(place.number),),
+                budgets=self._money.limits(place.number),
                 record=noted,
                 wait=noted.wait,
             ) as answer:
@@ -165,16 +203,18 @@ class PromptAsker:
             return Finished(place, None, stop=unnoted.error)
         finally:
             self._answer = None
+            freed = noted.settle(() if result is None else result.attempts)
         noted.left(sum(filter(None, token_counts(result.usage))) or None, error)
-        if ledger is not None:
-            ledger.settle(place.number, result.cost)
+        self._money.spends(result.attempts)
         if self._is_hung_up and error is not None:
             return Finished(place, None)
-        if error is None or not (error.unreachable or stops(error)):
-            return _finished(place, result, error)
-        if not result.attempts or error.free:
-            self._journal.waits(place.number)
-        if error.unreachable:
+        if error is None or not (postpones(error) or stops(error)):
+            return _finished(place, result, error, freed)
+        if any(attempt.cost for attempt in result.attempts):  # what was billed has its line
+            return _finished(place, result, error, freed)._replace(stop=error)
+        if all(attempt.cost is not None for attempt in result.attempts):
+            self._journal.waits(place.number, freed)
+        if postpones(error):
             return Finished(place, None, postponed=error)
         return Finished(place, None, stop=error)
 
@@ -207,18 +247,31 @@ def options_of(prompt: Prompt, options: AskOptions) -> AskOptions:
 
 def stops(error: OpenClawError) -> bool:
     """Return whether an error is about all prompts alike, so that nothing more is to be asked."""
-    if isinstance(error, (AuthError, BudgetError)):
+    if isinstance(error, (AuthError, OutOfMoneyError)):
         return True
+    if isinstance(error, BudgetError):
+        return "http_status" in error.details  # nobody serves it for so little
     if not isinstance(error, LimitError):
         return False
     # Out of credit, or a day's limit is used up; or it is longer than anybody waits for an answer.
     return not error.retryable or (error.retry_after or 0) > LONGEST_RETRY_AFTER
 
 
-def _finished(place: Place, result: Result, error: OpenClawError | None) -> Finished:
-    state = State.WHOLE if error is None else State.INCOMPLETE if result.text else State.FAILED
-    reason = None if error is None else error.type
-    outcome = Outcome(state, reason, _taken(result.attempts), time.time())
+def postpones(error: OpenClawError) -> bool:
+    """Return whether an error says nothing about the prompt: nobody was reached, or had room."""
+    if error.unreachable:
+        return True
+    is_busy = isinstance(error, LimitError) and error.retryable and error.free
+    return is_busy and not stops(error)
+
+
+def _finished(
+    place: Place, result: Result, error: OpenClawError | None, freed: float = 0.0
+) -> Finished:
+    state = State.INCOMPLETE if result.text else State.FAILED
+    state = State.WHOLE if result.complete else state  # though it may be dearer than it should be
+    reason = None if error is None or result.complete else error.type
+    outcome = Outcome(state, reason, _taken(result.attempts), time.time(), freed)
     return Finished(place, line_of(place.id, result.as_json()), outcome)
 
 

@@ -119,6 +119,11 @@ class Job:
         self.journal.close()
         self.output.close()
 
+    def to_ask(self) -> int:
+        """Return how many prompts this run has to ask."""
+        counts = self.journal.counts()
+        return sum(counts.get(state, 0) for state in self._states())
+
     def unknown(self) -> list[str]:
         """Return the ids of what had left without an end when the last run broke off."""
         return [*(place.id for place in self.journal.waiting([State.SENT])), *self._retried]

@@ -40,6 +40,8 @@ _SCHEMA = (
         sent INTEGER NOT NULL DEFAULT 0,      -- tokens that they are known to have taken
         received INTEGER NOT NULL DEFAULT 0,
         untold INTEGER NOT NULL DEFAULT 0,    -- how many of them have not told their tokens
+        expected REAL,                -- USD that a request for it may cost; NULL: nobody knows
+        reserved REAL NOT NULL DEFAULT 0,     -- USD that one under way, and the unknown, may cost
         ended REAL                    -- seconds since 1970
     )""",
     "CREATE INDEX prompt_state ON prompt (state, number)",
@@ -48,7 +50,7 @@ _SCHEMA = (
 )
 _TAKEN = (
     "requests = requests + ?, cost = cost + ?, unknown = unknown + ?, sent = sent + ?,"
-    " received = received + ?, untold = untold + ?"
+    " received = received + ?, untold = untold + ?, reserved = max(0.0, reserved - ?)"
 )
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
@@ -61,6 +63,7 @@ class State(IntEnum):
     WHOLE = 2
     INCOMPLETE = 3
     FAILED = 4
+    LEFT_OUT = 5
 
 
 class Place(NamedTuple):
@@ -100,12 +103,14 @@ class Outcome(NamedTuple):
         reason: How it failed, in one word; None if it did not.
         taken: What its requests have taken.
         ended: When, in seconds since 1970.
+        freed: USD that were set aside for those of its requests whose cost is known now.
     """
 
     state: State
     reason: str | None = None
     taken: Taken = Taken()
     ended: float | None = None
+    freed: float = 0.0
 
 
 def journal_of(output: Path) -> Path:
@@ -226,11 +231,20 @@ class Journal:
         )[0]
         return Taken(int(row[0]), without_noise(row[1]), *map(int, row[2:]))
 
+    def spent(self) -> float:
+        """Return the USD that were billed, and what requests of unknown cost may have been."""
+        return without_noise(self._read("SELECT total(cost + reserved) FROM prompt")[0][0])
+
+    def expected(self, number: int) -> float:
+        """Return the USD that a request for a prompt may cost; 0 where nobody knows."""
+        row = self._read("SELECT coalesce(expected, 0.0) FROM prompt WHERE number = ?", number)[0]
+        return float(row[0])
+
     def reasons(self) -> dict[str, int]:
         """Return how many prompts have not come out whole, by the reason."""
         return dict(
             self._read(
-                "SELECT coalesce(reason, '?'), count(*) FROM prompt WHERE state > 2"
+                "SELECT coalesce(reason, '?'), count(*) FROM prompt WHERE state IN (3, 4)"
                 " GROUP BY 1 ORDER BY 2 DESC, 1"
             )
         )
@@ -257,18 +271,48 @@ class Journal:
         """Return the last prompt's number; 0 where there is none."""
         return int(self._read("SELECT coalesce(max(number), 0) FROM prompt")[0][0])
 
-    def leaves(self, number: int) -> None:
-        """Note that a request is about to leave; if one had left without an end, perhaps twice."""
+    def expects(self, costs: Iterable[tuple[float | None, int]]) -> None:
+        """Note what requests for prompts may cost: USD or None, and the prompt's number."""
+        with self._together() as execute:
+            for cost in costs:
+                execute("UPDATE prompt SET expected = ? WHERE number = ?", cost)
+
+    def leaves_out(self, faults: Iterable[tuple[str, int]]) -> None:
+        """Note that prompts can't be asked: why, and the prompt's number."""
+        with self._together() as execute:
+            for reason, number in faults:
+                execute(
+                    "UPDATE prompt SET state = ?, reason = ? WHERE number = ?",
+                    (State.LEFT_OUT, reason, number),
+                )
+
+    def leaves(self, number: int, usd: float = 0.0) -> None:
+        """Note that a request is about to leave; if one had left without an end, perhaps twice.
+
+        Args:
+            number: The prompt's.
+            usd: What it may cost.
+        """
         self._write(
             "UPDATE prompt SET twice = twice + (state = 1), requests = requests + (state = 1),"
-            " unknown = unknown + (state = 1), untold = untold + (state = 1), state = 1"
-            " WHERE number = ?",
+            " unknown = unknown + (state = 1), untold = untold + (state = 1), state = 1,"
+            " reserved = reserved + ? WHERE number = ?",
+            usd,
             number,
         )
 
-    def waits(self, number: int) -> None:
-        """Note that what had left was refused, and certainly not billed."""
-        self._write("UPDATE prompt SET state = ? WHERE number = ?", State.WAITING, number)
+    def reserves(self, number: int, usd: float) -> None:
+        """Note that one more request leaves for what is under way, which may cost some USD."""
+        self._write("UPDATE prompt SET reserved = reserved + ? WHERE number = ?", usd, number)
+
+    def waits(self, number: int, usd: float = 0.0) -> None:
+        """Note that what had left, and might have cost some USD, was refused and never billed."""
+        self._write(
+            "UPDATE prompt SET state = ?, reserved = max(0.0, reserved - ?) WHERE number = ?",
+            State.WAITING,
+            usd,
+            number,
+        )
 
     def is_lost(self, number: int) -> None:
         """Note that the line that a prompt had in the output is not there any more."""
@@ -287,6 +331,7 @@ class Journal:
         self._write(
             f"UPDATE prompt SET state = written, {_TAKEN} WHERE number = ?",  # noqa: S608
             *outcome.taken,
+            outcome.freed,
             number,
         )
 
@@ -308,7 +353,8 @@ class Journal:
             f" {_TAKEN} WHERE number = ?"
         )
         written = outcome.state if held is None else 0
-        how = outcome.state, outcome.reason, outcome.ended, written, *outcome.taken, number
+        state, reason, taken, ended, freed = outcome
+        how = state, reason, ended, written, *taken, freed, number
         if held is None:
             self._write(note, *how)
             return

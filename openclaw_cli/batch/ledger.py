@@ -3,79 +3,141 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 from ..errors import BudgetError
-from ..request.budget import Budget
+from .throttle import StoppedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..request.budget import Budget
     from ..request.estimate import Estimate
     from ..request.ref import ModelRef
 
-NAME = "--max-cost"
+_LONGEST_WAIT = 1.0
+_RENEWED_AFTER = 10.0
+"""Seconds after which it is looked up again what other programs have spent."""
+
+
+class OutOfMoneyError(BudgetError):
+    """A limit of the whole batch has no room for the next request: nothing more is asked."""
 
 
 class Ledger:
-    """Adds up what was billed and what is under way.
+    """Adds up what was billed and what is under way, within the limits for all of it.
+
+    A request leaves once what it may cost is set aside. Where there is no room, it waits until
+    others have ended; who comes first goes first.
 
     Args:
-        limit: USD for the whole batch.
-        billed: USD that its earlier runs have cost; what is not known counts at its estimate.
+        budgets: The limits, with what was spent of them before. What requests of unknown cost may
+            have been is in it where the limit is strict.
+        prompts: How many there are to ask.
+        month: Returns one more limit with what is spent of it by now: other programs spend too.
+        clock: Seconds, from any begin.
     """
 
-    def __init__(self, limit: float, billed: float = 0.0) -> None:
+    def __init__(
+        self,
+        budgets: Sequence[Budget],
+        prompts: int = 1,
+        *,
+        month: Callable[[], Budget] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._changed = threading.Condition()
-        self._limit = limit
-        self._billed = billed
-        self._reserved: dict[int, float] = {}
+        # Each with what this run had billed when its spending was looked up.
+        self._limits = [(budget, 0.0) for budget in budgets]
+        self._month = month
+        self._clock = clock
+        self._looked = clock()
+        self._billed = 0.0
+        self._unknown = 0.0
+        self._to_come = prompts
+        self._held: dict[int, _Held] = {}
+        self._queue: deque[int] = deque()
         self._stopped = False
+        if month is not None:
+            self._limits.append((month(), 0.0))
 
-    def share(self, number: int) -> Share:
-        """Return the limit as the turn of one prompt sees it."""
-        return Share(self, number)
+    @property
+    def names(self) -> str:
+        """What has set the strict limits, as messages name it."""
+        return " and ".join(budget.name for budget, _ in self._limits if budget.strict)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a request whose cost nobody can estimate is refused."""
+        return any(budget.strict for budget, _ in self._limits)
 
     def reserve(self, number: int, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
-        """Set aside what a request may cost; wait for others to end where there is no room.
+        """Set aside what a request may cost.
 
         Args:
             number: The prompt's.
             ref: The model that is to be asked.
             estimate: What that may take.
-            spent: USD that the prompt has cost so far.
+            spent: USD that the prompt is known to have cost so far.
+
+        Returns:
+            What could not be estimated, or None.
 
         Raises:
             BudgetError: It may cost more than is left, though nothing else is under way.
+            StoppedError: Nothing more is to leave.
         """
         with self._changed:
-            while True:
-                others = sum(usd for one, usd in self._reserved.items() if one != number)
-                budget = Budget(self._limit, NAME, self._billed + others)
-                try:
-                    notice = budget.check(ref, estimate, spent)
-                except BudgetError:
-                    if not others or self._stopped:
-                        raise
-                    self._changed.wait(1.0)
-                    continue
-                self._reserved[number] = spent + (estimate.total or 0.0)
-                return notice
+            held = self._held.get(number)
+            if held is None:
+                held = self._held[number] = _Held()
+                self._to_come = max(0, self._to_come - 1)
+            held.passes(spent)
+            self._queue.append(number)
+            try:
+                notice = self._admitted(number, ref, estimate)
+            finally:
+                self._queue.remove(number)
+                self._changed.notify_all()
+            held.next = self._allowance(number, estimate)
+            return notice
 
-    def settle(self, number: int, cost: float | None) -> None:
-        """Note what a prompt has cost; one that nobody knows counts at its estimate.
+    def begins(self, number: int) -> float:
+        """Note that the request leaves for which something is set aside; return its estimate."""
+        with self._changed:
+            held = self._held[number]
+            held.now, held.next = held.next, None
+            return 0.0 if held.now is None else held.now[0]
+
+    def frees(self, number: int) -> None:
+        """Note that the request that had left was refused, and certainly not billed."""
+        with self._changed:
+            self._held[number].now = None
+            self._changed.notify_all()
+
+    def settle(self, number: int, billed: float, unknown: float) -> None:
+        """Note what a prompt has cost that is over.
 
         Args:
             number: The prompt's.
-            cost: USD; None where nobody has said.
+            billed: USD.
+            unknown: USD that requests may have cost that have not told it.
         """
         with self._changed:
-            reserved = self._reserved.pop(number, 0.0)
-            self._billed += reserved if cost is None else cost
+            self._held.pop(number, None)
+            self._billed += billed
+            self._unknown += unknown
             self._changed.notify_all()
 
-    def reserved(self, number: int) -> float:
-        """Return the USD that are set aside for a prompt."""
+    def left(self, number: int) -> float:
+        """Return the USD that a prompt's next request may cost: those set aside, or all."""
         with self._changed:
-            return self._reserved.get(number, 0.0)
+            held = self._held.get(number)
+            if held is not None and held.next is not None:
+                return round(held.next[1], 12)
+            return round(self._room(number), 12)
 
     def stop(self) -> None:
         """Let nobody wait any more."""
@@ -83,32 +145,120 @@ class Ledger:
             self._stopped = True
             self._changed.notify_all()
 
+    def _admitted(self, number: int, ref: ModelRef, estimate: Estimate) -> str | None:
+        """Wait until there is room, and nobody waits who came before."""
+        while True:
+            if self._stopped:
+                raise StoppedError
+            if self._queue[0] == number:
+                self._renew()
+                try:
+                    return self._checked(number, ref, estimate)
+                except BudgetError as error:
+                    # Who waits holds nothing for the time: only what is under way gives room.
+                    if all(one in self._queue for one in self._held):
+                        raise OutOfMoneyError(
+                            error.message, hint=error.hint, **error.details
+                        ) from error
+            self._changed.wait(_LONGEST_WAIT)
+
+    def _checked(self, number: int, ref: ModelRef, estimate: Estimate) -> str | None:
+        notices = []
+        for budget, since in self._limits:
+            now = budget._replace(spent=self._spent(budget, since, number))
+            notices.append(now.check(ref, estimate, 0.0))
+        return next((notice for notice in notices if notice is not None), None)
+
+    def _spent(self, budget: Budget, since: float, number: int) -> float:
+        """Return what is gone of a limit, with all that is set aside for others."""
+        held = sum(one.past if key == number else one.amount for key, one in self._held.items())
+        unknown = self._unknown if budget.strict else 0.0
+        return budget.spent + self._billed - since + unknown + held
+
+    def _room(self, number: int) -> float:
+        """Return the USD that nobody else has set aside."""
+        spent = self._spent
+        return min(budget.limit - spent(budget, since, number) for budget, since in self._limits)
+
+    def _allowance(self, number: int, estimate: Estimate) -> tuple[float, float]:
+        """Return the estimate of a request, and what is set aside for it.
+
+        That is its part of what is left, if the estimate is less: providers may be dearer than the
+        catalogue's price, and one that keeps to that alone finds fewer of them.
+        """
+        expected = estimate.total or 0.0
+        return expected, max(expected, self._room(number) / (self._to_come + 1))
+
+    def _renew(self) -> None:
+        if self._month is not None and self._clock() - self._looked >= _RENEWED_AFTER:
+            self._looked = self._clock()
+            self._limits[-1] = self._month(), self._billed
+
+
+class _Held:
+    """What is set aside for one prompt.
+
+    Attributes:
+        past: USD that its earlier requests have cost, or may have.
+        now: The estimate of the request that has left, and what is set aside for it; or None.
+        next: The same of one that may leave.
+    """
+
+    def __init__(self) -> None:
+        self.past = 0.0
+        self.now: tuple[float, float] | None = None
+        self.next: tuple[float, float] | None = None
+        self._known = 0.0
+
+    @property
+    def amount(self) -> float:
+        """USD in all."""
+        return self.past + sum(one[1] for one in (self.now, self.next) if one is not None)
+
+    def passes(self, spent: float) -> None:
+        """Take the request that had left for over: it has cost what is known, or its estimate.
+
+        Args:
+            spent: USD that all of its requests are known to have cost.
+        """
+        grown, self._known = spent - self._known, max(spent, self._known)
+        if self.now is not None:
+            self.past += grown if grown > 0 else self.now[0]
+        self.now = self.next = None
+
 
 class Share:
-    """A batch's limit, as one prompt's turn sees it: what a turn wants of ``Budget``."""
+    """A ledger's limits, as one prompt's turn sees them: what a turn wants of ``Limit``."""
 
-    strict = True
     told = None
-    name = NAME
-    is_lasting = False
 
     def __init__(self, ledger: Ledger, number: int, spent: float = 0.0) -> None:
         self._ledger = ledger
         self._number = number
         self._spent = spent
 
+    @property
+    def name(self) -> str:
+        """See ``Budget``."""
+        return self._ledger.names
+
+    @property
+    def strict(self) -> bool:
+        """See ``Budget``."""
+        return self._ledger.is_strict
+
     def check(self, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
-        """See ``Budget.check``; waits where others are under way."""
+        """See ``Budget.check``; waits where there is no room for now."""
         return self._ledger.reserve(self._number, ref, estimate, self._spent + spent)
 
     def left(self, spent: float) -> float:
-        """Return what is set aside for it: the rest of the limit is the others' as well."""
-        return round(self._ledger.reserved(self._number) - self._spent - spent, 12)
+        """See ``Budget.left``; what the prompt has spent is gone from it already."""
+        del spent
+        return self._ledger.left(self._number)
 
-    def excess(self, spent: float) -> BudgetError | None:
+    def excess(self, spent: float) -> None:
         """Return nothing: an answer that was dearer than thought is whole, and no other's fault."""
         del spent
-        return None
 
     def after(self, spent: float) -> Share:
         """See ``Budget.after``."""

@@ -1,4 +1,4 @@
-"""When the next request may leave: all of a batch's threads keep one pace."""
+"""Where a batch's threads wait until their requests may leave: all keep one pace."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from ..errors import LimitError
+from .pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ..errors import OpenClawError
 
-_MINUTE = 60.0
 _PAYMENT_REQUIRED = 402
-_FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 60.0
-_RAISE_AFTER = 8
-"""Answers in a row after which one request more is let through at once."""
+_LONGEST_WAIT = 1.0
+"""Seconds after which those who wait look again, in case that nobody has told them."""
 
 
 class StoppedError(Exception):
@@ -27,7 +25,7 @@ class StoppedError(Exception):
 
 
 class Throttle:
-    """Lets requests leave, and slows all of them down together where the API asks for it.
+    """Lets requests leave, in the order in which they come.
 
     Args:
         concurrency: Requests at once, at most.
@@ -36,8 +34,7 @@ class Throttle:
         clock: Seconds, from any begin.
 
     Attributes:
-        pauses: How often all were slowed down.
-        reason: Why it was the last time, in two or three words.
+        reason: Why all were slowed down the last time, in two or three words.
     """
 
     def __init__(
@@ -50,62 +47,52 @@ class Throttle:
     ) -> None:
         self._changed = threading.Condition()
         self._clock = clock
-        self._most = concurrency
-        self._allowed = concurrency
-        self._under_way = 0
-        self._requests = None if rpm is None else _Window(rpm)
-        self._tokens = None if tpm is None else _Window(tpm)
-        self._until = 0.0
-        self._begun = float("-inf")
-        self._in_a_row = 0
+        self._pace = Pace(concurrency, rpm, tpm)
+        self._queue: deque[object] = deque()
         self._stopped = False
-        self.pauses = 0
         self.reason = ""
 
     def enter(self, tokens: int) -> float:
         """Wait until a request may leave; return when it does.
 
         Args:
-            tokens: About how many it takes.
+            tokens: About how many it sends.
 
         Raises:
             StoppedError: Nothing more is to leave.
         """
+        mine = object()
         with self._changed:
-            while True:
-                if self._stopped:
-                    raise StoppedError
-                now = self._clock()
-                wait = self._wait(now, tokens)
-                if wait <= 0:
-                    break
-                self._changed.wait(min(wait, 1.0))
-            self._under_way += 1
-            if self._requests is not None:
-                self._requests.take(now, 1)
-            if self._tokens is not None:
-                self._tokens.take(now, tokens)
-            return now
+            self._queue.append(mine)
+            try:
+                while not self._stopped:
+                    wait: float | None = None
+                    if self._queue[0] is mine:
+                        now = self._clock()
+                        wait = self._pace.wait(now, tokens)
+                        if wait is not None and wait <= 0:
+                            self._pace.leaves(now, tokens)
+                            return now
+                    self._changed.wait(_LONGEST_WAIT if wait is None else min(wait, _LONGEST_WAIT))
+                raise StoppedError
+            finally:
+                self._queue.remove(mine)
+                self._changed.notify_all()
 
     def leave(self, tokens: int, used: int | None, error: OpenClawError | None, at: float) -> None:
         """Take note of a request's end.
 
         Args:
-            tokens: About how many it was thought to take.
-            used: How many it has taken; None where nobody has said.
+            tokens: About how many it was thought to send.
+            used: How many were sent and received; None where nobody has said.
             error: How it failed, or None.
             at: When it had left.
         """
         with self._changed:
-            self._under_way -= 1
-            if self._tokens is not None and used is not None:
-                self._tokens.correct(at, used - tokens)
-            if error is None:
-                self._in_a_row += 1
-                if self._in_a_row >= _RAISE_AFTER and self._allowed < self._most:
-                    self._allowed, self._in_a_row = self._allowed + 1, 0
-            elif slows_down(error):
-                self._slow_down(error, at)
+            self._pace.ends(at, tokens, used, well=error is None)
+            if error is not None and slows_down(error):
+                self._pace.slows_down(self._clock(), at, error.retry_after)
+                self.reason = _reason(error)
             self._changed.notify_all()
 
     def sleep(self, seconds: float) -> None:
@@ -128,70 +115,14 @@ class Throttle:
             self._changed.notify_all()
 
     @property
+    def pauses(self) -> int:
+        """How often all were slowed down."""
+        return self._pace.pauses
+
+    @property
     def paused(self) -> float:
         """Seconds for which nothing leaves."""
-        return max(0.0, self._until - self._clock())
-
-    def _wait(self, now: float, tokens: int) -> float:
-        """Return the seconds until a request may leave, as far as it can be known now."""
-        waits = [self._until - now]
-        if self._under_way >= self._allowed:
-            waits.append(1.0)
-        if self._requests is not None:
-            waits.append(self._requests.wait(now, 1))
-        if self._tokens is not None:
-            waits.append(self._tokens.wait(now, tokens))
-        return max(waits)
-
-    def _slow_down(self, error: OpenClawError, at: float) -> None:
-        self._in_a_row = 0
-        now = self._clock()
-        asked = error.retry_after
-        if at >= self._begun:  # it had left at the pace that holds now: that is too fast
-            self._begun = now
-            self._allowed = max(1, self._allowed // 2)
-            self.pauses += 1
-            self.reason = _reason(error)
-            asked = _FIRST_PAUSE if asked is None else asked
-        if asked is not None:
-            self._until = max(self._until, now + min(asked, _LONGEST_PAUSE))
-
-
-class _Window:
-    """How much was taken in the last minute."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._taken: deque[list[float]] = deque()
-        self._sum = 0.0
-
-    def wait(self, now: float, amount: float) -> float:
-        """Return the seconds until there is room; what is more than the limit goes alone."""
-        self._forget(now)
-        over = self._sum + amount - self._limit
-        if over <= 0 or not self._taken:
-            return 0.0
-        for at, taken in self._taken:
-            over -= taken
-            if over <= 0:
-                return at + _MINUTE - now
-        return self._taken[-1][0] + _MINUTE - now
-
-    def take(self, now: float, amount: float) -> None:
-        self._taken.append([now, amount])
-        self._sum += amount
-
-    def correct(self, at: float, difference: float) -> None:
-        """Take more or less than was thought, when it was taken."""
-        for entry in self._taken:
-            if entry[0] == at:
-                entry[1] += difference
-                self._sum += difference
-                return
-
-    def _forget(self, now: float) -> None:
-        while self._taken and self._taken[0][0] + _MINUTE <= now:
-            self._sum -= self._taken.popleft()[1]
+        return max(0.0, self._pace.until - self._clock())
 
 
 def _reason(error: OpenClawError) -> str:
@@ -201,4 +132,6 @@ def _reason(error: OpenClawError) -> str:
 
 def slows_down(error: OpenClawError) -> bool:
     """Return whether an error says that too much is asked at once."""
-    return isinstance(error, LimitError) and (error.retryable or error.retry_after is not None)
+    if error.retry_after is not None:
+        return True
+    return isinstance(error, LimitError) and error.retryable

@@ -39,7 +39,7 @@ def run(world: World, options: BatchOptions) -> int:
     """
     from ...batch.asking import PromptAsker
     from ...batch.job import BadInputError, Job
-    from ...batch.ledger import Ledger
+    from ...batch.money import money_of
     from ...batch.progress import Progress
     from ...batch.report import report_of
     from ...batch.same_job import about
@@ -61,18 +61,28 @@ def run(world: World, options: BatchOptions) -> int:
         raise
     tell_left_out(console, source)
     throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
-    limit = options.ask.max_cost
-    ledger = None if limit is None else Ledger(limit, job.journal.taken().cost)
     progress = Progress(console, throttle, job.standing())
     try:
         _tell_doubts(console, job, skipped=options.job.skip_unknown)
+        money = money_of(
+            asker.settings,
+            world.month(asker.settings),
+            options.ask.max_cost,
+            spent=job.journal.spent(),
+            prompts=job.to_ask(),
+        )
+
+        def stop() -> None:
+            throttle.stop()
+            money.stop()
+
         # Off since the start (__main__). What there is by now stays: nobody looks it through.
         gc.freeze()
         gc.enable()
         engine = job.run(
-            lambda: PromptAsker(asker, source, job.journal, throttle, ask, ledger),
+            lambda: PromptAsker(asker, source, job.journal, throttle, ask, money),
             progress,
-            throttle.stop,
+            stop,
         )
         progress.close()
         report = report_of(job.journal, job.output.file)
