@@ -14,10 +14,10 @@ from ..conftest import LONG
 
 
 class Ask(NamedTuple):
-    """A request: what it sends and takes, how long, and how often it is refused first."""
+    """A request: what it sends and its answer has, how long, and how often it is refused first."""
 
     tokens: int
-    used: int | None
+    answer: int | None
     seconds: float
     refusals: tuple[float | None, ...]
 
@@ -54,7 +54,8 @@ def play(pace: Pace, asks: list[Ask], workers: int) -> list[Left]:
         if wait is None or (ends and ends[0][0] <= now + wait):
             now, _, at, ask, times = heapq.heappop(ends)
             refused = times < len(ask.refusals)
-            pace.ends(at, ask.tokens, None if refused else ask.used, well=not refused)
+            used = None if refused or ask.answer is None else ask.tokens + ask.answer
+            pace.ends(at, ask.tokens, used, well=not refused)
             if refused:
                 pace.slows_down(now, at, ask.refusals[times])
                 queue.append((ask, times + 1))
@@ -71,7 +72,7 @@ ASKS = st.lists(
     st.builds(
         Ask,
         st.integers(1, 500),
-        st.none() | st.integers(1, 2000),
+        st.none() | st.integers(0, 2000),
         SECONDS,
         st.lists(st.none() | st.floats(0.0, 200.0), max_size=2).map(tuple),
     ),
