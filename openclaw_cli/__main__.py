@@ -61,6 +61,10 @@ def run() -> None:
         from . import boundary
 
         boundary.fill_gaps()
+    if getattr(sys.stdout, "write_through", False):
+        from . import boundary
+
+        sys.stdout = boundary.hold_back(sys.stdout)
     status = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -77,6 +77,22 @@ def fill_gaps() -> None:
         sys.stdout = os.fdopen(_STDOUT, "w", encoding="utf-8", closefd=False)
 
 
+def hold_back(stream: TextIO) -> TextIO:
+    """Return the same stream with a buffer, where PYTHONUNBUFFERED has taken it away.
+
+    Without one, what the system took only a part of is lost unnoticed, and nobody can tell that
+    it was stdout which could not be written. Everything that has to be seen at once is flushed.
+    """
+    return open(  # noqa: SIM115  (it lives as long as the program)
+        stream.fileno(),
+        "w",
+        buffering=1 if stream.isatty() else -1,
+        encoding=stream.encoding,
+        errors=stream.errors,
+        closefd=False,
+    )
+
+
 def json_wanted(argv: list[str]) -> OutputFormat | None:
     """Return which JSON the command line asks for, even when it can't be parsed.
 

@@ -82,6 +82,22 @@ def test_a_stdout_that_is_full_or_closed(
 
 
 @LINUX
+def test_a_half_written_answer_that_python_does_not_buffer(
+    shell: Any, online_env: Any, tmp_path: Path
+) -> None:
+    fills = "head -c 1020 /dev/zero >a.txt; ulimit -f 1; trap '' XFSZ"
+    done = shell(
+        f"{fills}; $openclaw chat hi --no-history --no-stream >>a.txt",
+        PYTHONUNBUFFERED="1",
+        PYTHONDONTWRITEBYTECODE="1",  # the limit would cut that, too
+        **online_env,
+    )
+    assert (tmp_path / "a.txt").read_bytes()[1020:] == b"Hell"
+    assert done.returncode == 3
+    assert done.stderr.decode() == "error: cannot write to standard output: File too large\n"
+
+
+@LINUX
 def test_an_answer_that_nobody_can_get(shell: Any, standin: StandIn, online_env: Any) -> None:
     done = shell("$openclaw chat hi >&-", **online_env)
     assert (done.returncode, done.stderr.decode()) == (3, CLOSED)
