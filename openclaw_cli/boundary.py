@@ -83,7 +83,7 @@ def hold_back(stream: TextIO) -> TextIO:
     Without one, what the system took only a part of is lost unnoticed, and nobody can tell that
     it was stdout which could not be written. Everything that has to be seen at once is flushed.
     """
-    return open(  # noqa: SIM115  (it lives as long as the program)
+    return open(
         stream.fileno(),
         "w",
         buffering=1 if stream.isatty() else -1,

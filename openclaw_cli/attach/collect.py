@@ -7,6 +7,8 @@ library and ``batch`` all come here.
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
@@ -17,13 +19,14 @@ from ..request.attachments import LARGEST, attach, attach_url, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from ..request.attachments import Attachment
     from .left_out import LeftOut
 
 UNASKED_TOKENS = 50_000
 """What folders and patterns may bring, about, before somebody has to agree."""
+
+_SAVE = "save it, and attach the file"
 
 
 class Collected(NamedTuple):
@@ -106,6 +109,10 @@ def _at_path(name: str, taken: set[Path], env: Mapping[str, str]) -> Collected:
     path = user_path(name)
     pattern = None
     if not os.path.lexists(path):
+        if found := re.match(r"data:|[A-Za-z][A-Za-z0-9+.-]+://", name, re.IGNORECASE):
+            raise UsageError(
+                f"only http and https addresses are attached, no {found[0]}", hint=_SAVE
+            )
         from .pattern import read_pattern
 
         pattern = read_pattern(name)
@@ -121,7 +128,7 @@ def _named(name: str, path: Path, taken: set[Path]) -> Collected:
     """Read a file that was named: whatever it is, it is what the user wants to send."""
     from .secret_files import begins_secretly, is_secret_name
 
-    place = path.resolve()
+    place = Path(os.path.realpath(path))  # a link that leads to itself is told when it is read
     if place in taken:
         return Collected()
     content = read_named(name, LARGEST)

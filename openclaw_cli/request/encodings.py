@@ -64,18 +64,6 @@ _TEXT_CODEC = re.compile(
 )
 """Codecs that read text; Python has some more that unpack or escape."""
 
-_LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254", "cp1257", "cp850", "mac_roman")
-_OTHERS = (
-    *("cp932", "euc_jp", "gb18030", "big5", "cp949", "cp1251", "koi8_r", "cp866", "cp1253"),
-    *("cp1255", "cp1256", "cp874", *_LATIN),
-)
-"""What texts are still found in; the first of them where several fit alike."""
-_LEAST_BETTER = {_LATIN: 0.05, _OTHERS: 0.003}
-"""How much less of a mess a later one has to be."""
-_ACCENTS = 2.5
-"""So many bytes in a row, on average, are accents among ASCII letters; more are another script."""
-_MESS = 0.3
-
 _SHOWN = {"cp932": "Shift_JIS", "cp949": "EUC-KR", "cp1252": "Windows-1252"}
 
 
@@ -202,43 +190,13 @@ def _plain(text: str) -> int:
 
 
 def _guessed(content: bytes) -> Decoded | None:
-    """Return the text as ``charset-normalizer`` would read it."""
+    """Return the text in the likeliest encoding that it fits."""
     if content.translate(None, NO_TEXT) != content:
         return None
-    sample = _sample(content)
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
-    is_latin = sum(runs) < _ACCENTS * len(runs)
-    for codec in _likely(sample, _LATIN if is_latin else _OTHERS):
-        if found := _decoded(content, codec, guessed=True):
-            return found
-    return _decoded(content, "cp1252", guessed=True) if is_latin else None
+    from .encoding_guess import likely
 
-
-def _likely(sample: bytes, names: tuple[str, ...]) -> list[str]:
-    """Return what a text may be in, the likeliest first."""
-    from charset_normalizer import from_bytes
-
-    step = _LEAST_BETTER[names]
-    found = from_bytes(sample, cp_isolation=list(names), threshold=_MESS)
-    scored = {
-        name: match.chaos + step * names.index(name)
-        for match in found
-        for name in match.could_be_from_charset  # those that read it alike are one match
-        if name in names
-    }
-    return sorted(scored, key=lambda name: scored[name])
-
-
-def _sample(content: bytes) -> bytes:
-    """Return the first lines that are not ASCII: the others tell nothing."""
-    found: list[bytes] = []
-    size = 0
-    for match in re.finditer(rb"[^\n]{0,500}[\x80-\xff][^\n]{0,500}", content):
-        found.append(match[0])
-        size += len(match[0])
-        if size > _SAMPLE:
-            break
-    return b"\n".join(found)
+    found = (_decoded(content, codec, guessed=True) for codec in likely(content))
+    return next(filter(None, found), None)
 
 
 def _shown(codec: str) -> str:

@@ -274,6 +274,8 @@ def test_guesses_are_said_once_for_each_encoding(here: Path) -> None:
         ("x\0y", "there is a NUL in it"),
         ("n" * 300, "name too long"),
         (f"{'n' * 300}/*", "name too long"),
+        ("data:image/png;base64," + "A" * 9999, "addresses are attached, no data:$"),
+        ("FTP://x.test/a?.png", "addresses are attached, no FTP://$"),
     ],
 )
 def test_nothing_to_send_is_an_error(here: Path, name: str, words: str) -> None:
@@ -282,6 +284,14 @@ def test_nothing_to_send_is_an_error(here: Path, name: str, words: str) -> None:
     make(here, "hidden/e", content="")
     with pytest.raises(UsageError, match=re.compile(words, re.IGNORECASE)):
         collect([name])
+
+
+@posix
+def test_a_link_to_itself_is_no_file(here: Path) -> None:
+    (here / "loop").symlink_to("loop")
+    for name in ("loop", "loop/*.txt"):
+        with pytest.raises(UsageError, match="cannot read loop"):
+            collect([name])
 
 
 def test_too_many_files_are_no_question(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

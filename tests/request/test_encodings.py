@@ -93,6 +93,19 @@ def test_no_declaration_makes_it_more_than_text(label: str) -> None:
         ("これは日本語の文章です。\n", "euc-jp", "EUC-JP"),
         ("这是一个中文文本,用来测试编码。\n", "gb18030", "GB18030"),
         ("이것은 한국어 문장입니다.\n", "euc-kr", "EUC-KR"),
+        ("שלום עולם, זה טקסט בעברית.\n", "cp1255", "Windows-1255"),
+        (
+            "été à Orléans, où l'élève a été gêné ; déjà, là-bas, très près.",
+            "cp1252",
+            "Windows-1252",
+        ),
+        ("Hyvää päivää, täällä sää on lämmin\n", "cp1252", "Windows-1252"),
+        (
+            "L'été à Orléans, où l'élève a été gêné ; déjà, très près du café.",
+            "mac-roman",
+            "MAC-ROMAN",
+        ),
+        ("Zażółć gęślą jaźń", "cp1250", "Windows-1250"),
         (RUSSIAN, "utf-16-le", "UTF-16-LE"),
         ("plain words\r\n", "utf-16-be", "UTF-16-BE"),
         ("plain words", "utf-32-le", "UTF-32-LE"),
@@ -136,9 +149,9 @@ def test_no_bytes_make_it_raise(content: bytes) -> None:
 
 
 def test_every_encoding_that_is_guessed_is_one_of_pythons() -> None:
-    from openclaw_cli.request import encodings
+    from openclaw_cli.request import encoding_guess
 
-    for names in vars(encodings)["_LEAST_BETTER"]:
+    for names in vars(encoding_guess)["_LEAST_BETTER"]:
         for name in names:
             assert codecs.lookup(name)
 
@@ -151,3 +164,24 @@ def test_a_large_file_is_sampled() -> None:
     assert found is not None
     assert found.encoding == "Windows-1252"
     assert found.text.endswith("Grüße\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "codec", "shown"),
+    [
+        (
+            "日本語の文章です。少し長めのテキスト、東京は今日も晴れています。",
+            "shift_jis",
+            "Shift_JIS",
+        ),
+        ("日本語の文章です。少し長めのテキスト、東京は今日も晴れています。", "euc_jp", "EUC-JP"),
+        ("这是一个用来测试编码猜测的中文文本。今天天气很好,我们去公园。", "gb18030", "GB18030"),
+        ("안녕하세요. 이것은 인코딩을 추측하기 위한 문장입니다.", "euc_kr", "EUC-KR"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "x", "name: "])
+def test_a_long_line_is_cut_within_no_character(
+    line: str, codec: str, shown: str, before: str
+) -> None:
+    text = before + line * 40
+    assert decode_text(text.encode(codec)) == Decoded(text, shown, guessed=True)
