@@ -147,7 +147,7 @@ def clean(text: str) -> str:
     Those are the ones of this run, also encoded (URL, JSON, base64) and in another case, whatever
     looks like a key, and what URLs hold of users and passwords.
     """
-    if _known:
+    if _known and len(text) >= min(map(len, _known)):  # no form of a secret is shorter
         pattern, shown = _forms(frozenset(_known))
         text = pattern.sub(lambda match: shown.get(match[0].lower(), "…"), text)
     if "sk-" in text:

@@ -79,7 +79,8 @@ def test_chat_to_a_pipe_imports_what_it_uses(
     assert packages(modules) & HEAVY == (set() if without_history else {"sqlite3"})
     # httpx's own transport and its command line are the two parts of it that cost and are unused.
     assert not packages(modules) & {"httpcore", "h11", "anyio"}
-    assert "httpx._main" not in modules
+    # httpx-sse reads what is framed oddly, and Python's IDNA codec is for names beyond ASCII.
+    assert not modules & {"httpx._main", "httpx_sse", "encodings.idna"}
     own = {name for name in modules if name.startswith("openclaw_cli.")}
     assert not own & {
         "openclaw_cli.catalog.advice",
@@ -109,6 +110,19 @@ def test_chat_to_a_pipe_imports_what_it_uses(
     }
     if not with_config:
         assert not own & {"openclaw_cli.config.json5", "openclaw_cli.config.validate"}
+
+
+def test_where_no_proxy_is_named_none_is_looked_for(env: dict[str, str], tmp_path: Path) -> None:
+    code = """
+import sys
+from openclaw_cli.wire.connection import Connection
+Connection(("http", "127.0.0.1", 9), 1)
+print(*sys.modules)
+"""
+    env = {name: value for name, value in env.items() if not name.lower().endswith("_proxy")}
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, env=env, cwd=tmp_path, capture_output=True, check=True, text=True)
+    assert not {"urllib.request", "http.client", "email"} & set(done.stdout.split())
 
 
 AT_THE_REQUEST = """

@@ -14,6 +14,7 @@ from ..errors import UsageError
 from ..request.flags import MOST_RESULTS, DataCollection, PdfEngine, Tier
 from ..request.levels import CHOICES, check_level
 from .helptext import Command
+from .parameters import declared_signature
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -231,15 +232,10 @@ def ask_options(
     )
 
 
-# The annotations are names of this module: looked up, and not evaluated one by one.
 _OPTIONS = {
-    name: inspect.Parameter(
-        name,
-        inspect.Parameter.POSITIONAL_OR_KEYWORD,  # as those of a command: they stand in any order
-        default=parameter.default,
-        annotation=globals()[parameter.annotation],
-    )
-    for name, parameter in inspect.signature(ask_options).parameters.items()
+    # As those of a command: they stand in any order.
+    name: parameter.replace(kind=inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    for name, parameter in declared_signature(ask_options).parameters.items()
 }
 
 
@@ -248,7 +244,7 @@ def takes_request_options(run: Callable[..., int]) -> Callable[..., int]:
 
     Its parameter ``request`` gets the values of those that a line uses, for ``ask_options``.
     """
-    declared = inspect.signature(run, eval_str=True)
+    declared = declared_signature(run)
 
     def called(**values: Any) -> int:
         request = {name: values.pop(name) for name in _OPTIONS if name in values}

@@ -13,8 +13,9 @@ from typing import Any
 from ..foreign import whole
 from .bounds import MAX_DEPTH, MOST_BITS
 
-_SPACE = r"[\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+"
-_COMMENT = r"//[^\n\r\u2028\u2029]*|/\*(?s:.*?)\*/"
+# Sets of characters beyond Latin-1 take 0.1 ms each to compile; these two say the same without.
+_SPACE = r"(?:[\t\n\v\f\r ]+|(?![\x1c-\x1f\x85])\s|\ufeff)"
+_COMMENT = r"//(?:(?!\u2028|\u2029)[^\n\r])*|/\*(?s:.*?)\*/"
 _ESCAPE = r"\\(?:\r\n|[\s\S])"
 _STRING = rf'"(?:[^"\\\n\r]|{_ESCAPE})*"' + "|" + rf"'(?:[^'\\\n\r]|{_ESCAPE})*'"
 _NUMBER = (
@@ -30,13 +31,12 @@ _TOKEN = re.compile(
     rf"(?P<skip>(?:{_SPACE}|{_COMMENT})+)|(?P<punct>[{{}}\[\]:,])|(?P<string>{_STRING})"
     rf"|(?P<number>{_NUMBER})|(?P<word>{_WORD})"
 )
-_ESCAPED = re.compile(
-    r"\\(?:(?P<newline>\r\n|[\n\r\u2028\u2029])|x(?P<hex>[0-9a-fA-F]{2})"
-    r"|u(?P<unicode>[0-9a-fA-F]{4})|(?P<null>0)(?![0-9])|(?P<char>[^1-9xu0]))|(?P<bad>\\)",
-    re.DOTALL,
+_ESCAPED = (
+    r"(?s)\\(?:(?P<newline>\r\n|[\n\r\u2028\u2029])|x(?P<hex>[0-9a-fA-F]{2})"
+    r"|u(?P<unicode>[0-9a-fA-F]{4})|(?P<null>0)(?![0-9])|(?P<char>[^1-9xu0]))|(?P<bad>\\)"
 )
 _NAMED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
-_LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
+_LINE_END = r"\r\n|[\n\r\u2028\u2029]"
 _LITERALS: dict[str, Any] = {"true": True, "false": False, "null": None}
 _CLOSING = {"object": "}", "array": "]"}
 
@@ -131,7 +131,7 @@ def is_blank(text: str) -> bool:
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Return where an offset is, both from 1. A BOM takes no column."""
     line, start = 1, 1 if text.startswith("\ufeff") else 0
-    for match in _LINE_END.finditer(text, 0, offset):
+    for match in re.finditer(_LINE_END, text[:offset]):
         line, start = line + 1, match.end()
     return line, max(offset - start, 0) + 1
 
@@ -269,7 +269,7 @@ class _Parser:
             return "\0" if match["null"] else _NAMED.get(match["char"], match["char"])
 
         # Escapes may write halves of characters; a lone one could not be saved again.
-        return whole(_ESCAPED.sub(replace, text))
+        return whole(re.sub(_ESCAPED, replace, text))
 
     def _unexpected(self, expected: str) -> Json5Error:
         found = "the end" if self._kind == "end" else _shown(self._token)

@@ -32,7 +32,7 @@ _BYTES = 4096
 _WIDEST = 4
 """Bytes of a character that is not ASCII, at most."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_PLAIN = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 """A name that means itself in every shell."""
 
 _SECONDS = 0.9
@@ -146,7 +146,7 @@ class Recorder:
     @property
     def called(self) -> str:
         """What ``--session`` takes for it on any shell's line: its name, or its id's beginning."""
-        is_plain = self.name is not None and _PLAIN.fullmatch(self.name)
+        is_plain = self.name is not None and re.fullmatch(_PLAIN, self.name)
         return self.name if self.name is not None and is_plain else self.session[:8]
 
     def close(self) -> None:

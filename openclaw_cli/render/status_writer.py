@@ -17,7 +17,6 @@ from ..events import (
     Sent,
     ServerToolCall,
 )
-from .usage_line import Pace, usage_facts
 from .visible import VisibleStream
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ class StatusWriter:
             for line in routing_lines(result.routing):
                 self._console.remark(line)
         if self._options.usage and (result.text or result.usage):
-            self._console.facts(usage_facts(result, self._pace()))
+            self._say_usage(result)
 
     def _waiting(self, describe: Describe, *, at_once: bool = False) -> bool:
         return not self._answering and self._console.waiting(describe, at_once=at_once)
@@ -173,10 +172,13 @@ class StatusWriter:
             self._notice(f"still waiting: only keep-alives for {seconds:.0f} s")
             self._next_wait = seconds * 2
 
-    def _pace(self) -> Pace:
-        if self._first is None or self._sent is None:
-            return Pace()
-        return Pace(self._first - self._sent, time.monotonic() - self._first)
+    def _say_usage(self, result: Result) -> None:
+        from .usage_line import Pace, usage_facts
+
+        pace = Pace()
+        if self._first is not None and self._sent is not None:
+            pace = Pace(self._first - self._sent, time.monotonic() - self._first)
+        self._console.facts(usage_facts(result, pace))
 
 
 def _doing(call: ServerToolCall) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SIGNATURES = frozenset({"thought_signature", "thoughtSignature"})
 _FORMAT = "google-gemini-v1"
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}")
+_BASE64 = r"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}"
 _QUANTUM = 4
 
 
@@ -39,7 +39,7 @@ def sanitize_history(messages: Sequence[Message]) -> list[Message]:
 
 def is_base64(value: object) -> bool:
     """Return whether a value is base64 or base64url, padded or not, and not empty."""
-    if not isinstance(value, str) or not value or not _BASE64.fullmatch(value):
+    if not isinstance(value, str) or not value or not re.fullmatch(_BASE64, value):
         return False
     digits = len(value.rstrip("="))
     padded = digits != len(value)

@@ -34,8 +34,8 @@ _INSIDE = (*_KINDS, "source", "inline_data", "inlineData")
 _ADDRESSES = ("url", "data", "b64_json", "file_data")
 _TYPES = ("media_type", "mime_type", "mimeType", "format")
 
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
-_WEB = re.compile(r"https?://[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+_MEDIA_TYPE = r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}"
+_WEB = r"(?i)https?://[^\s\x00-\x1f\x7f]+"
 _FORMATS = {
     "mp3": "audio/mpeg",
     "pcm": "audio/pcm",
@@ -229,7 +229,7 @@ def _places(item: object) -> Iterator[dict[str, Any]]:
 
 def _read(value: str, kind: str, named: str) -> Media | None:
     value = whole(value).strip()
-    if _WEB.fullmatch(value):
+    if re.fullmatch(_WEB, value):
         return Media(kind, _type_named(named), url=value)
     if value[:5].lower() == "data:":
         head, _, value = value[5:].partition(",")
@@ -245,7 +245,7 @@ def _read(value: str, kind: str, named: str) -> Media | None:
 def _type_named(named: str) -> str | None:
     named = named.strip().lower()
     named = _FORMATS.get(named, named)
-    return named if _MEDIA_TYPE.fullmatch(named) else None
+    return named if re.fullmatch(_MEDIA_TYPE, named) else None
 
 
 def _counted(kind: str, count: int) -> str:

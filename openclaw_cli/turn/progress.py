@@ -152,9 +152,11 @@ class Progress:
     def media(self) -> list[Media]:
         """Return the pictures, the sound and whatever else has come beside the text."""
         if self._read_of is not self.replay:
-            from ..request.media import media_in
+            self._media, self._read_of = [], self.replay
+            if self.replay:
+                from ..request.media import media_in
 
-            self._media, self._read_of = media_in(self.replay), self.replay
+                self._media = media_in(self.replay)
         return self._media
 
     def has_thought(self) -> bool:

@@ -122,7 +122,8 @@ class Connection:
 
             context = (self._trust or client_context)()
         near = (host, port) if proxy is None else (proxy.host, proxy.port)
-        plain = socket.create_connection(near, self.timeout)
+        # typeshed knows texts alone; the resolver takes both.
+        plain = socket.create_connection((_name(near[0]), near[1]), self.timeout)  # type: ignore[arg-type]
         opened: socket.socket | NestedTLS = plain
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -165,9 +166,14 @@ class Connection:
             greeted = NestedTLS(sock, context, host)
         else:
             assert isinstance(sock, socket.socket)
-            greeted = context.wrap_socket(sock, server_hostname=host)
+            greeted = context.wrap_socket(sock, server_hostname=_name(host))
         self.is_greeting = False
         return greeted
+
+
+def _name(host: str) -> str | bytes:
+    """Return a host as sockets take it: for a text Python would import its IDNA codec (1 ms)."""
+    return host.encode() if host.isascii() else host
 
 
 def _tunnel(sock: socket.socket | NestedTLS, origin: Origin, proxy: Proxy, limit: float) -> None:
@@ -180,7 +186,8 @@ def _tunnel(sock: socket.socket | NestedTLS, origin: Origin, proxy: Proxy, limit
     from .patience import Patience
 
     _, host, port = origin
-    name = f"[{host}]" if ":" in host else host.encode("idna").decode()
+    spelled = host if host.isascii() else host.encode("idna").decode()
+    name = f"[{host}]" if ":" in host else spelled
     target = f"{name}:{port}".encode()
     headers = {"Host": target.decode(), **proxy.headers()}
     fields = [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import os
+import sys
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from ..errors import NetworkError
 from ..named_tuple import NamedTuple
@@ -66,12 +67,26 @@ def proxy_for(origin: Origin) -> Proxy | None:
     Raises:
         NetworkError: Its URL is none, or of a kind that is not known.
     """
+    if not _may_be_named():
+        return None
+    from urllib.request import getproxies, proxy_bypass
+
     scheme, host, own_port = origin
     proxies = getproxies()
     url = proxies.get(scheme) or proxies.get("all")
     if not url or proxy_bypass(f"{host}:{own_port}") or proxy_bypass(host):
         return None
     return _parsed(url if "://" in url else f"http://{url}")
+
+
+def _may_be_named() -> bool:
+    """Return whether a proxy may be found at all.
+
+    Most have none, and what ``urllib`` imports (8 ms) can come when the network is at work.
+    """
+    if sys.platform in ("darwin", "win32"):
+        return True  # the system's settings count as well
+    return any(name.lower().endswith("_proxy") for name in os.environ)
 
 
 def _parsed(url: str) -> Proxy:

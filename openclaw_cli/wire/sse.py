@@ -15,16 +15,15 @@ from __future__ import annotations
 import codecs
 import json
 from itertools import chain
-from typing import TYPE_CHECKING, cast
-
-import httpx
-from httpx_sse import EventSource
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from .. import foreign
 from ..errors import IncompleteError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    import httpx
 
 LARGEST_EVENT = 64 * 2**20
 """Bytes. Pictures are the largest events that there are, and seldom have a tenth of that."""
@@ -91,6 +90,14 @@ def _goes_on(before: bytes, chunk: bytes) -> bool:
 
 def _data_of(whole: bytes) -> Iterator[str | None]:
     """Yield the data of events that are all there."""
+    if whole[:1] == b":":
+        # OpenRouter's comments stand before the first event, and alone while it is waited for.
+        if _filling(whole) is not None:
+            yield None
+            return
+        comments, begin, rest = whole.partition(b"\n\ndata: ")
+        if begin and _filling(comments) is not None:
+            whole = begin[2:] + rest
     try:
         found = whole[6:-2].decode().split("\n\ndata: ")
     except UnicodeDecodeError:
@@ -105,6 +112,8 @@ def _data_of(whole: bytes) -> Iterator[str | None]:
 
 def _framed_data(chunks: Iterable[bytes]) -> Iterator[str | None]:
     """Yield the same of any stream."""
+    from httpx_sse import EventSource
+
     framed = _CommentsAsEvents(chunks)
     for event in EventSource(cast("httpx.Response", framed)).iter_sse():
         framed.pending = 0
@@ -198,7 +207,7 @@ class _CommentsAsEvents:
         is_cut: Whether the stream is over, and its last event has no end of its own.
     """
 
-    headers = httpx.Headers({"content-type": "text/event-stream"})
+    headers: ClassVar = {"content-type": "text/event-stream"}
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = chunks
