@@ -6,8 +6,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..errors import AuthError, BudgetError, LimitError, OpenClawError
-from ..events import token_counts, total_cost, total_tokens
+from ..errors import AuthError, BudgetError, LimitError, OpenClawError, UsageError
+from ..events import Result, token_counts, total_cost, total_tokens
 from ..request.estimate import prompt_tokens
 from ..request.timeouts import LONGEST_RETRY_AFTER
 from .engine import Finished, line_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from ..events import Attempt, ReasoningDelta, Result, TextDelta
+    from ..events import Attempt, ReasoningDelta, TextDelta
     from ..request.conversation import Question
     from ..request.messages import Message
     from ..request.ref import ModelRef
@@ -169,6 +169,7 @@ class PromptAsker:
         money: Money = Money(),  # noqa: B008  (a constant)
     ) -> None:
         self._asker = asker
+        self._source = source
         self._reader = source.reader()
         self._journal = journal
         self._throttle = throttle
@@ -180,6 +181,11 @@ class PromptAsker:
     def ask(self, place: Place) -> Finished:
         """Ask a prompt to its end."""
         prompt = self._reader.prompt(place)
+        try:
+            attachments = self._source.attachments(prompt)
+        except UsageError as gone:  # it was there when the input was read
+            model = prompt.model or self._options.model or ""
+            return _finished(place, Result(model, error=gone.as_json()), gone)
         noted = Noted(self._journal, self._throttle, place.number, self._money.ledger)
         result: Result | None = None
         error: OpenClawError | None = None
@@ -191,6 +197,7 @@ class PromptAsker:
                 budgets=self._money.limits(place.number),
                 record=noted,
                 wait=noted.wait,
+                attachments=attachments,
             ) as answer:
                 self._answer = answer
                 try:

@@ -55,15 +55,17 @@ class BadInputError(UsageError):
 
     Attributes:
         faults: What is wrong, in the input's order.
+        untold: How many more there are.
     """
 
-    def __init__(self, file: Path, faults: Sequence[Fault]) -> None:
+    def __init__(self, name: str, faults: Sequence[Fault], untold: int = 0) -> None:
         super().__init__(
-            f"{counted(len(faults), 'line')} of {file} can't be asked",
+            f"{counted(len(faults) + untold, 'line')} of {name} can't be asked",
             hint="--skip-bad leaves them out",
             lines=[{"line": fault.number, "reason": fault.reason} for fault in faults],
         )
         self.faults = faults
+        self.untold = untold
 
 
 class Job:
@@ -200,7 +202,7 @@ class Job:
             for place, first in doubles
         ]
         if faults and not self._options.skip_bad:
-            raise BadInputError(self._source.file, sorted(faults))
+            raise BadInputError(self._source.name, sorted(faults), self._source.untold)
         source = str(self._source.file.absolute())
         self.journal.tell({**about, INPUT: self._source.digest or "", SOURCE: source})
 

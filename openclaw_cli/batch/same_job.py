@@ -72,10 +72,10 @@ def compare(journal: Journal, now: Mapping[str, str], source: Source) -> None:
         if before.get(name) != now.get(name):
             what = _difference(name, now.get(name), before.get(name))
             raise UsageError(f"{what}, in {journal.file}", hint=_HINT)
-    place = _first_difference(journal, source)
-    if source.digest != before[INPUT]:
+    if source.read_digest() != before[INPUT]:
+        place = _first_difference(journal, source)
         raise UsageError(
-            f"{source.file} is not what it was when the batch was begun: {place}", hint=_HINT
+            f"{source.name} is not what it was when the batch was begun: {place}", hint=_HINT
         )
 
 

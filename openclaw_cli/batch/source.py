@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from ..request.attachments import Attachment
     from .prompts import Prompt
     from .records import Record
     from .rows import Filling
     from .shard import Shard
 
 _BUFFER = 1 << 18
+_MOST_FAULTS = 10_000
+"""As many are told one by one; a file of another kind has one in each line."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _TABLES = (InputFormat.csv, InputFormat.tsv)
 
@@ -51,9 +54,11 @@ class Source:
         filling: What its rows are put into, or None.
         shard: The part of it that is asked, or None for all.
         name: What messages call it; its path unless given.
+        folder: Where the files are that its records name; its own unless given.
 
     Attributes:
-        faults: What was found wrong by the first reading.
+        faults: What was found wrong by the first reading; so many at most.
+        untold: How many more there are.
         left_out: How many prompts have a field that is not sent, by its name; the same.
         digest: SHA-256 of the file, once it has been read through.
     """
@@ -66,13 +71,16 @@ class Source:
         filling: Filling | None = None,
         shard: Shard | None = None,
         name: str | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.file = file
         self.form = form
         self.filling = filling
         self.shard = shard
         self.name = name or str(file)
+        self.folder = folder or file.parent
         self.faults: list[Fault] = []
+        self.untold = 0
         self.left_out: Counter[str] = Counter()
         self.digest: str | None = None
         self.identity: tuple[int, ...] | None = None
@@ -93,14 +101,32 @@ class Source:
             for record in self._records(io.BufferedReader(digest, _BUFFER)):
                 try:
                     prompt = self._prompt(record)
+                    self._check_files(prompt)
                 except ValueError as error:
-                    self.faults.append(Fault(record.number, str(error)))
+                    self._add(Fault(record.number, str(error)))
                     continue
                 if prompt.left_out:
                     self.left_out.update(prompt.left_out)
                 if shard is None or shard.takes(prompt.id):
                     yield Place(record.number, prompt.id, record.start, record.length)
         self.digest = digest.hex()
+
+    def read_digest(self) -> str:
+        """Read the file through without looking at its prompts, and return its digest.
+
+        Raises:
+            ConfigError: The file can't be read.
+            UsageError: Its head names no columns, or not those that are asked about.
+        """
+        with self.reader() as reader:
+            self.identity = _identity(reader.file)
+            digest = _Digest(reader.file)
+            file: io.BufferedReader = io.BufferedReader(digest, _BUFFER)
+            next(self._records(file), None)
+            while file.read(_BUFFER):
+                pass
+        self.digest = digest.hex()
+        return self.digest
 
     def reader(self) -> Reader:
         """Return what reads single prompts; each thread has its own."""
@@ -117,6 +143,18 @@ class Source:
         if self._columns is None:
             raise ValueError("the head has not been read")
         return self._columns.prompt(read_row(content, self._delimiter), number, self.filling)
+
+    def attachments(self, prompt: Prompt) -> tuple[Attachment, ...]:
+        """Return the files of a prompt, read now.
+
+        Raises:
+            UsageError: One is not below the folder, can't be read, or is nothing that is sent.
+        """
+        if not prompt.files:
+            return ()
+        from ..attach.below import attach_below
+
+        return attach_below(self.folder, prompt.files)
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -142,6 +180,24 @@ class Source:
         except UsageError as error:
             raise UsageError(f"{self.name}: {error.message}", hint=error.hint) from error
         yield from rows
+
+    def _add(self, fault: Fault) -> None:
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(fault)
+        else:
+            self.untold += 1
+
+    def _check_files(self, prompt: Prompt) -> None:
+        """Look whether the files of a prompt are there; none is opened."""
+        if not prompt.files:
+            return
+        from ..attach.below import check_below
+
+        try:
+            for name in prompt.files:
+                check_below(self.folder, name)
+        except UsageError as error:
+            raise ValueError(error.message) from error
 
     def _prompt(self, record: Record) -> Prompt:
         if record.fault:

@@ -74,6 +74,7 @@ class Asker:
         budgets: tuple[Limit, ...] | None = None,
         record: Record | None = None,
         wait: Wait | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> AnswerStream:
         """Return the answer to a question as it comes. Nothing is sent before it is iterated.
 
@@ -83,6 +84,7 @@ class Asker:
             budgets: What it may cost; None for what the options and the configuration say.
             record: Keeps it where it belongs to no conversation, or None.
             wait: Waits before a request is sent again; None sleeps.
+            attachments: Files that have been read, behind those of the options.
 
         Raises:
             OpenClawError: It can't be asked.
@@ -94,7 +96,7 @@ class Asker:
         options.check()
         notices: list[str] = []
         template, question, options = self._templates(question, options)
-        session, asked = self._session(question, options, notices)
+        session, asked = self._session(question, options, notices, attachments)
         client = Client(pool=self._connections(), keep=True, trace=self._trace)
         try:
             targets = self._targets(asked, options, session, notices, template)
@@ -105,9 +107,17 @@ class Asker:
         return AnswerStream(turn, client, session, notices)
 
     def prepare(
-        self, question: str | Sequence[Mapping[str, Any]], options: AskOptions
+        self,
+        question: str | Sequence[Mapping[str, Any]],
+        options: AskOptions,
+        attachments: tuple[Attachment, ...] = (),
     ) -> tuple[Target, Prepared]:
         """Return who would be asked first, and with what request; nothing is sent or written.
+
+        Args:
+            question: The words; or messages in the API's shape, the question last.
+            options: How it is asked.
+            attachments: Files that have been read, behind those of the options.
 
         Raises:
             OpenClawError: It can't be asked.
@@ -118,7 +128,7 @@ class Asker:
         options.check()
         notices: list[str] = []
         template, question, options = self._templates(question, options)
-        session, asked = self._session(question, options, notices, keep=False)
+        session, asked = self._session(question, options, notices, attachments, keep=False)
         targets = self._targets(asked, options, session, notices, template)
         turn = make_turn(Client(), targets, asked, options, session, ())
         return targets.primary(), turn.first_request()
@@ -202,6 +212,7 @@ class Asker:
         question: str | Sequence[Mapping[str, Any]],
         options: AskOptions,
         notices: list[str],
+        attachments: tuple[Attachment, ...],
         *,
         keep: bool = True,
     ) -> tuple[Session, Question]:
@@ -209,7 +220,7 @@ class Asker:
         from ..history.choose import Session, SessionQuery, choose
         from ..request.conversation import Conversation, Question
 
-        files = _attached(options, notices)
+        files = (*_attached(options, notices), *attachments)
         if not isinstance(question, str):
             from ..request.given import read_messages
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...batch.records import InputFormat, format_of
-from ...errors import UsageError
+from ...errors import ConfigError, UsageError
+from ...named_files import STDIN, user_path
 from ...named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import BinaryIO
 
+    from ...batch.kept_input import KeptInput
     from ...batch.source import Source
     from ...config.settings import Settings
     from ...render.console import Console
@@ -43,15 +48,23 @@ class Opened(NamedTuple):
         source: The input.
         ask: How each prompt is asked, without the variables that a prompt alone has.
         sample: The same with a text for each variable that only rows have.
+        kept: Where it is kept because it can be read only once, or None.
     """
 
     source: Source
     ask: AskOptions
     sample: AskOptions
+    kept: KeptInput | None
 
 
-def open_source(options: InputOptions, settings: Settings, ask: AskOptions) -> Opened:
+def open_source(options: InputOptions, output: Path, settings: Settings, ask: AskOptions) -> Opened:
     """Return the input, and how its prompts are asked.
+
+    Args:
+        options: What is said of it.
+        output: Where its answers go.
+        settings: The configuration, which has the templates.
+        ask: How all of it is asked.
 
     Raises:
         OpenClawError: A prompt, a template or a part is none, or a variable has no place.
@@ -59,10 +72,9 @@ def open_source(options: InputOptions, settings: Settings, ask: AskOptions) -> O
     from ...batch.rows import Filling, read_prompt
     from ...batch.shard import read_shard
     from ...batch.source import Source
-    from ...named_files import user_path
     from ...turn.templated import find_template
 
-    file = user_path(options.name)
+    shard = None if options.shard is None else read_shard(options.shard)
     prompt = None if options.prompt is None else read_prompt(options.prompt)
     template = find_template(settings, ask.templates) if ask.templates else None
     filling = None
@@ -71,16 +83,19 @@ def open_source(options: InputOptions, settings: Settings, ask: AskOptions) -> O
     places = {} if filling is None else filling.places
     if spare := [name for name in ask.variables if name not in places]:
         raise UsageError(f"there is no place for the variable {', '.join(map(repr, spare))}")
-    kept: Mapping[str, str | None] = {} if template is None else template.variables
+    variables: Mapping[str, str | None] = {} if template is None else template.variables
+    file, kept = _file(options.name, output)
     source = Source(
         file,
         options.form or format_of(Path(options.name)) or InputFormat.jsonl,
         filling=filling,
-        shard=None if options.shard is None else read_shard(options.shard),
+        shard=shard,
+        name="standard input" if options.name == STDIN else options.name,
+        folder=None if kept is None else Path(),
     )
-    given = {name: text for name, text in ask.variables.items() if name in kept}
-    every = {**{name: default or "-" for name, default in kept.items()}, **given}
-    return Opened(source, ask._replace(variables=given), ask._replace(variables=every))
+    given = {name: text for name, text in ask.variables.items() if name in variables}
+    every = {**{name: default or "-" for name, default in variables.items()}, **given}
+    return Opened(source, ask._replace(variables=given), ask._replace(variables=every), kept)
 
 
 def about_input(options: InputOptions, source: Source) -> dict[str, str]:
@@ -108,3 +123,35 @@ def tell_left_out(console: Console, source: Source) -> None:
             f"{name} ({counted(count, 'line')})" for name, count in sorted(source.left_out.items())
         )
         console.notice(f"not sent: {names}")
+
+
+def _file(name: str, output: Path) -> tuple[Path, KeptInput | None]:
+    """Return the file that an input is in; one that can be read only once is kept first.
+
+    Raises:
+        UsageError: Nothing is piped in, or something else than what was kept.
+        ConfigError: It can't be read, or not be kept.
+    """
+    from ...batch.kept_input import KeptInput
+
+    kept = KeptInput(output)
+    if name == STDIN:
+        return kept.keep(_stdin()), kept
+    file = user_path(name)
+    try:
+        mode = file.stat().st_mode
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+            return file, None
+        with file.open("rb") as stream:
+            return kept.keep(stream), kept
+    except OSError as error:
+        raise ConfigError(f"{name}: {error.strerror or error}") from error
+
+
+def _stdin() -> BinaryIO | None:
+    """Return standard input, or None where nothing is piped in."""
+    from ...render.console import is_terminal
+
+    if sys.stdin is None or is_terminal(sys.stdin):
+        return None
+    return sys.stdin.buffer

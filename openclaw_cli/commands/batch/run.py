@@ -50,14 +50,20 @@ def run(world: World, options: BatchOptions) -> int:
 
     console = world.console(quiet=options.quiet)
     asker = Asker(world.locations())
-    source, ask, sample = open_source(options.input, asker.settings, options.ask)
-    target, _ = asker.prepare("-", sample)
-    matters = {**about(str(target.ref), ask), **about_input(options.input, source)}
+    output = user_path(options.output)
+    source, ask, sample, kept = open_source(options.input, output, asker.settings, options.ask)
     try:
-        job = Job(source, user_path(options.output), matters, options.job)
-    except BadInputError as error:
-        for fault in error.faults:
-            console.plain(f"line {fault.number}: {fault.reason}")
+        target, _ = asker.prepare("-", sample)
+        matters = {**about(str(target.ref), ask), **about_input(options.input, source)}
+        job = Job(source, output, matters, options.job)
+    except BaseException as error:
+        if isinstance(error, BadInputError):
+            for fault in error.faults:
+                console.plain(f"line {fault.number}: {fault.reason}")
+            if error.untold:
+                console.plain(f"… and {error.untold:,} more")
+        if kept is not None:
+            kept.forget_unless_begun()
         raise
     tell_left_out(console, source)
     throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
@@ -90,6 +96,11 @@ def run(world: World, options: BatchOptions) -> int:
         progress.close()
         job.close()
         asker.close()
+    if kept is not None:
+        if report.whole == report.prompts:
+            kept.forget()
+        else:
+            console.notice(f"{source.name} is kept in {kept.file} until all of it has an answer")
     return end(console, report, engine, as_json=options.as_json)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .conftest import lines_of, question_of, write_input
+from .conftest import echo, lines_of, question_of, write_input
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +124,79 @@ def test_the_parts_of_an_input_have_every_id_once(
     batch("--shard", "1/1", output="all.jsonl")
     batch(output="all.jsonl")
     assert len(standin.requests) == 2 * len(names)
+
+
+def test_files_go_along_from_below_the_folder_of_the_input(
+    batch: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "a.txt").write_text("one")
+    (data / "b.txt").write_text("two")
+    (data / "in.csv").write_text('q,files\nread,"a.txt\nb.txt"\nthink,\n')
+    batch("--prompt", "{{q}}", source="data/in.csv")
+    bodies = {str(request.json()["messages"][-1]["content"]) for request in standin.requests}
+    assert len(bodies) == 2
+    assert "think" in bodies
+    (with_files,) = bodies - {"think"}
+    assert with_files.index("a.txt:\\n") < with_files.index("b.txt:\\n")
+    assert str(tmp_path) not in with_files
+
+
+def test_files_from_elsewhere_are_told_before_anything_is_sent(
+    batch: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    names = ["../x", "/etc/passwd", "none.txt", "https://a.test/b.png", ".env"]
+    (tmp_path / ".env").touch()
+    write_input(tmp_path / "in.jsonl", *({"prompt": "a", "files": [name]} for name in names))
+    told = batch(status=2).stderr
+    assert "line 2: the file '/etc/passwd': only files below the input's folder" in told
+    assert "line 5: the file '.env': hidden files are sent by -f alone" in told
+    assert [told.count(f"line {n}: the file") for n in range(1, 6)] == [1] * 5
+    assert not standin.requests
+
+
+def test_a_file_that_is_gone_when_it_is_asked_for_fails_alone(
+    batch: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    files = [tmp_path / f"{n}.txt" for n in range(3)]
+
+    def answer(request: Any) -> Any:
+        files[2].unlink(missing_ok=True)
+        return echo(request)
+
+    for file in files:
+        file.write_text("x")
+    standin.default = answer
+    asked = ({"id": file.stem, "prompt": "a", "files": [file.name]} for file in files)
+    write_input(tmp_path / "in.jsonl", *asked)
+    batch("--concurrency", "1", status=7)
+    lines = {line["id"]: line for line in lines_of(tmp_path / "out.jsonl")}
+    assert lines["0"]["complete"]
+    assert lines["1"]["complete"]
+    assert "No such file" in lines["2"]["error"]["message"]
+
+
+def test_an_input_that_changes_while_it_is_asked_is_told(
+    batch: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    source = write_input(tmp_path / "in.jsonl", *({"id": n, "prompt": "a"} for n in range(3)))
+
+    def answer(request: Any) -> Any:
+        source.write_bytes(source.read_bytes().replace(b'"a"', b'"b"'))
+        return echo(request)
+
+    standin.default = answer
+    told = batch("--concurrency", "1", status=3).stderr
+    assert "in.jsonl has been changed since its prompts were found" in told
+    assert len(standin.requests) == 1
+
+
+def test_not_more_is_told_than_anybody_reads(
+    batch: Any, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openclaw_cli.batch.source._MOST_FAULTS", 2)
+    write_input(tmp_path / "in.jsonl", *range(5))
+    told = batch(status=2).stderr
+    assert told.count("neither a text nor an object") == 2
+    assert "… and 3 more\nerror: 5 lines of in.jsonl can't be asked" in told
