@@ -22,6 +22,7 @@ COMMANDS = {
     "models": "models.group",
     "chat": "chat.command",
     "batch": "batch.command",
+    "batches": "batches.group",
     "sessions": "sessions.group",
     "templates": "templates.group",
     "usage": "usage.command",

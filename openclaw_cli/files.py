@@ -24,6 +24,8 @@ _NO_LOCKS = frozenset({errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOTS
 _LONGEST_NAME = 200
 """Bytes of a name that leave room for what is put around it; file systems take 255."""
 _MOST_LINKS = 40
+_ASKED_FOR = 0.1
+"""Seconds that a lock waits for who only asks whether there is one."""
 _FAR_AWAY = 2**31 - 2
 """The last byte that Windows can lock for a program in C."""
 
@@ -306,6 +308,32 @@ def lock_at_once(descriptor: int) -> bool:
 
     The lock ends with the descriptor. Where the file system knows no locks there is none.
     """
+    deadline = time.monotonic() + _ASKED_FOR
+    while not _try_far_lock(descriptor):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)  # somebody may have asked whether it is locked
+    return True
+
+
+def is_locked(file: Path) -> bool:
+    """Return whether a process has locked a file (``lock_at_once``); False where nobody can tell.
+
+    Whoever asks keeps others out for as long as that takes.
+    """
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _try_far_lock(descriptor)
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _try_far_lock(descriptor: int) -> bool:
     if sys.platform == "win32":
         # A lock keeps others from reading as well there: it is put where nobody reads.
         os.lseek(descriptor, _FAR_AWAY, os.SEEK_SET)

@@ -55,6 +55,10 @@ _TAKEN = (
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
+class NewerError(ConfigError):
+    """A newer program has written a journal."""
+
+
 class State(IntEnum):
     """How far a prompt is."""
 
@@ -123,24 +127,22 @@ class Journal:
 
     Args:
         file: Where it lies; it is made where it is not there.
+        read_only: Whether it is only looked at: nothing is made, changed or kept from others.
 
     Raises:
         ConfigError: It can't be opened, is none, or a newer program has written it.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, read_only: bool = False) -> None:
         self.file = file
         self._lock = threading.Lock()
         with self._translated():
-            if not file.exists():
-                from ..files import open_private
-
-                os.close(open_private(file, os.O_WRONLY))
-            self._connection = sqlite3.connect(
-                file, isolation_level=None, check_same_thread=False, timeout=5.0
-            )
+            self._connection = _to_look_at(file) if read_only else _to_write(file)
             try:
-                self._prepare()
+                if read_only:
+                    self._require()
+                else:
+                    self._prepare()
             except BaseException:
                 self._connection.close()
                 raise
@@ -399,15 +401,32 @@ class Journal:
         execute("PRAGMA journal_mode = WAL")
         # A killed program loses nothing that was noted; a power cut may lose the last second.
         execute("PRAGMA synchronous = NORMAL")
-        version = execute("PRAGMA user_version").fetchone()[0]
-        if version > _VERSION:
-            raise ConfigError(f"a newer openclaw has written {self.file}")
-        if version == 0:
+        if self._version() == 0:
             execute("BEGIN IMMEDIATE")
             for statement in _SCHEMA:
                 execute(statement)
             execute(f"PRAGMA user_version = {_VERSION}")
             execute("COMMIT")
+
+    def _require(self) -> None:
+        """Have it be a journal.
+
+        Raises:
+            ConfigError: It is none, or a newer program has written it.
+        """
+        if self._version() == 0:
+            raise ConfigError(f"{self.file} is no journal of a batch")
+
+    def _version(self) -> int:
+        """Return which program has made it; 0 where none has.
+
+        Raises:
+            ConfigError: A newer one.
+        """
+        version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+        if version > _VERSION:
+            raise NewerError(f"a newer openclaw has written {self.file}")
+        return version
 
     def _read(self, statement: str, *values: object) -> list[Any]:
         with self._lock, self._translated():
@@ -442,6 +461,50 @@ class Journal:
             raise ConfigError(f"the journal {self.file}: {error}") from error
         except OSError as error:
             raise ConfigError(f"the journal {self.file}: {error.strerror or error}") from error
+
+
+def _to_write(file: Path) -> sqlite3.Connection:
+    if not file.exists():
+        from ..files import open_private
+
+        os.close(open_private(file, os.O_WRONLY))
+    return sqlite3.connect(file, isolation_level=None, check_same_thread=False, timeout=5.0)
+
+
+def _to_look_at(file: Path) -> sqlite3.Connection:
+    """Return a connection that leaves the file, and those beside it, as they are.
+
+    What a running or killed program has noted last is in its -wal; -shm says where, and is read
+    without being brought up to date (sqlite.org/wal.html, "Read-Only Databases"). Where it is
+    missing SQLite would have to make it: that happens to a copy.
+    """
+    wal, index = (file.with_name(f"{file.name}-{end}") for end in ("wal", "shm"))
+    how = "immutable=1"
+    if wal.exists() and wal.stat().st_size:
+        how = "mode=ro&readonly_shm=1"
+        if not index.exists():
+            return _copied(file, wal)
+    return sqlite3.connect(
+        f"{file.absolute().as_uri()}?{how}", isolation_level=None, check_same_thread=False, uri=True
+    )
+
+
+def _copied(file: Path, wal: Path) -> sqlite3.Connection:
+    """Return a connection to a copy in memory of what a file and its log hold together."""
+    from pathlib import Path
+    from shutil import copyfile
+    from tempfile import TemporaryDirectory
+
+    found = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with TemporaryDirectory(prefix="openclaw-") as folder:
+        for one in (file, wal):
+            copyfile(one, Path(folder, one.name))
+        copy = sqlite3.connect(Path(folder, file.name))
+        try:
+            copy.backup(found)
+        finally:
+            copy.close()
+    return found
 
 
 def _marks(states: Iterable[State]) -> str:

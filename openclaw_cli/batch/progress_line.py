@@ -99,7 +99,7 @@ def _parts(now: Standing) -> list[_Part]:
 
 def _cost(now: Standing) -> tuple[str, ...]:
     """Return what it has cost, and what it will have at its end if it goes on like this."""
-    cost = cost_of(now.cost, now.unknown)
+    cost = cost_of(in_cents(now.cost), now.unknown)
     if not now.cost or not now.done or now.done >= now.total:
         return (cost,)
     expected = money(in_cents(now.cost / now.done * now.total))

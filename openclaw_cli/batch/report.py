@@ -68,6 +68,20 @@ class Report(NamedTuple):
         return self.counts.get(State.SENT, 0)
 
     @property
+    def state(self) -> str:
+        """How it is, in one word."""
+        if self.is_running:
+            return "running"
+        if not self.about:
+            return "empty"
+        return "unfinished" if self.left else "failures" if self.bad else "whole"
+
+    @property
+    def source(self) -> str | None:
+        """Where its input was when it was begun; None where nothing has told."""
+        return self.about.get(SOURCE)
+
+    @property
     def options(self) -> dict[str, str]:
         """The options that it was begun with."""
         return {name: told for name, told in self.about.items() if name not in {INPUT, SOURCE}}
@@ -89,7 +103,7 @@ class Report(NamedTuple):
         if taken.requests:
             unsaid = "+?" if taken.untold else ""
             is_known = taken.sent or taken.received or not taken.untold
-            for count, way in ((taken.sent, "in"), (taken.received, "out")):
+            for count, way in ((taken.sent, "tokens in"), (taken.received, "out")):
                 parts.append(f"{tokens(count)}{unsaid} {way}" if is_known else f"? {way}")
             parts.append(cost_of(taken.cost, taken.unknown))
         return parts
@@ -107,7 +121,7 @@ class Report(NamedTuple):
         taken = self.taken
         return {
             "output": str(self.output),
-            "input": self.about.get(SOURCE),
+            "input": self.source,
             "options": self.options,
             "complete": self.whole == self.prompts,
             "running": self.is_running,

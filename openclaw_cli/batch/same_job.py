@@ -49,8 +49,9 @@ def about(ref: str, options: AskOptions) -> dict[str, str]:
         options: How it is asked.
     """
     found: dict[str, str] = {"model": ref}
+    unsaid = type(options)()._asdict()
     for name, value in options._asdict().items():
-        if name in _NO_MATTER or value is None or value is False:
+        if name in _NO_MATTER or value is None or value == unsaid[name]:
             continue
         if name == "params":
             value = options.with_values({}).params  # noqa: PLW2901

@@ -98,19 +98,13 @@ def batch_line_schema() -> dict[str, Any]:
 
 def batch_schema() -> dict[str, Any]:
     """Return the schema of what ``batch``, ``batches list`` and ``batches status`` report."""
-    report = _batch()
-    rest = {"options": {"type": "object"}, "error": _error()}
-    unread = {**_closed(output=_TEXT, **rest), "title": "a journal that can't be read"}
+    report = {**_batch(), "title": "where a batch stands"}
+    unread = {**_closed(output=_TEXT, error=_error()), "title": "one whose journal can't be read"}
+    found = {"type": "array", "items": {"oneOf": [report, unread]}}
     shapes = [
-        {**report, "title": "where a batch stands"},
-        {**unread, "required": ["output", "error"]},
+        report,
+        {**_closed(folder=_TEXT, batches=found), "title": "those of a folder"},
         {**_closed(error=_error()), "title": "why there is none"},
-        {
-            **_closed(
-                folder=_TEXT, batches={"type": "array", "items": {"oneOf": [report, unread]}}
-            ),
-            "title": "those of a folder",
-        },
     ]
     return {"$schema": _DIALECT, "title": "openclaw batch report", "oneOf": shapes}
 

@@ -20,11 +20,11 @@ LINES: list[tuple[Standing, int, str]] = [
     (
         GOING,
         80,
-        "1,234 of 10,000 done, 3 failed, 12/s, $0.0123 of about $0.1, 12 min left",
+        "1,234 of 10,000 done, 3 failed, 12/s, $0.01 of about $0.1, 12 min left",
     ),
-    (GOING, 60, "1,234/10,000, 3 failed, 12/s, $0.0123 of ~$0.1, 12 min"),
-    (GOING, 48, "1,234/10,000, 3 failed, 12/s, $0.0123, 12 min"),
-    (GOING, 39, "1,234/10,000, 3 failed, $0.0123, 12 min"),
+    (GOING, 60, "1,234/10,000, 3 failed, 12/s, $0.01 of ~$0.1, 12 min"),
+    (GOING, 48, "1,234/10,000, 3 failed, 12/s, $0.01, 12 min"),
+    (GOING, 39, "1,234/10,000, 3 failed, $0.01, 12 min"),
     (GOING, 30, "1,234/10,000, 3 failed, 12 min"),
     (GOING, 20, "1,234/10,000"),
     (GOING, 5, "1,234"),
@@ -32,13 +32,13 @@ LINES: list[tuple[Standing, int, str]] = [
     (
         GOING._replace(pause=6.4, failed=0),
         90,
-        "1,234 of 10,000 done, rate limited: going on in 6 s, 12/s, $0.0123 of about $0.1",
+        "1,234 of 10,000 done, rate limited: going on in 6 s, 12/s, $0.01 of about $0.1",
     ),
     (GOING._replace(pause=6.4), 39, "1,234/10,000, rate limited: 6 s"),
     (
         GOING._replace(rate=0.05, unknown=2),
         55,
-        "1,234/10,000, 3 failed, 3.0/min, $0.0123+?, 12 min",
+        "1,234/10,000, 3 failed, 3.0/min, $0.01+?, 12 min",
     ),
     (
         GOING._replace(ending=1.0),

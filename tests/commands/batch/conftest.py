@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ...standin import sse
-from ...standin.script import event_stream
+from ...standin.script import Answer, Pause, event_stream
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable
     from pathlib import Path
 
@@ -27,6 +28,12 @@ def question_of(request: Recorded) -> str:
 def echo(request: Recorded) -> Script:
     """Answer with the question."""
     return event_stream(*sse.answer(f"You said: {question_of(request)}"))
+
+
+def held(gate: threading.Event, text: str) -> Answer:
+    """Return an answer that begins once a gate is open."""
+    whole = event_stream(*sse.answer(text))
+    return Answer((whole.steps[0], Pause(gate), *whole.steps[1:]))
 
 
 def lines_of(file: Path) -> list[dict[str, Any]]:

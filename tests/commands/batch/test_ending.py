@@ -6,9 +6,8 @@ import json
 import threading
 from typing import TYPE_CHECKING, Any
 
-from ...standin import sse
-from ...standin.script import Answer, Pause, error, event_stream
-from .conftest import echo, lines_of, question_of, write_input
+from ...standin.script import error
+from .conftest import echo, held, lines_of, question_of, write_input
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,11 +61,9 @@ def test_the_line_at_a_terminal_fits_and_leaves_nothing_behind(
     terminal: Any, standin: StandIn, tmp_path: Path
 ) -> None:
     gate = threading.Event()
-    whole = event_stream(*sse.answer("c"))
-    held = Answer((whole.steps[0], Pause(gate), *whole.steps[1:]))
 
     def answer(request: Recorded) -> Script:
-        return held if question_of(request) == "c" else echo(request)
+        return held(gate, "c") if question_of(request) == "c" else echo(request)
 
     standin.default = answer
     write_input(tmp_path / "in.jsonl", *("abc"))
