@@ -34,7 +34,7 @@ _openclaw() {
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" batch"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions media"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" templates"|" templates list"|" templates show"|" templates edit"|" templates remove"|" templates path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" batch"|" batches"|" batches list"|" batches status"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions media"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" templates"|" templates list"|" templates show"|" templates edit"|" templates remove"|" templates path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -205,7 +205,7 @@ _openclaw() {
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat batch sessions templates usage api config completion doctor schema help" ;;
+    ":0") offered="onboard models chat batch batches sessions templates usage api config completion doctor schema help" ;;
     " models:0") offered="status set set-image list refresh aliases fallbacks image-fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
     " models set-image:"0) kind=ref ;;
@@ -227,6 +227,9 @@ _openclaw_argument() {
     " models auth logout:"0) kind=free ;;
     " chat:"*) kind=text ;;
     " batch:"0) kind=free ;;
+    " batches:0") offered="list status" ;;
+    " batches list:"0) kind=free ;;
+    " batches status:"0) kind=file ;;
     " sessions:0") offered="list show search export media replay rename fork delete path" ;;
     " sessions show:"0) kind=session ;;
     " sessions search:"*) kind=free ;;
@@ -252,7 +255,7 @@ _openclaw_argument() {
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
     " schema:"0) kind=words offered="config result event error request estimate batch batch-line" ;;
-    " help:"*) kind=words offered="onboard models chat batch sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
+    " help:"*) kind=words offered="onboard models chat batch batches sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
   esac
 }
 
@@ -301,6 +304,9 @@ _openclaw_options() {
     " models auth logout") offered="--yes --json" ;;
     " chat") offered="--message --save-template -c --continue --session --resume --no-history -x --extract --extract-lang --extract-last --extract-all --output-format --json -o --output --force --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --usage --no-usage -q --quiet -e --edit --copy --no-stdin --dry-run --estimate -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
     " batch") offered="-o --output --rpm --tpm --prompt --lines --input-format --shard --concurrency --ordered --skip-bad --skip-unknown --retry-failed --json -q --quiet -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
+    " batches") offered="" ;;
+    " batches list") offered="--json" ;;
+    " batches status") offered="--json" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --all --json --plain" ;;
     " sessions show") offered="--answer --code --raw --json" ;;
