@@ -22,6 +22,7 @@ class Shape(StrEnum):
     estimate = "estimate"
     batch = "batch"
     batch_line = "batch-line"
+    comparison = "comparison"
 
 
 @command(epilog="Example: openclaw schema result\nopenclaw schema config > openclaw.schema.json")

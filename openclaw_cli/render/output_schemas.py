@@ -109,6 +109,23 @@ def batch_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, "title": "openclaw batch report", "oneOf": shapes}
 
 
+def comparison_schema() -> dict[str, Any]:
+    """Return the schema of ``chat --compare --json``."""
+    answer = _result()
+    time = {"type": ["number", "null"]}
+    for name in ("first_token_seconds", "duration_seconds", "tokens_per_second"):
+        answer["properties"][name] = time
+        answer["required"].append(name)
+    whole = _closed(
+        schema_version={"const": SCHEMA_VERSION}, answers={"type": "array", "items": answer}
+    )
+    shapes = [
+        {"title": "the answers", **whole},
+        {"title": "why there are none", **_closed(error=_error())},
+    ]
+    return {"$schema": _DIALECT, "title": "openclaw chat comparison", "oneOf": shapes}
+
+
 SCHEMAS = {
     "result": result_schema,
     "event": event_schema,
@@ -117,6 +134,7 @@ SCHEMAS = {
     "estimate": estimate_schema,
     "batch": batch_schema,
     "batch-line": batch_line_schema,
+    "comparison": comparison_schema,
 }
 
 

@@ -18,7 +18,7 @@ _COUNTED = (
     ("prompt_tokens", "prompt_tokens_details", "cached_tokens"),
     ("completion_tokens", "completion_tokens_details", "reasoning_tokens"),
 )
-_MEASURABLE = 0.2
+MEASURABLE = 0.2
 """Seconds below which a rate says nothing."""
 
 
@@ -89,7 +89,7 @@ def _pace(pace: Pace, received: int | None) -> list[str]:
         return []
     first = f"{pace.first:.1f} s" if pace.first >= 1 else f"{pace.first * 1000:.0f} ms"
     parts = [f"first token after {first}"]
-    if received is not None and pace.rest >= _MEASURABLE:
+    if received is not None and pace.rest >= MEASURABLE:
         parts.append(f"{received / pace.rest:.0f} tok/s")
     return parts
 

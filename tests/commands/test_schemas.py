@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from ..standin.program import Completed, Run
     from ..standin.server import StandIn
 
-NAMES = ("config", "result", "event", "error", "request", "estimate", "batch", "batch-line")
+NAMES = (
+    "config",
+    "result",
+    "event",
+    "error",
+    "request",
+    "estimate",
+    "batch",
+    "batch-line",
+    "comparison",
+)
 QUIET = ("--retries", "0")
 ODD_USAGE = {"prompt_tokens": "many", "cost": -1, "completion_tokens": 10**400, "x": {"y": [None]}}
 CALL = {"index": 0, "id": "c", "type": "function", "function": {"name": "f", "arguments": "{}"}}

@@ -79,6 +79,10 @@ Usage = Annotated[
     bool | None,
     typer.Option("--usage/--no-usage", help="Write tokens and cost to stderr, or not."),
 ]
+Compare = Annotated[
+    list[str] | None,
+    typer.Option(metavar="REF,REF", help="Ask several models at once, and compare them."),
+]
 Edit = Annotated[bool, typer.Option("-e", "--edit", help="Write the question in your editor.")]
 Copy = Annotated[bool, typer.Option("--copy", help="Put the answer on the clipboard, too.")]
 NoStdin = Annotated[bool, typer.Option("--no-stdin", help="Do not read stdin.")]
@@ -93,7 +97,7 @@ HEADINGS = {
     "Files": "file pdf_engine yes",
     "Template": "template var save_template preset",
     "Conversation": "continue_ session resume no_history truncate",
-    "Model": REQUEST_HEADINGS["Model"],
+    "Model": f"{REQUEST_HEADINGS['Model']} compare",
     "Answer": "output_format as_json output force raw markdown copy citations show_reasoning why "
     "usage quiet",
     "Tools": REQUEST_HEADINGS["Tools"],
@@ -132,6 +136,7 @@ def app(
     citations: Citations = None,
     usage: Usage = None,
     quiet: Quiet = False,
+    compare: Compare = None,
     edit: Edit = False,
     copy: Copy = False,
     no_stdin: NoStdin = False,
@@ -193,6 +198,7 @@ def app(
         resume=resume,
         keep=not no_history,
         stdin=not no_stdin,
+        compare=_refs(compare),
         edit=edit,
         copy=copy,
         dry_run=dry_run,
@@ -217,3 +223,11 @@ def app(
         media=places.media,
     )
     return answer(ctx.obj, options)
+
+
+def _refs(compare: list[str] | None) -> tuple[str, ...]:
+    if not compare:
+        return ()
+    from .compare import read_refs
+
+    return read_refs(compare)

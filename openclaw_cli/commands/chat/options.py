@@ -19,6 +19,7 @@ class ChatOptions(NamedTuple):
 
     Attributes:
         template: What the named templates say together; None where none is named.
+        compare: The models that are asked at once, or none.
     """
 
     prompt: tuple[str, ...]
@@ -42,3 +43,4 @@ class ChatOptions(NamedTuple):
     force: bool = False
     media: MediaPlace | None = None
     extraction: Extraction | None = None
+    compare: tuple[str, ...] = ()

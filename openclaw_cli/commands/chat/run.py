@@ -59,6 +59,8 @@ def answer(world: World, options: ChatOptions) -> int:
     if options.resume and (options.prompt or options.template is not None):
         raise UsageError("--resume goes on with the last answer and takes no question")
     _check_beside(options)
+    if options.compare:
+        return _compare(targets, options, console, trace=world.trace())
     session = _session(world, options, console)
     try:
         targets = in_session(targets, session, os.environ)
@@ -69,6 +71,32 @@ def answer(world: World, options: ChatOptions) -> int:
         return _ask(world, options, targets, session, console)
     finally:
         session.close()
+
+
+def _compare(
+    targets: Targets,
+    options: ChatOptions,
+    console: Console,
+    *,
+    trace: Callable[[str], None] | None,
+) -> int:
+    """Ask several models at once."""
+    from ...history.choose import Session
+    from ...request.conversation import Conversation
+    from .beside import edited
+    from .compare import check_compare, compare
+
+    check_compare(options, talks=_is_conversation(options))
+    written = read_prompt(options)
+    if options.edit:
+        written = edited(written)
+    session = Session(Conversation(read_system(options)))
+    question = read_question(written, options, session, console)
+    asked = [
+        _seeing(targets.overriding(model=ref), question, session, console)
+        for ref in options.compare
+    ]
+    return compare(asked, question, session, options, console, trace)
 
 
 def _check_beside(options: ChatOptions) -> None:
