@@ -59,9 +59,8 @@ class Asker(Protocol):
 class Lines(Protocol):
     """Takes what has come, in the thread that writes."""
 
-    @property
-    def is_full(self) -> bool:
-        """Whether so much is held back that nothing more is to be asked now."""
+    def has_room(self, place: Place) -> bool:
+        """Return whether a prompt may be asked now: not too much is held back because of others."""
 
     def expect(self, place: Place) -> None:
         """A prompt is asked from now on."""
@@ -144,6 +143,7 @@ class Engine:
     ) -> None:
         self._find = places
         self._places = places()
+        self._next: Place | None = None
         self._askers = askers
         self._lines = lines
         self._concurrency = concurrency
@@ -193,14 +193,18 @@ class Engine:
         self._hand_out()
         if self._postponed and not self._running:
             self._postponed = 0
-            self._places = self._find()
+            self._places, self._next = self._find(), None
             self._hand_out()
 
     def _hand_out(self) -> None:
-        while not (self._ends or self._lines.is_full) and len(self._running) < self._concurrency:
-            place = next(self._places, None)
+        while not self._ends and len(self._running) < self._concurrency:
+            place = self._next or next(self._places, None)
             if place is None:
                 return
+            if not self._lines.has_room(place):
+                self._next = place
+                return
+            self._next = None
             self._running.add(place.number)
             self._lines.expect(place)
             if len(self._threads) < len(self._running):

@@ -259,10 +259,22 @@ class Job:
             if not seen[place.number]:
                 journal.is_lost(place.number)
 
-    def _passes(self, states: Iterable[State]) -> Callable[[], Iterator[Place]]:
+    def _passes(self, states: Sequence[State]) -> Callable[[], Iterator[Place]]:
         """Return what finds the prompts to ask; after the first time those that were postponed."""
-        passes = chain([states], repeat([State.WAITING]))
-        return lambda: self.journal.waiting(next(passes))
+        passes = chain([self._first_pass(states)], repeat(None))
+        return lambda: next(passes) or self.journal.waiting([State.WAITING])
+
+    def _first_pass(self, states: Sequence[State]) -> Iterator[Place]:
+        """Yield all prompts to ask; first what had left without an end.
+
+        So that is never more than can be under way at once, however often a run is broken off.
+        """
+        sent = [*self.journal.waiting([State.SENT])] if State.SENT in states else []
+        yield from sent
+        numbers = {place.number for place in sent}
+        for place in self.journal.waiting(state for state in states if state is not State.SENT):
+            if place.number not in numbers:
+                yield place
 
     @contextmanager
     def _lines(self, states: Iterable[State]) -> Iterator[Lines]:
@@ -270,6 +282,8 @@ class Job:
         journal, output = self.journal, self.output
         lines: Lines
         if self._options.ordered:
+            if self._options.retry_failed:
+                journal.forget_held(states)
             lines = LinesInOrder(journal, output, self._options.concurrency, states)
         else:
             lines = LinesAsTheyCome(journal, output)

@@ -372,6 +372,22 @@ class Journal:
         """Return a line that waits for its turn."""
         return str(self._read("SELECT line FROM held WHERE number = ?", number)[0][0])
 
+    def forget_held(self, states: Iterable[State]) -> None:
+        """Have prompts asked again whose lines wait for their turn.
+
+        Args:
+            states: How they have ended.
+        """
+        with self._together() as execute:
+            execute(
+                "UPDATE prompt SET state = 0 WHERE number IN (SELECT number FROM held)"  # noqa: S608
+                f" AND state IN ({_marks(states)})",
+                (),
+            )
+            execute(
+                "DELETE FROM held WHERE number IN (SELECT number FROM prompt WHERE state = 0)", ()
+            )
+
     def is_written(self, number: int) -> None:
         """Note that a line that has waited for its turn is in the output."""
         with self._together() as execute:
@@ -381,6 +397,8 @@ class Journal:
     def order(self, states: Iterable[State]) -> dict[int, bool]:
         """Return what has to come before the last line that waits, in order, and whether it does.
 
+        What had left without an end is asked first, and so has its place as well.
+
         Args:
             states: The states of what is asked in this run.
         """
@@ -388,7 +406,8 @@ class Journal:
         rows = self._read(
             "SELECT number, number IN (SELECT number FROM held) AS waits FROM prompt"  # noqa: S608
             f" WHERE (waits OR (state IN ({marks}) AND NOT written))"
-            " AND number <= (SELECT max(number) FROM held) ORDER BY number"
+            " AND number <= (SELECT max(number) FROM prompt WHERE state = 1"
+            " OR number IN (SELECT number FROM held)) ORDER BY number"
         )
         return {number: bool(waits) for number, waits in rows}
 

@@ -23,13 +23,16 @@ class LinesAsTheyCome:
         output: Where lines go.
     """
 
-    is_full = False
-
     def __init__(self, journal: Journal, output: Output) -> None:
         self._journal = journal
         self._output = output
         for number in journal.held():
             self._release(number)
+
+    def has_room(self, place: Place) -> bool:
+        """See ``Lines``."""
+        del place
+        return True
 
     def expect(self, place: Place) -> None:
         """See ``Lines``."""
@@ -66,10 +69,9 @@ class LinesInOrder(LinesAsTheyCome):
         self._order = journal.order(states)  # by number: whether its line waits
         self._release_all()
 
-    @property
-    def is_full(self) -> bool:  # type: ignore[override]
+    def has_room(self, place: Place) -> bool:
         """See ``Lines``."""
-        return len(self._order) >= self._most
+        return len(self._order) < self._most or place.number in self._order
 
     def expect(self, place: Place) -> None:
         """See ``Lines``."""

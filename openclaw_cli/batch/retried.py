@@ -38,10 +38,9 @@ class RetriedLines:
         self._others = others
         self._new = Output(file)
 
-    @property
-    def is_full(self) -> bool:
+    def has_room(self, place: Place) -> bool:
         """See ``Lines``."""
-        return self._others.is_full
+        return self._others.has_room(place) or self._journal.line(place.number) is not None
 
     def expect(self, place: Place) -> None:
         """See ``Lines``."""
