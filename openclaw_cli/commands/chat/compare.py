@@ -33,6 +33,7 @@ _TWO = 2
 _TWO_COLUMNS = 60
 """Columns of a terminal from which on two answers stand beside each other."""
 _INTERRUPTED = 130
+_STOPPED = "interrupted"
 
 
 def read_refs(written: Sequence[str]) -> tuple[str, ...]:
@@ -121,8 +122,9 @@ def compare(
         for number, stream in enumerate(streams):
             stream.hang_up()
             if answers[number] is None:
-                answers[number] = Compared(refs[number], stream.result, "interrupted")
-                shown.show(Compared(refs[number], stream.result, "interrupted"))
+                stopped = Compared(refs[number], stream.result, _STOPPED)
+                answers[number] = stopped
+                shown.show(stopped)
     finally:
         pool.close()
     whole = [answer for answer in answers if answer is not None]
@@ -228,7 +230,7 @@ class _Shown:
         """Show one that has ended."""
         form = self._options.format
         self._console.done_waiting()
-        if answer.problem is not None:
+        if answer.problem not in (None, _STOPPED):
             self._console.warning(f"{answer.ref}: {answer.problem}")
         if form.has_types:
             from ...cli.output import print_json
@@ -250,9 +252,12 @@ class _Shown:
 
     def _section(self, answer: Compared) -> None:
         from ...render.renderers import text_sink
+        from ...render.sinks import paint
 
+        if not self._is_first:
+            paint("\n")  # what draws Markdown drops a blank row at the begin
         sink = text_sink(self._options)
-        sink.write(("" if self._is_first else "\n") + section(answer))
+        sink.write(section(answer))
         sink.close()
         self._is_first = False
 
