@@ -1,4 +1,4 @@
-"""Writes what follows from the code: ``completions/`` and the generated parts of ``docs/``.
+"""Writes what follows from the code: ``completions/``, parts of ``docs/``, what groups say.
 
 Run by ``make docs``. With ``--check`` nothing is written; exit status 1 says that files differ.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .completions import completion_scripts
 from .reference import command_page, environment_page, with_exit_statuses, with_key_table
+from .summaries import summaries
 from .tree import read_tree
 from .widget import widget_scripts
 
@@ -24,6 +25,7 @@ def generated() -> dict[Path, str]:
     scripts = {**completion_scripts(tree), **widget_scripts()}
     return {
         **{ROOT / "completions" / name: text for name, text in scripts.items()},
+        ROOT / "openclaw_cli" / "cli" / "summaries.py": summaries(tree),
         ROOT / "docs" / "commands.md": command_page(tree),
         ROOT / "docs" / "environment.md": environment_page(),
         statuses: with_exit_statuses(statuses.read_text(encoding="utf-8")),

@@ -62,6 +62,19 @@ def test_version_imports_nothing_but_itself(env: dict[str, str], tmp_path: Path)
     assert not packages(modules) & (HEAVY | {"typer", "httpx", "ssl", "argparse", "pathlib"})
 
 
+@pytest.mark.parametrize(
+    ("argv", "commands"),
+    [(["--help"], set()), (["models", "--help"], {"models", "models.group"})],
+)
+def test_the_help_of_a_group_imports_no_command(
+    env: dict[str, str], tmp_path: Path, argv: list[str], commands: set[str]
+) -> None:
+    prefix = "openclaw_cli.commands."
+    modules = imported(argv, env, tmp_path)
+    assert {name.removeprefix(prefix) for name in modules if name.startswith(prefix)} == commands
+    assert not packages(modules) & HEAVY
+
+
 @pytest.mark.parametrize("without_history", [False, True])
 @pytest.mark.parametrize("with_config", [False, True])
 def test_chat_to_a_pipe_imports_what_it_uses(

@@ -63,6 +63,17 @@ class LazyGroup(DefaultGroup):
         """Return the names in the order of the table."""
         return list(self.table)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write what each command does, without importing one of them."""
+        from .summaries import SUMMARIES
+
+        rows = [
+            (name, SUMMARIES.get(module) or self.get_command(ctx, name).get_short_help_str())
+            for name, module in self.table.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Import and build one command."""
         if cmd_name not in self.table:
