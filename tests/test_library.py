@@ -389,6 +389,35 @@ def test_a_client_of_wrong_types_is_told(place: Any, told: str) -> None:
 
 
 @online
+def test_a_template_has_a_schema_and_needs_its_input(standin: StandIn, sealed: Any) -> None:
+    folder = sealed.home / ".config" / "openclaw" / "templates"
+    folder.mkdir(parents=True)
+    (folder / "dog.md").write_text("---\nschema: name\n---\nA dog: {{input}}")
+    for options, text in (
+        ({"schema": "t:dog"}, '{"name": "Rex"}'),
+        ({"templates": "dog", "schema_multi": True}, '[{"name": "Rex"}]'),
+    ):
+        standin.answer_text(text)
+        assert ask("q", **options).text.strip().replace(" ", "") == '{"name":"Rex"}'
+    for name in ("dog.json", "@dog", "./dog"):
+        with pytest.raises(openclaw_cli.UsageError, match="the schema is a file's name"):
+            ask("q", schema=name)
+    with pytest.raises(openclaw_cli.UsageError, match="template dog needs an input"):
+        ask(" ", templates="dog")
+    with pytest.raises(openclaw_cli.UsageError, match="has no schema"):
+        ask("q", schema_multi=True)
+
+
+@online
+def test_half_of_a_character_is_sent_as_none(standin: StandIn) -> None:
+    standin.answer_text('{"a": "b"}')
+    asked = [{"role": "user", "content": "x\ud800"}]
+    ask(asked, system="y\ud800", schema="a: z\ud800")
+    sent = standin.requests[0].body.decode()
+    assert sent.count("\ufffd") == 3
+
+
+@online
 def test_an_empty_question_is_none(standin: StandIn) -> None:
     with pytest.raises(openclaw_cli.UsageError, match="empty"):
         ask("  ")

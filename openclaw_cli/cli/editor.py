@@ -34,7 +34,9 @@ class Draft:
         try:
             if folder is not None:
                 make_folder(folder)
-            descriptor, name = tempfile.mkstemp(prefix="openclaw-", suffix=suffix, dir=folder)
+            # In a folder of the user's it is hidden: there it would pass for one more file of its.
+            prefix = "openclaw-" if folder is None else ".openclaw-"
+            descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=suffix, dir=folder)
             self.path = Path(name)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(text.encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from enum import StrEnum
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Annotated, Any
@@ -310,10 +309,11 @@ def _schema(one: str | None, many: str | None) -> AnswerSchema | str | None:
         raise UsageError("--schema and --schema-multi name two schemas", hint="leave one out")
     if one is None and not many:
         raise UsageError(f"{_MULTI} has no schema", hint=f"{_MULTI} 'name, age int'")
+    from ..request.short_schema import names_template
     from .schema_argument import read_schema_argument
 
     written = one or many or ""
-    if re.fullmatch(r"t:\S+", written):
+    if names_template(written):
         return written
     return read_schema_argument(written, is_list=many is not None)
 

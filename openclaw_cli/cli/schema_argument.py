@@ -10,11 +10,8 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     from ..request.answer_schema import AnswerSchema
 
-_WORD = re.compile(r"\S+")
 _LOGGED = re.compile(r"[0-9a-f]{32}")
 """How ``llm`` names a schema that it has logged."""
-
-_LIKE_A_FILE = re.compile(r"[/\\]|\.\w+$")
 
 
 def read_schema_argument(written: str, *, is_list: bool = False) -> AnswerSchema:
@@ -31,6 +28,7 @@ def read_schema_argument(written: str, *, is_list: bool = False) -> AnswerSchema
         UsageError: The file can't be read, or there is no schema.
     """
     from ..request.answer_schema import LARGEST, answer_schema
+    from ..request.short_schema import looks_like_file
     from .input import decode, valid_text
 
     text = valid_text(written, "schema")
@@ -42,7 +40,7 @@ def read_schema_argument(written: str, *, is_list: bool = False) -> AnswerSchema
     elif _LOGGED.fullmatch(text):
         hint = "name a file, or a template: t:NAME"
         raise UsageError(f"no schema is kept as {text}", hint=hint)
-    elif _WORD.fullmatch(text) and _LIKE_A_FILE.search(text) and not text.startswith("{"):
+    elif looks_like_file(text):
         raise UsageError(
             f"there is no schema file {text}",
             hint="write the schema itself, or name a file that is there",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _TEXTS: dict[str, Callable[[Any], Text]] = {"system": check_system, "prompt": check_text}
 FOLDER = "templates"
 """In the configuration's folder: where the files are."""
+LARGEST = 1_000_000
+"""Bytes; no model takes so much of a prompt, and a link to /dev/zero has no end."""
 _NOTHING = "the template says nothing"
 
 
@@ -82,6 +84,8 @@ def from_text(name: str, file: Path, text: str) -> Template:
     from .document import SyntaxProblem
     from .front_matter import split
 
+    if len(text.encode()) > LARGEST:
+        raise ConfigError(f"{file}: it is too large: more than {LARGEST // 1_000_000} MB")
     try:
         front = split(text)
     except SyntaxProblem as error:

@@ -11,7 +11,7 @@ from ..named_tuple import NamedTuple
 from ..request.template import check_name
 from .keypath import format_path
 from .settings import TEMPLATES
-from .template_reading import FOLDER, folder_of, from_settings, from_text
+from .template_reading import FOLDER, LARGEST, folder_of, from_settings, from_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 SUFFIX = ".md"
-_LARGEST = 1_000_000
-"""Bytes; no model takes so much of a prompt, and a link to /dev/zero has no end."""
 _MANY = 10
 
 
@@ -78,7 +76,7 @@ class Templates:
         """
         file = self.file(name)
         try:
-            return read_within(file, _LARGEST).decode("utf-8-sig")
+            return read_within(file, LARGEST).decode("utf-8-sig")
         except (FileNotFoundError, NotADirectoryError):
             return None
         except UnicodeDecodeError as error:

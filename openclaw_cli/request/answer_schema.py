@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from ..errors import UsageError
+from ..foreign import whole
 from ..named_tuple import NamedTuple
 from .checks import check_json
 from .item_scanner import LIST
@@ -71,13 +72,14 @@ def answer_schema(written: str | dict[str, Any], *, is_list: bool = False) -> An
         UsageError: It is none of these, or what it says can't be checked here.
     """
     if isinstance(written, str):
+        written = whole(written)  # a program's own may hold anything
         if not written.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
             return AnswerSchema(short_schema(written), strict=True, is_list=is_list, is_ours=True)
         written = _read(written)
     if not isinstance(written, dict):
         raise UsageError("the schema is neither a text nor an object")
     try:
-        check_json(written)  # a program's own may hold anything
+        check_json(written)
         check_references(written)
     except ValueError as error:
         raise UsageError(f"the schema can't be used: {error}") from error

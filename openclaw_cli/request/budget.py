@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..errors import BudgetError
 from ..named_tuple import NamedTuple
 from .provider import provider_of
-from .token_count import counted, money
+from .token_count import counted, money, money_above
 
 if TYPE_CHECKING:
     from .estimate import Estimate
@@ -85,8 +85,8 @@ class Budget(NamedTuple):
             return self._unknown(why, estimate.cure or unknown_price_cure(ref))
         if estimate.prompt > left and not (estimate.rounds or estimate.extra):
             raise BudgetError(
-                f"the prompt alone may cost ${money(estimate.prompt)} (an estimate: about "
-                f"{counted(estimate.tokens, 'token')}), which is over {what}",
+                f"the prompt alone may cost ${money_above(estimate.prompt, self.limit)} "
+                f"(an estimate: about {counted(estimate.tokens, 'token')}), which is over {what}",
                 hint=self._cure(),
             )
         if estimate.answer is None and estimate.limit is not None:
@@ -100,8 +100,8 @@ class Budget(NamedTuple):
         if total <= left:
             return estimate.doubt and self._unknown(estimate.doubt, estimate.cure)
         raise BudgetError(
-            f"{_all(estimate)} may cost ${money(total)} (an estimate{_parts(estimate)}), "
-            f"which is over {what}",
+            f"{_all(estimate)} may cost ${money_above(total, self.limit)} "
+            f"(an estimate{_parts(estimate)}), which is over {what}",
             hint=_fitting(left - estimate.prompt - estimate.extra, estimate) or self._cure(),
         )
 
@@ -116,7 +116,7 @@ class Budget(NamedTuple):
         if spent <= self.limit:
             return None
         return BudgetError(
-            f"${money(spent)} were billed, over {self._what(0)}",
+            f"${money_above(spent, self.limit)} were billed, over {self._what(0)}",
             hint="the answer is whole; nothing more is asked within this limit",
         )
 

@@ -19,6 +19,22 @@ _SHOWN = 40
 _EXAMPLE = "write it like 'name, age int, tags [str]: what it is about'"
 
 
+_KEPT = re.compile(r"t:\S+")
+_WORD = re.compile(r"\S+")
+_LIKE_A_FILE = re.compile(r"^@|[/\\]|\.\w+$")
+
+
+def names_template(text: str) -> bool:
+    """Return whether a schema is named that a template has: ``t:NAME``."""
+    return _KEPT.fullmatch(text) is not None
+
+
+def looks_like_file(text: str) -> bool:
+    """Return whether a text is rather a file's name than a schema in the short form."""
+    is_word = _WORD.fullmatch(text) is not None and not text.startswith("{")
+    return is_word and _LIKE_A_FILE.search(text) is not None
+
+
 def short_schema(text: str) -> dict[str, Any]:
     """Return the JSON Schema that the short form stands for.
 

@@ -52,6 +52,14 @@ def money(amount: float) -> str:
     return f"{amount:.{places}f}".rstrip("0").rstrip(".")
 
 
+def money_above(amount: float, limit: float) -> str:
+    """Return USD with as many places as it takes to see that they are above a limit."""
+    shown = money(amount)
+    if amount > limit and shown == money(limit):
+        return f"{amount:.9f}".rstrip("0")
+    return shown
+
+
 def in_cents(amount: float) -> float:
     """Return a guess without the digits that it can't know; below a cent they are all there is."""
     return round(amount, 2) if amount >= 0.01 else amount  # noqa: PLR2004

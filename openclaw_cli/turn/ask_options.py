@@ -57,7 +57,7 @@ class AskOptions(NamedTuple):
         session: The name or id of a conversation that is gone on with, or begun: the history keeps
             it. None asks one question alone, and nothing is written down.
         schema: What the answer has to fit: a JSON Schema, its text, or the short form of one
-            (``name, age int``).
+            (``name, age int``), or ``t:NAME`` for that of a template.
         schema_multi: Whether that is the schema of each item of a list that is asked for.
         repair: How often an answer that does not fit is asked for again: 0 or 1.
         templates: The name of a template, or of several in their order.
@@ -150,9 +150,13 @@ class AskOptions(NamedTuple):
         if self.schema is None:
             return None
         from ..request.answer_schema import AnswerSchema, answer_schema
+        from ..request.short_schema import looks_like_file
 
         if isinstance(self.schema, AnswerSchema):
             return self.schema._replace(is_list=self.schema.is_list or self.schema_multi)
+        if isinstance(self.schema, str) and looks_like_file(self.schema.strip()):
+            name = self.schema.strip()
+            raise UsageError(f"the schema is a file's name: {name}", hint="give what stands in it")
         return answer_schema(self.schema, is_list=self.schema_multi)
 
     def with_values(self, values: Mapping[str, Any]) -> AskOptions:

@@ -155,6 +155,10 @@ class Asker:
         self, question: str | Sequence[Mapping[str, Any]], options: AskOptions
     ) -> tuple[Template | None, str | Sequence[Mapping[str, Any]], AskOptions]:
         """Return the template that is asked, and with it the question and how it is asked."""
+        if isinstance(options.schema, str) and options.schema.startswith("t:"):
+            from .templated import with_kept_schema
+
+            options = with_kept_schema(self.settings, options)
         if not (options.templates or options.variables):
             return None, question, options
         from .templated import with_templates
@@ -221,19 +225,20 @@ class Asker:
         from ..request.conversation import Conversation, Question
 
         files = (*_attached(options, notices), *attachments)
+        system = None if options.system is None else _text(options.system)
         if not isinstance(question, str):
             from ..request.given import read_messages
 
             if options.session is not None:
                 raise UsageError("session and messages contradict each other")
-            conversation, asked = read_messages(question, options.system)
+            conversation, asked = read_messages(question, system)
             return Session(conversation), asked._replace(attachments=(*asked.attachments, *files))
         if not (question.strip() or files):
             raise UsageError("the question is empty")
         asked = Question(_text(question), files)
         if options.session is None:
-            return Session(Conversation(options.system)), asked
-        query = SessionQuery(name=options.session, keep=keep, system=options.system)
+            return Session(Conversation(system)), asked
+        query = SessionQuery(name=options.session, keep=keep, system=system)
         return choose(history_file(self._locations), query), asked
 
     def _say(self, text: str) -> None:

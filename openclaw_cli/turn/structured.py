@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BudgetError, MisfitError, OpenClawError
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from .turn import Turn
 
 _NOT_FOUND = 404
+_NOT_UNDERSTOOD = (400, 422)
 _REQUIRED = "requested parameters"
+_NO_SCHEMA = re.compile("response_format|json_schema|structured.?output", re.IGNORECASE)
 _MISFIT = "the answer does not fit its schema"
 
 
@@ -201,10 +204,15 @@ class StructuredTurn:
 
 
 def _advise(error: OpenClawError) -> None:
-    """Name the way out where nobody takes all that is asked for: a provider may ignore some."""
+    """Name the way out where nobody takes all that is asked for, or no schema."""
     if error.details.get("http_status") == _NOT_FOUND and _REQUIRED in error.message:
         way = "--param provider.require_parameters=false lets providers ignore what they lack"
         error.hint = f"{error.hint}; {way}" if error.hint else way
+    elif error.details.get("http_status") in _NOT_UNDERSTOOD and _NO_SCHEMA.search(error.message):
+        error.hint = (
+            "it seems to take no schema: ask for JSON in words, without --schema, "
+            "and --extract-lang json prints it"
+        )
 
 
 def _without_end(events: Iterator[Event]) -> Iterator[Event]:

@@ -106,6 +106,22 @@ def kept_schema(settings: Settings, name: str, *, is_list: bool) -> AnswerSchema
     return found._replace(is_list=is_list)
 
 
+def with_kept_schema(settings: Settings, options: AskOptions) -> AskOptions:
+    """Return options with the schema of the template that theirs may name.
+
+    Raises:
+        UsageError: There is no such template, or it has no schema.
+        ConfigError: It is wrong.
+    """
+    from ..request.short_schema import names_template
+
+    name = options.schema
+    if not (isinstance(name, str) and names_template(name)):
+        return options
+    found = kept_schema(settings, name, is_list=options.schema_multi)
+    return options._replace(schema=found)
+
+
 def with_templates(
     settings: Settings, question: str | Sequence[Mapping[str, Any]], options: AskOptions
 ) -> tuple[Template | None, str | Sequence[Mapping[str, Any]], AskOptions]:
@@ -124,7 +140,8 @@ def with_templates(
         raise UsageError("a list of messages takes no templates")
     template = read_template(settings, options.templates, options.variables)
     files = (*template.files, *options.files)
-    filled = fill(template, options.variables, question if question.strip() or not files else "")
+    said = question if question.strip() else "" if files else None
+    filled = fill(template, options.variables, said)
     asks = options._replace(files=files)
     if options.schema is None:
         asks = asks._replace(schema=schema_of(template))

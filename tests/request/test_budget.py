@@ -211,5 +211,8 @@ def test_what_was_billed() -> None:
     found = budget(1.0, spent=0.25).excess(1.0)
     assert found is not None
     assert found.message == "$1.25 were billed, over --max-cost ($1.00)"
+    little = budget(1.0).excess(1.0009)
+    assert little is not None
+    assert little.message == "$1.0009 were billed, over --max-cost ($1.00)"
     assert found.hint == "the answer is whole; nothing more is asked within this limit"
     assert budget(1.0, spent=0.25).left(0.5) == 0.25

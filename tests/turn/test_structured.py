@@ -223,6 +223,7 @@ def test_a_schema_may_stand_in_a_file(way: str, run: Run, tmp_path: Path, report
         (["--schema", "a", "--extra-body", '{"response_format": 1}'], "would undo --schema"),
         (["--schema", "a", "--repair", "2"], "--repair"),
         (["--schema", "a", "--markdown"], "--schema and --markdown contradict each other"),
+        (["--schema", "a", "--citations"], "--schema and --citations contradict each other"),
     ],
 )
 def test_a_wrong_schema_is_2_and_nothing_is_sent(
@@ -276,6 +277,13 @@ def test_other_routes_get_the_schema_alone(run: Run, standin: StandIn, tmp_path:
     (body,) = bodies(standin)
     assert body["response_format"]["type"] == "json_schema"
     assert "provider" not in body
+
+
+def test_who_takes_no_schema_is_told_of_words(run: Run, standin: StandIn) -> None:
+    standin.error(400, "This response_format type is unavailable now")
+    done = run([*ASK, "q"])
+    assert (done.status, done.stdout) == (8, b"")
+    assert "hint: it seems to take no schema: ask for JSON in words" in done.stderr
 
 
 @pytest.mark.parametrize(

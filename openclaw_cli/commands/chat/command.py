@@ -152,8 +152,9 @@ def app(
     if raw and markdown:
         raise UsageError("--raw and --markdown contradict each other")
     is_structured = ask.schema is not None
-    if is_structured and markdown:
-        raise UsageError("--schema and --markdown contradict each other")
+    if is_structured and (markdown or citations):
+        option = "--markdown" if markdown else "--citations"
+        raise UsageError(f"--schema and {option} contradict each other")
     if dry_run and estimate:
         raise UsageError("--dry-run and --estimate contradict each other")
     if message is not None and prompt:

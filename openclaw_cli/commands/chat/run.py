@@ -40,9 +40,9 @@ def answer(world: World, options: ChatOptions) -> int:
     cache = world.locations().cache_folder()
     settings = world.settings(console=console)
     if isinstance(options.ask.schema, str):
-        from .templating import with_named_schema
+        from ...turn.templated import with_kept_schema
 
-        options = with_named_schema(settings, options)
+        options = options._replace(ask=with_kept_schema(settings, options.ask))
     overrides = options.ask.overrides()
     if options.ask.templates or options.ask.variables or options.save_template is not None:
         from .templating import shaped, with_template

@@ -60,25 +60,13 @@ def shaped(options: ChatOptions, console: Console, *, talks: bool) -> ChatOption
         return options
     from ...turn.templated import schema_of
 
-    if options.output.markdown:
+    if options.output.markdown or options.output.citations:
+        option = "--markdown" if options.output.markdown else "--citations"
         raise UsageError(
-            f"the schema of template {template.name} and --markdown contradict each other"
+            f"the schema of template {template.name} and {option} contradict each other"
         )
     ask = options.ask._replace(schema=schema_of(template))
     return options._replace(ask=ask, output=options.output._replace(markdown=False))
-
-
-def with_named_schema(settings: Settings, options: ChatOptions) -> ChatOptions:
-    """Return the same with the schema of the template that ``--schema t:NAME`` names.
-
-    Raises:
-        UsageError: There is no such template, or it has no schema.
-        ConfigError: It is wrong.
-    """
-    from ...turn.templated import kept_schema
-
-    found = kept_schema(settings, str(options.ask.schema), is_list=options.ask.schema_multi)
-    return options._replace(ask=options.ask._replace(schema=found))
 
 
 def system_of(options: ChatOptions) -> str | None:

@@ -221,7 +221,8 @@ def test_its_schema_is_asked_for(
         assert dry("-T", "t")["response_format"]["json_schema"]["schema"] == sent
     typed = dry("-T", "t", "--schema", "name")["response_format"]["json_schema"]["schema"]
     assert list(typed["properties"]) == ["name"]
-    assert run(["chat", "-T", "t", "--markdown"]).status == 2
+    for option in ("--markdown", "--citations"):
+        assert run(["chat", "-T", "t", option]).status == 2
     (folder / "templates" / "t.md").write_text("---\nschema: age int\n---\nx")
     standin.answer_text('{"age": 3}')
     assert run(["chat", "-T", "t", "--no-history"]).stdout.strip() == b'{"age": 3}'

@@ -134,7 +134,12 @@ def test_edit_follows_a_link(run: Run, folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{{", "not saved: "), (f"key {KEY}", "a key or a password"), ("", "says nothing")],
+    [
+        ("{{", "not saved: "),
+        (f"key {KEY}", "a key or a password"),
+        ("", "says nothing"),
+        ("é" * 500_001, "too large"),
+    ],
 )
 def test_what_is_wrong_is_not_saved_and_not_lost(
     run: Run, folder: Path, tmp_path: Path, text: str, message: str
@@ -148,6 +153,8 @@ def test_what_is_wrong_is_not_saved_and_not_lost(
     assert (folder / "templates" / "review.md").read_text() == before
     (draft,) = [one for one in (folder / "templates").iterdir() if one.name != "review.md"]
     assert draft.read_text() == text
+    listed = json.loads(run(["templates", "list", "--json"]).stdout)["templates"]
+    assert [one["name"] for one in listed if one["name"].startswith("openclaw")] == []
 
 
 def test_one_of_the_configuration_is_edited_there(run: Run, folder: Path) -> None:
