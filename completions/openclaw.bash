@@ -255,7 +255,7 @@ _openclaw_argument() {
     " config set:"0) kind=words offered="$keys" ;;
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
-    " schema:"0) kind=words offered="config result event error request estimate batch batch-line comparison" ;;
+    " schema:"0) kind=words offered="config result event error request estimate batch batch-line comparison batch-estimate" ;;
     " help:"*) kind=words offered="onboard models chat batch batches sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
   esac
 }
@@ -304,7 +304,7 @@ _openclaw_options() {
     " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
     " chat") offered="--message --save-template -c --continue --session --resume --no-history -x --extract --extract-lang --extract-last --extract-all --output-format --json -o --output --force --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --usage --no-usage -q --quiet --compare -e --edit --copy --no-stdin --dry-run --estimate -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
-    " batch") offered="-o --output --rpm --tpm --prompt --lines --input-format --shard --concurrency --ordered --skip-bad --skip-unknown --retry-failed --json -q --quiet -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
+    " batch") offered="-o --output --rpm --tpm --prompt --lines --input-format --shard --concurrency --ordered --skip-bad --skip-unknown --retry-failed --estimate --json -q --quiet -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
     " batches") offered="" ;;
     " batches list") offered="--json" ;;
     " batches status") offered="--json" ;;

@@ -76,11 +76,16 @@ class Job:
         output: The output.
         about: The options that matter, as the journal compares them.
         options: How it is run.
+        check: Looks through the prompts of the journal that are so far, before anything is sent;
+            returns what is wrong with them, and leaves them out where that is wanted.
 
     Attributes:
+        source: The input.
         journal: How far it is.
         output: Where its lines are.
         lost: How many answers the journal knows that are not in the output any more.
+        is_new: Whether it is begun, and not gone on with.
+        left_out: What this run has found wrong with lines that are left out.
 
     Raises:
         BadInputError: Records of the input are wrong.
@@ -89,11 +94,18 @@ class Job:
     """
 
     def __init__(
-        self, source: Source, output: Path, about: Mapping[str, str], options: JobOptions
+        self,
+        source: Source,
+        output: Path,
+        about: Mapping[str, str],
+        options: JobOptions,
+        check: Callable[[Journal, Sequence[State]], list[Fault]] = lambda *_: [],
     ) -> None:
-        self._source = source
+        self.source = source
+        self._about = about
         self._options = options
         self.lost = 0
+        self.left_out: list[Fault] = []
         self._retried: list[str] = []
         self.output = Output(output)
         file = journal_of(output)
@@ -102,19 +114,24 @@ class Job:
         except BaseException:
             self.output.discard()
             raise
-        is_new = self.journal.is_new
+        self.is_new = self.journal.is_new
         try:
-            self._begin(about)
+            faults = self._begin(about)
             self.output.repair()
             put_in_place(self.output, self.journal)
             self._reconcile()
+            self._check([*faults, *check(self.journal, self._states())])
         except BaseException:
-            self.journal.close()
-            if is_new:
-                file.unlink(missing_ok=True)
-                self.output.discard()
-            self.output.close()
+            self.discard()
             raise
+
+    def discard(self) -> None:
+        """Close the journal and the output; where nothing was asked yet, leave none of them."""
+        self.journal.close()
+        if self.is_new:
+            self.journal.file.unlink(missing_ok=True)
+            self.output.discard()
+        self.output.close()
 
     def close(self) -> None:
         """Close the journal and the output."""
@@ -149,6 +166,11 @@ class Job:
             watcher: Is told what happens.
             stopping: Called when nothing more is to leave.
         """
+        if self.is_new:
+            source = str(self.source.file.absolute())
+            about = {**self._about, INPUT: self.source.digest or "", SOURCE: source}
+            self.journal.tell(about)
+            self.is_new = False
         states = self._states()
         stop = Stop(stopping)
         with self._lines(states) as lines, _stopped_by_signals(stop):
@@ -190,21 +212,27 @@ class Job:
             hint="-o names another file",
         )
 
-    def _begin(self, about: Mapping[str, str]) -> None:
-        """Read the input, and take it up or compare it."""
+    def _begin(self, about: Mapping[str, str]) -> list[Fault]:
+        """Read the input, and take it up or compare it; return what is wrong with its lines."""
         if not self.journal.is_new:
-            compare(self.journal, about, self._source)
-            return
-        doubles = self.journal.fill(self._source.places())
-        faults = self._source.faults
-        faults += [
+            compare(self.journal, about, self.source)
+            return []
+        doubles = self.journal.fill(self.source.places())
+        return self.source.faults + [
             Fault(place.number, f"the id {place.id!r} is that of line {first}")
             for place, first in doubles
         ]
+
+    def _check(self, faults: list[Fault]) -> None:
+        """Tell what is wrong with lines; where they are left out, those of this run are kept.
+
+        Raises:
+            BadInputError: They are not left out.
+        """
+        faults.sort()
         if faults and not self._options.skip_bad:
-            raise BadInputError(self._source.name, sorted(faults), self._source.untold)
-        source = str(self._source.file.absolute())
-        self.journal.tell({**about, INPUT: self._source.digest or "", SOURCE: source})
+            raise BadInputError(self.source.name, faults, self.source.untold)
+        self.left_out = faults
 
     def _reconcile(self) -> None:
         """Hold the journal against the output: what that has is the truth.

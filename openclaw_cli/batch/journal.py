@@ -237,6 +237,13 @@ class Journal:
         """Return the USD that were billed, and what requests of unknown cost may have been."""
         return without_noise(self._read("SELECT total(cost + reserved) FROM prompt")[0][0])
 
+    def to_come(self) -> tuple[float, int]:
+        """Return the USD that the rest may cost at most, and of how many nobody knows that."""
+        usd, unknown = self._read(
+            "SELECT total(expected), total(expected IS NULL) FROM prompt WHERE state < 2"
+        )[0]
+        return without_noise(usd), int(unknown)
+
     def expected(self, number: int) -> float:
         """Return the USD that a request for a prompt may cost; 0 where nobody knows."""
         row = self._read("SELECT coalesce(expected, 0.0) FROM prompt WHERE number = ?", number)[0]

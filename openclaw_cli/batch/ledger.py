@@ -86,7 +86,7 @@ class Ledger:
             What could not be estimated, or None.
 
         Raises:
-            BudgetError: It may cost more than is left, though nothing else is under way.
+            OutOfMoneyError: It may cost more than is left, though nothing else is under way.
             StoppedError: Nothing more is to leave.
         """
         with self._changed:
@@ -103,6 +103,15 @@ class Ledger:
                 self._changed.notify_all()
             held.next = self._allowance(number, estimate)
             return notice
+
+    def check(self, ref: ModelRef, estimate: Estimate) -> None:
+        """Check that a request fits what is left as long as nothing is under way.
+
+        Raises:
+            OutOfMoneyError: It does not.
+        """
+        with self._changed:
+            self._checked(0, ref, estimate)
 
     def begins(self, number: int) -> float:
         """Note that the request leaves for which something is set aside; return its estimate."""
@@ -154,19 +163,22 @@ class Ledger:
                 self._renew()
                 try:
                     return self._checked(number, ref, estimate)
-                except BudgetError as error:
+                except OutOfMoneyError:
                     # Who waits holds nothing for the time: only what is under way gives room.
                     if all(one in self._queue for one in self._held):
-                        raise OutOfMoneyError(
-                            error.message, hint=error.hint, **error.details
-                        ) from error
+                        raise
             self._changed.wait(_LONGEST_WAIT)
 
     def _checked(self, number: int, ref: ModelRef, estimate: Estimate) -> str | None:
         notices = []
         for budget, since in self._limits:
             now = budget._replace(spent=self._spent(budget, since, number))
-            notices.append(now.check(ref, estimate, 0.0))
+            try:
+                notices.append(now.check(ref, estimate, 0.0))
+            except BudgetError as error:
+                # Another cap would be another batch: what has an end was asked with this one.
+                hint = budget.cure or f"raise {budget.name}"
+                raise OutOfMoneyError(error.message, hint=hint, **error.details) from error
         return next((notice for notice in notices if notice is not None), None)
 
     def _spent(self, budget: Budget, since: float, number: int) -> float:

@@ -36,6 +36,10 @@ class Money(NamedTuple):
         each = () if self.each is None else (self.each,)
         return each if self.ledger is None else (*each, Share(self.ledger, number))
 
+    def left(self) -> float | None:
+        """Return the USD that are left for all of them; None without a limit."""
+        return None if self.ledger is None else self.ledger.left(0)
+
     def spends(self, attempts: Sequence[Attempt]) -> None:
         """Count the requests of a prompt among those of the month."""
         if self.month is not None:

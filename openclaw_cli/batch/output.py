@@ -43,7 +43,7 @@ class Line(NamedTuple):
         """Return how a prompt has ended, from its line."""
         line = mapping(decode(self.content.decode(errors="replace")))
         error = mapping(line.get("error"))
-        whole = bool(line.get("complete")) and not error
+        whole = bool(line.get("complete"))
         state = State.WHOLE if whole else State.INCOMPLETE if line.get("text") else State.FAILED
         sent, received = token_counts(mapping(line.get("usage")))
         costs = [number(mapping(one).get("cost_usd")) for one in sequence(line.get("attempts"))]
@@ -55,7 +55,8 @@ class Line(NamedTuple):
             received=received or 0,
             untold=costs.count(None),
         )
-        return Outcome(state, error.get("type"), taken, time.time())
+        reason = None if whole else error.get("type")
+        return Outcome(state, reason, taken, time.time())
 
 
 class Output:

@@ -31,6 +31,7 @@ class Report(NamedTuple):
         about: What the journal says of its input and its options.
         last: When its last answer came, in seconds since 1970, or None.
         is_running: Whether a process is at it.
+        to_come: USD that the rest may cost at most, and of how many prompts nobody knows that.
     """
 
     output: Path
@@ -41,11 +42,12 @@ class Report(NamedTuple):
     about: Mapping[str, str]
     last: float | None
     is_running: bool = False
+    to_come: tuple[float, int] = (0.0, 0)
 
     @property
     def prompts(self) -> int:
         """How many prompts there are."""
-        return sum(self.counts.values())
+        return sum(self.counts.values()) - self.counts.get(State.LEFT_OUT, 0)
 
     @property
     def whole(self) -> int:
@@ -161,4 +163,5 @@ def report_of(journal: Journal, output: Path, *, is_running: bool = False) -> Re
         journal.about(),
         journal.last_end(),
         is_running,
+        journal.to_come(),
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .shard import Shard
 
 _BUFFER = 1 << 18
-_MOST_FAULTS = 10_000
+MOST_FAULTS = 10_000
 """As many are told one by one; a file of another kind has one in each line."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _TABLES = (InputFormat.csv, InputFormat.tsv)
@@ -182,7 +182,7 @@ class Source:
         yield from rows
 
     def _add(self, fault: Fault) -> None:
-        if len(self.faults) < _MOST_FAULTS:
+        if len(self.faults) < MOST_FAULTS:
             self.faults.append(fault)
         else:
             self.untold += 1

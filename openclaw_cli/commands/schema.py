@@ -23,6 +23,7 @@ class Shape(StrEnum):
     batch = "batch"
     batch_line = "batch-line"
     comparison = "comparison"
+    batch_estimate = "batch-estimate"
 
 
 @command(epilog="Example: openclaw schema result\nopenclaw schema config > openclaw.schema.json")

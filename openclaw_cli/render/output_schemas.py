@@ -84,6 +84,12 @@ def estimate_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, "title": "openclaw chat estimate", **_closed(**_estimate())}
 
 
+def batch_estimate_schema() -> dict[str, Any]:
+    """Return the schema of ``batch --estimate``."""
+    shape = _closed(prompts={**_COUNT, "description": "that are to be asked"}, **_estimate())
+    return {"$schema": _DIALECT, "title": "openclaw batch estimate", **shape}
+
+
 def batch_line_schema() -> dict[str, Any]:
     """Return the schema of one line of a batch's output."""
     line = _result()
@@ -135,6 +141,7 @@ SCHEMAS = {
     "batch": batch_schema,
     "batch-line": batch_line_schema,
     "comparison": comparison_schema,
+    "batch-estimate": batch_estimate_schema,
 }
 
 

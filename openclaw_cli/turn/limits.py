@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import BudgetError, OpenClawError
 from ..events import Notice
+from ..request.budget import unknown_price_cure
 from ..request.estimate import estimate
 from ..request.max_price import is_about_price, with_max_price
 from ..request.tool_stop import has_server_tools, with_stop
@@ -83,6 +84,21 @@ def expected_cost(
         steps = expected.steps if has_server_tools(payload) else None
         return payload, expected._replace(least=None if steps is None else steps.most(0.0))
     return stopped, estimate(stopped, target.entry, time.gmtime())
+
+
+def cost_unknown(target: Target, expected: Estimate) -> str:
+    """Return why nobody knows what a request may cost, and what can be done about it."""
+    if expected.doubt is not None:
+        return f"{expected.doubt}{f'; {expected.cure}' if expected.cure else ''}"
+    if expected.prompt is None:
+        return f"the price of {target.ref} is not known here; {unknown_price_cure(target.ref)}"
+    if expected.limit is not None:
+        cure = unknown_price_cure(target.ref)
+        return f"what an answer of {target.ref} costs is not known here; {cure}"
+    return (
+        f"how long an answer of {target.ref} can be is not known here; "
+        "--param max_tokens=N says how long"
+    )
 
 
 def with_price_cause(

@@ -14,7 +14,9 @@ from .inputs import InputOptions
 from .run import BatchOptions, run
 
 Input = Annotated[str, typer.Argument(metavar="INPUT", help="JSON Lines, CSV, TSV; - is stdin.")]
-Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="A line for each.")]
+Output = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="A line for each.")
+]
 Rpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Requests a minute at most.")]
 Tpm = Annotated[int | None, typer.Option(metavar="N", min=1, help="Tokens a minute at most.")]
 Prompt = Annotated[
@@ -41,6 +43,10 @@ RetryFailed = Annotated[
     bool, typer.Option("--retry-failed", help="Ask what failed or is incomplete again.")
 ]
 
+Estimate = Annotated[
+    bool, typer.Option("--estimate", help="Print what all of it may cost; send nothing.")
+]
+
 HEADINGS = {
     "Prompts": (
         "source output prompt system lines input_format shard skip_bad ordered as_json quiet"
@@ -48,6 +54,7 @@ HEADINGS = {
     "Pace": "concurrency rpm tpm",
     "Going on": "skip_unknown retry_failed",
     **REQUEST_HEADINGS,
+    "Request": f"estimate {REQUEST_HEADINGS['Request']}",
 }
 
 
@@ -60,7 +67,7 @@ HEADINGS = {
 def app(
     ctx: typer.Context,
     source: Input,
-    output: Output,
+    output: Output = None,
     rpm: Rpm = None,
     tpm: Tpm = None,
     prompt: Prompt = None,
@@ -72,6 +79,7 @@ def app(
     skip_bad: SkipBad = False,
     skip_unknown: SkipUnknown = False,
     retry_failed: RetryFailed = False,
+    estimate: Estimate = False,
     as_json: Json = False,
     quiet: Quiet = False,
     *,
@@ -95,5 +103,6 @@ def app(
         job=JobOptions(concurrency, ordered, skip_bad, skip_unknown, retry_failed),
         quiet=quiet,
         as_json=as_json,
+        estimate=estimate,
     )
     return run(ctx.obj, options)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import ExitStatus, IncompleteError
 from ...request.token_count import counted
+from .costs import way_on
 
 if TYPE_CHECKING:
     from ...batch.engine import Engine
@@ -36,7 +37,8 @@ def end(console: Console, report: Report, engine: Engine, *, as_json: bool) -> i
     console.facts([*report.facts(), f"in {report.output}"])
     if report.left and (error is None or error is engine.stopped):
         is_are = "is" if report.left == 1 else "are"
-        console.notice(f"{counted(report.left, 'prompt')} {is_are} left: the same command goes on")
+        way = way_on(engine.stopped, report.to_come) or "the same command goes on"
+        console.notice(f"{counted(report.left, 'prompt')} {is_are} left: {way}")
     if error is not None:
         from ...cli.output import reported
 

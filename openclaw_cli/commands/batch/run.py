@@ -5,14 +5,20 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING
 
+from ...errors import UsageError
 from ...named_tuple import NamedTuple
 from .inputs import about_input, open_source, tell_left_out
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ...batch.job import Job, JobOptions
+    from ...batch.kept_input import KeptInput
+    from ...batch.money import Money
     from ...cli.world import World
     from ...render.console import Console
     from ...turn.ask_options import AskOptions
+    from ...turn.asker import Asker
     from .inputs import InputOptions
 
 _NAMED = 5
@@ -22,13 +28,14 @@ class BatchOptions(NamedTuple):
     """The command line of one ``batch`` call."""
 
     input: InputOptions
-    output: str
+    output: str | None
     ask: AskOptions
     job: JobOptions
     rpm: int | None
     tpm: int | None
     quiet: bool
     as_json: bool
+    estimate: bool = False
 
 
 def run(world: World, options: BatchOptions) -> int:
@@ -37,25 +44,36 @@ def run(world: World, options: BatchOptions) -> int:
     Raises:
         OpenClawError: The input is wrong, or nothing could be asked or written.
     """
-    from ...batch.asking import PromptAsker
+    from ...named_files import user_path
+
+    if options.output is not None:
+        return _run(world, options, user_path(options.output))
+    if not options.estimate:
+        raise UsageError("-o is missing", hint="-o FILE says where the answers go")
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="openclaw-") as folder:
+        return _run(world, options, Path(folder) / "estimate.jsonl")
+
+
+def _run(world: World, options: BatchOptions, output: Path) -> int:
+    from ...batch.first_pass import FirstPass
     from ...batch.job import BadInputError, Job
     from ...batch.money import money_of
-    from ...batch.progress import Progress
-    from ...batch.report import report_of
     from ...batch.same_job import about
-    from ...batch.throttle import Throttle
-    from ...named_files import user_path
     from ...turn.asker import Asker
-    from .ending import end
+    from .costs import check_limits, print_estimate
 
     console = world.console(quiet=options.quiet)
     asker = Asker(world.locations())
-    output = user_path(options.output)
     source, ask, sample, kept = open_source(options.input, output, asker.settings, options.ask)
     try:
         target, _ = asker.prepare("-", sample)
         matters = {**about(str(target.ref), ask), **about_input(options.input, source)}
-        job = Job(source, output, matters, options.job)
+        first_pass = FirstPass(asker, source, ask, leaves_out=options.job.skip_bad)
+        with console.busy("looking through the prompts"):
+            job = Job(source, output, matters, options.job, first_pass)
     except BaseException as error:
         if isinstance(error, BadInputError):
             for fault in error.faults:
@@ -65,43 +83,81 @@ def run(world: World, options: BatchOptions) -> int:
         if kept is not None:
             kept.forget_unless_begun()
         raise
-    tell_left_out(console, source)
-    throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
-    progress = Progress(console, throttle, job.standing())
+    expected = first_pass.expected
     try:
-        _tell_doubts(console, job, skipped=options.job.skip_unknown)
+        _tell_bad(console, job)
+        tell_left_out(console, source)
         money = money_of(
             asker.settings,
             world.month(asker.settings),
             options.ask.max_cost,
             spent=job.journal.spent(),
-            prompts=job.to_ask(),
+            prompts=expected.prompts,
         )
+        if options.estimate:
+            print_estimate(expected, money, console, as_json=options.as_json)
+            return 0
+        at_once, is_new = options.job.concurrency, job.is_new
+        check_limits(expected, money, console, concurrency=at_once, may_cap=is_new)
+        return _ask(console, asker, job, money, options._replace(ask=ask), kept)
+    finally:
+        job.discard()
+        asker.close()
+        if kept is not None:
+            kept.forget_unless_begun()
 
-        def stop() -> None:
-            throttle.stop()
-            money.stop()
 
-        # Off since the start (__main__). What there is by now stays: nobody looks it through.
-        gc.freeze()
-        gc.enable()
-        engine = job.run(
-            lambda: PromptAsker(asker, source, job.journal, throttle, ask, money),
-            progress,
-            stop,
-        )
-        progress.close()
-        report = report_of(job.journal, job.output.file)
+def _ask(
+    console: Console,
+    asker: Asker,
+    job: Job,
+    money: Money,
+    options: BatchOptions,
+    kept: KeptInput | None,
+) -> int:
+    """Ask what the journal has to ask."""
+    from ...batch.asking import PromptAsker
+    from ...batch.progress import Progress
+    from ...batch.report import report_of
+    from ...batch.throttle import Throttle
+    from .ending import end
+
+    throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
+    _tell_doubts(console, job, skipped=options.job.skip_unknown)
+
+    def make() -> PromptAsker:
+        return PromptAsker(asker, job.source, job.journal, throttle, options.ask, money)
+
+    def stop() -> None:
+        throttle.stop()
+        money.stop()
+
+    progress = Progress(console, throttle, job.standing())
+    # Off since the start (__main__). What there is by now stays: nobody looks it through.
+    gc.freeze()
+    gc.enable()
+    try:
+        engine = job.run(make, progress, stop)
     finally:
         progress.close()
-        job.close()
-        asker.close()
+    report = report_of(job.journal, job.output.file)
     if kept is not None:
         if report.whole == report.prompts:
             kept.forget()
         else:
-            console.notice(f"{source.name} is kept in {kept.file} until all of it has an answer")
+            console.notice(
+                f"{job.source.name} is kept in {kept.file} until all of it has an answer"
+            )
     return end(console, report, engine, as_json=options.as_json)
+
+
+def _tell_bad(console: Console, job: Job) -> None:
+    """Say which lines are left out because of what is wrong with them."""
+    for fault in job.left_out[:_NAMED]:
+        console.notice(f"left out, line {fault.number}: {fault.reason}")
+    more = len(job.left_out) + job.source.untold - _NAMED
+    if more > 0:
+        console.notice(f"left out: {more:,} more lines")
 
 
 def _tell_doubts(console: Console, job: Job, *, skipped: bool) -> None:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...events import without_noise
 from ...named_tuple import NamedTuple
-from ...request.budget import unknown_price_cure
 from ...request.token_count import counted, money
-from ...turn.limits import expected_cost
+from ...turn.limits import cost_unknown, expected_cost
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from ...render.console import Console
     from ...render.options import OutputFormat, OutputOptions
     from ...request.budget import Budget
-    from ...request.estimate import Estimate
     from ...request.target import Target
     from ...turn.prepare import Prepared
 
@@ -119,19 +117,5 @@ def cost_report(target: Target, payload: dict[str, Any], budgets: Sequence[Budge
         expected.tokens,
         None if total is None else without_noise(total),
         None if left is None else without_noise(left),
-        None if total is not None else _why(target, expected),
-    )
-
-
-def _why(target: Target, expected: Estimate) -> str:
-    if expected.doubt is not None:
-        return f"{expected.doubt}{f'; {expected.cure}' if expected.cure else ''}"
-    if expected.prompt is None:
-        return f"the price of {target.ref} is not known here; {unknown_price_cure(target.ref)}"
-    if expected.limit is not None:
-        cure = unknown_price_cure(target.ref)
-        return f"what an answer of {target.ref} costs is not known here; {cure}"
-    return (
-        f"how long an answer of {target.ref} can be is not known here; "
-        "--param max_tokens=N says how long"
+        None if total is not None else cost_unknown(target, expected),
     )

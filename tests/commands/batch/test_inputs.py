@@ -195,7 +195,7 @@ def test_an_input_that_changes_while_it_is_asked_is_told(
 def test_not_more_is_told_than_anybody_reads(
     batch: Any, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("openclaw_cli.batch.source._MOST_FAULTS", 2)
+    monkeypatch.setattr("openclaw_cli.batch.source.MOST_FAULTS", 2)
     write_input(tmp_path / "in.jsonl", *range(5))
     told = batch(status=2).stderr
     assert told.count("neither a text nor an object") == 2
