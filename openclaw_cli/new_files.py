@@ -57,19 +57,25 @@ class NewFiles:
         self._force = force
         self._last: dict[str, int] = {}
 
-    def check(self) -> None:
+    def check(self, name: str = "") -> None:
         """Find out whether files could be written, before there is anything to lose.
+
+        Args:
+            name: What they are called, if that was named and the folder only with it: it is not
+                made then.
 
         Raises:
             ConfigError: They could not.
         """
         folder = self._folder
         try:
+            if name:
+                folder.stat()
             while not os.path.lexists(folder) and folder != folder.parent:
                 folder = folder.parent
             check_replaceable(folder / "file")
         except OSError as error:
-            raise _cannot_write(self._folder, error) from error
+            raise _cannot_write(self._folder / name, error) from error
 
     def write(self, name: str, content: bytes) -> Path:
         """Write one more, as a whole or not at all.
@@ -87,7 +93,8 @@ class NewFiles:
             self._folder.mkdir(parents=True, exist_ok=True)
             path, number = self._write(name, content, self._last.get(series, 0) + 1)
         except OSError as error:
-            raise _cannot_write(self._folder / name, error) from error
+            named = "" if NUMBER in name else name  # the next one may get that number
+            raise _cannot_write(self._folder / named, error) from error
         self._last[series] = number
         return path
 

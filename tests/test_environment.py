@@ -110,6 +110,18 @@ def test_an_answer_that_nobody_can_get(shell: Any, standin: StandIn, online_env:
 
 
 @LINUX
+def test_an_answer_whose_file_is_full_is_somewhere_else(shell: Any, online_env: Any) -> None:
+    told = "error: cannot write /dev/full: No space left on device\n"
+    done = shell("$openclaw chat hi -o /dev/full --no-history --no-stream", **online_env)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert done.stderr.decode() == f"Hello from the stand-in.\n{told}"
+    done = shell("$openclaw chat hi -o /dev/full", **online_env)
+    error, _, hint = done.stderr.decode().partition("hint: openclaw ")
+    assert (done.returncode, error) == (3, told)
+    assert b"Hello" in shell(f"$openclaw {hint}", **online_env).stdout
+
+
+@LINUX
 def test_a_stderr_that_is_full_or_closed_changes_no_status(shell: Any) -> None:
     for to in ("2>/dev/full", "2>&-", ">/dev/full 2>&1", ">&- 2>&-"):
         assert shell(f"$openclaw chat --bad {to}").returncode == 2
@@ -168,7 +180,8 @@ def test_a_file_that_is_too_large_leaves_nothing_beside_it(
     # Python would leave half of a module's bytecode behind, for whoever imports it next.
     done = shell(line, **online_env, PYTHONDONTWRITEBYTECODE="1")
     assert done.returncode == 3
-    assert done.stderr.decode() == f"error: cannot write {tmp_path / 'a.txt'}: File too large\n"
+    told = f"error: cannot write {tmp_path / 'a.txt'}: File too large\n"
+    assert done.stderr.decode() == f"{'x' * 20_000}\n{told}"  # nothing else keeps it
     assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "home"}
     assert (tmp_path / "a.txt").read_text() == "old"
 

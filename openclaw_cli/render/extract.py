@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ..errors import OpenClawError
     from ..events import Result
     from .code_scanner import CodeEvent
 
@@ -39,12 +40,15 @@ class Extraction(NamedTuple):
         which: The first block, the last one, or all.
         language: The only language that counts, in any of its names; or None.
         folder: Where they are saved, each in a file; or None.
+        name: What the files are called, with ``{n}`` for the next number that is free; empty for
+            the number and the language of each.
         force: Whether files that are there may be replaced.
     """
 
     which: Which = Which.first
     language: str | None = None
     folder: Path | None = None
+    name: str = ""
     force: bool = False
 
 
@@ -57,13 +61,14 @@ class Extractor:
     Attributes:
         wanted: The same.
         blocks: Those that have come, the one that is still open too once the text is over.
-        error: What is wrong with an answer that is whole, once that is known: there is no block.
+        error: What is wrong with an answer that is whole, once that is known: there is no block, or
+            one could not be saved.
     """
 
     def __init__(self, wanted: Extraction) -> None:
         self.wanted = wanted
         self.blocks: list[CodeBlock] = []
-        self.error: IncompleteError | None = None
+        self.error: OpenClawError | None = None
         self._language = None if wanted.language is None else known_name(wanted.language)
         self._scanner = CodeScanner()
         self._collector = BlockCollector()
@@ -100,12 +105,19 @@ class Extractor:
         if not self.is_streaming:
             yield from (block.code for block in self.blocks)
 
-    def look_at(self, result: Result, paths: Sequence[Path] = ()) -> Result:
+    def look_at(
+        self,
+        result: Result,
+        paths: Sequence[Path | None] = (),
+        failure: OpenClawError | None = None,
+    ) -> Result:
         """Return a result with what was taken out of it, and with what is wrong with that.
 
         Args:
             result: The answer.
-            paths: Where the blocks were saved, in their order; or nothing.
+            paths: Where the blocks were saved, in their order, None for one that was not; or
+                nothing.
+            failure: Why one could not be saved.
         """
         shapes = tuple(
             {
@@ -117,9 +129,13 @@ class Extractor:
             }
             for block, path in zip_longest(self.blocks, paths)
         )
-        if result.error is None and not self.blocks:
-            self.error = self._missing(result.session)
-            return result._replace(extracted=shapes, error=self.error.as_json())
+        if not self.blocks:
+            failure = self._missing(result.session)
+        elif failure is not None and result.session is not None:
+            failure.hint = f"openclaw sessions show {result.session[:8]} --code N"
+        if result.error is None and failure is not None:
+            self.error = failure
+            return result._replace(extracted=shapes, error=failure.as_json())
         return result._replace(extracted=shapes)
 
     def remark(self, result: Result) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..errors import UsageError
+from ..errors import ConfigError, UsageError
 from ..events import End, Notice, Saved, Sent, TextDelta
 from ..new_files import NewFiles
 from .code_languages import ending
@@ -78,12 +78,13 @@ class ExtractRenderer:
         self._status.answering()
         if self._sink is not None:
             self._sink.close()
-        paths = _saved(self._extractor, self._saver)
-        for said in _said(self._extractor, paths, result):
+        paths, failure = _saved(self._extractor, self._saver)
+        for said in _said(self._extractor, paths, failure, result):
             self._status.handle(said)
-        if not self._extractor.blocks and result.text:
-            self._console.line(result.text)
-        self._status.end(self._extractor.look_at(result, paths))
+        is_lost = failure is not None and result.session is None
+        if result.text and (is_lost or not self._extractor.blocks):
+            self._console.line(result.text.removesuffix("\n"))
+        self._status.end(self._extractor.look_at(result, paths, failure))
 
 
 class ExtractedRenderer:
@@ -107,10 +108,10 @@ class ExtractedRenderer:
         elif isinstance(event, End):
             for _ in self._extractor.finish():
                 pass
-            paths = _saved(self._extractor, self._saver)
-            for said in _said(self._extractor, paths, event.result):
+            paths, failure = _saved(self._extractor, self._saver)
+            for said in _said(self._extractor, paths, failure, event.result):
                 self._pass_on(said)
-            event = End(self._extractor.look_at(event.result, paths))
+            event = End(self._extractor.look_at(event.result, paths, failure))
         self._pass_on(event)
 
 
@@ -127,22 +128,33 @@ def _saver(extractor: Extractor) -> NewFiles | None:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"code is saved into a folder, and {folder} is none")
     saver = NewFiles(folder, force=extractor.wanted.force)
-    saver.check()
+    saver.check(extractor.wanted.name)
     return saver
 
 
-def _saved(extractor: Extractor, saver: NewFiles | None) -> list[Path]:
+def _saved(
+    extractor: Extractor, saver: NewFiles | None
+) -> tuple[list[Path | None], ConfigError | None]:
+    """Save the blocks, each as a whole or not at all; after a failure the others are tried, too."""
+    paths: list[Path | None] = []
+    failure: ConfigError | None = None
     if saver is None:
-        return []
-    return [
-        saver.write(
-            f"{block.number:02}.{ending(block.language)}", block.code.encode("utf-8", "replace")
-        )
-        for block in extractor.blocks
-    ]
+        return paths, failure
+    for block in extractor.blocks:
+        name = extractor.wanted.name or f"{block.number:02}.{ending(block.language)}"
+        try:
+            paths.append(saver.write(name, block.code.encode("utf-8", "replace")))
+        except ConfigError as error:
+            paths.append(None)
+            failure = failure or error
+    return paths, failure
 
 
-def _said(extractor: Extractor, paths: list[Path], result: Result) -> list[Event]:
-    said: list[Event] = [Saved(f"saved {path}", str(path)) for path in paths]
+def _said(
+    extractor: Extractor, paths: list[Path | None], failure: ConfigError | None, result: Result
+) -> list[Event]:
+    said: list[Event] = [Saved(f"saved {path}", str(path)) for path in paths if path is not None]
+    if failure is not None and result.error is not None:
+        said.append(Notice(failure.message))  # the status is that of the answer
     remark = extractor.remark(result)
     return said if remark is None else [*said, Notice(remark)]

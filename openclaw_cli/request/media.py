@@ -236,6 +236,8 @@ def _read(value: str, kind: str, named: str) -> Media | None:
         named = head.partition(";")[0] or named
         if not head.lower().rstrip().endswith(";base64"):
             value = base64.b64encode(unquote_to_bytes(value)).decode()
+        elif "%" in value:  # a URL may have its "+" and "=" written so (RFC 2397)
+            value = unquote_to_bytes(value).decode("latin-1")
     data = base64_of(value)
     if not data:
         return None

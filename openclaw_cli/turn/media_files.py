@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -55,9 +54,7 @@ class MediaPlace(NamedTuple):
         is_one_file = NUMBER not in self.name and has_media_ending(self.name)
         if is_one_file and not self.force and os.path.lexists(path):
             raise UsageError(f"{path} exists", hint=cure)
-        if self.name and not self.folder.exists():  # only a folder that was named is made
-            raise ConfigError(f"cannot write {path}: {os.strerror(errno.ENOENT)}")
-        NewFiles(self.folder).check()
+        NewFiles(self.folder).check(self.name)
 
 
 def is_folder(written: str) -> bool:

@@ -109,7 +109,7 @@ class SavingTurn:
                 yield self._how_to
         elif any(one.url is None for one in result.media):
             result = yield from self._save(result, place)
-        elif self._tells_of_none and result.complete and not place.alone:
+        elif self._tells_of_none and result.complete and not (place.alone or result.media):
             where = place.folder / place.name
             yield Notice(f"nothing but text came, and nothing is saved to {where}")
         self._result = result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,7 @@ PICTURE = {"type": "image_url", "image_url": {"url": DATA_URL}}
         {"type": "image_url", "image_url": {"url": DATA_URL.replace("data:", "DATA:")}},
         {"image_url": {"url": f"data:image/png;name=x.png;base64,{PNG}"}},
         {"image_url": {"url": f"data:image/png,{'%89PNG%0D%0A%1A%0A'}"}},
+        {"image_url": {"url": f"data:image/png;base64,{quote(PNG, safe='')}"}},
         {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": PNG}},
         {"inline_data": {"mime_type": "image/png", "data": PNG}},
         {"inlineData": {"mimeType": "IMAGE/PNG", "data": PNG}},

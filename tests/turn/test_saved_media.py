@@ -289,6 +289,11 @@ def test_an_address_is_told_and_not_fetched(ask: Any, folder: Path) -> None:
     assert files(folder / "pics") == {"image-1.png": PNG}
 
 
+def test_an_address_alone_is_no_text_alone(ask: Any, folder: Path) -> None:
+    done = ask("-o", "pics/", deltas=[{"content": "Here.", "images": [LINK]}])
+    assert (done.status, len(done.stderr.splitlines()), files(folder)) == (0, 1, {})
+
+
 def test_broken_base64_is_told(ask: Any, folder: Path) -> None:
     broken = {"type": "image_url", "image_url": {"url": "data:image/png;base64,?!"}}
     done = ask("-o", "pics/", deltas=[{"content": "Here.", "images": [broken, PICTURE]}])
@@ -320,7 +325,7 @@ def test_a_full_disk_loses_nothing(form: str, ask: Any, folder: Path) -> None:
     done = ask("-o", "pics/", "--no-history", "--output-format", form, deltas=deltas)
     assert done.status == 3
     assert files(folder / "pics") == {"image-1.png": PNG}, "what fits is saved"
-    said = "cannot write pics/image-{n}.png: File too large"
+    said = "cannot write pics: File too large"
     if form == "text":
         assert done.stdout == b"Here."
         assert done.stderr == f"note: saved pics/image-1.png\nerror: {said}\n"

@@ -1,4 +1,4 @@
-"""What ``chat`` does beside asking: ``--edit`` before, ``--copy`` after. Imported where given."""
+"""What ``chat`` does beside asking: ``--edit`` before, ``--copy`` and a failing ``-o`` after."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from ...errors import UsageError
 from ...render.console import is_terminal
 
 if TYPE_CHECKING:
+    from ...errors import OpenClawError
+    from ...events import Result
     from ...render.console import Console
 
 _KEEP = "-o FILE keeps it"
@@ -69,3 +71,11 @@ def copy_answer(text: str, console: Console) -> None:
     else:
         length = counted(len(text), "character")
         console.notice(f"copied {length}, if the terminal allows it")
+
+
+def rescue(result: Result, error: OpenClawError, console: Console) -> None:
+    """Say where an answer is that could not be written to its file; what nothing keeps is shown."""
+    if result.session is not None:
+        error.hint = error.hint or f"openclaw sessions show {result.session[:8]} --answer"
+    elif result.text:
+        console.line(result.text.removesuffix("\n"))

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import UsageError
+from ...named_files import STDIN
+from ...new_files import NUMBER
 from ...render.code_languages import known_name, language_in
 from ...render.extract import Extraction, Which
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .options import ChatOptions
 
 
@@ -21,7 +25,7 @@ def read_extraction(
         language: The only one that counts, or None.
         last: Whether the last block is meant.
         everything: Whether all of them are.
-        output: What ``-o`` names; a folder gets each block in a file.
+        output: What ``-o`` names; a folder gets each block in a file, and so do names with ``{n}``.
         force: Whether files there may be replaced.
 
     Raises:
@@ -31,16 +35,28 @@ def read_extraction(
         raise UsageError("--extract-last and --extract-all contradict each other")
     if language is not None and not known_name(language_in(language)):
         raise UsageError("--extract-lang names no language", hint="--extract-lang python")
-    if everything and not output:
+    if everything and output in (None, "", STDIN):
         raise UsageError("--extract-all needs a folder", hint="-o DIR names it")
-    folder = None
-    if output:
-        from ...named_files import user_path
-        from ...turn.media_files import is_folder
-
-        folder = user_path(output) if everything or is_folder(output) else None
+    folder, name = _place(output, everything=everything) if output else (None, "")
     which = Which.all if everything else Which.last if last else Which.first
-    return Extraction(which, language, folder, force)
+    return Extraction(which, language, folder, name, force)
+
+
+def _place(output: str, *, everything: bool) -> tuple[Path | None, str]:
+    """Return the folder that code is saved in, and what its files are called there.
+
+    Raises:
+        UsageError: It can be no name.
+    """
+    from ...named_files import user_path
+    from ...turn.media_files import is_folder
+
+    path = user_path(output)
+    if is_folder(output):
+        return path, ""
+    if NUMBER in path.name:
+        return path.parent, path.name
+    return (path if everything else None), ""
 
 
 def check_extraction(options: ChatOptions, extraction: Extraction, *, talks: bool) -> None:

@@ -7,7 +7,7 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from ...errors import IncompleteError, UsageError
+from ...errors import ConfigError, IncompleteError, UsageError
 from ...named_files import STDIN
 from .question import read_attachments, read_prompt, read_question, read_system
 
@@ -299,7 +299,14 @@ def _stream(
 
         turn = SavingTurn(turn, options.media)
     with closing(console):
-        run_turn(turn, renderer, client.close, _aside(targets, options))
+        try:
+            run_turn(turn, renderer, client.close, _aside(targets, options))
+        except ConfigError as unwritten:
+            if options.output.file is not None:
+                from .beside import rescue
+
+                rescue(turn.result(), unwritten, console)
+            raise
     if options.copy:
         from .beside import copy_answer
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from openclaw_cli.render.code_languages import ending
+
 from ...conftest import KEY
 from ...standin import sse
 from ...standin.script import Cut, Pause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ...standin.program import Completed, Run, Spawn
@@ -81,7 +84,7 @@ def test_bytes_are_those_of_the_model(ask: Any, answer: str, code: str, said: st
     ("answer", "argv", "said"),
     [
         ("Which one?", ["-x"], "Which one?\nerror: the answer has no block of code\n"),
-        ("    x\n", ["--extract-last"], "    x\n\nerror: the answer has no block of code\n"),
+        ("    x\n", ["--extract-last"], "    x\nerror: the answer has no block of code\n"),
         (
             "```sh\n\x1b[2Jx\n```\n~~~\n~~~",
             ["--extract-lang", "py", "-q"],
@@ -208,6 +211,65 @@ def test_a_file_gets_the_code_alone(ask: Any, tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == (b"", "note: saved out/04.md\n")
 
 
+def test_numbered_files_get_the_code(ask: Any, tmp_path: Path) -> None:
+    (tmp_path / "c1.sh").write_text("mine")
+    done = ask(ANSWER, "-x", "-o", "c{n}.sh")
+    assert (done.status, done.stdout, done.stderr) == (0, b"", "note: saved c2.sh\n")
+    assert (tmp_path / "c2.sh").read_text() == "echo hi\n"
+    done = ask(ANSWER, "--extract-all", "--extract-lang", "py", "-o", "p{n}.py")
+    assert done.stderr == "note: saved p1.py\nnote: saved p2.py\n"
+    done = ask(ANSWER, "-x", "-o", "none/c{n}.sh")
+    assert (done.status, done.stderr) == (
+        3,
+        "error: cannot write none/c{n}.sh: No such file or directory\n",
+    )
+
+
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    """Have files of more than 100 kB fail, as on a full disk."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    signal.signal(signal.SIGXFSZ, handler)
+
+
+@pytest.mark.usefixtures("little_room")
+def test_a_block_that_can_not_be_saved_loses_nothing(ask: Any, tmp_path: Path) -> None:
+    answer = f"```py\n{'x' * 100_000}\n```\n```sh\nls\n```\n"
+    done = ask(answer, "--extract-all", "-o", "out")
+    assert (done.status, done.stdout) == (3, b"")
+    said = "error: cannot write out/01.py: File too large\n"
+    assert done.stderr == f"note: saved out/02.sh\n{answer}{said}"
+    done = ask(answer, "--extract-all", "-o", "out", "--json")
+    result = json.loads(done.stdout)
+    assert (done.status, done.stderr) == (3, f"note: saved out/02-2.sh\n{said}")
+    assert (result["text"], result["complete"]) == (answer, True)
+    assert result["error"]["message"] == "cannot write out/01.py: File too large"
+    assert [block["path"] for block in result["extracted"]] == [None, "out/02-2.sh"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["02-2.sh", "02.sh"]
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("tsx", "tsx"),
+        ("{.JSX}", "jsx"),
+        ("objective-c", "m"),
+        ("typescript", "ts"),
+        ("c++", "cpp"),
+        ("h", "h"),
+        ("../../sh", "txt"),
+        ("", "txt"),
+    ],
+)
+def test_endings_are_those_of_the_language(word: str, shown: str) -> None:
+    assert ending(word) == shown
+
+
 def test_json_has_the_code_beside_the_answer(ask: Any, tmp_path: Path) -> None:
     done = ask(ANSWER, "--json", "--extract-lang", "py")
     result = json.loads(done.stdout)
@@ -237,6 +299,7 @@ def test_json_has_the_code_beside_the_answer(ask: Any, tmp_path: Path) -> None:
     [
         (["--extract-last", "--extract-all", "-o", "x"], "contradict"),
         (["--extract-all"], "--extract-all needs a folder"),
+        (["--extract-all", "-o", "-"], "--extract-all needs a folder"),
         (["--extract-all", "-o", "file"], "file is none"),
         (["-x", "--markdown"], "--markdown and --extract contradict"),
         (["-x", "--citations"], "--citations and --extract contradict"),
