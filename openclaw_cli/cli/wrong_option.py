@@ -51,6 +51,8 @@ def no_such_option(option: str, near: Sequence[str], ctx: Any, argv: Sequence[st
     message = f"no such option: {option}"
     see = f"see: {ctx.command_path} --help"
     options = _names(ctx.command, ctx)
+    if (one := option.removesuffix("s")) in options:
+        return UsageError(f"{message}; did you mean {one}?", hint=see)
     if "-P" in options and (way := setting(option, argv)):
         return UsageError(message, hint=f"set it with: {way}")
     if ctx.parent is None and (line := _as_chat(ctx, option, argv)):

@@ -175,7 +175,8 @@ class Templates:
             near = [name.removesuffix(SUFFIX)]
         hint = did_you_mean(near)
         if not hint and len(known) <= _MANY:
-            hint = f"there are {', '.join(known)}" if known else "openclaw templates edit makes one"
+            makes = f"openclaw templates edit {name} makes one"
+            hint = f"there are {', '.join(known)}" if known else makes
         return UsageError(
             f"there is no template {name!r}", hint=hint or "openclaw templates list shows them"
         )

@@ -363,7 +363,7 @@ COMMANDS: dict[str, SlashCommand] = {
         _templates,
     ),
     "retry": SlashCommand("", "Ask the last question again.", _retry),
-    "edit": SlashCommand("", "Write the next message in your editor.", _edit),
+    "edit": SlashCommand("[TEXT]", "Write the next message in your editor.", _edit),
     "compact": SlashCommand("", "Replace what was said by a summary.", _compact),
     "undo": SlashCommand("", "Take the last question and its answer back.", _undo),
     "copy": SlashCommand(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ..request.template import Template
     from .state import ChatState
 
+_MANY = 20  # that are named in one sentence
+
 
 def use_template(state: ChatState, argument: str) -> None:
     """Lay a template under the chat from now on; its prompt is asked next.
@@ -22,9 +24,11 @@ def use_template(state: ChatState, argument: str) -> None:
     Raises:
         OpenClawError: It can't be used; nothing is changed.
     """
+    from ..config.templates import Templates
     from ..turn.templated import read_template
 
     settings = state.targets.settings
+    said = "none waits for a message"
     if argument == "-":
         state.around = None
     elif argument:
@@ -32,10 +36,13 @@ def use_template(state: ChatState, argument: str) -> None:
         variables = read_variables(written)
         template = read_template(settings, name, variables)
         _lay(state, template, variables)
-    around = "none waits for a message"
+        said = f"{template.name} {'stands in the input' if template.prompt else 'is in use'}"
+    elif names := Templates(settings).names():
+        there = f"there {'are' if len(names) > 1 else 'is'} {', '.join(names)}"
+        said += f"; {there}" if len(names) <= _MANY else f"; Tab shows the {len(names)} there are"
     if state.around is not None:
-        around = state.around.said
-    state.console.sentence(f"template: {around}")
+        said = state.around.said
+    state.console.sentence(f"template: {said}")
 
 
 def template_names(state: ChatState, typed: str) -> Iterable[tuple[str, str]]:

@@ -66,13 +66,20 @@ def table(
 def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
     """Return a line for each name and what stands behind it, all of these in one column.
 
-    At a terminal a line that is too long goes on below, in the same column.
+    At a terminal a line that is too long goes on below, in the same column. Where that is too
+    narrow, each text stands below its name.
     """
     found = list(rows)
     widest = max((width(name) for name, _ in found), default=0)
     lines = [f"{name}{' ' * (widest - width(name))}{_GAP}{text}" for name, text in found]
     room = columns(sys.stdout)
-    return lines if room is None else [in_column(line, room, widest + len(_GAP)) for line in lines]
+    if room is None:
+        return lines
+    column = widest + len(_GAP)
+    if room - column < min(_LEAST_TEXT, column) and any(width(line) > room for line in lines):
+        edge = " " * _INDENT
+        return [f"{name}\n{wrapped(edge + text, room, indent=_INDENT)}" for name, text in found]
+    return [in_column(line, room, column) for line in lines]
 
 
 def in_column(line: str, room: int, column: int) -> str:

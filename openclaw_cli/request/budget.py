@@ -145,6 +145,8 @@ class Budget(NamedTuple):
 
 def unknown_price_cure(ref: ModelRef) -> str:
     """Return what can be done where a model's price is not known."""
+    if "@preset/" in ref.model:
+        return "name a model with -m, and leave the preset out"
     if ref.is_router:
         return "name a model with -m: a router's price depends on whom it chooses"
     if provider_of(ref.provider).has_models:

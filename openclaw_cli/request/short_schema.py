@@ -82,6 +82,13 @@ def _field(field: str) -> tuple[str, dict[str, Any]]:
         raise _wrong(f"a field has no name: {_shown(field)}")
     kind = _kind(words[0], words[1].strip() if len(words) > 1 else "str")
     described = " ".join(description.split())
+    # As Python and TypeScript write a type: nobody describes a field by one.
+    if len(words) == 1 and (meant := _meant(described.strip("[] "))):
+        written = f"[{meant}]" if described.startswith("[") else meant
+        raise _wrong(
+            f"{_shown(described)} describes {_shown(words[0])}, and is not its type",
+            f"write '{words[0]} {written}'",
+        )
     return words[0], kind | ({"description": described} if described else {})
 
 
@@ -91,12 +98,18 @@ def _kind(name: str, written: str) -> dict[str, Any]:
     if item in _TYPES:
         kind = {"type": _TYPES[item]}
         return {"type": "array", "items": kind} if of_list else kind
-    meant = _OTHER_NAMES.get(item.lower())
+    meant = _meant(item)
     hint = f"the types are {', '.join(_TYPES)}, and [str] for a list; a colon begins a description"
     raise _wrong(
         f"{_shown(name)} has no known type: {_shown(written)}",
         f"did you mean {f'[{meant}]' if of_list else meant}?" if meant else hint,
     )
+
+
+def _meant(word: str) -> str | None:
+    """Return the type that a word stands for, here or in other languages."""
+    lower = word.lower()
+    return lower if lower in _TYPES else _OTHER_NAMES.get(lower)
 
 
 def _wrong(what: str, hint: str = _EXAMPLE) -> UsageError:

@@ -24,6 +24,7 @@ _FORMATS = ("date", "email", "ipv4", "ipv6", "regex", "uuid")
 """What jsonschema checks whatever else is installed; ``date-time`` is added."""
 
 _LONGEST_PLACE, _LONGEST_SAID = 80, 160
+_TYPES = "the types are object, array, string, number, integer, boolean, null"
 _TOO_DEEP = "it is nested too deeply to be checked"
 
 
@@ -70,8 +71,11 @@ class SchemaCheck:
         try:
             type(self._validator).check_schema(self._schema.schema)
         except SchemaError as error:
-            misfit = _misfit(error)
-            raise UsageError(f"the schema is no JSON Schema: {misfit}") from error
+            misfit, hint = _misfit(error), None
+            if error.validator == "anyOf" and list(error.absolute_path)[-1:] == ["type"]:
+                written = _cut(repr(error.instance), _LONGEST_SAID)
+                misfit, hint = misfit._replace(message=f"{written} is no type"), _TYPES
+            raise UsageError(f"the schema is no JSON Schema: {misfit}", hint=hint) from error
         except RecursionError as error:
             raise UsageError(f"the schema can't be used: {_TOO_DEEP}") from error
 

@@ -54,6 +54,7 @@ class StructuredTurn:
         self._reader = self._new_reader()
         self._reasons: list[str] = []
         self._shown: list[str] = []
+        self._told: set[Event] = set()
         self.error: OpenClawError | None = None
         self.watch: Callable[[Event], None] | None = None
 
@@ -128,7 +129,7 @@ class StructuredTurn:
                     has_begun = True
                     yield Begun()  # it may be long until something is shown
                 yield from self._show(reader.take(event.text))
-            else:
+            elif self._is_news(event):
                 yield event
         self.error = turn.error
         if self.error is not None:
@@ -190,6 +191,14 @@ class StructuredTurn:
         """Return whether the last answer has come to its end."""
         turn = self._turns[-1]
         return turn.error is None or turn.result().complete
+
+    def _is_news(self, event: Event) -> bool:
+        """Return whether an event is to be passed on: of a request each thing is told once."""
+        if not isinstance(event, Notice):
+            return True
+        is_news = event not in self._told
+        self._told.add(event)
+        return is_news
 
     def _new_reader(self) -> AnswerReader:
         if self._schema.is_list:

@@ -262,6 +262,9 @@ def test_the_value_of_a_parameter_is_kept(run: Run, argv: str, offered: str) -> 
 def test_an_option_that_is_none_of_a_command_offers_the_near_ones(run: Run) -> None:
     done = run(["chat", "--modle", "x/y", "hi"])
     assert done.stderr.startswith("error: no such option: --modle; did you mean --model")
+    # The parameter `tools` would take the API's own JSON.
+    done = run(["chat", "--tools", "datetime", "hi"])
+    assert done.stderr.startswith("error: no such option: --tools; did you mean --tool?")
     done = run(["models", "list", "--temperature", "1"])
     assert "-P" not in done.stderr
     done = run(["--temperature", "1", "What is it?"])

@@ -211,7 +211,7 @@ def test_a_name_that_is_not_there(tmp_path: Path) -> None:
     there = templates(tmp_path)
     with pytest.raises(UsageError, match="there is no template 'review'") as none:
         there.require("review")
-    assert none.value.hint == "openclaw templates edit makes one"
+    assert none.value.hint == "openclaw templates edit review makes one"
     put(tmp_path, "review", "x")
     put(tmp_path, ".hidden", "x")
     put(tmp_path, "a b", "x")

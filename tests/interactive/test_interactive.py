@@ -934,7 +934,10 @@ def test_a_narrow_window_is_enough(terminal: Any, standin: StandIn) -> None:
     window = terminal("chat", *MODEL, columns=20, rows=10)
     window.wait("^>")
     window.send("a question that is longer than the window\r")
-    window.wait("A sentence that\nneeds several rows.")
+    window.wait(r"(?s)A sentence that\nneeds several rows\..*>\Z")
+    window.send("/help\r")
+    window.wait("Ctrl-D leaves")
+    assert "/retry\r\n    Ask the last\r\n    question again.\r\n" in window.output
     window.send("/")
     window.wait("/help")
 

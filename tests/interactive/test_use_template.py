@@ -49,7 +49,7 @@ def test_it_is_laid_under_the_chat(terminal: Any, standin: StandIn, config: str)
     window.wait(r"(?s)Answer 1\..*>\Z")
     # A prompt that has no place for a message stands in the input; it is no command.
     window.send("/template hello what=@secret\r")
-    window.wait(r"> //Say @secret\Z")
+    window.wait(r"template: hello stands in the input\n\n[^\n]*> //Say @secret\Z")
     window.send("\r")
     window.wait(r"(?s)Answer 2\..*>\Z")
     for wrong, message in {
@@ -58,6 +58,7 @@ def test_it_is_laid_under_the_chat(terminal: Any, standin: StandIn, config: str)
         "/template to to='x": "a quote is not closed",
         "/template ../c": "not a name of a template",
         "/template -": "template: none waits for a message",
+        "/template": "template: none waits for a message; there are hello, to",
     }.items():
         window.send(f"{wrong}\r")
         window.wait(rf"(?s){message}.*>\Z")

@@ -177,6 +177,12 @@ def test_what_may_cost_too_much_is_refused(
         ),
         (
             KNOWN._replace(prompt=None),
+            ModelRef("openrouter", "@preset/foo"),
+            "the price of openrouter/@preset/foo is not known here",
+            "name a model with -m, and leave the preset out",
+        ),
+        (
+            KNOWN._replace(prompt=None),
             ModelRef("own", "x"),
             "the price of own/x is not known here",
             "own tells no prices",

@@ -109,6 +109,13 @@ def test_a_list_of_items_is_asked_for_as_llm_does() -> None:
         ("a date", "'a' has no known type: 'date'", "the types are str, int, float, bool"),
         ("first name int", "'first' has no known type: 'name int'", "the types are"),
         ("a [[int]]", "'a' has no known type: '[[int]]'", "the types are"),
+        ("name, age: int", "'int' describes 'age', and is not its type", "write 'age int'"),
+        (
+            "tags: [string]",
+            "'[string]' describes 'tags', and is not its type",
+            "write 'tags [str]'",
+        ),
+        ("name:Text", "'Text' describes 'name', and is not its type", "write 'name str'"),
     ],
 )
 def test_what_is_no_short_form_is_an_error(text: str, message: str, hint: str) -> None:

@@ -214,7 +214,11 @@ def test_a_schema_may_stand_in_a_file(way: str, run: Run, tmp_path: Path, report
         (["--schema", "@"], "nothing stands behind the @"),
         (["--schema", "@gone"], "cannot read gone: No such file"),
         (["--schema", "name", "--schema-multi=name"], "name two schemas"),
-        (["--schema", '{"type": "objekt"}'], "the schema is no JSON Schema: type: 'objekt' is not"),
+        (
+            ["--schema", '{"type": "objekt"}'],
+            "the schema is no JSON Schema: type: 'objekt' is no type",
+        ),
+        (["--schema", '{"type": "objekt"}'], "hint: the types are object, array, string"),
         (["--schema", '{"pattern": "("}'], "'(' is not a 'regex'"),
         (["--schema", '{"properties": []}'], "properties: [] is not of type 'object'"),
         (["--schema", '{"$ref": "http://localhost/x"}'], "refers to 'http://localhost/x': only"),
@@ -253,6 +257,19 @@ def test_a_model_that_lacks_it_gets_the_schema_in_words(run: Run, standin: Stand
     question, _, schema = second["messages"][0]["content"].rpartition("\n")
     assert question.startswith("a dog\n\nAnswer with JSON alone")
     assert json.loads(schema) == first["response_format"]["json_schema"]["schema"]
+
+
+def test_what_is_said_of_the_request_is_said_once(run: Run, standin: StandIn) -> None:
+    assert run(["models", "refresh"]).status == 0
+    answers(standin, WRONG, REX)
+    done = run([*ASK, "-m", FREE, "a dog"])
+    assert done.stderr.splitlines() == [
+        (
+            f"note: {FREE} does not list structured_outputs: the schema is sent in words, and"
+            " checked here"
+        ),
+        f"note: {SAID}; try 2 of 2",
+    ]
 
 
 def test_what_the_user_says_of_required_parameters_stays(

@@ -112,21 +112,24 @@ def _check_words(options: ChatOptions) -> None:
     """Check that the shell has not made words of the question out of a pattern's files.
 
     Raises:
-        UsageError: The first word is a file beside the one that is attached.
+        UsageError: The first word is a file, beside the one that is attached or in a folder.
     """
     from pathlib import PurePath
 
     from ...named_files import user_path
 
-    word, attached = next(iter(options.prompt), ""), options.files[-1]
-    if not word or "\0" in word or PurePath(word).parent != PurePath(attached).parent:
+    word = next(iter(options.prompt), "")
+    found, attached = PurePath(word), PurePath(options.files[-1])
+    are_beside = found.parent == attached.parent
+    if not word or "\0" in word or not (are_beside or len(found.parts) > 1):
         return
     if not os.path.isfile(user_path(word)):  # noqa: PTH113  (too long a word is none)
         return
-    pattern = PurePath(attached).with_name(f"*{PurePath(attached).suffix}")
+    cure = "give it an -f of its own"
+    if are_beside and found.suffix == attached.suffix:
+        cure = f"for several, quote the pattern: -f '{attached.with_name(f'*{found.suffix}')}'"
     raise UsageError(
-        f"the question begins with a file: {word}",
-        hint=f"for several, quote the pattern: -f '{pattern}'; to ask it as it is: --message",
+        f"the question begins with a file: {word}", hint=f"{cure}; to ask it as it is: --message"
     )
 
 

@@ -50,6 +50,9 @@ def answer(world: World, options: ChatOptions) -> int:
         if options.save_template is not None:
             from .save_line import save_line
 
+            if overrides.model is not None:  # what can't be asked is not kept
+                targets = Targets(settings, overrides, cache)
+                _named(targets, console, asks=False).primary()
             return save_line(world, settings, options, console)
         overrides, options = with_template(settings, overrides, options)
         options = shaped(options, console, talks=_is_conversation(options))

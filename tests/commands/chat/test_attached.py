@@ -180,6 +180,10 @@ def test_a_pattern_that_the_shell_has_read_is_no_question(
         "error: the question begins with a file: src/b.py\n"
         "hint: for several, quote the pattern: -f 'src/*.py'; to ask it as it is: --message\n"
     )
+    (tmp_path / "src/sub").mkdir()
+    (tmp_path / "src/sub/c.py").write_text("text\n")
+    done = ask("-f", "src/a.py", "src/sub/c.py", "explain", status=2)
+    assert "hint: give it an -f of its own; to ask it as it is: --message" in done.stderr
     ask("-f", "src/a.py", "README", "-f", "src/b.py")
     assert parts(standin)[0]["text"] == "README"
 

@@ -395,6 +395,7 @@ def test_one_that_is_there_is_replaced_by_force(run: Run, folder: Path) -> None:
         (["--save-template", "new", "key sk-or-v1-0123456789abcdef0123"], "nothing was saved"),
         (["--save-template", "new", "-P", "temperature=hot", "x"], "temperature"),
         (["--save-template", "new", "-x", "--schema", "age int", "x"], "--schema and --extract"),
+        (["--save-template", "new", "-m", "nosuch", "x"], "'nosuch' is no alias and no model ref"),
     ],
 )
 def test_what_is_not_kept(refused: Any, folder: Path, argv: list[str], message: str) -> None:
