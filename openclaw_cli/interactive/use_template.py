@@ -34,7 +34,7 @@ def use_template(state: ChatState, argument: str) -> None:
     elif argument:
         name, *written = _words(argument)
         variables = read_variables(written)
-        template = read_template(settings, name, variables)
+        template = read_template(settings, name, variables, f"/template {name} ")
         _lay(state, template, variables)
         said = f"{template.name} {'stands in the input' if template.prompt else 'is in use'}"
     elif names := Templates(settings).names():

@@ -70,6 +70,8 @@ def parse(text: str) -> Text:
             literal += "{{" if match["literal"] else "{"
             continue
         default = match["default"]
+        if default is not None and "{{" in default:
+            raise PlaceholderError("a default holds no placeholders", match.start())
         pieces += [
             literal,
             Placeholder(match["name"], None if default is None else default.strip()),

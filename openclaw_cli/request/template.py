@@ -112,8 +112,13 @@ def combine(templates: Sequence[Template]) -> Template:
     )
 
 
-def check_variables(template: Template, given: Iterable[str]) -> None:
+def check_variables(template: Template, given: Iterable[str], option: str = "--var ") -> None:
     """Hold the names of variables against those of a template.
+
+    Args:
+        template: The template.
+        given: The names.
+        option: What stands before the name where one is given, for the hint.
 
     Raises:
         UsageError: One is missing, or there is no place for one.
@@ -131,7 +136,8 @@ def check_variables(template: Template, given: Iterable[str]) -> None:
         )
     missing = [name for name, default in known.items() if default is None and name not in names]
     if missing:
-        options = " ".join(f"--var {name}=…" for name in missing)
+        between = f" {option}" if option.startswith("--") else " "
+        options = option + between.join(f"{name}=…" for name in missing)
         raise UsageError(
             f"template {template.name} needs {', '.join(map(repr, missing))}", hint=f"say {options}"
         )

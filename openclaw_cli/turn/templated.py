@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def read_template(
-    settings: Settings, names: Sequence[str] | str, variables: Mapping[str, str]
+    settings: Settings,
+    names: Sequence[str] | str,
+    variables: Mapping[str, str],
+    option: str = "--var ",
 ) -> Template:
     """Return the templates of these names as one.
 
@@ -27,13 +30,14 @@ def read_template(
         settings: The configuration.
         names: Their names, or one name, in their order.
         variables: What is put into them.
+        option: What stands before a variable's name where one is given.
 
     Raises:
         UsageError: There is no such template, or the variables are not those that it needs.
         ConfigError: One is wrong.
     """
     template = find_template(settings, names)
-    check_variables(template, variables)
+    check_variables(template, variables, option)
     return template
 
 

@@ -53,7 +53,7 @@ def test_it_is_laid_under_the_chat(terminal: Any, standin: StandIn, config: str)
     window.send("\r")
     window.wait(r"(?s)Answer 2\..*>\Z")
     for wrong, message in {
-        "/template to": "template to needs 'to'",
+        "/template to": "template to needs 'to'\nhint: say /template to to=…",
         "/template nope": "there is no template 'nope'",
         "/template to to='x": "a quote is not closed",
         "/template ../c": "not a name of a template",

@@ -69,6 +69,7 @@ def test_what_stands_where(text: str, filled: str) -> None:
         ("ok {{x}} {{1x}}", "{{1x}} names no variable", 9),
         ("${{ github.ref }}", "{{github.ref}} names no variable", 1),
         ("{{#if x}}", "{{#if x}} names no variable", 0),
+        ("x {{a|{{b}}}}", "a default holds no placeholders", 2),
         ("{{|text}}", "{{|text}} names no variable", 0),
         ("{{€}}", r"{{\u20ac}} names no variable", 0),
         ("{{" + "x" * 65 + "}}", "names no variable", 0),
