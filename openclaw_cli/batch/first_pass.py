@@ -91,7 +91,9 @@ class FirstPass:
     def _cost(self, place: Place, prompt: Prompt) -> float | None:
         """Return the USD that a prompt may cost, and add them to what is expected."""
         options = options_of(prompt, self._options)
-        target, prepared = self._asker.prepare(prompt.messages or prompt.text, options)
+        target, prepared = self._asker.prepare(
+            prompt.messages or prompt.text, options, self._source.attachments(prompt)
+        )
         _, estimate = expected_cost(target, prepared.payload, (), 0.0)
         return self.expected.add(
             place.number,

@@ -1,26 +1,31 @@
-"""What can be read only once, kept beside an output until its batch is whole.
+"""What can be read only once, or is no UTF-8, kept beside an output until its batch is whole.
 
-A batch reads its input twice, and once more when it goes on. What comes through a pipe is written
-into a file that the user alone can read, and that goes when nobody needs it any more.
+A batch reads its input twice, by the places of its bytes, and once more when it goes on. What comes
+through a pipe or is written in another way is put into a file that the user alone can read, and
+that goes when nobody needs it any more.
 """
 
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from contextlib import suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
+from ..request.encodings import codec_of
 from .journal import journal_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
 _PIECE = 1 << 20
+_UTF16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 class KeptInput:
@@ -28,20 +33,26 @@ class KeptInput:
 
     Args:
         output: The output.
+        name: What messages call it.
+        is_piped: Whether it comes through a pipe, and not from a file.
 
     Attributes:
         file: Where it is kept.
+        is_piped: Whether it comes through a pipe.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, name: str, *, is_piped: bool = True) -> None:
+        self._name = name
+        self.is_piped = is_piped
         self.file = output.with_name(f"{output.name}.input")
         self._journal = journal_of(output)
 
-    def keep(self, stream: BinaryIO | None) -> Path:
+    def keep(self, stream: BinaryIO | None, codec: str | None = None) -> Path:
         """Keep what comes, and return where. Where nothing comes, what is kept counts.
 
         Args:
             stream: Where it comes from; None where it comes from nowhere.
+            codec: What reads its text; None for UTF-8, or UTF-16 where it begins like that.
 
         Raises:
             UsageError: Nothing comes and nothing is kept, or something else than what a batch was
@@ -63,7 +74,7 @@ class KeptInput:
         part = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                self._take(part, file, stream)
+                self._take(part, file, self._in_utf8(stream, codec))
         except OSError as error:
             raise self._error(error) from error
         finally:
@@ -81,11 +92,11 @@ class KeptInput:
         with suppress(OSError):
             self.file.unlink()
 
-    def _take(self, part: Path, file: BinaryIO, stream: BinaryIO) -> None:
+    def _take(self, part: Path, file: BinaryIO, pieces: Iterable[bytes]) -> None:
         """Write what comes into a file of its own, and put that into its place."""
         digest = sha256()
         size = 0
-        for piece in _pieces(stream):
+        for piece in pieces:
             digest.update(piece)
             size += file.write(piece)
         file.flush()
@@ -94,10 +105,34 @@ class KeptInput:
             return
         if is_kept and self._journal.exists():
             raise UsageError(
-                f"what is piped in is not what {self._journal} was begun with",
-                hint="with nothing piped in it goes on; -o names another output",
+                f"{self._name} is not what {self._journal} was begun with",
+                hint="with nothing piped in it goes on; -o names another output"
+                if self.is_piped
+                else "-o names another output",
             )
         part.replace(self.file)
+
+    def _in_utf8(self, stream: BinaryIO, codec: str | None) -> Iterator[bytes]:
+        """Yield what comes as UTF-8; whether it was that all the time is not looked at."""
+        pieces = _pieces(stream)
+        first = next(pieces, b"")
+        if codec is None and first.startswith(_UTF16):
+            codec = "utf-16"
+        decoder = None if codec is None else getincrementaldecoder(codec)()
+        place = 0
+        for piece in chain((first,), pieces):
+            if decoder is None:
+                yield piece
+                continue
+            pending = len(decoder.getstate()[0])
+            try:
+                yield decoder.decode(piece).encode()
+            except UnicodeError as error:
+                byte = place - pending + getattr(error, "start", 0) + 1
+                raise UsageError(f"{self._name} is not {codec} (byte {byte:,})") from error
+            place += len(piece)
+        if decoder is not None and decoder.getstate()[0]:
+            raise UsageError(f"{self._name} is not {codec}: it ends within a character")
 
     def _error(self, error: OSError) -> ConfigError:
         return ConfigError(f"{error.filename or self.file}: {error.strerror or error}")
@@ -108,6 +143,32 @@ class KeptInput:
             for piece in _pieces(file):
                 kept.update(piece)
         return kept.digest() == digest
+
+
+def codec_named(label: str) -> str:
+    """Return the codec that reads what an encoding is called.
+
+    Raises:
+        UsageError: There is no such encoding of text.
+    """
+    found = codec_of(label.strip().lower())
+    if found is None:
+        raise UsageError(
+            f"there is no encoding {label[:40]!r}", hint="e.g. windows-1252, utf-16, shift_jis"
+        )
+    return found
+
+
+def is_utf16(file: Path) -> bool:
+    """Return whether a file begins as UTF-16 with a byte order mark does.
+
+    Raises:
+        OSError: It can't be read.
+    """
+    if file.is_dir():
+        return False
+    with file.open("rb") as stream:
+        return stream.read(2).startswith(_UTF16)
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..named_tuple import NamedTuple
-from ..request.given import read_messages
+from ..request.given import check_messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,7 +136,7 @@ def messages_of(value: Any) -> tuple[dict[str, Any], ...]:
     if not isinstance(value, list):
         raise ValueError("messages is no list")
     try:
-        read_messages(value)
+        check_messages(value)
     except UsageError as error:
         raise ValueError(error.message) from error
     return tuple(value)

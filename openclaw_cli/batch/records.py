@@ -20,6 +20,8 @@ LONGEST = 32_000_000
 """Bytes of a record; no model reads so much, and a file without line ends is no list."""
 _TOO_LONG = f"it has over {LONGEST // 1_000_000} MB"
 _PIECE = 1 << 20
+NOT_UTF8 = "not UTF-8"
+"""How the words for bytes that are no text begin."""
 
 
 class InputFormat(StrEnum):
@@ -191,13 +193,13 @@ class _TableLines:
         try:
             return line.decode()
         except UnicodeDecodeError as error:
-            self.fault = self.fault or f"not UTF-8 (byte {error.start + 1} of line {self.number})"
+            self.fault = self.fault or f"{NOT_UTF8} (byte {error.start + 1} of line {self.number})"
             return line.decode(errors="replace")
 
 
 def not_utf8(error: UnicodeDecodeError) -> str:
     """Return the words for bytes that are no text."""
-    return f"not UTF-8 (byte {error.start + 1} of the line)"
+    return f"{NOT_UTF8} (byte {error.start + 1} of the line)"
 
 
 def _reason(said: str, delimiter: str) -> str:

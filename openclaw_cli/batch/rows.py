@@ -18,7 +18,7 @@ from ..request.template import INPUT
 from .prompts import NAMES, Prompt, checked, fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..request.placeholders import Text
     from ..request.template import Template
@@ -83,13 +83,19 @@ class Filling:
             and (template.takes_input or template.needs_input)
         ):
             self._needs(INPUT, needed=template.needs_input)
+        self._needed = [name for name, needed in self.places.items() if needed]
+        self._fields = [
+            name
+            for name in NAMES
+            if name in OWN_NAMES and name != "prompt" and (name == "id" or name not in self.places)
+        ]
 
-    def missing(self, names: object) -> list[str]:
-        """Return the names that have to be given, and are not among some."""
-        given = set(names) | set(self._variables)  # type: ignore[call-overload]
+    def missing(self, names: Iterable[str]) -> list[str]:
+        """Return the names that have to be given, and are not among those of a table's columns."""
+        given = {*names, *self._variables}
         if "prompt" in given and "prompt" not in self.places:
             given.add(INPUT)
-        return [name for name, needed in self.places.items() if needed and name not in given]
+        return [name for name in self._needed if name not in given]
 
     def ask(self, values: Mapping[str, Any], number: int) -> Prompt:
         """Return what a row asks.
@@ -110,13 +116,9 @@ class Filling:
             elif self.places.get(place):
                 texts.setdefault(place, "")
         said = self._input(values, texts)
-        if missing := self.missing(texts):
+        if missing := [name for name in self._needed if name not in texts]:
             raise ValueError(f"there is no {', '.join(map(repr, missing))}")
-        fields = {
-            name: values[name]
-            for name in OWN_NAMES
-            if name in values and name != "prompt" and (name == "id" or name not in self.places)
-        }
+        fields = {name: values[name] for name in self._fields if name in values}
         prompt = fields_of(fields, number)._replace(
             text=self._text(texts, said),
             values={name: texts[name] for name in self._of_template if name in texts},

@@ -12,7 +12,7 @@ from ..errors import ConfigError, UsageError
 from ..named_tuple import NamedTuple
 from .journal import Place
 from .json_lines import prompt_of_json, prompt_of_line
-from .records import InputFormat, delimiter_of, first_line, read_lines, read_row, read_table
+from .records import BOM, InputFormat, delimiter_of, first_line, read_lines, read_row, read_table
 from .tables import Columns, read_head
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _BUFFER = 1 << 18
 MOST_FAULTS = 10_000
 """As many are told one by one; a file of another kind has one in each line."""
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _TABLES = (InputFormat.csv, InputFormat.tsv)
 
 
@@ -163,8 +162,9 @@ class Source:
 
     def _records(self, file: io.BufferedReader) -> Iterator[Record]:
         """Yield the records that are prompts; the head of a table is read, and is none."""
-        if file.peek(2)[:2] in _WIDE:
-            raise UsageError(f"{self.name} is UTF-16", hint="save it as UTF-8")
+        if self.form is InputFormat.jsonl and first_line(file).lstrip(BOM).lstrip()[:1] == b"[":
+            hint = "jq -c '.[]' makes a line of each of its items"
+            raise UsageError(f"{self.name} is an array, and no lines of JSON", hint=hint)
         if self.form not in _TABLES:
             yield from read_lines(file)
             return

@@ -109,7 +109,7 @@ def _decoded(content: bytes, codec: str, *, guessed: bool = False) -> Decoded | 
 def _declared(content: bytes) -> Decoded | None:
     """Return the text as it says that it is to be read."""
     for label in _labels(content):
-        codec = _codec(label)
+        codec = codec_of(label)
         if codec is None or codec.startswith("utf"):
             continue  # it is no UTF-8, and the declaration could not be read in the others
         found = _decoded(content, codec)
@@ -125,7 +125,7 @@ def _seven_bits(content: bytes) -> Decoded | None:
     if _ISO_2022.search(content):
         return _decoded(content, "iso2022_jp_ext") or _decoded(content, "iso2022_kr")
     for label in _labels(content):
-        if _codec(label) == "hz":
+        if codec_of(label) == "hz":
             return _decoded(content, "hz")
     return None
 
@@ -146,7 +146,7 @@ def _labels(content: bytes) -> Iterator[str]:
                 yield match[1].decode("ascii").lower()
 
 
-def _codec(label: str) -> str | None:
+def codec_of(label: str) -> str | None:
     """Return the codec that a label stands for; None for none, or one that reads no text."""
     if label in _MEANT:
         return _MEANT[label]

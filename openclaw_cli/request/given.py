@@ -55,10 +55,8 @@ def read_messages(
     """
     if isinstance(messages, Mapping | bytes) or not isinstance(messages, Iterable):
         raise UsageError("the question is neither a text nor a list of messages")
-    read = [_read(number, message) for number, message in enumerate(messages, 1)]
-    if not read or read[-1]["role"] != "user":
-        raise UsageError("the last of the messages has to be a user's: it is the question")
-    *given, asked = read
+    check_messages(messages)
+    *given, asked = (writable(message) for message in messages)
     content = asked["content"]
     if isinstance(content, str):
         return GivenConversation(given, system), Question(content)
@@ -66,18 +64,28 @@ def read_messages(
     return GivenConversation(given, system), Question("", parts)
 
 
-def _read(number: int, message: object) -> Message:
-    if not isinstance(message, dict) or message.get("role") not in _ROLES:
-        raise UsageError(
-            f"message {number} is none: role has to be one of {', '.join(sorted(_ROLES))}"
-        )
-    content = message.get("content")
-    is_parts = isinstance(content, list) and all(isinstance(part, dict) for part in content)
-    may_lack = message["role"] == "assistant" and content is None
-    if not (isinstance(content, str) or is_parts or may_lack):
-        raise UsageError(f"message {number} is none: content has to be a text or a list of parts")
-    read: Message = writable(message)
-    return read
+def check_messages(messages: Sequence[object]) -> None:
+    """Look whether messages are a conversation and its question.
+
+    Raises:
+        UsageError: They are none; the message says which.
+    """
+    last = None
+    for number, message in enumerate(messages, 1):
+        last = message.get("role") if isinstance(message, dict) else None
+        if not isinstance(message, dict) or not isinstance(last, str) or last not in _ROLES:
+            raise UsageError(
+                f"message {number} is none: role has to be one of {', '.join(sorted(_ROLES))}"
+            )
+        content = message.get("content")
+        is_parts = isinstance(content, list) and all(isinstance(part, dict) for part in content)
+        may_lack = last == "assistant" and content is None
+        if not (isinstance(content, str) or is_parts or may_lack):
+            raise UsageError(
+                f"message {number} is none: content has to be a text or a list of parts"
+            )
+    if last != "user":
+        raise UsageError("the last of the messages has to be a user's: it is the question")
 
 
 def _name(part: Mapping[str, Any]) -> str:

@@ -52,6 +52,8 @@ def _has_whole_characters(text: str) -> bool:
     """Return whether no half of a character can be in a text of JSON."""
     if "\\u" in text:
         return False
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

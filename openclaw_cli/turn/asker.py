@@ -65,6 +65,19 @@ class Asker:
         self._stamp: int | None = None
         self._last: tuple[object, Targets, list[str]] | None = None
         self._is_closed = False
+        self._held: dict[tuple[str, ...], Template] = {}
+
+    def hold_templates(self, names: Sequence[str] | str) -> Template:
+        """Read templates once, for all questions from now on that name just these.
+
+        Raises:
+            UsageError: There is no such template.
+            ConfigError: One is wrong.
+        """
+        from .templated import find_template, names_of
+
+        held = self._held[names_of(names)] = find_template(self.settings, names)
+        return held
 
     def stream(
         self,
@@ -161,9 +174,10 @@ class Asker:
             options = with_kept_schema(self.settings, options)
         if not (options.templates or options.variables):
             return None, question, options
-        from .templated import with_templates
+        from .templated import names_of, with_templates
 
-        return with_templates(self.settings, question, options)
+        held = self._held.get(names_of(options.templates))
+        return with_templates(self.settings, question, options, held)
 
     def _targets(
         self,

@@ -51,7 +51,7 @@ def find_template(settings: Settings, names: Sequence[str] | str) -> Template:
     from ..config.templates import Templates
 
     there = Templates(settings)
-    template = combine([there.require(name) for name in _several(names)])
+    template = combine([there.require(name) for name in names_of(names)])
     if template.schema is not None and template.extract is not None:
         raise ConfigError(f"template {template.name}: schema and extract contradict each other")
     return template
@@ -127,9 +127,18 @@ def with_kept_schema(settings: Settings, options: AskOptions) -> AskOptions:
 
 
 def with_templates(
-    settings: Settings, question: str | Sequence[Mapping[str, Any]], options: AskOptions
+    settings: Settings,
+    question: str | Sequence[Mapping[str, Any]],
+    options: AskOptions,
+    held: Template | None = None,
 ) -> tuple[Template | None, str | Sequence[Mapping[str, Any]], AskOptions]:
     """Return the template that options name, and the question and the options with its words.
+
+    Args:
+        settings: The configuration.
+        question: What it is asked about.
+        options: How it is asked.
+        held: The template, where it has been read.
 
     Raises:
         UsageError: There is no such template, its variables or its input are missing, or the
@@ -142,7 +151,8 @@ def with_templates(
         return None, question, options
     if not isinstance(question, str):
         raise UsageError("a list of messages takes no templates")
-    template = read_template(settings, options.templates, options.variables)
+    template = held or find_template(settings, options.templates)
+    check_variables(template, options.variables)
     files = (*template.files, *options.files)
     said = question if question.strip() else "" if files else None
     filled = fill(template, options.variables, said)
@@ -154,5 +164,6 @@ def with_templates(
     return template, filled.prompt or "", asks
 
 
-def _several(names: Sequence[str] | str) -> Sequence[str]:
-    return (names,) if isinstance(names, str) else names
+def names_of(names: Sequence[str] | str) -> tuple[str, ...]:
+    """Return the names of templates, of which there may be one."""
+    return (names,) if isinstance(names, str) else tuple(names)

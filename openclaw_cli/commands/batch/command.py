@@ -10,6 +10,7 @@ from ...batch.records import InputFormat
 from ...cli.declare import Json, Quiet, command
 from ...cli.request_options import HEADINGS as REQUEST_HEADINGS
 from ...cli.request_options import RequestCommand, ask_options, takes_request_options
+from ...errors import UsageError
 from .inputs import InputOptions
 from .run import BatchOptions, run
 
@@ -30,6 +31,9 @@ Form = Annotated[
         "--input-format", metavar="FORMAT", help=f"{', '.join(InputFormat)}, whatever its name."
     ),
 ]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="How its text is written; UTF-8 unless said.")
+]
 Part = Annotated[
     str | None, typer.Option(metavar="I/N", help="Ask the I-th of N parts, by the ids.")
 ]
@@ -48,9 +52,8 @@ Estimate = Annotated[
 ]
 
 HEADINGS = {
-    "Prompts": (
-        "source output prompt system lines input_format shard skip_bad ordered as_json quiet"
-    ),
+    "Prompts": "source output prompt system skip_bad ordered as_json quiet",
+    "Input": "lines input_format encoding shard",
     "Pace": "concurrency rpm tpm",
     "Going on": "skip_unknown retry_failed",
     **REQUEST_HEADINGS,
@@ -73,6 +76,7 @@ def app(
     prompt: Prompt = None,
     lines: Lines = False,
     input_format: Form = None,
+    encoding: Encoding = None,
     shard: Part = None,
     concurrency: Concurrency = 16,
     ordered: Ordered = False,
@@ -89,12 +93,16 @@ def app(
     from ...batch.job import JobOptions
     from ...cli.input import read_text_argument
 
+    form = InputFormat.lines if lines else input_format
+    if form is not (input_format or form):
+        raise UsageError(f"--lines and --input-format {input_format} contradict each other")
     options = BatchOptions(
         input=InputOptions(
             name=source,
             prompt=None if prompt is None else read_text_argument(prompt, "prompt"),
-            form=InputFormat.lines if lines else input_format,
+            form=form,
             shard=shard,
+            encoding=encoding,
         ),
         output=output,
         ask=ask_options(**request),

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...batch.records import InputFormat, format_of
+from ...batch.records import NOT_UTF8, InputFormat, format_of
 from ...errors import ConfigError, UsageError
 from ...named_files import STDIN, user_path
 from ...named_tuple import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
     from ...batch.kept_input import KeptInput
     from ...batch.source import Source
-    from ...config.settings import Settings
     from ...render.console import Console
+    from ...request.template import Template
     from ...turn.ask_options import AskOptions
+    from ...turn.asker import Asker
 
 _NAMED = 8
+_SAMPLE = 1 << 20
 
 
 class InputOptions(NamedTuple):
@@ -33,12 +36,14 @@ class InputOptions(NamedTuple):
         prompt: What is asked of each row, or None.
         form: How it is written, or None for what its name says.
         shard: The part of it that is asked, as ``I/N``; None for all.
+        encoding: How its text is written, or None for UTF-8.
     """
 
     name: str
     prompt: str | None = None
     form: InputFormat | None = None
     shard: str | None = None
+    encoding: str | None = None
 
 
 class Opened(NamedTuple):
@@ -48,22 +53,24 @@ class Opened(NamedTuple):
         source: The input.
         ask: How each prompt is asked, without the variables that a prompt alone has.
         sample: The same with a text for each variable that only rows have.
+        template: The template that its rows fill, or None.
         kept: Where it is kept because it can be read only once, or None.
     """
 
     source: Source
     ask: AskOptions
     sample: AskOptions
+    template: Template | None
     kept: KeptInput | None
 
 
-def open_source(options: InputOptions, output: Path, settings: Settings, ask: AskOptions) -> Opened:
+def open_source(options: InputOptions, output: Path, asker: Asker, ask: AskOptions) -> Opened:
     """Return the input, and how its prompts are asked.
 
     Args:
         options: What is said of it.
         output: Where its answers go.
-        settings: The configuration, which has the templates.
+        asker: Knows the templates.
         ask: How all of it is asked.
 
     Raises:
@@ -72,11 +79,13 @@ def open_source(options: InputOptions, output: Path, settings: Settings, ask: As
     from ...batch.rows import Filling, read_prompt
     from ...batch.shard import read_shard
     from ...batch.source import Source
-    from ...turn.templated import find_template
+    from ...turn.templated import schema_of
 
     shard = None if options.shard is None else read_shard(options.shard)
     prompt = None if options.prompt is None else read_prompt(options.prompt)
-    template = find_template(settings, ask.templates) if ask.templates else None
+    template = asker.hold_templates(ask.templates) if ask.templates else None
+    if template is not None and ask.schema is None:
+        ask = ask._replace(schema=schema_of(template))
     filling = None
     if prompt is not None or template is not None:
         filling = Filling(prompt, template, ask.variables)
@@ -84,28 +93,45 @@ def open_source(options: InputOptions, output: Path, settings: Settings, ask: As
     if spare := [name for name in ask.variables if name not in places]:
         raise UsageError(f"there is no place for the variable {', '.join(map(repr, spare))}")
     variables: Mapping[str, str | None] = {} if template is None else template.variables
-    file, kept = _file(options.name, output)
+    file, kept = _file(options.name, output, options.encoding)
     source = Source(
         file,
         options.form or format_of(Path(options.name)) or InputFormat.jsonl,
         filling=filling,
         shard=shard,
         name="standard input" if options.name == STDIN else options.name,
-        folder=None if kept is None else Path(),
+        folder=Path() if kept is not None and kept.is_piped else user_path(options.name).parent,
     )
     given = {name: text for name, text in ask.variables.items() if name in variables}
     every = {**{name: default or "-" for name, default in variables.items()}, **given}
-    return Opened(source, ask._replace(variables=given), ask._replace(variables=every), kept)
+    return Opened(
+        source, ask._replace(variables=given), ask._replace(variables=every), template, kept
+    )
 
 
-def about_input(options: InputOptions, source: Source) -> dict[str, str]:
+def about_input(options: InputOptions, opened: Opened) -> dict[str, str]:
     """Return what matters of it for the answers, as the journal keeps it."""
-    about = {"input_format": str(source.form)}
+    about = {"input_format": str(opened.source.form)}
     if options.prompt is not None:
         about["prompt"] = options.prompt
-    if source.shard is not None:
-        about["shard"] = str(source.shard)
+    if opened.source.shard is not None:
+        about["shard"] = str(opened.source.shard)
+    if opened.template is not None:
+        about |= {f"template.{name}": text for name, text in _says(opened.template)}
     return about
+
+
+def _says(template: Template) -> Iterator[tuple[str, str]]:
+    """Yield what a template says that changes an answer."""
+    from ...request.placeholders import written
+
+    for name in ("system", "prompt"):
+        if (text := getattr(template, name)) is not None:
+            yield name, written(text)
+    if template.params:
+        yield "params", json.dumps([dict(params) for _, params in template.params], default=str)
+    if template.files:
+        yield "files", " ".join(template.files)
 
 
 def tell_left_out(console: Console, source: Source) -> None:
@@ -125,25 +151,30 @@ def tell_left_out(console: Console, source: Source) -> None:
         console.notice(f"not sent: {names}")
 
 
-def _file(name: str, output: Path) -> tuple[Path, KeptInput | None]:
-    """Return the file that an input is in; one that can be read only once is kept first.
+def _file(name: str, output: Path, encoding: str | None) -> tuple[Path, KeptInput | None]:
+    """Return the file that an input is in.
+
+    One that can be read only once, or is no UTF-8, is kept as UTF-8 first.
 
     Raises:
         UsageError: Nothing is piped in, or something else than what was kept.
         ConfigError: It can't be read, or not be kept.
     """
-    from ...batch.kept_input import KeptInput
+    from ...batch.kept_input import KeptInput, codec_named, is_utf16
 
-    kept = KeptInput(output)
+    codec = None if encoding is None else codec_named(encoding)
     if name == STDIN:
-        return kept.keep(_stdin()), kept
+        kept = KeptInput(output, "what is piped in")
+        return kept.keep(_stdin(), codec), kept
     file = user_path(name)
     try:
         mode = file.stat().st_mode
-        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        is_piped = not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+        if not is_piped and codec is None and not is_utf16(file):
             return file, None
+        kept = KeptInput(output, name, is_piped=is_piped)
         with file.open("rb") as stream:
-            return kept.keep(stream), kept
+            return kept.keep(stream, codec), kept
     except OSError as error:
         raise ConfigError(f"{name}: {error.strerror or error}") from error
 
@@ -155,3 +186,16 @@ def _stdin() -> BinaryIO | None:
     if sys.stdin is None or is_terminal(sys.stdin):
         return None
     return sys.stdin.buffer
+
+
+def encoding_hint(source: Source) -> str | None:
+    """Return how an input may be read whose text is no UTF-8, or None."""
+    if not any(fault.reason.startswith(NOT_UTF8) for fault in source.faults):
+        return None
+    from ...request.encodings import decode_text
+
+    with source.reader() as reader:
+        found = decode_text(reader.file.read(_SAMPLE))
+    if found is None or not found.guessed:
+        return None
+    return f"--encoding {found.encoding} reads it, if that is what it is"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import UsageError
 from ...named_tuple import NamedTuple
-from .inputs import about_input, open_source, tell_left_out
+from .inputs import about_input, encoding_hint, open_source, tell_left_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,10 +67,11 @@ def _run(world: World, options: BatchOptions, output: Path) -> int:
 
     console = world.console(quiet=options.quiet)
     asker = Asker(world.locations())
-    source, ask, sample, kept = open_source(options.input, output, asker.settings, options.ask)
+    opened = open_source(options.input, output, asker, options.ask)
+    source, ask, kept = opened.source, opened.ask, opened.kept
     try:
-        target, _ = asker.prepare("-", sample)
-        matters = {**about(str(target.ref), ask), **about_input(options.input, source)}
+        target, _ = asker.prepare("-", opened.sample)
+        matters = {**about(str(target.ref), ask), **about_input(options.input, opened)}
         first_pass = FirstPass(asker, source, ask, leaves_out=options.job.skip_bad)
         with console.busy("looking through the prompts"):
             job = Job(source, output, matters, options.job, first_pass)
@@ -80,6 +81,7 @@ def _run(world: World, options: BatchOptions, output: Path) -> int:
                 console.plain(f"line {fault.number}: {fault.reason}")
             if error.untold:
                 console.plain(f"… and {error.untold:,} more")
+            error.hint = encoding_hint(source) or error.hint
         if kept is not None:
             kept.forget_unless_begun()
         raise

@@ -51,6 +51,9 @@ def test_rows_fill_a_template_and_say_more(
     first = bodies["soft hi {{tone}}"]
     assert (first["model"], first["messages"][0]["content"]) == ("c/d", "Speak de.")
     assert bodies["loud ho"]["model"] == "a/b"
+    (templates / "to.md").write_text("{{tone}} {{lang}} {{input}}")
+    told = batch("-T", "to", "--var", "tone=soft", status=2).stderr
+    assert "template.prompt is '{{tone}} {{lang}} {{input}}', and was '{{tone}} {{input}}'" in told
 
 
 def test_each_line_is_a_prompt(batch: Any, standin: StandIn, tmp_path: Path) -> None:
@@ -84,7 +87,13 @@ def test_a_format_may_be_said(batch: Any, standin: StandIn, tmp_path: Path) -> N
         ("a\n1\n", ["--prompt", "{{a}}", "--shard", "3/2"], "there is no part 3/2"),
         ("a\n1\n", ["--prompt", "{{a}}", "--shard", "0/0"], "there is no part 0/0"),
         ("a\n1\n", ["--prompt", "{{a}}", "--shard", "1"], "not a part: '1'"),
-        ("\xff\xfea", ["--prompt", "{{a}}"], "in.csv is UTF-16"),
+        ("\xff\xfea", ["--prompt", "{{a}}"], "in.csv is not utf-16: it ends within a character"),
+        ("a\n1\n", ["--prompt", "{{a}}", "--encoding", "rot13"], "no encoding 'rot13'"),
+        ("a\nK\xf6ln\n", ["--prompt", "{{a}}"], "not UTF-8 (byte 2 of line 2)"),
+        ("a\nK\xf6ln\n", ["--prompt", "{{a}}"], "hint: --encoding Windows-1252 reads it, if"),
+        ("a\nK\xf6ln\n", ["--encoding", "ascii7"], "there is no encoding"),
+        ("\n [\n", ["--input-format", "jsonl"], "in.csv is an array, and no lines of JSON"),
+        ("", ["--lines", "--input-format", "csv"], "--lines and --input-format csv contradict"),
     ],
 )
 def test_what_can_not_be_meant_is_told_before_anything_is_sent(
@@ -200,3 +209,25 @@ def test_not_more_is_told_than_anybody_reads(
     told = batch(status=2).stderr
     assert told.count("neither a text nor an object") == 2
     assert "… and 3 more\nerror: 5 lines of in.jsonl can't be asked" in told
+
+
+@pytest.mark.parametrize(
+    ("encoding", "argv"),
+    [
+        ("utf-16", []),
+        ("utf-8-sig", []),
+        ("cp1252", ["--encoding", "Windows-1252"]),
+        ("utf-16-le", ["--encoding", "utf-16-le"]),
+    ],
+)
+def test_a_table_is_read_in_the_encoding_that_it_has(
+    batch: Any, standin: StandIn, tmp_path: Path, encoding: str, argv: list[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.txt").write_text("file")
+    table = tmp_path / "data" / "in.csv"
+    table.write_text("id;text;files\n1;Köln „x“;a.txt\n", encoding)
+    batch("--prompt", "{{text}}", *argv, source="data/in.csv")
+    (asked,) = standin.requests
+    assert asked.json()["messages"][-1]["content"][0]["text"] == "Köln „x“"
+    assert not list(tmp_path.glob("out.jsonl.input*"))
