@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 _FIRST = {
     "chat …": "ask prompt say tell query question send message msg agent run generate answer",
     "chat": "talk start new interactive repl shell tui conversation begin",
+    "chat --file …": "file files attach upload",
+    "chat --web …": "web browse internet",
+    "chat --tool …": "tool tools plugin plugins",
+    "chat --image …": "image picture pictures",
+    "chat --schema …": "structured",
     "chat --continue": "continue",
     "chat --resume": "resume",
     "onboard": "setup init install configure configuration begin-setup wizard quickstart",

@@ -97,6 +97,7 @@ def test_the_words_that_lead_to_commands_are_no_commands() -> None:
         ("--no-color version", "openclaw --version"),
         ("aliases", "openclaw models aliases"),
         ("rename a b", "openclaw sessions rename a b"),
+        ("picture a fox", "openclaw chat --image a fox"),
         ("what is new", "openclaw chat 'what is new'"),
         ("日本の首都は", "openclaw chat '日本の首都は'"),
         ("-m x/y 'What is it'", "openclaw chat -m x/y 'What is it'"),

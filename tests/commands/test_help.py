@@ -42,6 +42,7 @@ def test_words_in_one_pair_of_quotes_are_words(run: Run) -> None:
     [
         ("version", "try: openclaw --version"),
         ("login", "try: openclaw help models auth login"),
+        ("web", "try: openclaw help chat"),
         ("errors", "try: openclaw help exit-codes"),
         ("models free", "try: openclaw help models list"),
         ("enviroment", "try: openclaw help environment"),
