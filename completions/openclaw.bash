@@ -173,7 +173,7 @@ _openclaw() {
     " sessions fork:--turns") kind=free ;;
     " sessions delete:--older-than") kind=free ;;
     " usage:--since") kind=free ;;
-    " usage:--by") kind=words offered="hour day week month model provider session" ;;
+    " usage:--by") kind=words offered="hour day week month model provider session batch" ;;
     " usage:--html") kind=file ;;
     " usage show:--wait") kind=free ;;
     " api:-X"|" api:--method") kind=free ;;
@@ -305,7 +305,7 @@ _openclaw_options() {
     " models auth activate") offered="--json" ;;
     " models auth logout") offered="--yes --json" ;;
     " chat") offered="--message --save-template -c --continue --session --resume --no-history -x --extract --extract-lang --extract-last --extract-all --output-format --json -o --output --force --raw --markdown --show-reasoning --hide-reasoning --citations --no-citations --usage --no-usage -q --quiet --compare -e --edit --copy --no-stdin --dry-run --estimate -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
-    " batch") offered="-o --output --rpm --tpm --prompt --lines --input-format --encoding --shard --concurrency --ordered --skip-bad --skip-unknown --retry-failed --estimate --json -q --quiet -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
+    " batch") offered="-o --output --rpm --tpm --prompt --lines --input-format --encoding --shard --concurrency --ordered --skip-bad --skip-unknown --retry-failed --estimate --no-history --json -q --quiet -m --model -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
     " batches") offered="" ;;
     " batches list") offered="--json" ;;
     " batches status") offered="--json" ;;

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ..config.settings import Settings
     from ..events import Attempt
+    from ..history.attempts import BatchLog
     from ..request.budget import Budget, Limit
     from ..turn.month import MonthSpending
 
@@ -25,11 +26,13 @@ class Money(NamedTuple):
         ledger: Holds what all of them may; None where nothing limits that.
         each: What each of them may, or None. A prompt is a conversation of its own.
         month: Counts what this program asks, where the month is limited; or None.
+        log: Keeps what it asks in the history, or None.
     """
 
     ledger: Ledger | None = None
     each: Budget | None = None
     month: MonthSpending | None = None
+    log: BatchLog | None = None
 
     def limits(self, number: int) -> tuple[Limit, ...]:
         """Return the limits as the turn of one prompt has them; what is its own comes first."""
@@ -41,9 +44,11 @@ class Money(NamedTuple):
         return None if self.ledger is None else self.ledger.left(0)
 
     def spends(self, attempts: Sequence[Attempt]) -> None:
-        """Count the requests of a prompt among those of the month."""
+        """Count the requests of a prompt among those of the month, and keep them."""
         if self.month is not None:
-            self.month.add(attempts)
+            self.month.add(attempts)  # until the log has them
+        if self.log is not None:
+            self.log.add(attempts)
 
     def stop(self) -> None:
         """Let nobody wait any more."""

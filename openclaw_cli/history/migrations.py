@@ -115,5 +115,8 @@ _TIMES = (
     "ALTER TABLE attempt ADD COLUMN failure TEXT",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMED_KEYS, _TIMES)
+# The output of the batch that it was made for, which has no turns.
+_BATCHES = ("ALTER TABLE attempt ADD COLUMN batch TEXT",)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _NAMED_KEYS, _TIMES, _BATCHES)
 """Each leads from one version to the next. What has been released is never changed."""

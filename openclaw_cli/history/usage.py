@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from .queries import History
 
+BATCHES = "batches"
+"""What all batches are called among the conversations: they are none, and no id is like it."""
+
 _MEASURABLE = 0.2
 """Seconds from the first token to the end below which a rate says nothing."""
 
@@ -58,9 +61,9 @@ class UsageGroup(NamedTuple):
 
     Attributes:
         group: The hour (YYYY-MM-DD HH:00), the day (YYYY-MM-DD), the Monday of the week, the month
-            (YYYY-MM), the model, the provider, or the conversation's id; None where that is not
-            known, for instance of a conversation that was deleted.
-        label: A conversation's name, or how it begins.
+            (YYYY-MM), the model, the provider, the conversation's id, or the batch's output; None
+            where that is not known, for instance of a conversation that was deleted.
+        label: A conversation's name, or how it begins; ``BATCHES`` for all that is in batches.
         requests: How many there were, failed ones included.
         sent: Tokens that are known to have been sent.
         received: Tokens that are known to have been received.
@@ -153,7 +156,8 @@ _GROUPS: Mapping[str, str] = {
     # A custom provider runs its models itself.
     "provider": "coalesce(a.provider, CASE WHEN a.model NOT LIKE 'openrouter/%' "
     "THEN substr(a.model, 1, instr(a.model, '/') - 1) END)",
-    "session": "c.id",
+    "session": f"CASE WHEN a.batch IS NULL THEN c.id ELSE '{BATCHES}' END",
+    "batch": "a.batch",
 }
 TIMES = frozenset({"hour", "day", "week", "month"})
 """Groups that follow each other; of the others the dearest come first."""
@@ -190,8 +194,7 @@ def usage(history: History, since: float, by: str) -> list[UsageGroup]:
     timings = _timings(history, since, group)
     return [
         UsageGroup(
-            stored_text(row["group"]) or None,
-            label(row["name"], row["first"]) if is_session else "",
+            *_named(row, is_session=is_session),
             row["requests"],
             stored_count(row["sent"]),
             stored_count(row["received"]),
@@ -203,6 +206,14 @@ def usage(history: History, since: float, by: str) -> list[UsageGroup]:
         )
         for row in rows
     ]
+
+
+def _named(row: sqlite3.Row, *, is_session: bool) -> tuple[str | None, str]:
+    """Return the name of a group, and its label."""
+    group = stored_text(row["group"])
+    if is_session and group == BATCHES:
+        return None, BATCHES
+    return group or None, label(row["name"], row["first"]) if is_session else ""
 
 
 def cost_by_model(history: History, since: float, by: str) -> dict[tuple[str, str], float]:

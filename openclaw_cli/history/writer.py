@@ -10,7 +10,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HistoryError
-from ..events import ReasoningDelta, TextDelta, token_counts
+from ..events import ReasoningDelta, TextDelta
+from .attempts import INSERT, attempt_row, identity
 from .database import PATIENCE, clean, open_database, transaction, translated
 from .lock import Lock
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ..events import Attempt, Result
+    from ..events import Result
     from ..request.messages import Message
     from ..request.ref import ModelRef
     from .new_turn import NewConversation, NewTurn
@@ -239,10 +240,8 @@ class Writer:
             )
             self._connection.execute("DELETE FROM piece WHERE turn = ?", (turn,))
             self._connection.executemany(
-                "INSERT INTO attempt (turn, at, model, model_used, provider, generation, status, "
-                "reason, sent, received, cost, usage, failure, first_token, duration) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_attempt_row(turn, now, attempt) for attempt in result.attempts],
+                INSERT,
+                [attempt_row(turn, now, attempt) for attempt in result.attempts],
             )
             self._touch()
 
@@ -348,38 +347,9 @@ class Writer:
         return cursor.lastrowid
 
 
-def identity(file: Path) -> tuple[int, int] | None:
-    """Return what a name stands for now, to be compared; None where there is no such file."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 def in_use(session: str) -> InUseError:
     """Return the error for a conversation that another program is in."""
     return InUseError(
         f"another openclaw is in the conversation {session[:8]}",
         hint=f"wait for it, or go on in a copy: openclaw sessions fork {session[:8]}",
-    )
-
-
-def _attempt_row(turn: int, now: float, attempt: Attempt) -> tuple[Any, ...]:
-    identity = attempt.identity
-    return (
-        turn,
-        now,
-        attempt.model,
-        clean(identity.model),
-        clean(identity.provider),
-        clean(identity.id),
-        attempt.status,
-        clean(attempt.reason),
-        *token_counts(attempt.usage),
-        attempt.cost,
-        json.dumps(attempt.usage) if attempt.usage else None,
-        clean(attempt.failure),
-        attempt.first_token,
-        attempt.duration,
     )

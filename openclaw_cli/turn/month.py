@@ -39,6 +39,10 @@ class MonthSpending:
         now = time.time()
         self._beside += [(now, attempt.cost) for attempt in attempts]
 
+    def kept(self, count: int) -> None:
+        """Forget the first ones that were added: the history keeps them by now."""
+        del self._beside[:count]
+
     def so_far(self, now: float) -> Month:
         """Return what the month has cost; other programs may have asked since the last time.
 
@@ -60,7 +64,7 @@ class MonthSpending:
                 f"{NAME} can't be kept: {error.message}",
                 hint=error.hint or f"openclaw config unset {NAME} asks without the limit",
             ) from error
-        costs = [cost for when, cost in self._beside if month.begin <= when < month.end]
+        costs = [cost for when, cost in tuple(self._beside) if month.begin <= when < month.end]
         return month._replace(
             requests=month.requests + len(costs),
             cost=without_noise(month.cost + sum(cost for cost in costs if cost is not None)),

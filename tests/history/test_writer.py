@@ -348,6 +348,7 @@ def test_an_end_is_kept(recorder: Recorder, other: sqlite3.Connection) -> None:
         "cost": 0.0,
         "usage": None,
         "failure": None,
+        "batch": None,
         "first_token": None,
         "duration": None,
     }
@@ -365,6 +366,7 @@ def test_an_end_is_kept(recorder: Recorder, other: sqlite3.Connection) -> None:
         "cost": 0.5,
         "usage": json.dumps(usage),
         "failure": None,
+        "batch": None,
         "first_token": None,
         "duration": None,
     }

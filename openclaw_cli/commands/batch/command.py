@@ -46,13 +46,14 @@ SkipUnknown = Annotated[
 RetryFailed = Annotated[
     bool, typer.Option("--retry-failed", help="Ask what failed or is incomplete again.")
 ]
+NoHistory = Annotated[bool, typer.Option("--no-history", help="Keep it out of openclaw usage.")]
 
 Estimate = Annotated[
     bool, typer.Option("--estimate", help="Print what all of it may cost; send nothing.")
 ]
 
 HEADINGS = {
-    "Prompts": "source output prompt system skip_bad ordered as_json quiet",
+    "Prompts": "source output prompt system skip_bad ordered no_history as_json quiet",
     "Input": "lines input_format encoding shard",
     "Pace": "concurrency rpm tpm",
     "Going on": "skip_unknown retry_failed",
@@ -84,6 +85,7 @@ def app(
     skip_unknown: SkipUnknown = False,
     retry_failed: RetryFailed = False,
     estimate: Estimate = False,
+    no_history: NoHistory = False,
     as_json: Json = False,
     quiet: Quiet = False,
     *,
@@ -109,6 +111,7 @@ def app(
         rpm=rpm,
         tpm=tpm,
         job=JobOptions(concurrency, ordered, skip_bad, skip_unknown, retry_failed),
+        keep=not no_history,
         quiet=quiet,
         as_json=as_json,
         estimate=estimate,

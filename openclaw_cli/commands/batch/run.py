@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from ...batch.kept_input import KeptInput
     from ...batch.money import Money
     from ...cli.world import World
+    from ...history.attempts import BatchLog
     from ...render.console import Console
     from ...turn.ask_options import AskOptions
     from ...turn.asker import Asker
+    from ...turn.month import MonthSpending
     from .inputs import InputOptions
 
 _NAMED = 5
@@ -33,6 +35,7 @@ class BatchOptions(NamedTuple):
     job: JobOptions
     rpm: int | None
     tpm: int | None
+    keep: bool
     quiet: bool
     as_json: bool
     estimate: bool = False
@@ -86,12 +89,13 @@ def _run(world: World, options: BatchOptions, output: Path) -> int:
             kept.forget_unless_begun()
         raise
     expected = first_pass.expected
+    month = world.month(asker.settings)
     try:
         _tell_bad(console, job)
         tell_left_out(console, source)
         money = money_of(
             asker.settings,
-            world.month(asker.settings),
+            month,
             options.ask.max_cost,
             spent=job.journal.spent(),
             prompts=expected.prompts,
@@ -101,6 +105,8 @@ def _run(world: World, options: BatchOptions, output: Path) -> int:
             return 0
         at_once, is_new = options.job.concurrency, job.is_new
         check_limits(expected, money, console, concurrency=at_once, may_cap=is_new)
+        if options.keep:
+            money = money._replace(log=_log(world, job, month))
         return _ask(console, asker, job, money, options._replace(ask=ask), kept)
     finally:
         job.discard()
@@ -142,6 +148,9 @@ def _ask(
         engine = job.run(make, progress, stop)
     finally:
         progress.close()
+        missing = None if money.log is None else money.log.close()
+        if missing:
+            console.notice(missing)
     report = report_of(job.journal, job.output.file)
     if kept is not None:
         if report.whole == report.prompts:
@@ -160,6 +169,14 @@ def _tell_bad(console: Console, job: Job) -> None:
     more = len(job.left_out) + job.source.untold - _NAMED
     if more > 0:
         console.notice(f"left out: {more:,} more lines")
+
+
+def _log(world: World, job: Job, month: MonthSpending | None) -> BatchLog:
+    """Return what keeps the requests for ``openclaw usage``."""
+    from ...history.attempts import BatchLog
+
+    kept = None if month is None else month.kept
+    return BatchLog(world.history_file(), str(job.output.file.absolute()), kept)
 
 
 def _tell_doubts(console: Console, job: Job, *, skipped: bool) -> None:

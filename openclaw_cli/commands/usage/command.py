@@ -32,6 +32,7 @@ class By(StrEnum):
     model = "model"
     provider = "provider"
     session = "session"
+    batch = "batch"
 
 
 class Usage(LazyGroup):

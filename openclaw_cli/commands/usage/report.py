@@ -98,10 +98,10 @@ def _table(found: Report, groups: Sequence[UsageGroup], room: int | None) -> lis
     )
     rows = [*groups, found.total] if len(groups) > 1 else groups
     costs = at_the_point([cost_of(row.cost, row.unknown) for row in rows])
-    unknown = "(deleted)" if is_session else "(unknown)"
+    unknown = {"session": "(deleted)", "batch": "(none)"}.get(found.by, "(unknown)")
     cells = [
         (
-            _name(row.group or unknown, is_id=is_session and row.label != ""),
+            _name(row, unknown, is_session=is_session),
             row.label,
             f"{row.requests:,}",
             partly_known(row.sent, row.unknown_sent),
@@ -174,8 +174,12 @@ def _month(month: Month, limit: float | None, room: int) -> list[str]:
     return found
 
 
-def _name(group: str, *, is_id: bool) -> str:
-    return group[:8] if is_id else group
+def _name(row: UsageGroup, unknown: str, *, is_session: bool) -> str:
+    from ...render.console import from_home
+
+    if row.group is None:
+        return "(none)" if is_session and row.label else unknown
+    return row.group[:8] if is_session and row.label else from_home(row.group)
 
 
 def _times(row: UsageGroup) -> tuple[str, str]:
