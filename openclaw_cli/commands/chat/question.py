@@ -10,6 +10,8 @@ from ...errors import UsageError
 from ...named_files import STDIN
 
 if TYPE_CHECKING:
+    from pathlib import PurePath
+
     from ...history.choose import Session
     from ...render.console import Console
     from ...request.attachments import Attachment
@@ -112,25 +114,39 @@ def _check_words(options: ChatOptions) -> None:
     """Check that the shell has not made words of the question out of a pattern's files.
 
     Raises:
-        UsageError: The first word is a file, beside the one that is attached or in a folder.
+        UsageError: The first word is a file, beside the one that is attached or in a folder; or the
+            last one is beside it, and ends like it.
     """
     from pathlib import PurePath
 
-    from ...named_files import user_path
-
-    word = next(iter(options.prompt), "")
-    found, attached = PurePath(word), PurePath(options.files[-1])
-    are_beside = found.parent == attached.parent
-    if not word or "\0" in word or not (are_beside or len(found.parts) > 1):
-        return
-    if not os.path.isfile(user_path(word)):  # noqa: PTH113  (too long a word is none)
+    attached = PurePath(options.files[-1])
+    first, last = options.prompt[:1], options.prompt[1:][-1:]
+    is_long = bool(first) and len(PurePath(first[0]).parts) > 1
+    if first and (is_long or _is_beside(first[0], attached)) and _is_file(first[0]):
+        word, place = first[0], "begins"
+    elif last and _is_beside(last[0], attached, alike=True) and _is_file(last[0]):
+        word, place = last[0], "ends"
+    else:
         return
     cure = "give it an -f of its own"
-    if are_beside and found.suffix == attached.suffix:
-        cure = f"for several, quote the pattern: -f '{attached.with_name(f'*{found.suffix}')}'"
+    if _is_beside(word, attached, alike=True):
+        cure = f"for several, quote the pattern: -f '{attached.with_name(f'*{attached.suffix}')}'"
     raise UsageError(
-        f"the question begins with a file: {word}", hint=f"{cure}; to ask it as it is: --message"
+        f"the question {place} with a file: {word}", hint=f"{cure}; to ask it as it is: --message"
     )
+
+
+def _is_file(word: str) -> bool:
+    from ...named_files import user_path
+
+    return bool(word) and "\0" not in word and os.path.isfile(user_path(word))  # noqa: PTH113
+
+
+def _is_beside(word: str, attached: PurePath, *, alike: bool = False) -> bool:
+    """Return whether a word names something in the folder of a file, or that ends like it, too."""
+    found = type(attached)(word)
+    is_alike = attached.suffix != "" and found.suffix == attached.suffix
+    return found.parent == attached.parent and (is_alike or not alike)
 
 
 def _piped(options: ChatOptions, console: Console, *, has_prompt: bool) -> bytes | None:

@@ -71,6 +71,8 @@ def app(
     from .stored_transcript import transcript
 
     world: World = ctx.obj
+    if as_json and code is not None:
+        raise UsageError("--code and --json contradict each other")
     with open_session(world, session) as (history, header):
         turns = history.turns(header.number)
     if as_json:

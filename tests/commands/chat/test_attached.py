@@ -184,6 +184,8 @@ def test_a_pattern_that_the_shell_has_read_is_no_question(
     (tmp_path / "src/sub/c.py").write_text("text\n")
     done = ask("-f", "src/a.py", "src/sub/c.py", "explain", status=2)
     assert "hint: give it an -f of its own; to ask it as it is: --message" in done.stderr
+    done = ask("explain", "-f", "src/a.py", "src/b.py", status=2)
+    assert done.stderr.startswith("error: the question ends with a file: src/b.py\n")
     ask("-f", "src/a.py", "README", "-f", "src/b.py")
     assert parts(standin)[0]["text"] == "README"
 

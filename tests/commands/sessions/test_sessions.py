@@ -169,6 +169,11 @@ def test_a_block_of_code_that_is_there_or_is_not(
     assert (done.stdout.decode(), error in done.stderr) == (shown, True)
 
 
+def test_code_is_no_json(say: Any, sessions: Any) -> None:
+    say("why?", SEVERAL)
+    assert "contradict" in sessions("show", "--code", "1", "--json", status=2).stdout.decode()
+
+
 def test_the_numbers_of_code_begin_anew_with_each_answer(say: Any, terminal: Any) -> None:
     say("why?", SEVERAL, "--session", "trees")
     say("and?", SEVERAL, "--session", "trees")
