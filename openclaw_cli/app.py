@@ -23,6 +23,7 @@ COMMANDS = {
     "chat": "chat.command",
     "batch": "batch.command",
     "batches": "batches.group",
+    "compare": "batch.compare",
     "sessions": "sessions.group",
     "templates": "templates.group",
     "usage": "usage.command",

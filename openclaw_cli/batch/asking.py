@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import AuthError, BudgetError, LimitError, OpenClawError, UsageError
 from ..events import Result, token_counts, total_cost, total_tokens
+from ..render.comparison import times_of
 from ..request.estimate import prompt_tokens
 from ..request.timeouts import LONGEST_RETRY_AFTER
 from .engine import Finished, line_of
@@ -279,7 +280,7 @@ def _finished(
     state = State.WHOLE if result.complete else state  # though it may be dearer than it should be
     reason = None if error is None or result.complete else error.type
     outcome = Outcome(state, reason, _taken(result.attempts), time.time(), freed)
-    return Finished(place, line_of(place.id, result.as_json()), outcome)
+    return Finished(place, line_of(place.id, {**result.as_json(), **times_of(result)}), outcome)
 
 
 def _taken(attempts: Sequence[Attempt]) -> Taken:

@@ -44,6 +44,13 @@ class Prompt(NamedTuple):
     values: Mapping[str, str] = MappingProxyType({})
     left_out: tuple[str, ...] = ()
 
+    def question(self) -> str:
+        """Return what is asked, for people: of a row its cells."""
+        if self.messages:
+            content = self.messages[-1].get("content")
+            return content if isinstance(content, str) else ""
+        return self.text or "\n".join(f"{name}: {text}" for name, text in self.values.items())
+
 
 def fields_of(value: Mapping[str, Any], number: int) -> Prompt:
     """Return what the fields of an object say; whether that asks something is not checked.

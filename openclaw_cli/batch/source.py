@@ -54,6 +54,7 @@ class Source:
         shard: The part of it that is asked, or None for all.
         name: What messages call it; its path unless given.
         folder: Where the files are that its records name; its own unless given.
+        own_models: Whether its prompts may name their models; else others do.
 
     Attributes:
         faults: What was found wrong by the first reading; so many at most.
@@ -71,6 +72,7 @@ class Source:
         shard: Shard | None = None,
         name: str | None = None,
         folder: Path | None = None,
+        own_models: bool = True,
     ) -> None:
         self.file = file
         self.form = form
@@ -78,6 +80,7 @@ class Source:
         self.shard = shard
         self.name = name or str(file)
         self.folder = folder or file.parent
+        self._own_models = own_models
         self.faults: list[Fault] = []
         self.untold = 0
         self.left_out: Counter[str] = Counter()
@@ -137,6 +140,10 @@ class Source:
         Raises:
             ValueError: They are none.
         """
+        prompt = self._read(content, number)
+        return prompt if self._own_models else prompt._replace(model=None)
+
+    def _read(self, content: bytes, number: int) -> Prompt:
         if self.form not in _TABLES:
             return self._prompt_of_line(content, number)
         if self._columns is None:

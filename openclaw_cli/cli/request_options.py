@@ -241,17 +241,19 @@ _OPTIONS = {
 def takes_request_options(run: Callable[..., int]) -> Callable[..., int]:
     """Declare these options as a command's, beside its own.
 
-    Its parameter ``request`` gets the values of those that a line uses, for ``ask_options``.
+    Its parameter ``request`` gets the values of those that a line uses, for ``ask_options``. An option
+    of its own takes the place of one of the same name.
     """
     declared = declared_signature(run)
 
     def called(**values: Any) -> int:
-        request = {name: values.pop(name) for name in _OPTIONS if name in values}
+        request = {name: values.pop(name) for name in taken if name in values}
         return run(request=request, **values)
 
     own = [one for name, one in declared.parameters.items() if name != "request"]
+    taken = {name: one for name, one in _OPTIONS.items() if name not in declared.parameters}
     command: Any = update_wrapper(called, run)
-    command.__signature__ = declared.replace(parameters=[*own, *_OPTIONS.values()])
+    command.__signature__ = declared.replace(parameters=[*own, *taken.values()])
     made: Callable[..., int] = command
     return made
 

@@ -48,6 +48,11 @@ def moment(seconds: float, form: str) -> str:
         return "?"
 
 
+def seconds(value: float) -> str:
+    """Return a short time: 40 ms, 1.3 s."""
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
+
+
 def span(seconds: float) -> str:
     """Return a stretch of time in its largest unit: 40 s, 5 min, 3 h, 2 days."""
     if seconds < _MINUTE:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..events import SCHEMA_VERSION, token_counts
 from ..foreign import number
 from ..named_tuple import NamedTuple
+from .amounts import seconds
 from .table import Column, table
 from .usage_line import MEASURABLE, cost_words
 
@@ -107,9 +108,7 @@ def _row(answer: Compared) -> list[str]:
 
 
 def _time(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
+    return "" if value is None else seconds(value)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -99,6 +99,7 @@ def batch_line_schema() -> dict[str, Any]:
         **{name: shape for name, shape in line["properties"].items() if name != "id"},
     }
     line["required"].append("generation")
+    _add_times(line)
     return {"$schema": _DIALECT, "title": "openclaw batch line", **line}
 
 
@@ -118,10 +119,7 @@ def batch_schema() -> dict[str, Any]:
 def comparison_schema() -> dict[str, Any]:
     """Return the schema of ``chat --compare --json``."""
     answer = _result()
-    time = {"type": ["number", "null"]}
-    for name in ("first_token_seconds", "duration_seconds", "tokens_per_second"):
-        answer["properties"][name] = time
-        answer["required"].append(name)
+    _add_times(answer)
     whole = _closed(
         schema_version={"const": SCHEMA_VERSION}, answers={"type": "array", "items": answer}
     )
@@ -130,6 +128,12 @@ def comparison_schema() -> dict[str, Any]:
         {"title": "why there are none", **_closed(error=_error())},
     ]
     return {"$schema": _DIALECT, "title": "openclaw chat comparison", "oneOf": shapes}
+
+
+def _add_times(answer: dict[str, Any]) -> None:
+    for name in ("first_token_seconds", "duration_seconds", "tokens_per_second"):
+        answer["properties"][name] = {"type": ["number", "null"]}
+        answer["required"].append(name)
 
 
 SCHEMAS = {

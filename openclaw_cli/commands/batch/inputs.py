@@ -37,6 +37,7 @@ class InputOptions(NamedTuple):
         form: How it is written, or None for what its name says.
         shard: The part of it that is asked, as ``I/N``; None for all.
         encoding: How its text is written, or None for UTF-8.
+        own_models: Whether its prompts may name their models.
     """
 
     name: str
@@ -44,6 +45,7 @@ class InputOptions(NamedTuple):
     form: InputFormat | None = None
     shard: str | None = None
     encoding: str | None = None
+    own_models: bool = True
 
 
 class Opened(NamedTuple):
@@ -101,6 +103,7 @@ def open_source(options: InputOptions, output: Path, asker: Asker, ask: AskOptio
         shard=shard,
         name="standard input" if options.name == STDIN else options.name,
         folder=Path() if kept is not None and kept.is_piped else user_path(options.name).parent,
+        own_models=options.own_models,
     )
     given = {name: text for name, text in ask.variables.items() if name in variables}
     every = {**{name: default or "-" for name, default in variables.items()}, **given}

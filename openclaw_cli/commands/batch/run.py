@@ -10,11 +10,14 @@ from ...named_tuple import NamedTuple
 from .inputs import about_input, encoding_hint, open_source, tell_left_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from ...batch.engine import Engine
     from ...batch.job import Job, JobOptions
     from ...batch.kept_input import KeptInput
     from ...batch.money import Money
+    from ...batch.report import Report
     from ...cli.world import World
     from ...history.attempts import BatchLog
     from ...render.console import Console
@@ -50,17 +53,33 @@ def run(world: World, options: BatchOptions) -> int:
     from ...named_files import user_path
 
     if options.output is not None:
-        return _run(world, options, user_path(options.output))
+        return carry_out(world, options, user_path(options.output))
     if not options.estimate:
         raise UsageError("-o is missing", hint="-o FILE says where the answers go")
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory(prefix="openclaw-") as folder:
-        return _run(world, options, Path(folder) / "estimate.jsonl")
+        return carry_out(world, options, Path(folder) / "estimate.jsonl")
 
 
-def _run(world: World, options: BatchOptions, output: Path) -> int:
+def carry_out(
+    world: World,
+    options: BatchOptions,
+    output: Path,
+    ended: Callable[[Report, Engine], int] | None = None,
+) -> int:
+    """Ask what is not answered yet, or say what that may cost.
+
+    Args:
+        world: The global options.
+        options: The command line.
+        output: Where the answers go.
+        ended: Takes what has come of it, and returns the exit status; else that is told.
+
+    Raises:
+        OpenClawError: The input is wrong, or nothing could be asked or written.
+    """
     from ...batch.first_pass import FirstPass
     from ...batch.job import BadInputError, Job
     from ...batch.money import money_of
@@ -107,12 +126,17 @@ def _run(world: World, options: BatchOptions, output: Path) -> int:
         check_limits(expected, money, console, concurrency=at_once, may_cap=is_new)
         if options.keep:
             money = money._replace(log=_log(world, job, month))
-        return _ask(console, asker, job, money, options._replace(ask=ask), kept)
+        report, engine = _ask(console, asker, job, money, options._replace(ask=ask), kept)
     finally:
         job.discard()
         asker.close()
         if kept is not None:
             kept.forget_unless_begun()
+    if ended is not None:
+        return ended(report, engine)
+    from .ending import end
+
+    return end(console, report, engine, as_json=options.as_json)
 
 
 def _ask(
@@ -122,13 +146,12 @@ def _ask(
     money: Money,
     options: BatchOptions,
     kept: KeptInput | None,
-) -> int:
-    """Ask what the journal has to ask."""
+) -> tuple[Report, Engine]:
+    """Ask what the journal has to ask; return where the batch stands then, and what has asked."""
     from ...batch.asking import PromptAsker
     from ...batch.progress import Progress
     from ...batch.report import report_of
     from ...batch.throttle import Throttle
-    from .ending import end
 
     throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
     _tell_doubts(console, job, skipped=options.job.skip_unknown)
@@ -159,7 +182,7 @@ def _ask(
             console.notice(
                 f"{job.source.name} is kept in {kept.file} until all of it has an answer"
             )
-    return end(console, report, engine, as_json=options.as_json)
+    return report, engine
 
 
 def _tell_bad(console: Console, job: Job) -> None:

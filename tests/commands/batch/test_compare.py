@@ -1,0 +1,83 @@
+"""A file of prompts, asked of several models."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ...standin import sse
+from ...standin.script import error, event_stream
+from .conftest import lines_of, question_of, write_input
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ...standin.program import Completed, Run
+    from ...standin.recorded import Recorded
+    from ...standin.script import Script
+    from ...standin.server import StandIn
+
+
+def by_model(request: Recorded) -> Script:
+    model = request.json()["model"]
+    if (model, question_of(request)) == ("b/two", "second"):
+        return error(400, "not me")
+    return event_stream(*sse.answer(f"{model} on <b>{question_of(request)}</b>", model=model))
+
+
+@pytest.fixture
+def compare(run: Run, online: None, standin: StandIn, tmp_path: Path) -> Callable[..., Completed]:
+    standin.default = by_model
+    body = {"model": "its/own", "messages": [{"role": "user", "content": "third"}]}
+    write_input(
+        tmp_path / "in.jsonl",
+        "first",
+        {"id": "s", "prompt": "second"},
+        {"custom_id": "t", "body": body},
+    )
+
+    def ask(*argv: str, status: int = 0) -> Completed:
+        done = run(["compare", "in.jsonl", "-m", "a/one", "-m", "b/two", *argv])
+        assert done.status == status, done.stderr
+        return done
+
+    return ask
+
+
+def test_a_line_for_each_prompt_and_model(compare: Any, standin: StandIn, tmp_path: Path) -> None:
+    done = compare(status=7)
+    lines = lines_of(tmp_path / "in.compared.jsonl")
+    asked = [(line["id"], line["model"].removeprefix("openrouter/")) for line in lines]
+    assert asked == [(i, m) for i in ("1", "s", "t") for m in ("a/one", "b/two")]
+    assert lines[3]["error"]["type"] == "refused"
+    assert lines[4]["text"] == "a/one on <b>third</b>"
+    assert all(name in done.stdout.decode() for name in ("MODEL", "a/one", "3 of 3", "2 of 3"))
+    assert "1 of 6 answers" in done.stderr
+    count = len(standin.requests)
+    compare(status=7)  # goes on: nothing is asked again
+    assert len(standin.requests) == count
+
+
+def test_the_page_has_questions_and_answers_and_no_markup_of_theirs(
+    compare: Any, tmp_path: Path
+) -> None:
+    compare("--html", "page.html", "-o", "all.jsonl", status=7)
+    page = (tmp_path / "page.html").read_text("utf-8")
+    assert "second" in page
+    assert "&lt;b&gt;third&lt;/b&gt;" in page
+    assert "<b>" not in page
+    assert "not me" in page
+    assert "<script" not in page
+
+
+def test_the_report_says_what_each_has_taken(compare: Any) -> None:
+    shape = json.loads(compare("--json", status=7).stdout)
+    assert [(one["model"], one["whole"]) for one in shape["models"]] == [("a/one", 3), ("b/two", 2)]
+    assert shape["models"][0]["cost_usd"] == pytest.approx(3 * 0.000126)
+
+
+def test_one_model_is_nothing_to_compare(run: Run) -> None:
+    assert "two models or more" in run(["compare", "in.jsonl", "-m", "a/one"]).stderr
