@@ -276,6 +276,11 @@ class Journal:
         rows = self._read("SELECT number, state, written FROM prompt WHERE id = ?", prompt_id)
         return (rows[0][0], State(rows[0][1]), bool(rows[0][2])) if rows else None
 
+    def place(self, prompt_id: str) -> Place | None:
+        """Return where the prompt with an id stands in the input; None where none has it."""
+        rows = self._read("SELECT number, id, start, length FROM prompt WHERE id = ?", prompt_id)
+        return Place(*rows[0]) if rows else None
+
     def last(self) -> int:
         """Return the last prompt's number; 0 where there is none."""
         return int(self._read("SELECT coalesce(max(number), 0) FROM prompt")[0][0])

@@ -24,6 +24,7 @@ _PAGES = {
     "models": "models.md",
     "chat": "chat.md",
     "batch": "batch.md",
+    "compare": "batch.md",
     "batches": "batch.md",
     "sessions": "history.md",
     "templates": "templates.md",

@@ -241,8 +241,8 @@ _OPTIONS = {
 def takes_request_options(run: Callable[..., int]) -> Callable[..., int]:
     """Declare these options as a command's, beside its own.
 
-    Its parameter ``request`` gets the values of those that a line uses, for ``ask_options``. An option
-    of its own takes the place of one of the same name.
+    Its parameter ``request`` gets the values of those that a line uses, for ``ask_options``. One of
+    its own takes the place of the one of that name.
     """
     declared = declared_signature(run)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 SUMMARIES = {
     "api.command": "Call an endpoint of the API, and print what it answers.",
     "batch.command": "Ask many prompts; run again, it goes on.",
+    "batch.compare": "Ask a file's prompts of several models, and compare them; run again, it goes on.",
     "batches.group": "Look at batches, running or not; without a command: list.",
     "batches.list": "List the batches of a folder: how far each is, and what it has cost.",
     "batches.status": "Show how far a batch is, what it has cost, and how it goes on.",

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...batch.records import InputFormat
 from ...cli.declare import Json, Quiet, command
 from ...cli.request_options import RequestCommand, ask_options, takes_request_options
 from ...errors import ConfigError, ExitStatus, IncompleteError, UsageError
 from ...named_files import STDIN
 from .command import HEADINGS as BATCH_HEADINGS
-from .command import Concurrency, Form, Input, InputFormat, Lines, Prompt, Rpm, SkipBad, Tpm
+from .command import Concurrency, Form, Input, Lines, Prompt, Rpm, SkipBad, Tpm
 from .inputs import InputOptions, open_source
 from .run import BatchOptions, carry_out
 
@@ -112,7 +113,7 @@ def compare(world: World, options: BatchOptions, refs: Sequence[str], html: str 
     from ...render.renderers import to_json
 
     console = world.console(quiet=options.quiet)
-    output = user_path(options.output)
+    output = user_path(options.output or "")
     page = None if html is None else user_path(html)
     parts = parts_of(output, refs)
     make_folder(parts[0].file.parent)
@@ -124,7 +125,14 @@ def compare(world: World, options: BatchOptions, refs: Sequence[str], html: str 
             model=part.ref, max_cost=None if limit is None else max(0.0, limit - spent)
         )
         console.notice(f"asking {part.ref}")
-        report, engine = carry_out(world, options._replace(output=str(part.file), ask=ask), console)
+        ends: list[tuple[Report, Engine]] = []
+
+        def ended(report: Report, engine: Engine) -> int:
+            ends.append((report, engine))  # noqa: B023  (it is called in this round)
+            return 0
+
+        carry_out(world, options._replace(ask=ask), part.file, ended)
+        report, engine = ends[0]
         spent += report.taken.cost
         error, interrupted = error or engine.stopped, engine.was_interrupted
         if interrupted or engine.stopped is not None:
@@ -202,10 +210,11 @@ def _missing(summaries: Sequence[ModelSummary]) -> OpenClawError | None:
 
 
 def _write(file: Path, pieces: Iterable[str]) -> None:
-    from ...files import replace_in_pieces
+    from ...files import replacing
 
     try:
-        replace_in_pieces(file, (piece.encode() for piece in pieces), private=False)
+        with replacing(file, private=False) as whole:
+            whole.writelines(piece.encode() for piece in pieces)
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror or error}") from error
 
