@@ -29,12 +29,12 @@ _openclaw() {
       --) return ;;
       -?*)
         case "$command:$word" in
-          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--gives"|" models list:--param"|" models list:--region"|" models list:--category"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:--message"|" chat:--save-template"|" chat:--session"|" chat:--extract-lang"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--compare"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:--pdf-engine"|" chat:-T"|" chat:--template"|" chat:--var"|" chat:--preset"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--web-results"|" chat:--tool"|" chat:--max-cost"|" chat:--timeout"|" chat:--retries"|" chat:--schema"|" chat:--schema-multi"|" chat:--repair"|" batch:-o"|" batch:--output"|" batch:--rpm"|" batch:--tpm"|" batch:--prompt"|" batch:--input-format"|" batch:--encoding"|" batch:--shard"|" batch:--concurrency"|" batch:-m"|" batch:--model"|" batch:-s"|" batch:--system"|" batch:-f"|" batch:--file"|" batch:--pdf-engine"|" batch:-T"|" batch:--template"|" batch:--var"|" batch:--preset"|" batch:-t"|" batch:--thinking"|" batch:-P"|" batch:--param"|" batch:--fallback"|" batch:--truncate"|" batch:--data-collection"|" batch:--extra-body"|" batch:--tier"|" batch:--cache-ttl"|" batch:--web-results"|" batch:--tool"|" batch:--max-cost"|" batch:--timeout"|" batch:--retries"|" batch:--schema"|" batch:--schema-multi"|" batch:--repair"|" sessions list:--limit"|" sessions show:--code"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions media:-o"|" sessions media:--output"|" sessions media:--number"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" usage:--html"|" usage show:--wait"|" api:-X"|" api:--method"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:-s"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
+          " onboard:--auth-choice"|" onboard:--openrouter-api-key"|" onboard:--token-provider"|" onboard:--token"|" onboard:--custom-base-url"|" onboard:--custom-model-id"|" onboard:--custom-provider-id"|" onboard:--custom-api-key"|" onboard:--custom-compatibility"|" onboard:--secret-input-mode"|" onboard:--model"|" onboard:--import-from"|" onboard:--config-format"|" models status:--probe-provider"|" models status:--probe-timeout"|" models status:--probe-concurrency"|" models status:--probe-max-tokens"|" models list:--provider"|" models list:--max-price"|" models list:--min-context"|" models list:--modality"|" models list:--gives"|" models list:--param"|" models list:--region"|" models list:--category"|" models list:--sort"|" models list:--limit"|" models refresh:--provider"|" models scan:--provider"|" models scan:--limit"|" models scan:--min-params"|" models scan:--max-age-days"|" models scan:--timeout"|" models scan:--concurrency"|" models scan:--set-fallbacks"|" models scan:--max-candidates"|" models auth login:--timeout"|" models auth login:--secret-input-mode"|" models auth login:--provider"|" models auth login:--method"|" models auth login:--profile-id"|" models auth add:--secret-input-mode"|" models auth add:--profile-id"|" models auth paste-api-key:--secret-input-mode"|" models auth paste-api-key:--provider"|" models auth paste-api-key:--profile-id"|" models auth paste-token:--secret-input-mode"|" models auth paste-token:--provider"|" models auth paste-token:--profile-id"|" models auth list:--provider"|" models auth order get:--provider"|" models auth order set:--provider"|" models auth order clear:--provider"|" chat:--message"|" chat:--save-template"|" chat:--session"|" chat:--extract-lang"|" chat:--output-format"|" chat:-o"|" chat:--output"|" chat:--compare"|" chat:-m"|" chat:--model"|" chat:-s"|" chat:--system"|" chat:-f"|" chat:--file"|" chat:--pdf-engine"|" chat:-T"|" chat:--template"|" chat:--var"|" chat:--preset"|" chat:-t"|" chat:--thinking"|" chat:-P"|" chat:--param"|" chat:--fallback"|" chat:--truncate"|" chat:--data-collection"|" chat:--extra-body"|" chat:--tier"|" chat:--cache-ttl"|" chat:--web-results"|" chat:--tool"|" chat:--max-cost"|" chat:--timeout"|" chat:--retries"|" chat:--schema"|" chat:--schema-multi"|" chat:--repair"|" batch:-o"|" batch:--output"|" batch:--rpm"|" batch:--tpm"|" batch:--prompt"|" batch:--input-format"|" batch:--encoding"|" batch:--shard"|" batch:--concurrency"|" batch:-m"|" batch:--model"|" batch:-s"|" batch:--system"|" batch:-f"|" batch:--file"|" batch:--pdf-engine"|" batch:-T"|" batch:--template"|" batch:--var"|" batch:--preset"|" batch:-t"|" batch:--thinking"|" batch:-P"|" batch:--param"|" batch:--fallback"|" batch:--truncate"|" batch:--data-collection"|" batch:--extra-body"|" batch:--tier"|" batch:--cache-ttl"|" batch:--web-results"|" batch:--tool"|" batch:--max-cost"|" batch:--timeout"|" batch:--retries"|" batch:--schema"|" batch:--schema-multi"|" batch:--repair"|" compare:-m"|" compare:--model"|" compare:-o"|" compare:--output"|" compare:--html"|" compare:--rpm"|" compare:--tpm"|" compare:--prompt"|" compare:--input-format"|" compare:--concurrency"|" compare:-s"|" compare:--system"|" compare:-f"|" compare:--file"|" compare:--pdf-engine"|" compare:-T"|" compare:--template"|" compare:--var"|" compare:--preset"|" compare:-t"|" compare:--thinking"|" compare:-P"|" compare:--param"|" compare:--fallback"|" compare:--truncate"|" compare:--data-collection"|" compare:--extra-body"|" compare:--tier"|" compare:--cache-ttl"|" compare:--web-results"|" compare:--tool"|" compare:--max-cost"|" compare:--timeout"|" compare:--retries"|" compare:--schema"|" compare:--schema-multi"|" compare:--repair"|" sessions list:--limit"|" sessions show:--code"|" sessions search:--limit"|" sessions export:--format"|" sessions export:-o"|" sessions export:--output"|" sessions media:-o"|" sessions media:--output"|" sessions media:--number"|" sessions replay:-m"|" sessions replay:--model"|" sessions replay:--turn"|" sessions fork:--turns"|" sessions delete:--older-than"|" usage:--since"|" usage:--by"|" usage:--html"|" usage show:--wait"|" api:-X"|" api:--method"|" api:-F"|" api:--field"|" api:-f"|" api:--raw-field"|" api:--body"|" api:--query"|" api:--provider"|" api:--timeout"|" api:--retries"|" config set:--batch-json"|" config set:--batch-file"|" config set:--file"|" config unset:--file"|" config patch:--file"|" completion:-s"|" completion:--shell"|" doctor:--only"|" doctor:--skip"|" doctor:--severity-min"|*:--profile|*:--config) option="$word" ;;
         esac
         ;;
       *)
         case "$command $word" in
-          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" batch"|" batches"|" batches list"|" batches status"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions media"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" templates"|" templates list"|" templates show"|" templates edit"|" templates remove"|" templates path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
+          " onboard"|" models"|" models status"|" models set"|" models set-image"|" models list"|" models refresh"|" models aliases"|" models aliases add"|" models aliases list"|" models aliases remove"|" models fallbacks"|" models fallbacks add"|" models fallbacks list"|" models fallbacks remove"|" models fallbacks clear"|" models image-fallbacks"|" models image-fallbacks add"|" models image-fallbacks list"|" models image-fallbacks remove"|" models image-fallbacks clear"|" models scan"|" models auth"|" models auth login"|" models auth add"|" models auth paste-api-key"|" models auth paste-token"|" models auth list"|" models auth order"|" models auth order get"|" models auth order set"|" models auth order clear"|" models auth activate"|" models auth logout"|" chat"|" batch"|" batches"|" batches list"|" batches status"|" compare"|" sessions"|" sessions list"|" sessions show"|" sessions search"|" sessions export"|" sessions media"|" sessions replay"|" sessions rename"|" sessions fork"|" sessions delete"|" sessions path"|" templates"|" templates list"|" templates show"|" templates edit"|" templates remove"|" templates path"|" usage"|" usage show"|" api"|" config"|" config get"|" config set"|" config unset"|" config patch"|" config file"|" config validate"|" config schema"|" config edit"|" completion"|" doctor"|" schema"|" help") command="$command $word" ;;
           *) arguments[count]="$word"; count=$((count + 1)) ;;
         esac
         ;;
@@ -161,6 +161,36 @@ _openclaw() {
     " batch:--schema") kind=file ;;
     " batch:--schema-multi") kind=file ;;
     " batch:--repair") kind=free ;;
+    " compare:-m"|" compare:--model") kind=ref ;;
+    " compare:-o"|" compare:--output") kind=file ;;
+    " compare:--html") kind=file ;;
+    " compare:--rpm") kind=free ;;
+    " compare:--tpm") kind=free ;;
+    " compare:--prompt") kind=text ;;
+    " compare:--input-format") kind=words offered="jsonl csv tsv lines" ;;
+    " compare:--concurrency") kind=free ;;
+    " compare:-s"|" compare:--system") kind=text ;;
+    " compare:-f"|" compare:--file") kind=file ;;
+    " compare:--pdf-engine") kind=words offered="native mistral-ocr cloudflare-ai" ;;
+    " compare:-T"|" compare:--template") kind=template ;;
+    " compare:--var") kind=free ;;
+    " compare:--preset") kind=free ;;
+    " compare:-t"|" compare:--thinking") kind=words offered="off minimal low medium high xhigh max on adaptive" ;;
+    " compare:-P"|" compare:--param") kind=param ;;
+    " compare:--fallback") kind=ref ;;
+    " compare:--truncate") kind=words offered="oldest none" ;;
+    " compare:--data-collection") kind=words offered="allow deny" ;;
+    " compare:--extra-body") kind=text ;;
+    " compare:--tier") kind=words offered="auto default flex fast priority ultrafast scale" ;;
+    " compare:--cache-ttl") kind=free ;;
+    " compare:--web-results") kind=free ;;
+    " compare:--tool") kind=words offered="web_search web_fetch datetime image_generation advisor subagent fusion bash files experimental__search_models" ;;
+    " compare:--max-cost") kind=free ;;
+    " compare:--timeout") kind=free ;;
+    " compare:--retries") kind=free ;;
+    " compare:--schema") kind=file ;;
+    " compare:--schema-multi") kind=file ;;
+    " compare:--repair") kind=free ;;
     " sessions list:--limit") kind=free ;;
     " sessions show:--code") kind=free ;;
     " sessions search:--limit") kind=free ;;
@@ -207,7 +237,7 @@ _openclaw() {
 
 _openclaw_argument() {
   case "$command:$count" in
-    ":0") offered="onboard models chat batch batches sessions templates usage api config completion doctor schema help" ;;
+    ":0") offered="onboard models chat batch batches compare sessions templates usage api config completion doctor schema help" ;;
     " models:0") offered="status set set-image list refresh aliases fallbacks image-fallbacks scan auth" ;;
     " models set:"0) kind=ref ;;
     " models set-image:"0) kind=ref ;;
@@ -232,6 +262,7 @@ _openclaw_argument() {
     " batches:0") offered="list status" ;;
     " batches list:"0) kind=free ;;
     " batches status:"0) kind=file ;;
+    " compare:"0) kind=free ;;
     " sessions:0") offered="list show search export media replay rename fork delete path" ;;
     " sessions show:"0) kind=session ;;
     " sessions search:"*) kind=free ;;
@@ -257,7 +288,7 @@ _openclaw_argument() {
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
     " schema:"0) kind=words offered="config result event error request estimate batch batch-line comparison batch-estimate" ;;
-    " help:"*) kind=words offered="onboard models chat batch batches sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
+    " help:"*) kind=words offered="onboard models chat batch batches compare sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
   esac
 }
 
@@ -309,6 +340,7 @@ _openclaw_options() {
     " batches") offered="" ;;
     " batches list") offered="--json" ;;
     " batches status") offered="--json" ;;
+    " compare") offered="-m --model -o --output --html --rpm --tpm --prompt --lines --input-format --concurrency --skip-bad --json -q --quiet -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --all --json --plain" ;;
     " sessions show") offered="--answer --code --raw --json" ;;

@@ -37,6 +37,7 @@ FOREIGN_OPTIONS = {
     "openclaw_cli/commands/onboard/options.py": FLAGS | WITH_VALUE,
     "openclaw_cli/redact.py": {"--api-key"},  # a quoted line of any program is redacted
     "openclaw_cli/render/html_page.py": {"--back", "--soft"},  # variables of the page's style
+    "openclaw_cli/render/comparison_page.py": {"--back", "--soft"},
     "openclaw_cli/render/usage_page.py": {
         *("--ink", "--soft", "--line", "--back", "--card"),
         *(f"--c{number}" for number in range(8)),

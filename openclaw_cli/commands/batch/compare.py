@@ -189,7 +189,7 @@ def _questions(world: World, options: BatchOptions, part: Part) -> Iterator[Call
         yield lambda _: ""
         return
     asker = Asker(world.locations())
-    source = open_source(options.input, part.file, asker.settings, options.ask).source
+    source = open_source(options.input, part.file, asker, options.ask).source
     source.read_digest()
     with source.reader() as reader, Journal(journal_of(part.file)) as journal:
 
