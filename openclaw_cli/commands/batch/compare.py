@@ -15,7 +15,7 @@ from ...cli.request_options import RequestCommand, ask_options, takes_request_op
 from ...errors import ConfigError, ExitStatus, IncompleteError, UsageError
 from ...named_files import STDIN
 from .command import HEADINGS as BATCH_HEADINGS
-from .command import Concurrency, Form, Input, Lines, Prompt, Rpm, SkipBad, Tpm
+from .command import Concurrency, Form, Input, Lines, NoHistory, Prompt, Rpm, SkipBad, Tpm
 from .inputs import InputOptions, open_source
 from .run import BatchOptions, carry_out
 
@@ -45,7 +45,9 @@ Html = Annotated[
 
 HEADINGS = {
     **BATCH_HEADINGS,
-    "Prompts": "source output html prompt system lines input_format skip_bad as_json quiet",
+    "Prompts": (
+        "source output html prompt system lines input_format skip_bad no_history as_json quiet"
+    ),
     "Going on": "",
 }
 
@@ -69,6 +71,7 @@ def app(
     input_format: Form = None,
     concurrency: Concurrency = 16,
     skip_bad: SkipBad = False,
+    no_history: NoHistory = False,
     as_json: Json = False,
     quiet: Quiet = False,
     *,
@@ -95,6 +98,7 @@ def app(
         job=JobOptions(concurrency, ordered=True, skip_bad=skip_bad),
         quiet=quiet,
         as_json=as_json,
+        keep=not no_history,
     )
     return compare(ctx.obj, options, refs, html)
 

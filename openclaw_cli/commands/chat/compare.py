@@ -13,6 +13,7 @@ from ...render.comparison import Compared, comparison_json, comparison_table, he
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from ...batch.money import Money
     from ...events import Attempt
@@ -80,6 +81,7 @@ def compare(
     session: Session,
     options: ChatOptions,
     console: Console,
+    history: Path | None,
     trace: Callable[[str], None] | None,
 ) -> int:
     """Ask all at once, show each answer as it ends, and what each has taken.
@@ -90,6 +92,7 @@ def compare(
         session: What stands above it; nothing of it is kept.
         options: How it is asked.
         console: Where everything but the answers goes.
+        history: The database in which what they cost is kept, or None.
         trace: Called with each line of the exchange, or None.
 
     Raises:
@@ -103,6 +106,11 @@ def compare(
     money = money_of(
         first.settings, first.month, options.ask.max_cost, spent=0.0, prompts=len(asked)
     )
+    if history is not None:
+        from ...history.attempts import BatchLog
+
+        kept = None if first.month is None else first.month.kept
+        money = money._replace(log=BatchLog(history, "--compare", kept))
     pool = ConnectionPool()
     streams = [
         _stream(targets, question, session, options.ask, pool, money.limits(number), trace)
@@ -127,6 +135,9 @@ def compare(
                 shown.show(stopped)
     finally:
         pool.close()
+        unkept = None if money.log is None else money.log.close()
+    if unkept is not None:
+        console.warning(unkept)
     whole = [answer for answer in answers if answer is not None]
     form = options.output.format
     if form.is_json and not form.has_types:

@@ -63,7 +63,7 @@ def answer(world: World, options: ChatOptions) -> int:
         raise UsageError("--resume goes on with the last answer and takes no question")
     _check_beside(options)
     if options.compare:
-        return _compare(targets, options, console, trace=world.trace())
+        return _compare(world, targets, options, console)
     session = _session(world, options, console)
     try:
         targets = in_session(targets, session, os.environ)
@@ -76,13 +76,7 @@ def answer(world: World, options: ChatOptions) -> int:
         session.close()
 
 
-def _compare(
-    targets: Targets,
-    options: ChatOptions,
-    console: Console,
-    *,
-    trace: Callable[[str], None] | None,
-) -> int:
+def _compare(world: World, targets: Targets, options: ChatOptions, console: Console) -> int:
     """Ask several models at once."""
     from ...history.choose import Session
     from ...request.conversation import Conversation
@@ -99,7 +93,8 @@ def _compare(
         _seeing(targets.overriding(model=ref), question, session, console)
         for ref in options.compare
     ]
-    return compare(asked, question, session, options, console, trace)
+    history = world.history_file() if options.keep else None
+    return compare(asked, question, session, options, console, history, world.trace())
 
 
 def _check_beside(options: ChatOptions) -> None:

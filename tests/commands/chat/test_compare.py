@@ -103,3 +103,11 @@ def test_a_template_and_a_file_go_to_all(compare: Any, standin: StandIn, tmp_pat
         system, asked = request.json()["messages"]
         assert system["content"] == "Be short."
         assert "the notes" in json.dumps(asked)
+
+
+def test_what_it_has_cost_is_added_up_and_is_no_conversation(compare: Any, report: Any) -> None:
+    compare("--compare", "a/one,b/two")
+    compare("--compare", "a/one,b/two", "--no-history")
+    used = report("usage", "--by", "model")
+    assert used["total"]["requests"] == 2
+    assert report("sessions", "list")["sessions"] == []
