@@ -340,7 +340,7 @@ _openclaw_options() {
     " batches") offered="" ;;
     " batches list") offered="--json" ;;
     " batches status") offered="--json" ;;
-    " compare") offered="-m --model -o --output --html --rpm --tpm --prompt --lines --input-format --concurrency --skip-bad --json -q --quiet -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
+    " compare") offered="-m --model -o --output --html --rpm --tpm --prompt --lines --input-format --concurrency --skip-bad --no-history --json -q --quiet -s --system -f --file --pdf-engine --yes -T --template --var --preset -t --thinking -P --param --fallback --truncate --zdr --data-collection --extra-body --tier --cache --cache-ttl --cache-refresh --web --no-web --web-results --image --tool --max-cost --no-stream --why --timeout --retries --schema --schema-multi --repair" ;;
     " sessions") offered="" ;;
     " sessions list") offered="--here --limit --all --json --plain" ;;
     " sessions show") offered="--answer --code --raw --json" ;;

@@ -400,6 +400,7 @@ complete -c openclaw -n '__openclaw_at " compare"' -l lines -d 'Each line is a p
 complete -c openclaw -n '__openclaw_at " compare"' -l input-format -x -a 'jsonl csv tsv lines' -d 'jsonl, csv, tsv, lines, whatever its name.'
 complete -c openclaw -n '__openclaw_at " compare"' -l concurrency -x -d 'Requests at once.'
 complete -c openclaw -n '__openclaw_at " compare"' -l skip-bad -d 'Leave wrong lines out.'
+complete -c openclaw -n '__openclaw_at " compare"' -l no-history -d 'Keep it out of openclaw usage.'
 complete -c openclaw -n '__openclaw_at " compare"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " compare"' -s q -l quiet -d 'No notices and no status on stderr.'
 complete -c openclaw -n '__openclaw_at " compare"' -s s -l system -x -a '(__openclaw_files)' -d 'System prompt.'
