@@ -82,7 +82,7 @@ class FirstPass:
             except OpenClawError as error:
                 if isinstance(error, AuthError) and prompt.model is None:
                     raise  # it is about all of them
-                faults.append(Fault(place.number, _told(error)))
+                faults.append(Fault(place.number, _told(error, prompt)))
         journal.expects(costs)
         if self._leaves_out:
             journal.leaves_out((fault.reason, fault.number) for fault in faults)
@@ -104,5 +104,7 @@ class FirstPass:
         )
 
 
-def _told(error: OpenClawError) -> str:
-    return error.message if error.hint is None else f"{error.message}; {error.hint}"
+def _told(error: OpenClawError, prompt: Prompt) -> str:
+    message = error.message if error.hint is None else f"{error.message}; {error.hint}"
+    # A line has no options: what it says itself has the name that it is given there.
+    return message.removeprefix("--param ") if prompt.params else message

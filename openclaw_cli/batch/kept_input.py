@@ -46,6 +46,7 @@ class KeptInput:
         self.is_piped = is_piped
         self.file = output.with_name(f"{output.name}.input")
         self._journal = journal_of(output)
+        self._is_new = False
 
     def keep(self, stream: BinaryIO | None, codec: str | None = None) -> Path:
         """Keep what comes, and return where. Where nothing comes, what is kept counts.
@@ -61,10 +62,7 @@ class KeptInput:
         """
         if stream is None:
             if not self.file.exists():
-                raise UsageError(
-                    "nothing is piped in, and nothing is kept of an earlier run",
-                    hint="pipe the prompts in, or name their file",
-                )
+                raise self._nothing()
             return self.file
         try:
             # Under a name that nobody can have prepared, and for the user alone.
@@ -81,6 +79,12 @@ class KeptInput:
             with suppress(OSError):
                 part.unlink()
         return self.file
+
+    def forget_new(self) -> None:
+        """Remove it if it was kept by this run, or no batch was begun with it."""
+        if self._is_new:
+            self.forget()
+        self.forget_unless_begun()
 
     def forget_unless_begun(self) -> None:
         """Remove it where no batch was begun with it."""
@@ -101,6 +105,8 @@ class KeptInput:
             size += file.write(piece)
         file.flush()
         is_kept = self.file.exists()
+        if self.is_piped and not size and not is_kept:
+            raise self._nothing()
         if is_kept and (not size or self._is_kept(digest.digest())):
             return
         if is_kept and self._journal.exists():
@@ -111,6 +117,7 @@ class KeptInput:
                 else "-o names another output",
             )
         part.replace(self.file)
+        self._is_new = True
 
     def _in_utf8(self, stream: BinaryIO, codec: str | None) -> Iterator[bytes]:
         """Yield what comes as UTF-8; whether it was that all the time is not looked at."""
@@ -135,7 +142,16 @@ class KeptInput:
             raise UsageError(f"{self._name} is not {codec}: it ends within a character")
 
     def _error(self, error: OSError) -> ConfigError:
-        return ConfigError(f"{error.filename or self.file}: {error.strerror or error}")
+        return ConfigError(f"{self.file}: {error.strerror or error}")
+
+    def _nothing(self) -> UsageError:
+        """Return the error for nothing to ask, and nothing that is kept of an earlier run."""
+        if self._journal.exists():
+            return UsageError(
+                f"nothing is piped in, and nothing is kept of what {self._journal} was begun with",
+                hint="pipe the same in again: what has an answer is not asked again",
+            )
+        return UsageError("nothing is piped in", hint="pipe the prompts in, or name their file")
 
     def _is_kept(self, digest: bytes) -> bool:
         with self.file.open("rb") as file:

@@ -169,9 +169,8 @@ class Source:
 
     def _records(self, file: io.BufferedReader) -> Iterator[Record]:
         """Yield the records that are prompts; the head of a table is read, and is none."""
-        if self.form is InputFormat.jsonl and first_line(file).lstrip(BOM).lstrip()[:1] == b"[":
-            hint = "jq -c '.[]' makes a line of each of its items"
-            raise UsageError(f"{self.name} is an array, and no lines of JSON", hint=hint)
+        if self.form is InputFormat.jsonl:
+            self._check_lines(first_line(file).removeprefix(BOM).strip())
         if self.form not in _TABLES:
             yield from read_lines(file)
             return
@@ -187,6 +186,23 @@ class Source:
         except UsageError as error:
             raise UsageError(f"{self.name}: {error.message}", hint=error.hint) from error
         yield from rows
+
+    def _check_lines(self, first: bytes) -> None:
+        """Tell JSON that is no lines of it at once, and not once for each line.
+
+        Raises:
+            UsageError: That is how the first line looks.
+        """
+        if first.startswith(b"["):
+            raise UsageError(
+                f"{self.name} is an array, and no lines of JSON",
+                hint="jq -c '.[]' makes a line of each of its items",
+            )
+        if first == b"{":
+            raise UsageError(
+                f"{self.name} is JSON over several lines, and no lines of JSON",
+                hint="jq -c . makes a line of each of its values",
+            )
 
     def _add(self, fault: Fault) -> None:
         if len(self.faults) < MOST_FAULTS:

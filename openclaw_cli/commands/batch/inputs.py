@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ...turn.ask_options import AskOptions
     from ...turn.asker import Asker
 
+PIPED = "what is piped in"
+"""What messages call standard input."""
 _NAMED = 8
 _SAMPLE = 1 << 20
 
@@ -101,7 +103,7 @@ def open_source(options: InputOptions, output: Path, asker: Asker, ask: AskOptio
         options.form or format_of(Path(options.name)) or InputFormat.jsonl,
         filling=filling,
         shard=shard,
-        name="standard input" if options.name == STDIN else options.name,
+        name=PIPED if options.name == STDIN else options.name,
         folder=Path() if kept is not None and kept.is_piped else user_path(options.name).parent,
         own_models=options.own_models,
     )
@@ -167,7 +169,7 @@ def _file(name: str, output: Path, encoding: str | None) -> tuple[Path, KeptInpu
 
     codec = None if encoding is None else codec_named(encoding)
     if name == STDIN:
-        kept = KeptInput(output, "what is piped in")
+        kept = KeptInput(output, PIPED)
         return kept.keep(_stdin(), codec), kept
     file = user_path(name)
     try:

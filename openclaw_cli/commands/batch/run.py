@@ -105,7 +105,7 @@ def carry_out(
                 console.plain(f"… and {error.untold:,} more")
             error.hint = encoding_hint(source) or error.hint
         if kept is not None:
-            kept.forget_unless_begun()
+            kept.forget_new()
         raise
     expected = first_pass.expected
     month = world.month(asker.settings)

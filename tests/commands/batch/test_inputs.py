@@ -93,6 +93,7 @@ def test_a_format_may_be_said(batch: Any, standin: StandIn, tmp_path: Path) -> N
         ("a\nK\xf6ln\n", ["--prompt", "{{a}}"], "hint: --encoding Windows-1252 reads it, if"),
         ("a\nK\xf6ln\n", ["--encoding", "ascii7"], "there is no encoding"),
         ("\n [\n", ["--input-format", "jsonl"], "in.csv is an array, and no lines of JSON"),
+        ("{\n", ["--input-format", "jsonl"], "in.csv is JSON over several lines"),
         ("", ["--lines", "--input-format", "csv"], "--lines and --input-format csv contradict"),
     ],
 )
@@ -231,3 +232,15 @@ def test_a_table_is_read_in_the_encoding_that_it_has(
     (asked,) = standin.requests
     assert asked.json()["messages"][-1]["content"][0]["text"] == "Köln „x“"
     assert not list(tmp_path.glob("out.jsonl.input*"))
+
+
+def test_wrong_parameters_are_told_by_their_own_names(batch: Any, tmp_path: Path) -> None:
+    messages = [{"role": "user", "content": "a"}]
+    lines = [
+        {"prompt": "a", "params": {"temperature": 9}},
+        {"custom_id": "b", "body": {"messages": messages, "no_such": 1}},
+    ]
+    write_input(tmp_path / "in.jsonl", *lines)
+    told = batch(status=2).stderr
+    assert "line 1: temperature: expected a number from 0 to 2 (got 9)" in told
+    assert "line 2: no_such: there is no such parameter" in told

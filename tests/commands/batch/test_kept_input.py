@@ -52,6 +52,8 @@ def test_it_is_asked_and_nothing_of_it_stays(piped: Any, standin: StandIn, tmp_p
         "out.jsonl.journal",
     ]
     piped(CONTENT)
+    assert "nothing is kept of what " in piped(b"", status=2)
+    assert "piped in is not what it was" in piped(b'"x"\n', status=2)
     assert len(standin.requests) == 3
     assert not list(tmp_path.glob("out.jsonl.input*"))
 
@@ -62,7 +64,7 @@ def test_it_is_kept_for_the_user_alone_until_all_of_it_is_whole(
     standin.default = b_fails
     before = os.umask(0)
     try:
-        assert "standard input is kept in " in piped(CONTENT, status=7)
+        assert "what is piped in is kept in " in piped(CONTENT, status=7)
     finally:
         os.umask(before)
     kept = tmp_path / "out.jsonl.input"
@@ -81,7 +83,7 @@ def test_it_is_kept_for_the_user_alone_until_all_of_it_is_whole(
 def test_one_that_can_not_be_asked_is_not_kept(
     piped: Any, standin: StandIn, tmp_path: Path, content: bytes
 ) -> None:
-    assert "of standard input can't be asked" in piped(content, status=2)
+    assert "of what is piped in can't be asked" in piped(content, status=2)
     assert not list(tmp_path.glob("out*"))
     piped(CONTENT)
     assert len(lines_of(tmp_path / "out.jsonl")) == 3
@@ -106,3 +108,8 @@ def test_another_pipe_is_kept_as_well(
     os.close(reader)
     assert done.status == 7
     assert (tmp_path / "out.jsonl.input").read_bytes() == CONTENT
+
+
+def test_nothing_is_no_input(piped: Any, tmp_path: Path) -> None:
+    assert "error: nothing is piped in\nhint: pipe the prompts in" in piped(b"", status=2)
+    assert not list(tmp_path.glob("out*"))

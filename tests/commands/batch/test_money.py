@@ -103,7 +103,7 @@ def test_what_is_wrong_with_a_request_is_told_with_its_line(
         {"id": "1", "prompt": "q5"},
     )
     told = money(status=2).stderr
-    assert "line 2: --param temperature: expected a number from 0 to 2" in told
+    assert "line 2: temperature: expected a number from 0 to 2" in told
     assert "line 4: " in told
     assert "line 5: the id '1' is that of line 1" in told
     assert "line 3" not in told
@@ -111,7 +111,7 @@ def test_what_is_wrong_with_a_request_is_told_with_its_line(
     assert not chats(standin)
     assert not list(tmp_path.glob("out*"))
     told = money("--skip-bad").stderr
-    assert "note: left out, line 2: --param temperature" in told
+    assert "note: left out, line 2: temperature" in told
     assert sorted(line["id"] for line in lines_of(tmp_path / "out.jsonl")) == ["1", "3"]
     money("--skip-bad")  # and it can be gone on with
     assert chats(standin) == 2
