@@ -51,7 +51,8 @@ Files = Annotated[
     ),
 ]
 PdfReader = Annotated[
-    PdfEngine | None, typer.Option(metavar="ENGINE", help=f"{', '.join(PdfEngine)}: reads PDFs.")
+    PdfEngine | None,
+    typer.Option(metavar="ENGINE", help=f"Who reads PDFs: {', '.join(PdfEngine)}."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Send large folders without a question.")]
 Templates = Annotated[

@@ -126,7 +126,8 @@ def _saver(extractor: Extractor) -> NewFiles | None:
     if folder is None:
         return None
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"code is saved into a folder, and {folder} is none")
+        hint = "name a folder, -o code/, or files with a number, -o 'code-{n}'"
+        raise UsageError(f"code is saved into a folder, and {folder} is none", hint=hint)
     saver = NewFiles(folder, force=extractor.wanted.force)
     saver.check(extractor.wanted.name)
     return saver

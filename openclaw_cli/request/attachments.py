@@ -125,7 +125,8 @@ def attach_url(url: str) -> Attachment:
     if named in _VIDEOS or any(host == h or host.endswith("." + h) for h in _VIDEO_HOSTS):
         return Attachment(url, {"type": "video_url", "video_url": {"url": url}})
     raise UsageError(
-        f"not an image, a PDF or a video: {url}", hint="download it, and attach the file"
+        f"not an image, a PDF or a video: {url}",
+        hint="pipe its text in, curl … | openclaw chat, or --tool web_fetch has it read",
     )
 
 

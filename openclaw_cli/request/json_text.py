@@ -30,8 +30,7 @@ def read_json(text: str) -> Any:
     try:
         value = _JSON.decode(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ValueError(f"{error.msg[:1].lower()}{error.msg[1:]} ({where})") from error
+        raise ValueError(why_no_json(error)) from error
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     if text.count("[") + text.count("{") <= _SHALLOW and _has_whole_characters(text):
@@ -41,6 +40,14 @@ def read_json(text: str) -> Any:
     except ValueError as error:
         raise ValueError(str(error).removesuffix(" can't be sent")) from error
     return value
+
+
+def why_no_json(error: ValueError | RecursionError) -> str:
+    """Return what a text lacks that could not be read as JSON."""
+    if isinstance(error, json.JSONDecodeError):
+        where = f"line {error.lineno}, column {error.colno}"
+        return f"{error.msg[:1].lower()}{error.msg[1:]} ({where})"
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def in_one_line(text: str) -> str:

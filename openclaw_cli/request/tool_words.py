@@ -11,6 +11,7 @@ from ..named_tuple import NamedTuple
 from .checks import check_json
 from .dotted import put
 from .field_names import folded, is_one_slip, snake_case
+from .json_text import why_no_json
 from .tool_table import ELSEWHERE, OPEN, PREFIX, TOOLS, USUAL
 
 if TYPE_CHECKING:
@@ -113,7 +114,10 @@ def _object(text: str, place: str) -> dict[str, Any]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{place}: what stands behind the colon is no JSON: {error}") from error
+        raise UsageError(
+            f"{place}: what stands behind the colon is no JSON: {why_no_json(error)}",
+            hint="write NAME:key=value,key=value, or quote the JSON: 'NAME:{…}'",
+        ) from error
     assert isinstance(found, dict)  # it begins with a brace
     return found
 
@@ -132,7 +136,8 @@ def _pair(text: str, place: str) -> tuple[str, list[Any], str]:
         try:
             value, end = json.JSONDecoder().raw_decode(rest)
         except (ValueError, RecursionError) as error:
-            raise UsageError(f"{place}: {_shown(key)} is no JSON: {error}") from error
+            why = why_no_json(error)
+            raise UsageError(f"{place}: {_shown(key)} is no JSON: {why}") from error
         behind = rest[end:].lstrip()
         if behind and behind[0] != ",":
             raise UsageError(f"{place}: behind {_shown(key)} stands {_shown(behind)!r}")

@@ -45,6 +45,7 @@ def app(ctx: typer.Context, name: Name) -> int:
             hint="openclaw config edit changes it",
         )
     before = NEW if there is None else there
+    stays = f"there is no {name} yet" if there is None else f"{file} is as it was"
     draft = Draft(before, suffix=".md", folder=file.parent)
     after = draft.edit()
     while after != before:
@@ -53,7 +54,7 @@ def app(ctx: typer.Context, name: Name) -> int:
         except OpenClawError as error:
             wrong = ConfigError(
                 f"not saved: {error.message}",
-                hint=f"{file} is as it was; your text is in {draft.path}",
+                hint=f"{stays}; your text is in {draft.path}",
             )
             if not edits_again(world, wrong):
                 raise wrong from error

@@ -277,7 +277,7 @@ def test_files_go_with_a_question(run: Run, standin: StandIn, tmp_path: Path) ->
         ("missing.png", "cannot read missing.png"),
         ("binary.bin", "not a file that can be attached"),
         ("empty.txt", "the file is empty"),
-        ("https://x.example/page", "not an image, a PDF or a video"),
+        ("https://x.example/page", "hint: pipe its text in, curl … | openclaw chat, or"),
     ],
 )
 def test_files_that_can_not_go(
