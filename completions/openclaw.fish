@@ -405,7 +405,7 @@ complete -c openclaw -n '__openclaw_at " compare"' -l json -d 'Report as one JSO
 complete -c openclaw -n '__openclaw_at " compare"' -s q -l quiet -d 'No notices and no status on stderr.'
 complete -c openclaw -n '__openclaw_at " compare"' -s s -l system -x -a '(__openclaw_files)' -d 'System prompt.'
 complete -c openclaw -n '__openclaw_at " compare"' -s f -l file -r -F -d 'Attach a file, a folder, or what fits \'src/**/*.py\'; repeatable.'
-complete -c openclaw -n '__openclaw_at " compare"' -l pdf-engine -x -a 'native mistral-ocr cloudflare-ai' -d 'native, mistral-ocr, cloudflare-ai: reads PDFs.'
+complete -c openclaw -n '__openclaw_at " compare"' -l pdf-engine -x -a 'native mistral-ocr cloudflare-ai' -d 'Who reads PDFs: native, mistral-ocr, cloudflare-ai.'
 complete -c openclaw -n '__openclaw_at " compare"' -l yes -d 'Send large folders without a question.'
 complete -c openclaw -n '__openclaw_at " compare"' -s T -l template -x -a '(__openclaw_names completion-templates)' -d 'Ask a kept question; repeatable.'
 complete -c openclaw -n '__openclaw_at " compare"' -l var -x -d 'Put a text into it; repeatable.'

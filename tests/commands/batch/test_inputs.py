@@ -145,12 +145,15 @@ def test_files_go_along_from_below_the_folder_of_the_input(
     (data / "b.txt").write_text("two")
     (data / "in.csv").write_text('q,files\nread,"a.txt\nb.txt"\nthink,\n')
     batch("--prompt", "{{q}}", source="data/in.csv")
+    write_input(data / "alone.jsonl", {"files": ["a.txt"]})
     bodies = {str(request.json()["messages"][-1]["content"]) for request in standin.requests}
     assert len(bodies) == 2
     assert "think" in bodies
     (with_files,) = bodies - {"think"}
     assert with_files.index("a.txt:\\n") < with_files.index("b.txt:\\n")
     assert str(tmp_path) not in with_files
+    batch(source="data/alone.jsonl", output="alone.jsonl")
+    assert "one" in str(standin.requests[-1].json()["messages"])
 
 
 def test_files_from_elsewhere_are_told_before_anything_is_sent(
