@@ -29,9 +29,9 @@ from tests.standin import script, sse  # noqa: E402  (found only by the line abo
 from tests.standin.server import StandIn  # noqa: E402
 from tests.standin.tls import Authority  # noqa: E402
 
-START_LIMIT = 1.35
-CPU_LIMIT = 3.0
-GROWTH_LIMIT_MB = 10.0
+START_LIMIT = 1.15
+CPU_LIMIT = 1.8
+GROWTH_LIMIT_MB = 6.0
 HISTORY_LIMIT = 5.0
 FEW, MANY = 100, 100_000
 WORD = "delta "

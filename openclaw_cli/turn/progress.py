@@ -30,6 +30,24 @@ if TYPE_CHECKING:
 _OK = 200
 
 
+class _Pieces:
+    """Joins pieces of text as they come. ``io.StringIO`` keeps 100,000 of them as they are.
+
+    Attributes:
+        write: Takes a piece.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = io.BytesIO()
+        self._text = io.TextIOWrapper(self._bytes, "utf-8", "surrogatepass", newline="")
+        self.write = self._text.write
+
+    def joined(self) -> str:
+        """Return all that has come."""
+        self._text.flush()
+        return self._bytes.getvalue().decode("utf-8", "surrogatepass")
+
+
 class Progress:
     """Keeps what the result needs.
 
@@ -47,9 +65,8 @@ class Progress:
 
     def __init__(self, before: str = "", *, is_streamed: bool = True) -> None:
         self._is_streamed = is_streamed
-        self._text = io.StringIO()
+        self._text, self._reasoning = _Pieces(), _Pieces()
         self._text.write(before)
-        self._reasoning = io.StringIO()
         self.write = self._text.write
         self.think = self._reasoning.write
         self._identity = Identity(None, None, None)
@@ -161,7 +178,7 @@ class Progress:
 
     def has_thought(self) -> bool:
         """Return whether there is any reasoning."""
-        return self._reasoning.tell() > 0
+        return bool(self._reasoning.joined())
 
     def native_reason(self) -> str | None:
         """Return the provider's own word for the end of the answer, where it says more."""
@@ -187,8 +204,8 @@ class Progress:
             model_used=self._identity.model,
             provider=self._identity.provider,
             id=self._identity.id,
-            text=self._text.getvalue(),
-            reasoning=self._reasoning.getvalue(),
+            text=self._text.joined(),
+            reasoning=self._reasoning.joined(),
             finish_reason=finished.reason if finished else None,
             native_finish_reason=finished.native_reason if finished else None,
             usage=self._usage,

@@ -29,6 +29,7 @@ from .body import another_apis
 from .finish_reason import FinishReasons, is_call
 from .reasoning_details import ReasoningMerger
 from .replay_fields import ReplayFields
+from .same_shape import SameShape
 from .tool_calls import ToolCalls
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class ChunkDecoder:
         self._calls = ToolCalls()
         self._server_tools: ServerTools | None = None
         self._finish_reasons = FinishReasons()
+        self._shape = SameShape()
         self._usage: dict[str, Any] | None = None
         self._refusal = ""
         self._damaged = 0
@@ -84,7 +86,7 @@ class ChunkDecoder:
         """Whether the API has given a finish reason, and nothing has come after it."""
         return self._finish_reasons.finished is not None
 
-    def feed(self, data: str) -> Iterator[Event]:
+    def feed(self, data: str) -> Iterable[Event]:
         """Return the events of one chunk.
 
         Args:
@@ -94,7 +96,12 @@ class ChunkDecoder:
             OpenClawError: The chunk holds an error; what came before it stands.
         """
         if data.isascii() or (clean := foreign.whole(data)) == data:
-            return self.feed_chunk(foreign.decode(data))
+            content = self._shape.content(data)
+            if content is not None:
+                return self._deltas(content)
+            chunk = foreign.decode(data)
+            self._shape.learn(data, chunk)
+            return self.feed_chunk(chunk)
         return chain(self.feed_chunk(foreign.decode(clean)), self.no_text())
 
     def feed_chunk(self, chunk: object) -> Iterator[Event]:
@@ -144,9 +151,7 @@ class ChunkDecoder:
                 # Nearly all deltas of nearly all answers: nothing is done that need not be.
                 content = delta.get("content")
                 if isinstance(content, str):
-                    if content and (text := self._taken(content)):
-                        self._has_deltas = True
-                        yield TextDelta(text)
+                    yield from self._deltas(content)
                 elif content:
                     yield from self._feed_delta(delta)
             elif delta:
@@ -435,6 +440,14 @@ class ChunkDecoder:
             media = [part for part in parts if "text" not in part]
             new["content"] = [*media, rest] if media else rest
         return new
+
+    def _deltas(self, content: str) -> tuple[TextDelta, ...]:
+        """Return what a piece of the answer is shown as: one event, or none."""
+        if not content:
+            return ()
+        self._has_deltas = True
+        text = self._taken(content)
+        return (TextDelta(text),) if text else ()
 
     def _taken(self, content: str) -> str:
         """Return what can be shown of a piece of the answer."""
