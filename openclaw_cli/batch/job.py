@@ -258,7 +258,7 @@ class Job:
                 if state in _OPEN:  # it was asked again
                     self._give_up(number, state, line.id)
             elif state in _OPEN:
-                journal.ends(number, line.outcome())
+                journal.ends(number, line.outcome(), line.content.decode().rstrip("\n"))
             else:
                 journal.is_written(number)
         if known:
@@ -283,9 +283,10 @@ class Job:
                 f" {'is' if lost == 1 else 'are'} not in {self.output.file} any more",
                 hint=f"put the file back; or remove {journal.file.name} to ask all of it again",
             )
-        for place in journal.waiting(State):
+        for place in journal.all_places():
             if not seen[place.number]:
                 journal.is_lost(place.number)
+        journal.hold_copies()
 
     def _passes(self, states: Sequence[State]) -> Callable[[], Iterator[Place]]:
         """Return what finds the prompts to ask; after the first time those that were postponed."""
@@ -308,7 +309,7 @@ class Job:
     def _lines(self, states: Iterable[State]) -> Iterator[Lines]:
         """Yield what takes what has come."""
         journal, output = self.journal, self.output
-        lines: Lines
+        lines: LinesAsTheyCome
         if self._options.ordered:
             if self._options.retry_failed:
                 journal.forget_held(states)

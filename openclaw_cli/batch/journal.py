@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from ..errors import ConfigError
 from ..events import without_noise
 from ..named_tuple import NamedTuple
+from .copied import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,16 +43,23 @@ _SCHEMA = (
         untold INTEGER NOT NULL DEFAULT 0,    -- how many of them have not told their tokens
         expected REAL,                -- USD that a request for it may cost; NULL: nobody knows
         reserved REAL NOT NULL DEFAULT 0,     -- USD that one under way, and the unknown, may cost
-        ended REAL                    -- seconds since 1970
+        ended REAL,                   -- seconds since 1970
+        digest BLOB,                  -- of its request, if it is the first with that one
+        same INTEGER                  -- the number of the first one with the same request
     )""",
+    "CREATE UNIQUE INDEX prompt_digest ON prompt (digest) WHERE digest IS NOT NULL",
+    "CREATE INDEX prompt_same ON prompt (same) WHERE same IS NOT NULL",
     "CREATE INDEX prompt_state ON prompt (state, number)",
     # Lines whose turn has not come, where the output keeps the input's order.
-    "CREATE TABLE held (number INTEGER PRIMARY KEY, line TEXT NOT NULL)",
+    # The line of a request that was asked once for several is made from that of the first.
+    "CREATE TABLE held (number INTEGER PRIMARY KEY, line TEXT)",
+    "CREATE TABLE first (number INTEGER PRIMARY KEY, line TEXT NOT NULL)",
 )
 _TAKEN = (
     "requests = requests + ?, cost = cost + ?, unknown = unknown + ?, sent = sent + ?,"
     " received = received + ?, untold = untold + ?, reserved = max(0.0, reserved - ?)"
 )
+_FAR = 2**62
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
@@ -204,17 +212,22 @@ class Journal:
             self._connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
             self._connection.execute("COMMIT")
 
-    def waiting(self, states: Iterable[State], after: int = 0) -> Iterator[Place]:
-        """Yield the prompts in some states, in the input's order; a page of them in memory."""
-        marks = _marks(states)
-        while True:
-            page = self._read(
-                "SELECT number, id, start, length FROM prompt"  # noqa: S608  (numbers)
-                f" WHERE state IN ({marks}) AND number > ? ORDER BY number LIMIT 256",
-                after,
-            )
-            if not page:
-                return
+    def waiting(self, states: Iterable[State]) -> Iterator[Place]:
+        """Yield the prompts in some states that are asked themselves, in the input's order."""
+        return self._places(f"state IN ({_marks(states)}) AND same IS NULL")
+
+    def all_places(self) -> Iterator[Place]:
+        """Yield all prompts, in the input's order."""
+        return self._places("TRUE")
+
+    def _places(self, which: str) -> Iterator[Place]:
+        """Yield some prompts; a page of them is in memory."""
+        after = 0
+        while page := self._read(
+            "SELECT number, id, start, length FROM prompt"  # noqa: S608  (numbers)
+            f" WHERE number > ? AND {which} ORDER BY number LIMIT 256",
+            after,
+        ):
             yield from (Place(*row) for row in page)
             after = page[-1][0]
 
@@ -354,35 +367,105 @@ class Journal:
         written = self._read("SELECT written FROM prompt WHERE number = ?", number)[0][0]
         return State(written) if written else None
 
-    def ends(self, number: int, outcome: Outcome, held: str | None = None) -> None:
-        """Note how a prompt has ended; its line is in the output by then.
+    def ends(
+        self, number: int, outcome: Outcome, line: str | None = None, *, waits: bool = False
+    ) -> bool:
+        """Note how a prompt has ended; its line is in the output by then, unless it waits.
 
         Args:
             number: The prompt's.
             outcome: How.
-            held: Its line, where it has to wait for its turn.
+            line: Its line; None where nobody waits for it.
+            waits: Whether it has to wait for its turn.
+
+        Returns:
+            Whether lines of equal requests wait now.
         """
-        note = (
-            "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = ?,"  # noqa: S608
-            f" {_TAKEN} WHERE number = ?"
-        )
-        written = outcome.state if held is None else 0
         state, reason, taken, ended, freed = outcome
-        how = state, reason, ended, written, *taken, freed, number
-        if held is None:
-            self._write(note, *how)
-            return
         with self._together() as execute:
-            execute(note, how)
-            execute("INSERT OR REPLACE INTO held VALUES (?, ?)", (number, held))
+            execute(
+                "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = ?,"  # noqa: S608
+                f" {_TAKEN} WHERE number = ?",
+                (state, reason, ended, 0 if waits else state, *taken, freed, number),
+            )
+            if waits:
+                execute("INSERT OR REPLACE INTO held VALUES (?, ?)", (number, line))
+            if line is None or not self._has_copies(number):
+                return False
+            execute("INSERT OR REPLACE INTO first VALUES (?, ?)", (number, line))
+            execute(
+                "UPDATE prompt SET state = ?, reason = ?, ended = ? WHERE same = ? AND NOT written",
+                (state, reason, ended, number),
+            )
+            execute(
+                "INSERT OR IGNORE INTO held"
+                " SELECT number, NULL FROM prompt WHERE same = ? AND NOT written",
+                (number,),
+            )
+            return True
 
-    def held(self) -> list[int]:
-        """Return the numbers of the prompts whose lines wait for their turn, in order."""
-        return [number for (number,) in self._read("SELECT number FROM held ORDER BY number")]
+    def hold_copies(self) -> None:
+        """Have lines wait that are not there, though the first one with the same request has one."""
+        ended = "same IN (SELECT number FROM first JOIN prompt USING (number) WHERE state > 1)"
+        with self._together() as execute:
+            execute(
+                "INSERT OR IGNORE INTO held SELECT number, NULL FROM prompt"  # noqa: S608
+                f" WHERE NOT written AND {ended}",
+                (),
+            )
+            execute(
+                "UPDATE prompt SET (state, reason, ended) = (SELECT state, reason, ended"  # noqa: S608
+                " FROM prompt AS leader WHERE leader.number = prompt.same)"
+                f" WHERE state = 0 AND {ended}",
+                (),
+            )
 
-    def held_line(self, number: int) -> str:
-        """Return a line that waits for its turn."""
-        return str(self._read("SELECT line FROM held WHERE number = ?", number)[0][0])
+    def _has_copies(self, number: int) -> bool:
+        found = self._connection.execute("SELECT 1 FROM prompt WHERE same = ? LIMIT 1", (number,))
+        return found.fetchone() is not None
+
+    def old_copies(self, number: int | None = None) -> list[tuple[int, str]]:
+        """Return the numbers and new lines of those whose first one is whole now, and they are not.
+
+        Args:
+            number: The first one's; None for all.
+        """
+        rows = self._read(
+            "SELECT prompt.number, prompt.id, first.line FROM prompt"
+            " JOIN first ON first.number = prompt.same"
+            " JOIN prompt AS leader ON leader.number = prompt.same"
+            " WHERE prompt.same = coalesce(?, prompt.same)"
+            " AND prompt.written > 2 AND leader.state = 2",
+            number,
+        )
+        return [(own, copied(line, prompt_id)) for own, prompt_id, line in rows]
+
+    def renews(self, number: int) -> None:
+        """Note that the line of a prompt is that of the first one with the same request again."""
+        self._write(
+            "UPDATE prompt SET (state, reason, written) ="
+            " (SELECT state, reason, state FROM prompt AS leader WHERE leader.number = prompt.same)"
+            " WHERE number = ?",
+            number,
+        )
+
+    def held(self, before: int | None = None) -> Iterator[tuple[int, str]]:
+        """Yield the numbers and lines that wait for their turn, in order.
+
+        Args:
+            before: The number before which they are; None for all.
+        """
+        after = 0
+        while rows := self._read(
+            "SELECT held.number, coalesce(held.line, first.line), held.line IS NULL, prompt.id"
+            " FROM held JOIN prompt USING (number) LEFT JOIN first ON first.number = prompt.same"
+            " WHERE held.number > ? AND held.number < ? ORDER BY held.number LIMIT 16",
+            after,
+            _FAR if before is None else before,
+        ):
+            for number, line, is_copy, prompt_id in rows:
+                yield number, copied(line, prompt_id) if is_copy else line
+            after = rows[-1][0]
 
     def forget_held(self, states: Iterable[State]) -> None:
         """Have prompts asked again whose lines wait for their turn.
@@ -417,11 +500,33 @@ class Journal:
         marks = _marks(states)
         rows = self._read(
             "SELECT number, number IN (SELECT number FROM held) AS waits FROM prompt"  # noqa: S608
-            f" WHERE (waits OR (state IN ({marks}) AND NOT written))"
+            f" WHERE (waits OR (state IN ({marks}) AND NOT written)) AND same IS NULL"
             " AND number <= (SELECT max(number) FROM prompt WHERE state = 1"
             " OR number IN (SELECT number FROM held)) ORDER BY number"
         )
         return {number: bool(waits) for number, waits in rows}
+
+    def first_open(self) -> int | None:
+        """Return the number of the first prompt that has to be asked still; None where none is."""
+        rows = self._read(
+            "SELECT number FROM prompt WHERE state = 0 AND same IS NULL ORDER BY number LIMIT 1"
+        )
+        return int(rows[0][0]) if rows else None
+
+    def requests(self, digests: Iterable[tuple[bytes, int]]) -> None:
+        """Note prompts' requests; one that an earlier prompt has as well is not asked.
+
+        Args:
+            digests: Of the request, and the prompt's number, in order.
+        """
+        with self._together() as execute:
+            for digest, number in digests:
+                execute("UPDATE OR IGNORE prompt SET digest = ? WHERE number = ?", (digest, number))
+                execute(
+                    "UPDATE prompt SET same = (SELECT number FROM prompt WHERE digest = ?)"
+                    " WHERE number = ? AND digest IS NULL",
+                    (digest, number),
+                )
 
     def written(self) -> int:
         """Return how many prompts have a line in the output."""

@@ -26,8 +26,7 @@ class LinesAsTheyCome:
     def __init__(self, journal: Journal, output: Output) -> None:
         self._journal = journal
         self._output = output
-        for number in journal.held():
-            self._release(number)
+        self.renew()
 
     def has_room(self, place: Place) -> bool:
         """See ``Lines``."""
@@ -41,11 +40,22 @@ class LinesAsTheyCome:
         """See ``Lines``."""
         if finished.line is not None and finished.outcome is not None:
             self._output.write(finished.line)
-            self._journal.ends(finished.place.number, finished.outcome)
+            if self._journal.ends(finished.place.number, finished.outcome, finished.line):
+                self._release()
 
-    def _release(self, number: int) -> None:
-        self._output.write(self._journal.held_line(number))
-        self._journal.is_written(number)
+    def renew(self) -> None:
+        """Write the lines whose turn has come."""
+        self._release()
+
+    def _release(self, before: int | None = None) -> None:
+        """Write lines that wait for their turn.
+
+        Args:
+            before: The number before which they are; None for all.
+        """
+        for number, line in self._journal.held(before):
+            self._output.write(line)
+            self._journal.is_written(number)
 
 
 class LinesInOrder(LinesAsTheyCome):
@@ -63,11 +73,11 @@ class LinesInOrder(LinesAsTheyCome):
     def __init__(
         self, journal: Journal, output: Output, concurrency: int, states: Iterable[State]
     ) -> None:
-        self._journal = journal
-        self._output = output
         self._most = _HELD_BACK * concurrency
         self._order = journal.order(states)  # by number: whether its line waits
-        self._release_all()
+        self._journal = journal
+        self._output = output
+        self.renew()
 
     def has_room(self, place: Place) -> bool:
         """See ``Lines``."""
@@ -81,20 +91,21 @@ class LinesInOrder(LinesAsTheyCome):
         """See ``Lines``."""
         if finished.line is None or finished.outcome is None:
             return  # what comes after it waits, until it was asked again
-        number = finished.place.number
+        number, line = finished.place.number, finished.line
         if number == next(iter(self._order)):
-            super().write(finished)
+            self._output.write(line)
+            self._journal.ends(number, finished.outcome, line)
             del self._order[number]
-            self._release_all()
+            self.renew()
         else:
-            self._journal.ends(number, finished.outcome, finished.line)
+            self._journal.ends(number, finished.outcome, line, waits=True)
             self._order[number] = True
 
-    def _release_all(self) -> None:
+    def renew(self) -> None:
         """Write the lines whose turn has come."""
-        while self._order:
-            number, waits = next(iter(self._order.items()))
-            if not waits:
-                return
-            self._release(number)
-            del self._order[number]
+        turn = next((number for number, waits in self._order.items() if not waits), None)
+        rest = self._journal.first_open()  # equal requests wait as well, and are not in the order
+        before = min((one for one in (turn, rest) if one is not None), default=None)
+        self._release(before)
+        while self._order and (before is None or next(iter(self._order)) < before):
+            del self._order[next(iter(self._order))]

@@ -15,8 +15,9 @@ from .output import Output
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .engine import Finished, Lines
+    from .engine import Finished
     from .journal import Journal, Place
+    from .lines import LinesAsTheyCome
 
 
 def beside(output: Path) -> Path:
@@ -33,10 +34,11 @@ class RetriedLines:
         others: Takes the others.
     """
 
-    def __init__(self, journal: Journal, file: Path, others: Lines) -> None:
+    def __init__(self, journal: Journal, file: Path, others: LinesAsTheyCome) -> None:
         self._journal = journal
         self._others = others
         self._new = Output(file)
+        self._renew_copies()
 
     def has_room(self, place: Place) -> bool:
         """See ``Lines``."""
@@ -59,7 +61,15 @@ class RetriedLines:
             self._journal.keeps(number, outcome)  # some of an answer is more than none
         else:
             self._new.write(finished.line)
-            self._journal.ends(number, outcome)
+            if self._journal.ends(number, outcome, finished.line):
+                self._renew_copies(number)
+                self._others.renew()
+
+    def _renew_copies(self, number: int | None = None) -> None:
+        """Give those with the same request the line that has come; for all where none is named."""
+        for copy, line in self._journal.old_copies(number):
+            self._new.write(line)
+            self._journal.renews(copy)
 
     def close(self) -> None:
         """Close the file; nothing is left of one that holds nothing."""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UsageError
 from ..redact import clean
 from ..request.token_count import counted
-from .journal import State
 
 if TYPE_CHECKING:
     from ..turn.ask_options import AskOptions
@@ -104,7 +103,7 @@ def _shown(value: str, begin: int = 0) -> str:
 
 def _first_difference(journal: Journal, source: Source) -> str:
     """Read an input through, and return where it is not the journal's."""
-    known = journal.waiting(State)
+    known = journal.all_places()
     count = 0
     found: str | None = None
     for place in source.places():

@@ -132,6 +132,7 @@ def _reason(error: OpenClawError) -> str:
 
 def slows_down(error: OpenClawError) -> bool:
     """Return whether an error says that too much is asked at once."""
-    if error.retry_after is not None:
-        return True
-    return isinstance(error, LimitError) and error.retryable
+    if isinstance(error, LimitError):
+        return error.retryable or error.retry_after is not None
+    # What is refused for itself says nothing of the pace, whatever it says beside that.
+    return error.retryable and error.retry_after is not None
