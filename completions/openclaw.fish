@@ -347,6 +347,7 @@ complete -c openclaw -n '__openclaw_at " batch"' -l encoding -x -d 'How its text
 complete -c openclaw -n '__openclaw_at " batch"' -l shard -x -d 'Ask the I-th of N parts, by the ids.'
 complete -c openclaw -n '__openclaw_at " batch"' -l concurrency -x -d 'Requests at once.'
 complete -c openclaw -n '__openclaw_at " batch"' -l ordered -d 'Keep the input\'s order.'
+complete -c openclaw -n '__openclaw_at " batch"' -l dedupe -d 'Ask equal requests once.'
 complete -c openclaw -n '__openclaw_at " batch"' -l skip-bad -d 'Leave wrong lines out.'
 complete -c openclaw -n '__openclaw_at " batch"' -l skip-unknown -d 'Leave out what may have been billed already.'
 complete -c openclaw -n '__openclaw_at " batch"' -l retry-failed -d 'Ask what failed or is incomplete again.'

@@ -5,6 +5,8 @@ So what is wrong with a line is told with its number, and what all of it may cos
 
 from __future__ import annotations
 
+import hashlib
+import json
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -18,13 +20,17 @@ from .source import MOST_FAULTS, Fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ..request.target import Target
     from ..turn.ask_options import AskOptions
     from ..turn.asker import Asker
+    from ..turn.prepare import Prepared
     from .journal import Journal, Place, State
     from .prompts import Prompt
     from .source import Reader, Source
 
 _PAGE = 256
+_DIGEST = 16
+"""Bytes: so many prompts are not asked before two of them have the same by chance."""
 _CAP_NAMES = frozenset({*CAPS, "maxTokens", "maxCompletionTokens"})
 
 
@@ -36,18 +42,26 @@ class FirstPass:
         source: The input.
         options: How each is asked, unless it says so itself.
         leaves_out: Whether wrong ones are left out.
+        dedupes: Whether equal requests are asked once.
 
     Attributes:
         expected: What all of them may take.
     """
 
     def __init__(
-        self, asker: Asker, source: Source, options: AskOptions, *, leaves_out: bool = False
+        self,
+        asker: Asker,
+        source: Source,
+        options: AskOptions,
+        *,
+        leaves_out: bool = False,
+        dedupes: bool = False,
     ) -> None:
         self._asker = asker
         self._source = source
         self._options = options
         self._leaves_out = leaves_out
+        self._dedupes = dedupes
         self.expected = Expected()
 
     def __call__(self, journal: Journal, states: Sequence[State]) -> list[Fault]:
@@ -64,6 +78,8 @@ class FirstPass:
             OpenClawError: Nothing can be asked at all.
         """
         faults: list[Fault] = []
+        # Those of a batch that is gone on with are known.
+        self._dedupes = self._dedupes and journal.is_new
         places = iter(journal.waiting(states))
         with self._source.reader() as reader:
             while page := list(islice(places, _PAGE)):
@@ -78,7 +94,10 @@ class FirstPass:
         for place in page:
             prompt = reader.prompt(place)
             try:
-                costs.append((self._cost(place, prompt), place.number))
+                target, prepared = self._prepared(prompt)
+                if self._dedupes and journal.is_copy(place.number, _digest(target, prepared)):
+                    continue
+                costs.append((self._cost(place, prompt, target, prepared), place.number))
             except OpenClawError as error:
                 if isinstance(error, AuthError) and prompt.model is None:
                     raise  # it is about all of them
@@ -88,12 +107,17 @@ class FirstPass:
             journal.leaves_out((fault.reason, fault.number) for fault in faults)
         return faults
 
-    def _cost(self, place: Place, prompt: Prompt) -> float | None:
-        """Return the USD that a prompt may cost, and add them to what is expected."""
-        options = options_of(prompt, self._options)
-        target, prepared = self._asker.prepare(
-            prompt.messages or prompt.text, options, self._source.attachments(prompt)
+    def _prepared(self, prompt: Prompt) -> tuple[Target, Prepared]:
+        return self._asker.prepare(
+            prompt.messages or prompt.text,
+            options_of(prompt, self._options),
+            self._source.attachments(prompt),
         )
+
+    def _cost(
+        self, place: Place, prompt: Prompt, target: Target, prepared: Prepared
+    ) -> float | None:
+        """Return the USD that a prompt may cost, and add them to what is expected."""
         _, estimate = expected_cost(target, prepared.payload, (), 0.0)
         return self.expected.add(
             place.number,
@@ -102,6 +126,12 @@ class FirstPass:
             why=None if estimate.total is not None else cost_unknown(target, estimate),
             has_own_cap=not _CAP_NAMES.isdisjoint(prompt.params),
         )
+
+
+def _digest(target: Target, prepared: Prepared) -> bytes:
+    """Return what is the same for equal requests alone."""
+    request = json.dumps([str(target.ref), prepared.payload], sort_keys=True)
+    return hashlib.sha256(request.encode()).digest()[:_DIGEST]
 
 
 def _told(error: OpenClawError, prompt: Prompt) -> str:

@@ -20,7 +20,7 @@ from .same_job import INPUT, SOURCE, compare
 from .source import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
 
@@ -41,6 +41,7 @@ class JobOptions(NamedTuple):
         skip_bad: Whether wrong records are left out.
         skip_unknown: Whether what may have been billed already is left out.
         retry_failed: Whether what has failed or is incomplete is asked again.
+        dedupe: Whether equal requests are asked once.
     """
 
     concurrency: int = 16
@@ -48,6 +49,7 @@ class JobOptions(NamedTuple):
     skip_bad: bool = False
     skip_unknown: bool = False
     retry_failed: bool = False
+    dedupe: bool = False
 
 
 class BadInputError(UsageError):
@@ -102,7 +104,7 @@ class Job:
         check: Callable[[Journal, Sequence[State]], list[Fault]] = lambda *_: [],
     ) -> None:
         self.source = source
-        self._about = about
+        self._about = about = {**about, **({"dedupe": "on"} if options.dedupe else {})}
         self._options = options
         self.lost = 0
         self.left_out: list[Fault] = []
@@ -306,7 +308,7 @@ class Job:
                 yield place
 
     @contextmanager
-    def _lines(self, states: Iterable[State]) -> Iterator[Lines]:
+    def _lines(self, states: Sequence[State]) -> Iterator[Lines]:
         """Yield what takes what has come."""
         journal, output = self.journal, self.output
         lines: LinesAsTheyCome

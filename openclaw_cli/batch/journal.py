@@ -405,7 +405,7 @@ class Journal:
             return True
 
     def hold_copies(self) -> None:
-        """Have lines wait that are not there, though the first one with the same request has one."""
+        """Have lines wait that are missing, where the first one with the same request has ended."""
         ended = "same IN (SELECT number FROM first JOIN prompt USING (number) WHERE state > 1)"
         with self._together() as execute:
             execute(
@@ -506,27 +506,35 @@ class Journal:
         )
         return {number: bool(waits) for number, waits in rows}
 
-    def first_open(self) -> int | None:
-        """Return the number of the first prompt that has to be asked still; None where none is."""
+    def first_open(self, states: Iterable[State]) -> int | None:
+        """Return the number of the first prompt whose line is still to come; None where none is.
+
+        Args:
+            states: The states of what is asked in this run.
+        """
         rows = self._read(
-            "SELECT number FROM prompt WHERE state = 0 AND same IS NULL ORDER BY number LIMIT 1"
+            "SELECT number FROM prompt WHERE state = 0 AND (same IS NULL OR"  # noqa: S608
+            " (SELECT state FROM prompt AS leader WHERE leader.number = prompt.same)"
+            f" IN ({_marks(states)})) ORDER BY number LIMIT 1"
         )
         return int(rows[0][0]) if rows else None
 
-    def requests(self, digests: Iterable[tuple[bytes, int]]) -> None:
-        """Note prompts' requests; one that an earlier prompt has as well is not asked.
+    def is_copy(self, number: int, digest: bytes) -> bool:
+        """Note the request of a prompt; return whether an earlier one has the same.
 
-        Args:
-            digests: Of the request, and the prompt's number, in order.
+        It is not asked then: it gets what comes for the first one.
         """
         with self._together() as execute:
-            for digest, number in digests:
-                execute("UPDATE OR IGNORE prompt SET digest = ? WHERE number = ?", (digest, number))
-                execute(
-                    "UPDATE prompt SET same = (SELECT number FROM prompt WHERE digest = ?)"
-                    " WHERE number = ? AND digest IS NULL",
-                    (digest, number),
-                )
+            execute("UPDATE OR IGNORE prompt SET digest = ? WHERE number = ?", (digest, number))
+            execute(
+                "UPDATE prompt SET same = (SELECT number FROM prompt WHERE digest = ?)"
+                " WHERE number = ? AND digest IS NULL",
+                (digest, number),
+            )
+            found = self._connection.execute(
+                "SELECT same IS NOT NULL FROM prompt WHERE number = ?", (number,)
+            )
+            return bool(found.fetchone()[0])
 
     def written(self) -> int:
         """Return how many prompts have a line in the output."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from .engine import Finished
     from .journal import Journal, Place, State
@@ -71,9 +71,10 @@ class LinesInOrder(LinesAsTheyCome):
     """
 
     def __init__(
-        self, journal: Journal, output: Output, concurrency: int, states: Iterable[State]
+        self, journal: Journal, output: Output, concurrency: int, states: Sequence[State]
     ) -> None:
         self._most = _HELD_BACK * concurrency
+        self._states = states
         self._order = journal.order(states)  # by number: whether its line waits
         self._journal = journal
         self._output = output
@@ -104,7 +105,9 @@ class LinesInOrder(LinesAsTheyCome):
     def renew(self) -> None:
         """Write the lines whose turn has come."""
         turn = next((number for number, waits in self._order.items() if not waits), None)
-        rest = self._journal.first_open()  # equal requests wait as well, and are not in the order
+        rest = self._journal.first_open(
+            self._states
+        )  # equal requests wait as well, and are not in the order
         before = min((one for one in (turn, rest) if one is not None), default=None)
         self._release(before)
         while self._order and (before is None or next(iter(self._order)) < before):

@@ -97,6 +97,10 @@ def batch_line_schema() -> dict[str, Any]:
         "id": {**_TEXT, "description": "the prompt's"},
         "generation": {**_TEXT_OR_NULL, "description": "the API's id of the answer"},
         **{name: shape for name, shape in line["properties"].items() if name != "id"},
+        "deduplicated": {
+            **_TEXT,
+            "description": "with --dedupe: the prompt whose equal request was asked for this one",
+        },
     }
     line["required"].append("generation")
     _add_times(line)

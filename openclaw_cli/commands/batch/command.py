@@ -46,6 +46,7 @@ SkipUnknown = Annotated[
 RetryFailed = Annotated[
     bool, typer.Option("--retry-failed", help="Ask what failed or is incomplete again.")
 ]
+Dedupe = Annotated[bool, typer.Option("--dedupe", help="Ask equal requests once.")]
 NoHistory = Annotated[bool, typer.Option("--no-history", help="Keep it out of openclaw usage.")]
 
 Estimate = Annotated[
@@ -53,7 +54,7 @@ Estimate = Annotated[
 ]
 
 HEADINGS = {
-    "Prompts": "source output prompt system skip_bad ordered no_history as_json quiet",
+    "Prompts": "source output prompt system skip_bad ordered dedupe no_history as_json quiet",
     "Input": "lines input_format encoding shard",
     "Pace": "concurrency rpm tpm",
     "Going on": "skip_unknown retry_failed",
@@ -81,6 +82,7 @@ def app(
     shard: Part = None,
     concurrency: Concurrency = 16,
     ordered: Ordered = False,
+    dedupe: Dedupe = False,
     skip_bad: SkipBad = False,
     skip_unknown: SkipUnknown = False,
     retry_failed: RetryFailed = False,
@@ -110,7 +112,7 @@ def app(
         ask=ask_options(**request),
         rpm=rpm,
         tpm=tpm,
-        job=JobOptions(concurrency, ordered, skip_bad, skip_unknown, retry_failed),
+        job=JobOptions(concurrency, ordered, skip_bad, skip_unknown, retry_failed, dedupe),
         keep=not no_history,
         quiet=quiet,
         as_json=as_json,

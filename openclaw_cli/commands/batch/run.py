@@ -94,7 +94,10 @@ def carry_out(
     try:
         target, _ = asker.prepare("-", opened.sample)
         matters = {**about(str(target.ref), ask), **about_input(options.input, opened)}
-        first_pass = FirstPass(asker, source, ask, leaves_out=options.job.skip_bad)
+        job_options = options.job
+        first_pass = FirstPass(
+            asker, source, ask, leaves_out=job_options.skip_bad, dedupes=job_options.dedupe
+        )
         with console.busy("looking through the prompts"):
             job = Job(source, output, matters, options.job, first_pass)
     except BaseException as error:
