@@ -48,7 +48,7 @@ OWNERS = {
     "referencing": "turn",
 }
 # A real OpenClaw keeps its keys in a database; what reads it is no part of our history.
-GUESTS = {("sqlite3", "config/openclaw_stores.py"), ("sqlite3", "batch/journal.py")}
+GUESTS = {("sqlite3", "config/openclaw_stores.py"), ("sqlite3", "batch/journal_file.py")}
 # Who may write to a standard stream; everybody else asks one of them.
 WRITERS = {
     "render/sinks.py": {"sys.stdout.write", "sys.stdout.buffer.write"},

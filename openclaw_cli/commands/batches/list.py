@@ -86,7 +86,7 @@ def _row(output: Path, found: Report | ConfigError) -> tuple[str, ...]:
     from ...render.amounts import cost_of, span
 
     if isinstance(found, ConfigError):
-        from ...batch.journal import NewerError
+        from ...batch.journal_file import NewerError
 
         state = "newer" if isinstance(found, NewerError) else "unreadable"
         return output.name, state, *[""] * 8
