@@ -110,7 +110,7 @@ class Journal(HeldLines):
         """
         doubles = []
         with self.together() as execute:
-            execute("DELETE FROM prompt")
+            execute("DELETE FROM prompt", ())
             for place in places:
                 taken = execute(
                     "INSERT OR IGNORE INTO prompt (number, id, start, length) VALUES (?, ?, ?, ?)",
