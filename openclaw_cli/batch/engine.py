@@ -22,6 +22,8 @@ _HANG_UP = 2.0
 """Seconds that threads have to end once they were hung up on."""
 _IN_A_ROW = 3
 """Prompts in a row, at least, that reach nobody before nothing more is asked."""
+_FRUITLESS = 2
+"""Times that all of those that were postponed are asked without one answer before that."""
 
 
 class Finished(NamedTuple):
@@ -154,7 +156,8 @@ class Engine:
         self._threads: list[threading.Thread] = []
         self._asking: list[Asker] = []
         self._running: set[int] = set()
-        self._postponed = self._in_a_row = 0
+        self._postponed = self._in_a_row = self._fruitless = 0
+        self._last: OpenClawError | None = None
         self._is_draining = False
         self.stopped: OpenClawError | None = None
 
@@ -191,8 +194,12 @@ class Engine:
     def _feed(self) -> None:
         """Hand out as many prompts as may be under way."""
         self._hand_out()
-        if self._postponed and not self._running:
+        if self._postponed and not self._running and not self._ends:
             self._postponed = 0
+            self._fruitless += 1
+            if self._fruitless > _FRUITLESS:
+                self._stop_for(self._last)
+                return
             self._places, self._next = self._find(), None
             self._hand_out()
 
@@ -216,16 +223,21 @@ class Engine:
         if finished.postponed is not None:
             self._postponed += 1
             self._in_a_row += 1
+            self._last = finished.postponed
             if self._in_a_row >= max(_IN_A_ROW, self._concurrency):
-                self.stopped = self.stopped or finished.postponed
+                self._stop_for(finished.postponed)
         elif finished.line is not None:
-            self._in_a_row = 0
-        self.stopped = self.stopped or finished.stop
-        if self.stopped is not None:
-            self._stop.let_nothing_leave()
+            self._in_a_row = self._fruitless = 0
+        if finished.stop is not None:
+            self._stop_for(finished.stop)
         self._lines.write(finished)
         if self._watcher is not None:
             self._watcher.finished(finished)
+
+    def _stop_for(self, error: OpenClawError | None) -> None:
+        """Let what is under way end, and ask nothing more."""
+        self.stopped = self.stopped or error
+        self._stop.let_nothing_leave()
 
     def _watch(self) -> None:
         if self._watcher is None:
