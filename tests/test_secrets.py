@@ -474,7 +474,7 @@ def test_a_copy_is_edited_beside_the_file(edit: Any, tmp_path: Path) -> None:
     assert (done.status, left) == (0, [])
     seen = (tmp_path / "seen").read_text()
     assert seen.startswith("-rw-------")
-    assert f"{tmp_path / 'conf'}/openclaw-" in seen
+    assert f"{tmp_path / 'conf'}/.openclaw-" in seen
     assert seen.endswith(".json\n")
 
 

@@ -129,7 +129,7 @@ def test_what_was_meant_is_offered_as_a_line(run: Run, argv: str, offered: str) 
     [
         ("usage --by hou", "; did you mean hour?"),
         ("chat hi --output-format jsn", "; did you mean json?"),
-        ("usage --by xyzzy", "'provider', 'session'"),
+        ("usage --by xyzzy", "'provider', 'session', 'batch'"),
     ],
 )
 def test_a_choice_that_is_nearly_right_is_offered(run: Run, argv: str, offered: str) -> None:

@@ -37,4 +37,4 @@ def test_a_mistake_is_shown_and_the_editor_offered_again(
     window.wait(f"(?s){seen}")
     assert window.end() == status
     assert file.read_text() == text
-    assert len(list(tmp_path.glob("openclaw-*"))) == (1 if status else 0)
+    assert len(list(tmp_path.glob(".openclaw-*"))) == (1 if status else 0)
