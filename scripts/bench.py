@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -33,6 +35,7 @@ START_LIMIT = 1.15
 CPU_LIMIT = 1.8
 GROWTH_LIMIT_MB = 6.0
 HISTORY_LIMIT = 5.0
+INSTRUCTION_LIMIT = 520.0
 FEW, MANY = 100, 100_000
 WORD = "delta "
 LONG_ANSWERS = {"openclaw", "openclaw, close-delimited"}
@@ -44,6 +47,7 @@ BODY = {
     "messages": [{"role": "user", "content": "hi"}],
     "stream": True,
 }
+TYPER = [sys.executable, "-c", "import typer"]
 OPENCLAW = [sys.executable, "-m", "openclaw_cli", "chat", "hi"]
 
 HTTPX_SCRIPT = f"""\
@@ -156,6 +160,36 @@ class Bench:
             for name, each in spent.items()
         }
 
+    def instructions(self) -> dict[str, float]:
+        """Return the millions of instructions of a whole short answer, over plain HTTP.
+
+        They are the same whatever else the machine does. Empty where valgrind is not installed.
+        """
+        valgrind = shutil.which("valgrind")
+        if valgrind is None:
+            return {}
+        config = self.folder / "plain.json"
+        base_url = f"{self.standin.origin}/api/v1"
+        config.write_text(
+            json.dumps({"models": {"providers": {"openrouter": {"baseUrl": base_url}}}})
+        )
+        env = {name: value for name, value in self.env.items() if name != "HTTPS_PROXY"}
+        env |= {"PYTHONHASHSEED": "0", "OPENCLAW_CONFIG_PATH": str(config)}
+        found = {}
+        for name, command in {"import typer": TYPER, "openclaw": OPENCLAW}.items():
+            for counted in ([], [valgrind, "--tool=callgrind", "--callgrind-out-file=/dev/null"]):
+                finished = subprocess.run(
+                    [*counted, *command],
+                    env=env,
+                    cwd=self.folder,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    check=True,
+                )
+            collected = re.search(rb"Collected : (\d+)", finished.stderr)
+            found[name] = int(collected[1]) / 1e6 if collected else math.nan
+        return found
+
     def _programs(self) -> dict[str, list[str]]:
         programs = {"python -m openclaw_cli": OPENCLAW}
         installed = Path(sys.executable).with_name("openclaw")
@@ -232,6 +266,7 @@ def figures(bench: Bench) -> dict[str, Any]:
             "SSL_CERT_DIR": bench.start_up({"SSL_CERT_DIR": str(hashed)}),
         },
         "history_ms": bench.history(),
+        "instructions_m": bench.instructions(),
         "cpu_s": {name: one.cpu for name, one in spent.items()},
         "rss_mb": {name: one.rss_mb for name, one in spent.items()},
     }
@@ -251,6 +286,12 @@ def show(measured: dict[str, Any]) -> None:
         growth = 100 * (kept / not_kept - 1)
         note = against(growth, HISTORY_LIMIT, "% more") if quartile == kept else ""
         print(f"  {name:28}{quartile:9.1f}{note}")
+    print("\nInstructions of a short answer (callgrind), millions")
+    for name, millions in measured["instructions_m"].items():
+        note = against(millions, INSTRUCTION_LIMIT, "M") if name == "openclaw" else ""
+        print(f"  {name:28}{millions:9.1f}{note}")
+    if not measured["instructions_m"]:
+        print("  skipped: valgrind is not installed")
     print(f"\n{MANY:,} deltas to a pipe: CPU of the process, s")
     for name, cpu in measured["cpu_s"].items():
         note = ""

@@ -102,6 +102,13 @@ def load(file: Path) -> Catalogue:
     return header._replace(models={model.id: model for model in models})
 
 
+def model_ids(file: Path) -> list[str]:
+    """Return the ids of the copy's models; none where it is missing or damaged."""
+    copy = _read(file)
+    rows = () if copy is None else copy[1].decode().split("\n")[1:-1]
+    return [row.partition("\t")[0] for row in rows]
+
+
 def from_api(entries: Iterable[Mapping[str, Any]], now: float, etag: str | None) -> Catalogue:
     """Return the catalogue that the API has sent."""
     from .model_rows import model_from_api

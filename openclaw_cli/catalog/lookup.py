@@ -29,9 +29,9 @@ def look_up(
     if model is not None or not exists or ref.is_router or _is_elsewhere(ref.model):
         return model, None
     from ..request.near import nearest
-    from .catalogue import load
+    from .catalogue import model_ids
 
-    names = nearest(ref.model, list(load(file).models))
+    names = nearest(ref.model, model_ids(file))
     return None, tuple(str(ref._replace(model=name)) for name in names)
 
 

@@ -16,6 +16,7 @@ from openclaw_cli.catalog.catalogue import (
     find,
     from_api,
     load,
+    model_ids,
     save,
 )
 from openclaw_cli.request.model import VARIES, Model
@@ -56,6 +57,11 @@ def test_what_is_saved_is_loaded(file: Path) -> None:
     assert loaded.models["openai/gpt-5"].mandatory
     assert loaded.models["openai/gpt-5"].efforts == ("high", "medium", "low", "minimal")
     assert loaded.models["meta-llama/llama-3.3-70b-instruct:free"].is_free
+
+
+def test_the_ids_alone_are_those_of_the_models(file: Path, tmp_path: Path) -> None:
+    assert model_ids(file) == list(load(file).models) != []
+    assert model_ids(tmp_path / "missing") == []
 
 
 def test_what_is_odd_is_not_known(file: Path) -> None:
