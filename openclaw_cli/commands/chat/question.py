@@ -121,8 +121,8 @@ def _check_words(options: ChatOptions) -> None:
 
     attached = PurePath(options.files[-1])
     first, last = options.prompt[:1], options.prompt[1:][-1:]
-    is_long = bool(first) and len(PurePath(first[0]).parts) > 1
-    if first and (is_long or _is_beside(first[0], attached)) and _is_file(first[0]):
+    has_folder = bool(first) and len(PurePath(first[0]).parts) > 1
+    if first and (has_folder or _is_beside(first[0], attached)) and _is_file(first[0]):
         word, place = first[0], "begins"
     elif last and _is_beside(last[0], attached, alike=True) and _is_file(last[0]):
         word, place = last[0], "ends"
