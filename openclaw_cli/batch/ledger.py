@@ -69,6 +69,11 @@ class Ledger:
         return " and ".join(budget.name for budget, _ in self._limits if budget.strict)
 
     @property
+    def told(self) -> list[str]:
+        """What is to be said of the limits before anything is asked."""
+        return [budget.told for budget, _ in self._limits if budget.told is not None]
+
+    @property
     def is_strict(self) -> bool:
         """Whether a request whose cost nobody can estimate is refused."""
         return any(budget.strict for budget, _ in self._limits)
@@ -96,6 +101,7 @@ class Ledger:
                 self._to_come = max(0, self._to_come - 1)
             held.passes(spent)
             self._queue.append(number)
+            self._changed.notify_all()  # who waits for this one as well has to know
             try:
                 notice = self._admitted(number, ref, estimate)
             finally:
@@ -135,7 +141,8 @@ class Ledger:
             unknown: USD that requests may have cost that have not told it.
         """
         with self._changed:
-            self._held.pop(number, None)
+            if self._held.pop(number, None) is not None and not (billed or unknown):
+                self._to_come += 1  # most of those that have cost nothing are asked again
             self._billed += billed
             self._unknown += unknown
             self._changed.notify_all()

@@ -73,6 +73,8 @@ def check_limits(
     left, ledger = limits.left(), limits.ledger
     if left is None or ledger is None or not expected.prompts:
         return
+    for text in ledger.told:
+        console.notice(text)
     if expected.unknown is not None and ledger.is_strict:
         raise BudgetError(
             f"line {expected.unknown.number}: {expected.unknown.why.partition('; ')[0]}, so "
