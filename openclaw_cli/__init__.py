@@ -1,13 +1,14 @@
 """A command line for OpenRouter: onboard, choose a model, stream the answer.
 
-For Python programs: ``ask``, ``stream`` and ``Client`` (docs/library.md). Nothing of them is
-imported before it is used.
+For Python programs: ``ask``, ``stream``, ``Client`` and ``run_batch`` (docs/library.md). Nothing of
+them is imported before it is used.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False  # typing's own would be an import
 if TYPE_CHECKING:
+    from .batch.report import BatchReport
     from .errors import (
         AuthError,
         BudgetError,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
         TextDelta,
         Usage,
     )
-    from .library import Client, ask, stream
+    from .library import Client, ask, run_batch, stream
     from .turn.answer_stream import AnswerStream
     from .turn.ask_options import AskOptions
 
@@ -56,6 +57,7 @@ __all__ = [
     "AskOptions",
     "Attempt",
     "AuthError",
+    "BatchReport",
     "Begun",
     "BudgetError",
     "Cached",
@@ -89,14 +91,17 @@ __all__ = [
     "Usage",
     "UsageError",
     "ask",
+    "run_batch",
     "stream",
 ]
 
 _ROOMS = {
     "AnswerStream": "turn.answer_stream",
     "AskOptions": "turn.ask_options",
+    "BatchReport": "batch.report",
     "Client": "library",
     "ask": "library",
+    "run_batch": "library",
     "stream": "library",
 }
 """Where a name of the library stands; all others are errors and events."""

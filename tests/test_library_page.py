@@ -42,6 +42,7 @@ def test_the_examples_of_the_page_run(standin: StandIn, tmp_path: Path) -> None:
     standin.default = play
     model = "openrouter/openai/gpt-5"
     (tmp_path / "other.json").write_text(json.dumps({"agents": {"defaults": {"model": model}}}))
+    (tmp_path / "questions.jsonl").write_text('"Where does the Elbe rise?"\n"And the Loire?"\n')
     code = "\n".join(BLOCK.findall(PAGE.read_text("utf-8")))
     printed: list[str] = []
 

@@ -42,6 +42,7 @@ class JobOptions(NamedTuple):
         skip_unknown: Whether what may have been billed already is left out.
         retry_failed: Whether what has failed or is incomplete is asked again.
         dedupe: Whether equal requests are asked once.
+        owns_process: Whether Ctrl-C and SIGTERM are for it, and let what is under way end.
     """
 
     concurrency: int = 16
@@ -50,6 +51,7 @@ class JobOptions(NamedTuple):
     skip_unknown: bool = False
     retry_failed: bool = False
     dedupe: bool = False
+    owns_process: bool = True
 
 
 class BadInputError(UsageError):
@@ -175,7 +177,7 @@ class Job:
             self.is_new = False
         states = self._states()
         stop = Stop(stopping)
-        with self._lines(states) as lines, _stopped_by_signals(stop):
+        with self._lines(states) as lines, _stopped_by_signals(stop, self._options):
             engine = Engine(
                 self._passes(states),
                 askers,
@@ -329,9 +331,9 @@ class Job:
 
 
 @contextmanager
-def _stopped_by_signals(stop: Stop) -> Iterator[None]:
+def _stopped_by_signals(stop: Stop, options: JobOptions) -> Iterator[None]:
     """Let Ctrl-C, and what schedulers send, end a batch gently; twice ends it at once."""
-    names = ("SIGINT", "SIGTERM")
+    names = ("SIGINT", "SIGTERM") if options.owns_process else ()
     caught = [getattr(signal, name) for name in names if hasattr(signal, name)]
 
     def handle(_number: int, _frame: FrameType | None) -> None:

@@ -186,9 +186,9 @@ class Journal(HeldLines):
             )
         )
 
-    def twice(self) -> int:
-        """Return how many prompts were asked again although they may have been billed."""
-        return int(self.read("SELECT count(*) FROM prompt WHERE twice")[0][0])
+    def twice(self) -> list[str]:
+        """Return the ids of the prompts that were asked again and may have been billed before."""
+        return [name for (name,) in self.read("SELECT id FROM prompt WHERE twice ORDER BY number")]
 
     def last_end(self) -> float | None:
         """Return when the last prompt has ended, in seconds since 1970; None where none has."""

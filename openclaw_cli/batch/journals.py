@@ -11,7 +11,7 @@ from .report import report_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .report import Report
+    from .report import BatchReport
 
 _ENDING = ".journal"
 
@@ -44,7 +44,7 @@ def named_output(path: Path) -> Path:
     return output
 
 
-def look_at(output: Path) -> Report:
+def look_at(output: Path) -> BatchReport:
     """Return where a batch stands.
 
     Raises:

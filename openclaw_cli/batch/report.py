@@ -12,14 +12,14 @@ from .journal import State
 from .same_job import INPUT, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ..errors import OpenClawError
     from .journal import Journal, Taken
 
 
-class Report(NamedTuple):
+class BatchReport(NamedTuple):
     """Where a batch stands.
 
     Attributes:
@@ -27,7 +27,8 @@ class Report(NamedTuple):
         counts: How many prompts are how far.
         reasons: How many have failed or are incomplete, by the reason.
         taken: What all of its requests have taken.
-        twice: How many prompts may have been billed twice.
+        doubtful: The ids of what was sent and has not ended: they are perhaps billed.
+        twice: The ids of what was sent again after that: they are perhaps billed twice.
         about: What the journal says of its input and its options.
         last: When its last answer came, in seconds since 1970, or None.
         is_running: Whether a process is at it.
@@ -38,7 +39,8 @@ class Report(NamedTuple):
     counts: Mapping[State, int]
     reasons: Mapping[str, int]
     taken: Taken
-    twice: int
+    doubtful: Sequence[str]
+    twice: Sequence[str]
     about: Mapping[str, str]
     last: float | None
     is_running: bool = False
@@ -63,11 +65,6 @@ class Report(NamedTuple):
     def left(self) -> int:
         """How many were not asked, or have not ended."""
         return self.prompts - self.whole - self.bad
-
-    @property
-    def doubtful(self) -> int:
-        """How many were sent and have not ended: they are perhaps billed."""
-        return self.counts.get(State.SENT, 0)
 
     @property
     def state(self) -> str:
@@ -98,9 +95,9 @@ class Report(NamedTuple):
         if self.left:
             parts.append(f"{self.left:,} left")
         if self.doubtful:
-            parts.append(f"{self.doubtful:,} perhaps billed")
+            parts.append(f"{len(self.doubtful):,} perhaps billed")
         if self.twice:
-            parts.append(f"{self.twice:,} perhaps billed twice")
+            parts.append(f"{len(self.twice):,} perhaps billed twice")
         parts.append(counted(taken.requests, "request"))
         if taken.requests:
             unsaid = "+?" if taken.untold else ""
@@ -132,8 +129,8 @@ class Report(NamedTuple):
             "incomplete": self.counts.get(State.INCOMPLETE, 0),
             "failed": self.counts.get(State.FAILED, 0),
             "left": self.left,
-            "perhaps_billed": self.doubtful,
-            "perhaps_billed_twice": self.twice,
+            "perhaps_billed": list(self.doubtful),
+            "perhaps_billed_twice": list(self.twice),
             "reasons": dict(self.reasons),
             "requests": taken.requests,
             "prompt_tokens": None if taken.untold else taken.sent,
@@ -148,17 +145,18 @@ class Report(NamedTuple):
         }
 
 
-def report_of(journal: Journal, output: Path, *, is_running: bool = False) -> Report:
+def report_of(journal: Journal, output: Path, *, is_running: bool = False) -> BatchReport:
     """Return where the batch of a journal stands.
 
     Raises:
         ConfigError: The journal can't be read.
     """
-    return Report(
+    return BatchReport(
         output,
         journal.counts(),
         journal.reasons(),
         journal.taken(),
+        [place.id for place in journal.waiting([State.SENT])],
         journal.twice(),
         journal.about(),
         journal.last_end(),

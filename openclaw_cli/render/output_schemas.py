@@ -219,14 +219,13 @@ def _result() -> dict[str, Any]:
 
 
 def _batch() -> dict[str, Any]:
+    ids = {"type": "array", "items": _TEXT}
     counts = {
         "prompts": "in its input",
         "whole": "have a whole answer",
         "incomplete": "have an answer that is not whole",
         "failed": "have none",
         "left": "were not asked, or have not ended",
-        "perhaps_billed": "of those: sent, without an end",
-        "perhaps_billed_twice": "sent again after that",
         "requests": "that were made, retries too",
         "known_prompt_tokens": "as far as the API has told",
         "known_completion_tokens": "the same",
@@ -239,6 +238,8 @@ def _batch() -> dict[str, Any]:
         complete={"type": "boolean", "description": "whether every prompt has a whole answer"},
         running={"type": "boolean", "description": "whether a process is at it now"},
         **{name: {**_COUNT, "description": what} for name, what in counts.items()},
+        perhaps_billed={**ids, "description": "of those left: sent, without an end"},
+        perhaps_billed_twice={**ids, "description": "sent again after that"},
         reasons={
             "type": "object",
             "additionalProperties": _COUNT,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ...batch.compared import ModelSummary, Part
     from ...batch.engine import Engine
-    from ...batch.report import Report
+    from ...batch.report import BatchReport
     from ...cli.world import World
     from ...errors import OpenClawError
 
@@ -129,9 +129,9 @@ def compare(world: World, options: BatchOptions, refs: Sequence[str], html: str 
             model=part.ref, max_cost=None if limit is None else max(0.0, limit - spent)
         )
         console.notice(f"asking {part.ref}")
-        ends: list[tuple[Report, Engine]] = []
+        ends: list[tuple[BatchReport, Engine]] = []
 
-        def ended(report: Report, engine: Engine) -> int:
+        def ended(report: BatchReport, engine: Engine) -> int:
             ends.append((report, engine))  # noqa: B023  (it is called in this round)
             return 0
 

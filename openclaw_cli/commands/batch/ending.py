@@ -10,12 +10,12 @@ from .costs import way_on
 
 if TYPE_CHECKING:
     from ...batch.engine import Engine
-    from ...batch.report import Report
+    from ...batch.report import BatchReport
     from ...errors import OpenClawError
     from ...render.console import Console
 
 
-def end(console: Console, report: Report, engine: Engine, *, as_json: bool) -> int:
+def end(console: Console, report: BatchReport, engine: Engine, *, as_json: bool) -> int:
     """Say what has come of a batch, and return the exit status.
 
     Args:
@@ -46,7 +46,7 @@ def end(console: Console, report: Report, engine: Engine, *, as_json: bool) -> i
     return ExitStatus.INTERRUPTED if engine.was_interrupted else ExitStatus.OK
 
 
-def _missing(report: Report) -> OpenClawError | None:
+def _missing(report: BatchReport) -> OpenClawError | None:
     """Return the error for what has no whole answer, or None."""
     missing = report.prompts - report.whole
     if not missing:

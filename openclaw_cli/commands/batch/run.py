@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...batch.job import Job, JobOptions
     from ...batch.kept_input import KeptInput
     from ...batch.money import Money
-    from ...batch.report import Report
+    from ...batch.report import BatchReport
     from ...cli.world import World
     from ...history.attempts import BatchLog
     from ...render.console import Console
@@ -67,7 +67,8 @@ def carry_out(
     world: World,
     options: BatchOptions,
     output: Path,
-    ended: Callable[[Report, Engine], int] | None = None,
+    ended: Callable[[BatchReport, Engine], int] | None = None,
+    api_key: str | None = None,
 ) -> int:
     """Ask what is not answered yet, or say what that may cost.
 
@@ -76,6 +77,7 @@ def carry_out(
         options: The command line.
         output: Where the answers go.
         ended: Takes what has come of it, and returns the exit status; else that is told.
+        api_key: OpenRouter's key, in place of the one that would be found; or None.
 
     Raises:
         OpenClawError: The input is wrong, or nothing could be asked or written.
@@ -88,7 +90,7 @@ def carry_out(
     from .costs import check_limits, print_estimate
 
     console = world.console(quiet=options.quiet)
-    asker = Asker(world.locations())
+    asker = Asker(world.locations(), api_key)
     opened = open_source(options.input, output, asker, options.ask)
     source, ask, kept = opened.source, opened.ask, opened.kept
     try:
@@ -149,7 +151,7 @@ def _ask(
     money: Money,
     options: BatchOptions,
     kept: KeptInput | None,
-) -> tuple[Report, Engine]:
+) -> tuple[BatchReport, Engine]:
     """Ask what the journal has to ask; return where the batch stands then, and what has asked."""
     from ...batch.asking import PromptAsker
     from ...batch.progress import Progress
@@ -167,9 +169,10 @@ def _ask(
         money.stop()
 
     progress = Progress(console, throttle, job.standing())
-    # Off since the start (__main__). What there is by now stays: nobody looks it through.
-    gc.freeze()
-    gc.enable()
+    if options.job.owns_process:
+        # Off since the start (__main__). What there is by now stays: nobody looks it through.
+        gc.freeze()
+        gc.enable()
     try:
         engine = job.run(make, progress, stop)
     finally:

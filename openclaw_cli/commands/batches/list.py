@@ -15,9 +15,9 @@ from ...errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...batch.report import Report
+    from ...batch.report import BatchReport
 
-    Found = tuple[Path, Report | ConfigError]
+    Found = tuple[Path, BatchReport | ConfigError]
 
 
 @command(epilog="Example: openclaw batches list runs/")
@@ -47,7 +47,7 @@ def app(
     return 0
 
 
-def _looked_at(output: Path) -> Report | ConfigError:
+def _looked_at(output: Path) -> BatchReport | ConfigError:
     from ...batch.journals import look_at
 
     try:
@@ -56,7 +56,7 @@ def _looked_at(output: Path) -> Report | ConfigError:
         return error
 
 
-def _as_json(output: Path, found: Report | ConfigError) -> dict[str, Any]:
+def _as_json(output: Path, found: BatchReport | ConfigError) -> dict[str, Any]:
     if isinstance(found, ConfigError):
         return {"output": str(output), "error": found.as_json()}
     return found.as_json()
@@ -82,7 +82,7 @@ def _lines(found: Sequence[Found]) -> list[str]:
     return table(shape, [_row(output, one) for output, one in found])
 
 
-def _row(output: Path, found: Report | ConfigError) -> tuple[str, ...]:
+def _row(output: Path, found: BatchReport | ConfigError) -> tuple[str, ...]:
     from ...render.amounts import cost_of, span
 
     if isinstance(found, ConfigError):
@@ -90,14 +90,14 @@ def _row(output: Path, found: Report | ConfigError) -> tuple[str, ...]:
 
         state = "newer" if isinstance(found, NewerError) else "unreadable"
         return output.name, state, *[""] * 8
-    taken = found.taken
+    taken, doubts = found.taken, len({*found.twice, *found.doubtful})
     return (
         output.name,
         found.state,
         f"{found.whole:,}/{found.prompts:,}",
         f"{found.bad:,}" if found.bad else "",
         f"{found.left:,}" if found.left else "",
-        f"{found.twice + found.doubtful:,}" if found.twice + found.doubtful else "",
+        f"{doubts:,}" if doubts else "",
         cost_of(taken.cost, taken.unknown) if taken.requests else "",
         "" if found.last is None else span(time.time() - found.last),
         found.options.get("model", "").removeprefix("openrouter/"),

@@ -11,7 +11,7 @@ from ...cli.declare import Json, command
 from ...cli.output import report
 
 if TYPE_CHECKING:
-    from ...batch.report import Report
+    from ...batch.report import BatchReport
 
 
 @command(epilog="Example: openclaw batches status answers.jsonl --json")
@@ -32,7 +32,7 @@ def app(
     return 0
 
 
-def _rows(found: Report) -> list[tuple[str, str]]:
+def _rows(found: BatchReport) -> list[tuple[str, str]]:
     from ...render.amounts import cost_of, moment, span
     from ...render.console import from_home
     from ...render.usage_line import partly_known
@@ -45,8 +45,8 @@ def _rows(found: Report) -> list[tuple[str, str]]:
         ("whole", f"{found.whole:,} of {found.prompts:,}"),
         ("failed", found.why()),
         ("left", f"{found.left:,}" if found.left else ""),
-        ("perhaps billed", f"{found.doubtful:,}" if found.doubtful else ""),
-        ("perhaps billed twice", f"{found.twice:,}" if found.twice else ""),
+        ("perhaps billed", ", ".join(found.doubtful)),
+        ("perhaps billed twice", ", ".join(found.twice)),
         ("requests", f"{taken.requests:,}"),
         ("tokens in", partly_known(taken.sent, taken.untold)),
         ("tokens out", partly_known(taken.received, taken.untold)),
@@ -59,7 +59,7 @@ def _rows(found: Report) -> list[tuple[str, str]]:
     return [row for row in rows if row[1]]
 
 
-def _way_on(found: Report) -> str | None:
+def _way_on(found: BatchReport) -> str | None:
     """Return what can be done about what has no whole answer, or None."""
     if found.is_running:
         return None
