@@ -76,6 +76,10 @@ class HeldLines(JournalFile):
                 yield number, copied(line, prompt_id) if is_copy else line
             after = rows[-1][0]
 
+    def count_held(self) -> int:
+        """Return how many lines wait for their turn."""
+        return int(self.read("SELECT count(*) FROM held")[0][0])
+
     def forget_held(self, states: Iterable[IntEnum]) -> None:
         """Have prompts asked again whose lines wait for their turn.
 

@@ -202,7 +202,9 @@ def test_what_waits_for_its_turn_is_written_where_no_order_is_wanted(
     process = start("--concurrency", "2", "--ordered")
     standin.wait_until(lambda: len(questions(standin)) == 6)
     stop_at_once(process)
-    assert process.finish().status == 130
+    done = process.finish()
+    assert done.status == 130
+    assert "5 answers in out.jsonl.journal until the output comes to them" in done.stderr
     assert ids(tmp_path) == []
     gate.set()
     assert run(BATCH).status == 0

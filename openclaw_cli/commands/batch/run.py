@@ -181,6 +181,12 @@ def _ask(
         if missing:
             console.notice(missing)
     report = report_of(job.journal, job.output.file)
+    if held := job.journal.count_held():
+        from ...request.token_count import counted
+
+        console.notice(
+            f"{counted(held, 'answer')} in {job.journal.file} until the output comes to them"
+        )
     if kept is not None:
         if report.whole == report.prompts:
             kept.forget()
