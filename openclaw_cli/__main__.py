@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from . import __version__
+from . import __version__, streams
 
 
 def main(argv: list[str]) -> int:
@@ -58,23 +58,17 @@ def _as_text(word: str) -> str:
 def run() -> None:
     """Be the ``openclaw`` script."""
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
-        from . import boundary
-
-        boundary.fill_gaps()
+        streams.fill_gaps()
     if getattr(sys.stdout, "write_through", False):
-        from . import boundary
-
-        sys.stdout = boundary.hold_back(sys.stdout)
+        sys.stdout = streams.hold_back(sys.stdout)
     status = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:
                 stream.flush()
         except OSError:
-            from . import boundary
-
             # What can't be written would change the status when the interpreter ends.
-            boundary.silence(stream)
+            streams.silence(stream)
     _end(status)
 
 

@@ -25,7 +25,7 @@ LAYERS = (
     {"new_files"},
     {"request", "events", "files", "named_files"},
     {"errors", "foreign", "redact"},
-    {"named_tuple"},
+    {"named_tuple", "streams"},
     {"__init__"},
 )
 # Foreign packages that one room alone may import.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -55,11 +56,26 @@ def config(tmp_path: Path) -> Path:
 
 def test_version_imports_nothing_but_itself(env: dict[str, str], tmp_path: Path) -> None:
     modules = imported(["--version"], env, tmp_path)
-    assert {name for name in modules if name.startswith("openclaw_cli")} == {
-        "openclaw_cli",
-        "openclaw_cli.__main__",
-    }
+    own = {"openclaw_cli", "openclaw_cli.__main__", "openclaw_cli.streams"}
+    assert {name for name in modules if name.startswith("openclaw_cli")} == own
     assert not packages(modules) & (HEAVY | {"typer", "httpx", "ssl", "argparse", "pathlib"})
+
+
+def test_version_imports_no_more_where_python_buffers_nothing(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    code = "import sys; from openclaw_cli.__main__ import run; sys.argv[1:] = ['--version']; run()"
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code],
+        env=env | {"PYTHONUNBUFFERED": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout.startswith("openclaw ")
+    assert "openclaw_cli.streams" in done.stderr
+    assert not re.search(r"typing|enum|openclaw_cli.errors", done.stderr)
 
 
 @pytest.mark.parametrize(
