@@ -201,6 +201,8 @@ class PromptAsker:
                 attachments=attachments,
             ) as answer:
                 self._answer = answer
+                if self._is_hung_up:  # just now
+                    answer.hang_up()
                 try:
                     result = answer.wait()
                 except OpenClawError as raised:

@@ -152,8 +152,8 @@ class Job:
         return [*(place.id for place in self.journal.waiting([State.SENT])), *self._retried]
 
     def standing(self) -> Standing:
-        """Return how far it is, of what this run can do."""
-        counts, taken = self.journal.counts(), self.journal.taken()
+        """Return how far it is, of what this run can do; equal requests count once."""
+        counts, taken = self.journal.counts(copies=False), self.journal.taken()
         asked = set(self._states())
         failed = sum(counts.get(state, 0) for state in {State.INCOMPLETE, State.FAILED} - asked)
         done = failed + counts.get(State.WHOLE, 0)

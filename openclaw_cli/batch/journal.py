@@ -146,12 +146,15 @@ class Journal(HeldLines):
             yield from (Place(*row) for row in page)
             after = page[-1][0]
 
-    def counts(self) -> dict[State, int]:
-        """Return how many prompts are in each state."""
-        return {
-            State(state): count
-            for state, count in self.read("SELECT state, count(*) FROM prompt GROUP BY state")
-        }
+    def counts(self, *, copies: bool = True) -> dict[State, int]:
+        """Return how many prompts are in each state.
+
+        Args:
+            copies: Whether those are among them that get the result of an equal request.
+        """
+        which = "TRUE" if copies else "same IS NULL"
+        rows = self.read(f"SELECT state, count(*) FROM prompt WHERE {which} GROUP BY state")  # noqa: S608
+        return {State(state): count for state, count in rows}
 
     def taken(self) -> Taken:
         """Return what all prompts have taken together, over all runs."""

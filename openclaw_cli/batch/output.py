@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from ..errors import ConfigError
 from ..events import token_counts
-from ..files import lock_at_once, replacing
+from ..files import lock_at_once, remove_leftovers, replacing
 from ..foreign import decode, mapping, number, sequence
 from ..named_tuple import NamedTuple
 from .journal import Outcome, State, Taken
@@ -98,6 +98,8 @@ class Output:
 
     def discard(self) -> None:
         """Take the file away where nothing is in it, and close it."""
+        if os.name == "nt":  # it removes no file that is open
+            self.close()
         if not self._end:
             self.file.unlink(missing_ok=True)
         self.close()
@@ -119,12 +121,13 @@ class Output:
         self._end = os.lseek(self._descriptor, 0, os.SEEK_CUR)
 
     def repair(self) -> None:
-        """Take the half line at the end away that a killed program has left.
+        """Take away what a killed program has left: half a line, and half of a new file.
 
         Raises:
             ConfigError: The file can't be read or written.
         """
         try:
+            remove_leftovers(self.file.resolve())
             self._repair()
         except OSError as error:
             raise self._error(error) from error
@@ -165,7 +168,7 @@ class Output:
             ConfigError: It can't be written; the file is as it was.
         """
         try:
-            with replacing(self.file, private=False) as file:
+            with replacing(self.file.resolve(), private=False) as file:
                 for line in self.lines():
                     start = newest(line.id)
                     file.write(line.content if start is None else new.line_at(start))

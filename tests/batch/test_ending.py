@@ -210,3 +210,28 @@ def test_what_waits_for_its_turn_is_written_where_no_order_is_wanted(
     assert run(BATCH).status == 0
     assert ids(tmp_path)[:3] == ["p1", "p2", "p3"]
     assert sorted(ids(tmp_path)) == SIX
+
+
+@pytest.mark.parametrize("ordered", [(), ("--ordered",)])
+def test_a_journal_that_can_not_be_written_ends_it(
+    run: Run, standin: StandIn, tmp_path: Path, ordered: tuple[str, ...]
+) -> None:
+    resource = pytest.importorskip("resource")
+    echo(standin)
+    many = [f"p{number}" for number in range(60)]
+    write_input(tmp_path, many)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, before[1]))
+    try:
+        done = run([*BATCH, "--concurrency", "4", *ordered])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert done.status == 3
+    assert "error: the journal out.jsonl.journal: " in done.stderr
+    written = len(ids(tmp_path))
+    assert 0 < written < 60
+    done = run([*BATCH, *ordered])
+    assert done.status == 0, done.stderr
+    assert sorted(ids(tmp_path)) == sorted(many)
+    assert len(questions(standin)) <= 64
+    assert not [one for one in threading.enumerate() if one.name.startswith("openclaw")]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from openclaw_cli.batch.journal import Journal, Place
+
 from ..conftest import KEY
 from ..standin import script, sse
 from ..standin.program import Process
@@ -287,3 +289,15 @@ def test_a_batch_can_be_moved(killed: list[str], run: Run, tmp_path: Path) -> No
         shutil.move(file, other)
     assert run(BATCH, cwd=other).status == 0
     assert sorted(ids(other)) == TEN
+
+
+def test_a_first_reading_that_was_broken_off_is_forgotten(
+    run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    echo(standin)
+    write_input(tmp_path, TEN)
+    with Journal(tmp_path / "out.jsonl.journal") as opened:
+        opened.fill([Place(1, "other", 0, 5)])
+    (tmp_path / "out.jsonl").touch()
+    assert run(BATCH).status == 0
+    assert sorted(ids(tmp_path)) == TEN

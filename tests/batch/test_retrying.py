@@ -51,6 +51,22 @@ def test_only_what_has_failed_is_asked_again(run: Run, standin: StandIn, tmp_pat
     assert rows == [(1, 0), (2, 0), (1, 0), (1, 0), (3, 0), (1, 0)]
 
 
+def test_what_a_killed_rewriting_has_left_is_removed_and_a_link_stays_one(
+    run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    echo(standin, ("p1", REFUSED))
+    write_input(tmp_path, SIX)
+    (tmp_path / "far").mkdir()
+    (tmp_path / "out.jsonl").symlink_to(tmp_path / "far" / "real.jsonl")
+    assert one_at_a_time(run) == 7
+    left = tmp_path / "far" / ".real.jsonl.0123.tmp"
+    left.write_text("half")
+    assert one_at_a_time(run, "--retry-failed") == 0
+    assert ids(tmp_path) == SIX
+    assert (tmp_path / "out.jsonl").is_symlink()
+    assert not left.exists()
+
+
 def test_what_was_never_asked_is_asked_as_well(run: Run, standin: StandIn, tmp_path: Path) -> None:
     echo(standin, ("p1", REFUSED), ("p3", script.error(401, "User not found.")))
     write_input(tmp_path, SIX)
