@@ -235,3 +235,16 @@ def test_a_journal_that_can_not_be_written_ends_it(
     assert sorted(ids(tmp_path)) == sorted(many)
     assert len(questions(standin)) <= 64
     assert not [one for one in threading.enumerate() if one.name.startswith("openclaw")]
+
+
+def test_nobody_waits_out_a_pause_who_is_stopped(
+    start: Callable[..., Process], standin: StandIn, tmp_path: Path
+) -> None:
+    busy = script.error(429, "Rate limit exceeded", headers={"Retry-After": "50"})
+    echo(standin, *[(one, busy) for one in SIX])
+    write_input(tmp_path, SIX)
+    process = start("--concurrency", "2")
+    standin.wait_for(1)
+    process.interrupt()
+    assert process.finish(4).status == 130
+    assert states(tmp_path) == [0] * 6
