@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import OpenClawError, as_bug
 from ..named_tuple import NamedTuple
+from .stopping import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from .journal import Outcome, Place
 
-DRAIN = 5.0
-"""Seconds that answers under way have to end once nothing new is asked."""
 _TICK = 0.2
 _HANG_UP = 2.0
 """Seconds that threads have to end once they were hung up on."""
@@ -82,39 +81,6 @@ class Watcher(Protocol):
 
     def draining(self, running: int) -> None:
         """Nothing new is asked, and what is under way has a few seconds to end."""
-
-
-class Stop:
-    """Whether the batch is to end before all is asked: once gently, twice at once.
-
-    Args:
-        stopping: Called once when nothing more is to leave; in a thread of its own where a signal
-            asks for it, which may have struck in the middle of anything.
-    """
-
-    def __init__(self, stopping: Callable[[], None] = lambda: None) -> None:
-        self.asked = 0
-        self.since = 0.0
-        self._stopping = stopping
-        self._has_told = False
-
-    def __call__(self) -> None:
-        """Ask for it."""
-        self.asked += 1
-        if self.asked == 1:
-            self.since = time.monotonic()
-            threading.Thread(target=self.let_nothing_leave, daemon=True).start()
-
-    def let_nothing_leave(self) -> None:
-        """Tell those who wait that nothing more is to leave."""
-        if not self._has_told:
-            self._has_told = True
-            self._stopping()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether what is under way has had its time."""
-        return self.asked > 1 or (self.asked == 1 and time.monotonic() - self.since > DRAIN)
 
 
 class Engine:

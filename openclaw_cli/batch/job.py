@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import signal
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from ..errors import ConfigError, UsageError
 from ..named_tuple import NamedTuple
 from ..request.token_count import counted
-from .engine import Engine, Stop
+from .engine import Engine
 from .journal import Journal, State, journal_of
 from .lines import LinesAsTheyCome, LinesInOrder
 from .output import Output
 from .progress_line import Standing
+from .reconciling import reconcile
 from .retried import RetriedLines, beside, put_in_place
 from .same_job import INPUT, SOURCE, compare
 from .source import Fault
+from .stopping import Stop, stopped_by_signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from types import FrameType
 
     from .engine import Asker, Lines, Watcher
     from .journal import Place
     from .source import Source
-
-_OPEN = (State.WAITING, State.SENT)
-"""The states of what has no line in the output."""
 
 
 class JobOptions(NamedTuple):
@@ -123,7 +120,9 @@ class Job:
             faults = self._begin(about)
             self.output.repair()
             put_in_place(self.output, self.journal)
-            self._reconcile()
+            self.lost, given_up = reconcile(self.journal, self.output)
+            if options.retry_failed:
+                self._retried = given_up
             self._check([*faults, *check(self.journal, self._states())])
         except BaseException:
             self.discard()
@@ -177,7 +176,8 @@ class Job:
             self.is_new = False
         states = self._states()
         stop = Stop(stopping)
-        with self._lines(states) as lines, _stopped_by_signals(stop, self._options):
+        caught = stopped_by_signals(stop) if self._options.owns_process else nullcontext()
+        with self._lines(states) as lines, caught:
             engine = Engine(
                 self._passes(states),
                 askers,
@@ -238,60 +238,6 @@ class Job:
             raise BadInputError(self.source.name, faults, self.source.untold)
         self.left_out = faults
 
-    def _reconcile(self) -> None:
-        """Hold the journal against the output: what that has is the truth.
-
-        A killed program may have written a line and not noted it, and a file may have been cut.
-        """
-        journal, output = self.journal, self.output
-        seen = bytearray(journal.last() + 1)
-        known = journal.written()
-        for line in output.lines():
-            found = journal.find(line.id)
-            if found is None:
-                raise output.foreign(line.number)
-            number, state, is_known = found
-            if seen[number]:
-                raise ConfigError(
-                    f"line {line.number} of {output.file} has the id {line.id!r} of a line above",
-                    hint="one of them has to go",
-                )
-            seen[number] = 1
-            if is_known:
-                known -= 1
-                if state in _OPEN:  # it was asked again
-                    self._give_up(number, state, line.id)
-            elif state in _OPEN:
-                journal.ends(number, line.outcome(), line.content.decode().rstrip("\n"))
-            else:
-                journal.is_written(number)
-        if known:
-            self._lose(known, seen)
-
-    def _give_up(self, number: int, state: State, prompt_id: str) -> None:
-        """Let the old line count of a prompt that was asked again without an end."""
-        self.journal.gives_up(number)
-        if state is State.SENT and self._options.retry_failed:
-            self._retried.append(prompt_id)
-
-    def _lose(self, lost: int, seen: bytearray) -> None:
-        """Have answers asked again that are not in the output any more.
-
-        Raises:
-            ConfigError: None is there: whoever has moved the file does not mean that.
-        """
-        self.lost, journal = lost, self.journal
-        if not any(seen):
-            raise ConfigError(
-                f"{counted(lost, 'answer')} that {journal.file} knows of"
-                f" {'is' if lost == 1 else 'are'} not in {self.output.file} any more",
-                hint=f"put the file back; or remove {journal.file.name} to ask all of it again",
-            )
-        for place in journal.all_places():
-            if not seen[place.number]:
-                journal.is_lost(place.number)
-        journal.hold_copies()
-
     def _passes(self, states: Sequence[State]) -> Callable[[], Iterator[Place]]:
         """Return what finds the prompts to ask; after the first time those that were postponed."""
         passes = chain([self._first_pass(states)], repeat(None))
@@ -328,22 +274,3 @@ class Job:
             yield retried
         finally:
             retried.close()
-
-
-@contextmanager
-def _stopped_by_signals(stop: Stop, options: JobOptions) -> Iterator[None]:
-    """Let Ctrl-C, and what schedulers send, end a batch gently; twice ends it at once."""
-    names = ("SIGINT", "SIGTERM") if options.owns_process else ()
-    caught = [getattr(signal, name) for name in names if hasattr(signal, name)]
-
-    def handle(_number: int, _frame: FrameType | None) -> None:
-        stop()
-
-    # One that is ignored, as in the background of a script, stays so.
-    caught = [one for one in caught if signal.getsignal(one) is not signal.SIG_IGN]
-    before = [(one, signal.signal(one, handle)) for one in caught]
-    try:
-        yield
-    finally:
-        for one, handler in before:
-            signal.signal(one, handler)

@@ -6,9 +6,9 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from .engine import DRAIN
 from .journal import State
 from .progress_line import progress_line
+from .stopping import DRAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable

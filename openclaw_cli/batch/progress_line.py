@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..named_tuple import NamedTuple
 from ..render.amounts import cost_of, span
 from ..request.token_count import in_cents, money
-from .engine import DRAIN
+from .stopping import DRAIN
 
 _SLOW = 0.1
 _FAST = 10
