@@ -124,9 +124,14 @@ class LimitError(OpenClawError):
 
 
 class BudgetError(LimitError):
-    """An answer would cost, or has cost, more than the user allows."""
+    """An answer would cost, or has cost, more than the user allows.
+
+    Attributes:
+        is_outdated: Whether something else is left by now than what it was estimated for.
+    """
 
     type = "budget"
+    is_outdated = False
 
 
 class NetworkError(OpenClawError):

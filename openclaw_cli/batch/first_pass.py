@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..errors import AuthError, OpenClawError
+from ..request.budget import Budget
 from ..request.provider import CAPS
 from ..turn.limits import cost_unknown, expected_cost
 from .asking import options_of
@@ -18,7 +19,7 @@ from .expected import Expected
 from .source import MOST_FAULTS, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ..request.target import Target
     from ..turn.ask_options import AskOptions
@@ -43,6 +44,8 @@ class FirstPass:
         options: How each is asked, unless it says so itself.
         leaves_out: Whether wrong ones are left out.
         dedupes: Whether equal requests are asked once.
+        left: Returns the USD that all of them may cost together, or None: OpenRouter's tools are
+            told to stop within them.
 
     Attributes:
         expected: What all of them may take.
@@ -56,12 +59,15 @@ class FirstPass:
         *,
         leaves_out: bool = False,
         dedupes: bool = False,
+        left: Callable[[Journal], float | None] = lambda _: None,
     ) -> None:
         self._asker = asker
         self._source = source
         self._options = options
         self._leaves_out = leaves_out
         self._dedupes = dedupes
+        self._left = left
+        self._budgets: tuple[Budget, ...] = ()
         self.expected = Expected()
 
     def __call__(self, journal: Journal, states: Sequence[State]) -> list[Fault]:
@@ -80,6 +86,8 @@ class FirstPass:
         faults: list[Fault] = []
         # Those of a batch that is gone on with are known.
         self._dedupes = self._dedupes and journal.is_new
+        if (left := self._left(journal)) is not None:
+            self._budgets = (Budget(left, "--max-cost"),)
         places = iter(journal.waiting(states))
         with self._source.reader() as reader:
             while page := list(islice(places, _PAGE)):
@@ -118,7 +126,7 @@ class FirstPass:
         self, place: Place, prompt: Prompt, target: Target, prepared: Prepared
     ) -> float | None:
         """Return the USD that a prompt may cost, and add them to what is expected."""
-        _, estimate = expected_cost(target, prepared.payload, (), 0.0)
+        _, estimate = expected_cost(target, prepared.payload, self._budgets, 0.0)
         return self.expected.add(
             place.number,
             target.ref,

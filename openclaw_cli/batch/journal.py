@@ -171,7 +171,8 @@ class Journal(HeldLines):
     def to_come(self) -> tuple[float, int]:
         """Return the USD that the rest may cost at most, and of how many nobody knows that."""
         usd, unknown = self.read(
-            "SELECT total(expected), total(expected IS NULL) FROM prompt WHERE state < 2"
+            "SELECT total(expected), total(expected IS NULL) FROM prompt"
+            " WHERE state < 2 AND same IS NULL"
         )[0]
         return without_noise(usd), int(unknown)
 

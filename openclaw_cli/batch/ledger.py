@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..request.estimate import Estimate
     from ..request.ref import ModelRef
 
+_ENDLESS = float("inf")
 _LONGEST_WAIT = 1.0
 _RENEWED_AFTER = 10.0
 """Seconds after which it is looked up again what other programs have spent."""
@@ -36,6 +37,7 @@ class Ledger:
         budgets: The limits, with what was spent of them before. What requests of unknown cost may
             have been is in it where the limit is strict.
         prompts: How many there are to ask.
+        at_once: How many of them are asked at once.
         month: Returns one more limit with what is spent of it by now: other programs spend too.
         clock: Seconds, from any begin.
     """
@@ -44,6 +46,7 @@ class Ledger:
         self,
         budgets: Sequence[Budget],
         prompts: int = 1,
+        at_once: int = 1,
         *,
         month: Callable[[], Budget] | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -57,6 +60,7 @@ class Ledger:
         self._billed = 0.0
         self._unknown = 0.0
         self._to_come = prompts
+        self._at_once = at_once
         self._held: dict[int, _Held] = {}
         self._queue: deque[int] = deque()
         self._stopped = False
@@ -78,7 +82,9 @@ class Ledger:
         """Whether a request whose cost nobody can estimate is refused."""
         return any(budget.strict for budget, _ in self._limits)
 
-    def reserve(self, number: int, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
+    def reserve(
+        self, number: int, ref: ModelRef, estimate: Estimate, spent: float, looked: float = _ENDLESS
+    ) -> str | None:
         """Set aside what a request may cost.
 
         Args:
@@ -86,6 +92,7 @@ class Ledger:
             ref: The model that is to be asked.
             estimate: What that may take.
             spent: USD that the prompt is known to have cost so far.
+            looked: USD that were left when it was estimated.
 
         Returns:
             What could not be estimated, or None.
@@ -103,7 +110,7 @@ class Ledger:
             self._queue.append(number)
             self._changed.notify_all()  # who waits for this one as well has to know
             try:
-                notice = self._admitted(number, ref, estimate)
+                notice = self._admitted(number, ref, estimate, looked)
             finally:
                 self._queue.remove(number)
                 self._changed.notify_all()
@@ -147,13 +154,19 @@ class Ledger:
             self._unknown += unknown
             self._changed.notify_all()
 
-    def left(self, number: int) -> float:
-        """Return the USD that a prompt's next request may cost: those set aside, or all."""
+    def left(self, number: int, *, alone: bool = True) -> float:
+        """Return the USD that a prompt's next request may cost: those set aside, or all.
+
+        Args:
+            number: The prompt's.
+            alone: Whether those that are asked at once with it get nothing of what is left.
+        """
         with self._changed:
             held = self._held.get(number)
             if held is not None and held.next is not None:
                 return round(held.next[1], 12)
-            return round(self._room(number), 12)
+            others = 1 if alone else min(self._at_once, self._to_come + 1)
+            return round(self._room(number) / others, 12)
 
     def stop(self) -> None:
         """Let nobody wait any more."""
@@ -161,7 +174,9 @@ class Ledger:
             self._stopped = True
             self._changed.notify_all()
 
-    def _admitted(self, number: int, ref: ModelRef, estimate: Estimate) -> str | None:
+    def _admitted(
+        self, number: int, ref: ModelRef, estimate: Estimate, looked: float
+    ) -> str | None:
         """Wait until there is room, and nobody waits who came before."""
         while True:
             if self._stopped:
@@ -170,9 +185,12 @@ class Ledger:
                 self._renew()
                 try:
                     return self._checked(number, ref, estimate)
-                except OutOfMoneyError:
+                except OutOfMoneyError as error:
                     # Who waits holds nothing for the time: only what is under way gives room.
                     if all(one in self._queue for one in self._held):
+                        # Tools were told to stop within the room that there was then.
+                        room = round(self._room(number), 12)
+                        error.is_outdated = bool(estimate.rounds) and room != looked
                         raise
             self._changed.wait(_LONGEST_WAIT)
 
@@ -255,6 +273,8 @@ class Share:
         self._ledger = ledger
         self._number = number
         self._spent = spent
+        self._looked = _ENDLESS
+        self._alone = False
 
     @property
     def name(self) -> str:
@@ -268,12 +288,18 @@ class Share:
 
     def check(self, ref: ModelRef, estimate: Estimate, spent: float) -> str | None:
         """See ``Budget.check``; waits where there is no room for now."""
-        return self._ledger.reserve(self._number, ref, estimate, self._spent + spent)
+        spent += self._spent
+        try:
+            return self._ledger.reserve(self._number, ref, estimate, spent, self._looked)
+        except OutOfMoneyError:
+            self._alone = True  # tools that can't stop within a part of it may within all
+            raise
 
     def left(self, spent: float) -> float:
         """See ``Budget.left``; what the prompt has spent is gone from it already."""
         del spent
-        return self._ledger.left(self._number)
+        self._looked = self._ledger.left(self._number, alone=self._alone)
+        return self._looked
 
     def excess(self, spent: float) -> None:
         """Return nothing: an answer that was dearer than thought is whole, and no other's fault."""

@@ -63,6 +63,7 @@ def money_of(
     *,
     spent: float,
     prompts: int,
+    at_once: int = 1,
 ) -> Money:
     """Return what the rest of a batch may cost.
 
@@ -72,6 +73,7 @@ def money_of(
         limit: USD for all of it, over all its runs; or None.
         spent: USD that it has cost so far; what nobody knows is in it with its estimate.
         prompts: How many there are to ask.
+        at_once: How many of them are asked at once.
 
     Raises:
         HistoryError: Nobody knows what the month has cost.
@@ -84,5 +86,5 @@ def money_of(
     if limit is not None or month is not None:
         budgets = [] if limit is None else [Budget(limit, MAX_COST, spent)]
         renewed = None if month is None else month.budget
-        ledger = Ledger(budgets, prompts, month=renewed)
+        ledger = Ledger(budgets, prompts, at_once, month=renewed)
     return Money(ledger, each, month)

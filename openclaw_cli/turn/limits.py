@@ -49,10 +49,17 @@ def limited(
     Raises:
         BudgetError: It may cost more than is left.
     """
-    payload, expected = expected_cost(target, prepared.payload, budgets, spent)
+    while True:
+        payload, expected = expected_cost(target, prepared.payload, budgets, spent)
+        try:
+            checked = [budget.check(target.ref, expected, spent) for budget in budgets]
+        except BudgetError as error:
+            if not error.is_outdated:
+                raise
+        else:
+            break
     if payload is not prepared.payload:
         prepared = as_written(target, payload)
-    checked = [budget.check(target.ref, expected, spent) for budget in budgets]
     # What is told of a limit is told once: not again with each try.
     told = [budget.told for budget in budgets if is_first]
     said = dict.fromkeys((*told, *checked))

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ...render.console import Console
 
 
-def print_estimate(expected: Expected, limits: Money, console: Console, *, as_json: bool) -> None:
+def print_estimate(
+    expected: Expected, limits: Money, console: Console, *, as_json: bool, may_cap: bool
+) -> None:
     """Print what all prompts that are to be asked may take.
 
     Args:
@@ -24,6 +26,7 @@ def print_estimate(expected: Expected, limits: Money, console: Console, *, as_js
         limits: What they may cost.
         console: The way to stderr.
         as_json: Whether it is printed as one JSON object.
+        may_cap: Whether answers may get another cap: a batch that has begun keeps its options.
     """
     from ...cli.output import print_json, print_lines
 
@@ -49,7 +52,7 @@ def print_estimate(expected: Expected, limits: Money, console: Console, *, as_js
         print_lines([line])
     if expected.unknown is not None:
         console.notice(f"line {expected.unknown.number}: {expected.unknown.why}")
-    if limit is not None and fits is False:
+    if limit is not None and fits is False and may_cap:
         cap = expected.cap_for_all(limit)
         if cap is not None:
             console.notice(f"{_cap(cap)} all of it is sure to fit")
@@ -82,19 +85,19 @@ def check_limits(
             hint=expected.unknown.why.partition("; ")[2] or None,
         )
     dearest = expected.dearest
-    if dearest is None or not dearest.usd:
+    if dearest is None:
         return
     try:
         ledger.check(dearest.ref, dearest.estimate)
     except BudgetError as error:
-        hint = error.hint
-        if not may_cap:
-            raise
-        if (cap := expected.cap_for_all(left)) is not None:
+        hint, cause = error.hint, error.__cause__
+        if may_cap and (cap := expected.cap_for_all(left)) is not None:
             hint = f"{_cap(cap)} all of it is sure to fit"
-        elif (cap := expected.cap_at_once(left, 1)) is not None:
-            hint = f"{_cap(cap)} each of them fits alone"
+        elif may_cap and isinstance(cause, BudgetError):
+            hint = cause.hint  # what makes this one fit
         raise BudgetError(f"line {dearest.number}: {error.message}", hint=hint) from error
+    if not dearest.usd or dearest.estimate.rounds:  # tools are told to stop within their part
+        return
     at_once, wanted = int(left / dearest.usd), min(concurrency, expected.prompts)
     if at_once < wanted:
         cap = expected.cap_at_once(left, wanted)

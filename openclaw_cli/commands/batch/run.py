@@ -97,8 +97,14 @@ def carry_out(
         target, _ = asker.prepare("-", opened.sample)
         matters = {**about(str(target.ref), ask), **about_input(options.input, opened)}
         job_options = options.job
+        limit = ask.max_cost
         first_pass = FirstPass(
-            asker, source, ask, leaves_out=job_options.skip_bad, dedupes=job_options.dedupe
+            asker,
+            source,
+            ask,
+            leaves_out=job_options.skip_bad,
+            dedupes=job_options.dedupe,
+            left=lambda journal: None if limit is None else limit - journal.spent(),
         )
         with console.busy("looking through the prompts"):
             job = Job(source, output, matters, options.job, first_pass)
@@ -123,9 +129,11 @@ def carry_out(
             options.ask.max_cost,
             spent=job.journal.spent(),
             prompts=expected.prompts,
+            at_once=options.job.concurrency,
         )
         if options.estimate:
-            print_estimate(expected, money, console, as_json=options.as_json)
+            form, is_new = options.as_json, job.is_new
+            print_estimate(expected, money, console, as_json=form, may_cap=is_new)
             return 0
         at_once, is_new = options.job.concurrency, job.is_new
         check_limits(expected, money, console, concurrency=at_once, may_cap=is_new)

@@ -162,6 +162,23 @@ def test_what_fits_in_no_way_is_refused_before_anything_is_sent(
     assert chats(standin) == 9
 
 
+@pytest.mark.parametrize(("limit", "at_once"), [("0.2", False), ("9", True)])
+def test_tools_are_told_to_stop_within_what_is_left(
+    money: Any, standin: StandIn, limit: str, at_once: bool
+) -> None:
+    done = money("--max-cost", limit, "--concurrency", "8", "--web")
+    assert done.stderr.startswith("9 answers")
+    stops = [
+        condition["max_cost_in_dollars"]
+        for request in standin.requests
+        if request.is_chat
+        for condition in request.json()["stop_server_tools_when"]
+        if condition["type"] == "max_cost"
+    ]
+    assert len(stops) == 9
+    assert all((stop < float(limit) / 7) is at_once for stop in stops[:1])
+
+
 def test_an_answer_of_unknown_cost_counts_at_its_estimate(money: Any, standin: StandIn) -> None:
     standin.default = billed(None)
     money("--max-cost", "0.025", "--concurrency", "1", status=5)
