@@ -61,6 +61,7 @@ $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python $(PIP_INSTALL) 'pip>=25.1'
 	$(BIN)/python $(PIP_INSTALL) --editable '.[keyring]' --group dev
+	-@$(BIN)/python $(PIP_INSTALL) --target $(VENV)/schedulers --upgrade --group schedulers
 	@touch $@
 
 # What a user installs, and trustme for the stand-in's certificate: nothing to test or lint with.

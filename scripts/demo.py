@@ -74,6 +74,7 @@ def sealed(home: Path, place: dict[str, str]) -> dict[str, str]:
 def play(home: Path, env: dict[str, str]) -> bool:
     """Show and run each command; return whether one failed."""
     (home / "change.diff").write_text(DIFF)
+    (home / "cities.csv").write_text("city\nOslo\nRome\nLima\n")
     steps = [
         ("openclaw onboard --auth-choice openrouter-api-key --openrouter-api-key -", KEY),
         ("openclaw models set openrouter/anthropic/claude-sonnet-4.5", None),
@@ -91,6 +92,8 @@ def play(home: Path, env: dict[str, str]) -> bool:
         ),
         ("cat change.diff | openclaw chat --template review --var lang=Rust", DIFF),
         ("openclaw chat --schema-multi 'name, age int, tags [str]' 'invent three dogs'", None),
+        ("openclaw batch cities.csv --prompt 'What is {{city}} known for?' -o answers.jsonl", None),
+        ("openclaw batches", None),
         ("openclaw sessions", None),
         ("openclaw usage", None),
         ('openclaw chat --dry-run --thinking high --param provider.sort=price "hello"', None),

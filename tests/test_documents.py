@@ -32,6 +32,8 @@ GENERATED = ROOT / "docs" / "commands.md"
 
 FOREIGN_OPTIONS = {
     "docs/openclaw.md": {"--agent", "--local"},
+    # GNU parallel's and Slurm's
+    "docs/batch.md": {"--sshlogin", "--workdir", "--array", "--requeue", "--export"},
     "README.md": {"--compile-bytecode", "--reinstall", "--upgrade"},  # uv, pipx, pip
     # OpenClaw's, taken without a use
     "openclaw_cli/commands/onboard/options.py": FLAGS | WITH_VALUE,
