@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_cli.batch.expected import Expected
+from openclaw_cli.batch.journal import Journal, Outcome, Place, State, Taken
 from openclaw_cli.batch.ledger import Ledger, OutOfMoneyError
 from openclaw_cli.batch.throttle import StoppedError
 from openclaw_cli.request.budget import Budget
@@ -17,6 +18,9 @@ from openclaw_cli.request.estimate import Estimate
 from openclaw_cli.request.ref import ModelRef
 
 from ..conftest import LONG
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 REF = ModelRef("openrouter", "a/b")
 
@@ -216,3 +220,22 @@ def test_with_tools_no_cap_is_named() -> None:
     assert expected.cap_for_all(5.0) is None
     assert expected.dearest is not None
     assert expected.dearest.usd == 9.0
+
+
+def test_a_killed_program_leaves_what_was_set_aside_in_the_journal(tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl.journal"
+    with Journal(file) as journal:
+        journal.fill(Place(number, str(number), 0, 1) for number in (1, 2, 3))
+        journal.tell({"input": ""})
+        journal.expects([(0.5, 1), (None, 2)])
+        assert journal.to_come() == (0.5, 2)
+        for number in (1, 2, 3):
+            journal.leaves(number, 0.25)
+        journal.reserves(3, 0.25)
+        journal.waits(1, 0.25)  # it was refused
+    with Journal(file) as journal:
+        assert journal.spent() == 0.75
+        # Two requests, of which one has told its cost.
+        outcome = Outcome(State.WHOLE, None, Taken(2, cost=0.125, unknown=1), 0.0, freed=0.25)
+        journal.ends(3, outcome)
+        assert journal.spent() == 0.25 + 0.25 + 0.125

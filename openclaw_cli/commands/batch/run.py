@@ -106,7 +106,7 @@ def carry_out(
             dedupes=job_options.dedupe,
             left=lambda journal: None if limit is None else limit - journal.spent(),
         )
-        with console.busy("looking through the prompts"):
+        with console.busy(lambda _: _looking(first_pass.expected.prompts)):
             job = Job(source, output, matters, options.job, first_pass)
     except BaseException as error:
         if isinstance(error, BadInputError):
@@ -203,6 +203,10 @@ def _ask(
                 f"{job.source.name} is kept in {kept.file} until all of it has an answer"
             )
     return report, engine
+
+
+def _looking(prompts: int) -> str:
+    return "looking through the prompts" + (f": {prompts:,}" if prompts else "")
 
 
 def _tell_bad(console: Console, job: Job) -> None:
