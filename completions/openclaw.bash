@@ -260,7 +260,7 @@ _openclaw_argument() {
     " chat:"*) kind=text ;;
     " batch:"0) kind=free ;;
     " batches:0") offered="list status" ;;
-    " batches list:"0) kind=free ;;
+    " batches list:"0) kind=file ;;
     " batches status:"0) kind=file ;;
     " compare:"0) kind=free ;;
     " sessions:0") offered="list show search export media replay rename fork delete path" ;;

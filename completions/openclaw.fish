@@ -388,6 +388,7 @@ complete -c openclaw -n '__openclaw_at " batch"' -l schema-multi -r -F -d 'Any n
 complete -c openclaw -n '__openclaw_at " batch"' -l repair -x -d 'Ask again for what does not fit.'
 complete -c openclaw -n '__openclaw_at " batches" 0' -a list -d 'List the batches of a folder: how far each is, and what it has cost.'
 complete -c openclaw -n '__openclaw_at " batches" 0' -a status -d 'Show how far a batch is, what it has cost, and how it goes on.'
+complete -c openclaw -n '__openclaw_at " batches list" 0' -F
 complete -c openclaw -n '__openclaw_at " batches list"' -l json -d 'Report as one JSON object.'
 complete -c openclaw -n '__openclaw_at " batches status" 0' -F
 complete -c openclaw -n '__openclaw_at " batches status"' -l json -d 'Report as one JSON object.'

@@ -243,5 +243,5 @@ def _value(parameter: Any, kind: Kind | None = None, words: tuple[str, ...] = ()
         return Value("alias", label, many=many)
     if "@FILE" in f"{parameter.metavar} {parameter.help}":
         return Value("text", label, many=many)
-    is_file = {"FILE", "PATH"} & named
+    is_file = {"FILE", "PATH", "FOLDER"} & named
     return Value("file" if is_file else "free", label, many=many)

@@ -94,7 +94,8 @@ class Progress:
 
     def _line(self) -> str:
         room = self._console.columns
-        return progress_line(self.standing(), _WIDEST if room is None else room - 1)
+        # Ctrl-C shows as ^C behind it: with that, too, it must not wrap.
+        return progress_line(self.standing(), _WIDEST if room is None else room - 3)
 
     def standing(self) -> Standing:
         """Return how far it is."""
