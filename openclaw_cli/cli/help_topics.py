@@ -73,8 +73,8 @@ EXIT_STATUSES: dict[ExitStatus, str] = {
     " answer that is not the API's",
     ExitStatus.INCOMPLETE: "the answer is incomplete: cut, errored in mid-stream, refused by the"
     " model, stopped by anything but a known stop, a part of it unreadable, not what its"
-    " schema wants, or empty (white space is empty; a picture or sound is not); what came is on"
-    " stdout",
+    " schema wants, or empty (white space is empty; a picture or sound is not), or some"
+    " of a batch's are; what came is on stdout",
     ExitStatus.REFUSED: "refused: unknown model, moderation, no endpoint fits the request (400,"
     " 403, 404), or it is longer than the context",
     ExitStatus.INTERRUPTED: "interrupted with Ctrl-C; what came is on stdout",
