@@ -97,9 +97,13 @@ def go_through(
     limited = [*argv, "--timeout", str(fault.timeout or 30)]
     process = spawn(limited, env={**standin.client_env(), "OPENROUTER_API_KEY": KEY})
     moment = draw.randrange(1, len(names))
-    standin.wait_until(
-        lambda: len(questions(standin)) >= moment or process.popen.poll() is not None
-    )
+    halts = fault.status in (4, 5, 6)  # all wait then, or nothing more is asked
+
+    def has_come() -> bool:
+        said = questions(standin)
+        return len(said) >= moment or (halts and victim in said)
+
+    standin.wait_until(has_come)
     process.kill()
     check_lines(path, names, victim)
     done = run(limited)
