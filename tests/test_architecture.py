@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-
-import pytest
 
 import openclaw_cli
 
@@ -74,6 +73,11 @@ OTHER_TESTS = {"standin_tests"}
 PUBLIC = {"_asdict", "_fields", "_make", "_replace", "_Environ"}
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
@@ -86,7 +90,7 @@ def imported_rooms(path: Path) -> set[str]:
     """Return the rooms of the package that a module imports, wherever the statement stands."""
     depth = len(path.relative_to(PACKAGE).parts)
     rooms = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if not isinstance(node, ast.ImportFrom) or not node.level:
             continue
         if node.level < depth:
@@ -102,7 +106,7 @@ def imported_groups(path: Path) -> set[str]:
     parts = path.relative_to(PACKAGE).parts
     own = parts[1].removesuffix(".py")
     groups = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and node.level == len(parts) - 1:
             names = [node.module.split(".")[0]] if node.module else [a.name for a in node.names]
             groups |= set(names) - {own}
@@ -112,7 +116,7 @@ def imported_groups(path: Path) -> set[str]:
 def imported_modules(path: Path) -> set[Path]:
     """Return the files of the package that a module imports from, type-only imports included."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if not isinstance(node, ast.ImportFrom) or not node.level:
             continue
         base = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
@@ -126,7 +130,7 @@ def imported_modules(path: Path) -> set[Path]:
 
 def foreign_imports(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
@@ -134,21 +138,17 @@ def foreign_imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_down(path: Path) -> None:
-    own = room(path)
-    for other in imported_rooms(path) - {own}:
-        assert level(own) < level(other), f"{own} may not import {other}"
+def test_imports_point_down() -> None:
+    for path in MODULES:
+        own = room(path)
+        for other in imported_rooms(path) - {own}:
+            assert level(own) < level(other), f"{path}: {own} may not import {other}"
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if room(path) == "commands"],
-    ids=lambda path: str(path.relative_to(PACKAGE)),
-)
-def test_groups_of_commands_do_not_meet(path: Path) -> None:
+def test_groups_of_commands_do_not_meet() -> None:
     """What two of them need goes to ``cli/``."""
-    assert not imported_groups(path)
+    for path in MODULES:
+        assert room(path) != "commands" or not imported_groups(path), path
 
 
 def test_no_modules_import_each_other() -> None:
@@ -160,32 +160,29 @@ def test_no_modules_import_each_other() -> None:
     TopologicalSorter(graph).prepare()  # the error that it raises names the circle
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_each_library_has_one_room(path: Path) -> None:
-    foreign = foreign_imports(path)
-    assert "openclaw_cli" not in foreign, "rooms import relatively"
-    assert "click" not in foreign, "Typer brings its own"
-    for library in foreign & OWNERS.keys():
-        if (library, path.relative_to(PACKAGE).as_posix()) in GUESTS:
-            continue
-        assert room(path) == OWNERS[library], f"{library} belongs to {OWNERS[library]}"
+def test_each_library_has_one_room() -> None:
+    for path in MODULES:
+        foreign = foreign_imports(path)
+        assert "openclaw_cli" not in foreign, f"{path}: rooms import relatively"
+        assert "click" not in foreign, f"{path}: Typer brings its own"
+        for library in foreign & OWNERS.keys():
+            if (library, path.relative_to(PACKAGE).as_posix()) not in GUESTS:
+                owner = OWNERS[library]
+                assert room(path) == owner, f"{path}: {library} belongs to {owner}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_named_tuples_are_made_quickly(path: Path) -> None:
+def test_named_tuples_are_made_quickly() -> None:
     """``from .named_tuple import NamedTuple``: that of ``typing`` takes twelve times as long."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if (
-            isinstance(node, ast.ImportFrom)
-            and node.module == "typing"
-            and path.stem != "named_tuple"
-        ):
-            assert "NamedTuple" not in {name.name for name in node.names}
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ImportFrom) and node.module == "typing":
+                names = {name.name for name in node.names}
+                assert path.stem == "named_tuple" or "NamedTuple" not in names, path
 
 
 def test_rooms_export_nothing_from_their_init() -> None:
     for path in PACKAGE.glob("*/__init__.py"):
-        body = ast.parse(path.read_text(encoding="utf-8")).body
+        body = tree_of(path).body
         assert all(
             isinstance(node, ast.Expr)
             or (isinstance(node, ast.ImportFrom) and node.module == "__future__")
@@ -197,16 +194,16 @@ def test_rooms_export_nothing_from_their_init() -> None:
 END = {"os._exit", "atexit._run_exitfuncs", "sys.modules['threading']._shutdown"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_private_names_stay_in_their_module(path: Path) -> None:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            found |= {name for name in _imported(node) if _is_private(name)}
-        elif isinstance(node, ast.Attribute) and _is_private(node.attr):
-            own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
-            found |= set() if own else {ast.unparse(node)}
-    assert found == (END if path.name == "__main__.py" else set())
+def test_private_names_stay_in_their_module() -> None:
+    for path in MODULES:
+        found = set()
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ImportFrom):
+                found |= {name for name in _imported(node) if _is_private(name)}
+            elif isinstance(node, ast.Attribute) and _is_private(node.attr):
+                own = isinstance(node.value, ast.Name) and node.value.id in {"self", "cls"}
+                found |= set() if own else {ast.unparse(node)}
+        assert found == (END if path.name == "__main__.py" else set()), path
 
 
 def _imported(node: ast.ImportFrom) -> list[str]:
@@ -226,12 +223,13 @@ def test_the_folders_of_the_tests_are_the_rooms() -> None:
 
 def stream_writes(path: Path) -> set[str]:
     """Return the ways to a standard stream that a module names, whether it calls them or not."""
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    nodes = ast.walk(tree_of(path))
     named = {ast.unparse(node) for node in nodes if isinstance(node, (ast.Name, ast.Attribute))}
     return named & STREAM_WRITES
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_standard_streams_are_written_by_their_owners_alone(path: Path) -> None:
+def test_standard_streams_are_written_by_their_owners_alone() -> None:
     """The console owns stderr, the sinks own stdout: they know closed, full and odd streams."""
-    assert stream_writes(path) == WRITERS.get(path.relative_to(PACKAGE).as_posix(), set())
+    for path in MODULES:
+        name = path.relative_to(PACKAGE).as_posix()
+        assert stream_writes(path) == WRITERS.get(name, set()), path
