@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
 
+MARK = '<meta name="generator" content="openclaw compare">'
+"""What tells such a page from any other file, within its first lines."""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 :root { color-scheme: light dark; --soft: #8886; --back: #8881; }
@@ -49,6 +51,7 @@ def comparison_page(
     name = escape(title)
     yield (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"{MARK}\n"
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{name}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{name}</h1>\n<table>\n"
@@ -70,7 +73,8 @@ def comparison_page(
 def _answer(markdown: MarkdownIt, line: dict[str, Any]) -> str:
     error = line.get("error") or {}
     problem = f'<p class="facts">({escape(str(error.get("message")))})</p>' if error else ""
-    who = escape(str(line.get("model_used") or line.get("model")))
+    asked = str(line.get("model")).removeprefix("openrouter/")
+    who = escape(str(line.get("model_used") or asked))
     body = markdown.render(str(line.get("text") or ""))
     return f'<div>\n<p class="who">{who}</p>\n{body}{problem}</div>\n'
 

@@ -12,24 +12,38 @@ import typer
 from ...batch.records import InputFormat
 from ...cli.declare import Json, Quiet, command
 from ...cli.request_options import RequestCommand, ask_options, takes_request_options
-from ...errors import ConfigError, ExitStatus, IncompleteError, UsageError
+from ...errors import ConfigError, ExitStatus, UsageError
 from ...named_files import STDIN
-from .command import HEADINGS as BATCH_HEADINGS
-from .command import Concurrency, Form, Input, Lines, NoHistory, Prompt, Rpm, SkipBad, Tpm
-from .inputs import InputOptions, open_source
-from .run import BatchOptions, carry_out
+from .command import HEADINGS as BATCHHEADINGS
+from .command import (
+    Concurrency,
+    Encoding,
+    Form,
+    Input,
+    Lines,
+    NoHistory,
+    Prompt,
+    RetryFailed,
+    Rpm,
+    SkipBad,
+    SkipUnknown,
+    Tpm,
+)
+from .compare_checks import check_files, check_models
+from .compare_report import HEAD, missing_of, row_of, table_of
+from .inputs import InputOptions, open_source, readable
+from .run import BatchOptions, carry_out, check_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ...batch.compared import ModelSummary, Part
+    from ...batch.compared import Part
     from ...batch.engine import Engine
     from ...batch.report import BatchReport
     from ...cli.world import World
     from ...errors import OpenClawError
 
 _TWO = 2
-_HEAD = ("Model", "Whole", "First token", "Time", "Tokens/s", "Tokens", "Cost")
 
 Models = Annotated[
     list[str] | None,
@@ -44,18 +58,15 @@ Html = Annotated[
 ]
 
 HEADINGS = {
-    **BATCH_HEADINGS,
-    "Prompts": (
-        "source output html prompt system lines input_format skip_bad no_history as_json quiet"
-    ),
-    "Going on": "",
+    **BATCHHEADINGS,
+    "Prompts": "source output html prompt system skip_bad no_history as_json quiet",
 }
 
 
 @command(
-    headings={title: names for title, names in HEADINGS.items() if names},
+    headings=HEADINGS,
     cls=RequestCommand,
-    epilog="Example: openclaw compare questions.jsonl -m sonnet -m openai/gpt-5 --html page.html",
+    epilog="Example: openclaw compare questions.jsonl -m openai/gpt-5 -m x-ai/grok-4",
 )
 @takes_request_options
 def app(
@@ -69,8 +80,11 @@ def app(
     prompt: Prompt = None,
     lines: Lines = False,
     input_format: Form = None,
+    encoding: Encoding = None,
     concurrency: Concurrency = 16,
     skip_bad: SkipBad = False,
+    skip_unknown: SkipUnknown = False,
+    retry_failed: RetryFailed = False,
     no_history: NoHistory = False,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -83,19 +97,20 @@ def app(
 
     refs = tuple(dict.fromkeys(model or ()))
     if len(refs) < _TWO:
-        raise UsageError("two models or more are compared", hint="-m REF -m REF")
+        raise UsageError("compare takes two models or more", hint="-m REF -m REF")
     options = BatchOptions(
         input=InputOptions(
             name=source,
             prompt=None if prompt is None else read_text_argument(prompt, "prompt"),
             form=InputFormat.lines if lines else input_format,
+            encoding=encoding,
             own_models=False,
         ),
         output=_output(source, output),
         ask=ask_options(**request),
         rpm=rpm,
         tpm=tpm,
-        job=JobOptions(concurrency, ordered=True, skip_bad=skip_bad),
+        job=JobOptions(concurrency, True, skip_bad, skip_unknown, retry_failed),
         quiet=quiet,
         as_json=as_json,
         keep=not no_history,
@@ -120,14 +135,51 @@ def compare(world: World, options: BatchOptions, refs: Sequence[str], html: str 
     output = user_path(options.output or "")
     page = None if html is None else user_path(html)
     parts = parts_of(output, refs)
-    make_folder(parts[0].file.parent)
-    error: OpenClawError | None = None
-    interrupted, spent = False, 0.0
+    folder = parts[0].file.parent
+    check_files(output, folder, page)
+    check_models(world, options.ask, refs)
+    make_folder(folder)
+    # Once for all models: a pipe can be read only once.
+    _, kept = readable(options.input.name, parts[0].file, options.input.encoding)
+    options = options._replace(input=options.input._replace(kept=kept))
+    try:
+        error, interrupted = _ask_each(world, options, parts)
+    except BaseException:
+        if kept is not None:
+            kept.forget_unless_begun()
+        raise
+    summaries = [summary_of(part) for part in parts]
+    _write(output, (f"{to_json(one)}\n" for one in merged(parts)))
+    if page is not None:
+        from ...render.comparison_page import comparison_page
+
+        rows = [row_of(one) for one in summaries]
+        title = f"{Path(options.input.name).name}: {len(refs)} models"
+        _write(page, comparison_page(title, HEAD, rows, _prompts(world, options, parts)))
+    if error is None and not interrupted:
+        error = missing_of(summaries)
+        if error is None and kept is not None:
+            kept.forget()
+    if options.as_json:
+        shape = {"output": str(output), "models": [one.as_json() for one in summaries]}
+        print_json({**shape, "error": None if error is None else error.as_json()})
+    else:
+        print_lines(table_of(summaries, columns(sys.stdout)))
+    console.facts([f"in {output}", *([] if page is None else [f"page {page}"])])
+    if error is not None:
+        raise reported(error, in_json=options.as_json)
+    return ExitStatus.INTERRUPTED if interrupted else ExitStatus.OK
+
+
+def _ask_each(
+    world: World, options: BatchOptions, parts: Sequence[Part]
+) -> tuple[OpenClawError | None, bool]:
+    """Ask one model after the other; return what has stopped it, and whether it was Ctrl-C."""
+    console = world.console(quiet=options.quiet)
+    limit, spent = options.ask.max_cost, 0.0
     for part in parts:
-        limit = options.ask.max_cost
-        ask = options.ask._replace(
-            model=part.ref, max_cost=None if limit is None else max(0.0, limit - spent)
-        )
+        left = None if limit is None else max(0.0, limit - spent)
+        ask = options.ask._replace(model=part.ref, max_cost=left)
         console.notice(f"asking {part.ref}")
         ends: list[tuple[BatchReport, Engine]] = []
 
@@ -138,32 +190,14 @@ def compare(world: World, options: BatchOptions, refs: Sequence[str], html: str 
         carry_out(world, options._replace(ask=ask), part.file, ended)
         report, engine = ends[0]
         spent += report.taken.cost
-        error, interrupted = error or engine.stopped, engine.was_interrupted
-        if interrupted or engine.stopped is not None:
-            break
-    summaries = [summary_of(part) for part in parts]
-    _write(output, (f"{to_json(one)}\n" for one in merged(parts)))
-    if page is not None:
-        from ...render.comparison_page import comparison_page
-
-        rows = [_row(one) for one in summaries]
-        title = f"{Path(options.input.name).name}: {len(refs)} models"
-        _write(page, comparison_page(title, _HEAD, rows, _prompts(world, options, parts)))
-    if error is None and not interrupted:
-        error = _missing(summaries)
-    if options.as_json:
-        shape = {"output": str(output), "models": [one.as_json() for one in summaries]}
-        print_json({**shape, "error": None if error is None else error.as_json()})
-    else:
-        print_lines(_table(summaries, columns(sys.stdout)))
-    console.facts([f"in {output}", *([] if page is None else [f"page {page}"])])
-    if error is not None:
-        raise reported(error, in_json=options.as_json)
-    return ExitStatus.INTERRUPTED if interrupted else ExitStatus.OK
+        if engine.was_interrupted or engine.stopped is not None:
+            return engine.stopped, engine.was_interrupted
+    return None, False
 
 
 def _output(source: str, output: str | None) -> str:
     if output is not None:
+        check_output(output)
         return output
     if source == STDIN:
         raise UsageError("standard input has no name", hint="-o FILE says where the answers go")
@@ -189,7 +223,7 @@ def _questions(world: World, options: BatchOptions, part: Part) -> Iterator[Call
     from ...batch.journal import Journal, journal_of
     from ...turn.asker import Asker
 
-    if options.input.name == STDIN or not journal_of(part.file).exists():
+    if not journal_of(part.file).exists():
         yield lambda _: ""
         return
     asker = Asker(world.locations())
@@ -205,14 +239,6 @@ def _questions(world: World, options: BatchOptions, part: Part) -> Iterator[Call
     asker.close()
 
 
-def _missing(summaries: Sequence[ModelSummary]) -> OpenClawError | None:
-    missing = sum(one.answers - one.whole for one in summaries)
-    if not missing:
-        return None
-    total = sum(one.answers for one in summaries)
-    return IncompleteError(f"{missing:,} of {total:,} answers are not whole")
-
-
 def _write(file: Path, pieces: Iterable[str]) -> None:
     from ...files import replacing
 
@@ -221,29 +247,3 @@ def _write(file: Path, pieces: Iterable[str]) -> None:
             whole.writelines(piece.encode() for piece in pieces)
     except OSError as error:
         raise ConfigError(f"{file}: {error.strerror or error}") from error
-
-
-def _table(summaries: Sequence[ModelSummary], room: int | None) -> list[str]:
-    from ...render.table import Column, table
-
-    shape = [
-        Column(
-            title.upper(), right=bool(place), rank=place in (2, 3, 4), least=None if place else 12
-        )
-        for place, title in enumerate(_HEAD)
-    ]
-    return table(shape, [_row(one) for one in summaries], room)
-
-
-def _row(one: ModelSummary) -> list[str]:
-    from ...render.amounts import cost_of, seconds
-
-    return [
-        one.ref,
-        f"{one.whole:,} of {one.answers:,}",
-        "" if one.first is None else seconds(one.first),
-        "" if one.duration is None else seconds(one.duration),
-        "" if one.rate is None else f"{one.rate:,.0f}",
-        f"{one.received:,}",
-        cost_of(one.cost, one.unknown),
-    ]

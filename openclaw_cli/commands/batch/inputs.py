@@ -40,6 +40,7 @@ class InputOptions(NamedTuple):
         shard: The part of it that is asked, as ``I/N``; None for all.
         encoding: How its text is written, or None for UTF-8.
         own_models: Whether its prompts may name their models.
+        kept: What others keep it in until it is asked to its end, or None.
     """
 
     name: str
@@ -48,6 +49,7 @@ class InputOptions(NamedTuple):
     shard: str | None = None
     encoding: str | None = None
     own_models: bool = True
+    kept: KeptInput | None = None
 
 
 class Opened(NamedTuple):
@@ -97,14 +99,18 @@ def open_source(options: InputOptions, output: Path, asker: Asker, ask: AskOptio
     if spare := [name for name in ask.variables if name not in places]:
         raise UsageError(f"there is no place for the variable {', '.join(map(repr, spare))}")
     variables: Mapping[str, str | None] = {} if template is None else template.variables
-    file, kept = _file(options.name, output, options.encoding)
+    if options.kept is not None:
+        file, kept, is_piped = options.kept.file, None, options.kept.is_piped
+    else:
+        file, kept = readable(options.name, output, options.encoding)
+        is_piped = kept is not None and kept.is_piped
     source = Source(
         file,
         options.form or format_of(Path(options.name)) or InputFormat.jsonl,
         filling=filling,
         shard=shard,
         name=PIPED if options.name == STDIN else options.name,
-        folder=Path() if kept is not None and kept.is_piped else user_path(options.name).parent,
+        folder=Path() if is_piped else user_path(options.name).parent,
         own_models=options.own_models,
     )
     given = {name: text for name, text in ask.variables.items() if name in variables}
@@ -156,8 +162,8 @@ def tell_left_out(console: Console, source: Source) -> None:
         console.notice(f"not sent: {names}")
 
 
-def _file(name: str, output: Path, encoding: str | None) -> tuple[Path, KeptInput | None]:
-    """Return the file that an input is in.
+def readable(name: str, output: Path, encoding: str | None) -> tuple[Path, KeptInput | None]:
+    """Return the file that an input is in, and what keeps it if that is another one.
 
     One that can be read only once, or is no UTF-8, is kept as UTF-8 first.
 

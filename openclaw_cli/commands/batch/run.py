@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from ...errors import UsageError
+from ...named_files import STDIN
 from ...named_tuple import NamedTuple
 from .inputs import about_input, encoding_hint, open_source, tell_left_out
 
@@ -53,6 +54,7 @@ def run(world: World, options: BatchOptions) -> int:
     from ...named_files import user_path
 
     if options.output is not None:
+        check_output(options.output)
         return carry_out(world, options, user_path(options.output))
     if not options.estimate:
         raise UsageError("-o is missing", hint="-o FILE says where the answers go")
@@ -61,6 +63,19 @@ def run(world: World, options: BatchOptions) -> int:
 
     with TemporaryDirectory(prefix="openclaw-") as folder:
         return carry_out(world, options, Path(folder) / "estimate.jsonl")
+
+
+def check_output(name: str) -> None:
+    """Check what ``-o`` names.
+
+    Raises:
+        UsageError: It is no file.
+    """
+    if name == STDIN:
+        raise UsageError(
+            "-o - is no file, and a batch goes on where its output is",
+            hint="-o FILE says where the answers go",
+        )
 
 
 def carry_out(

@@ -81,3 +81,42 @@ def test_the_report_says_what_each_has_taken(compare: Any) -> None:
 
 def test_one_model_is_nothing_to_compare(run: Run) -> None:
     assert "two models or more" in run(["compare", "in.jsonl", "-m", "a/one"]).stderr
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "told"),
+    [
+        (["-m", "nonsense"], 2, "'nonsense' is no alias"),
+        (["--html", "nowhere/page.html"], 3, "nowhere/page.html: No such file"),
+        (["--html", "in.jsonl"], 3, "in.jsonl is there, and is no page of"),
+        (["--html", "all.jsonl", "-o", "all.jsonl"], 2, "--html and -o name the same file"),
+        (["-o", "in.jsonl"], 3, "in.jsonl is there, and no in.jsonl.parts beside it"),
+        (["-o", "-"], 2, "-o -"),
+    ],
+)
+def test_what_can_not_be_is_told_before_anything_is_asked(
+    compare: Any, standin: StandIn, tmp_path: Path, argv: list[str], status: int, told: str
+) -> None:
+    before = (tmp_path / "in.jsonl").read_bytes()
+    assert told in compare(*argv, status=status).stderr
+    assert not [request for request in standin.requests if request.is_chat]
+    assert (tmp_path / "in.jsonl").read_bytes() == before
+    assert [file.name for file in tmp_path.glob("*.parts")] == []
+
+
+def test_what_is_piped_in_is_asked_of_each_model(
+    compare: Any, run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    argv = ["compare", "-", "-m", "a/one", "-m", "b/two", "-o", "all.jsonl", "--html", "page.html"]
+    done = run([*argv, "--lines"], stdin=b"first\nsecond\n")
+    assert done.status == 7
+    assert len(lines_of(tmp_path / "all.jsonl")) == 4
+    assert '<div class="question">first</div>' in (tmp_path / "page.html").read_text("utf-8")
+    assert list(tmp_path.glob("*.parts/*.input"))  # until all of it has an answer
+    standin.default = lambda _: event_stream(*sse.answer("now"))
+    assert run([*argv, "--lines", "--retry-failed"], stdin=b"").status == 0
+    assert [line["text"] for line in lines_of(tmp_path / "all.jsonl")][2:] == [
+        "a/one on <b>second</b>",
+        "now",
+    ]
+    assert not list(tmp_path.glob("*.parts/*.input"))
