@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from .throttle import Throttle
 
 
+_FREE = Taken(requests=1)
+_UNKNOWN = Taken(requests=1, unknown=1, untold=1)
+
+
 class UnnotedError(Exception):
     """The journal can't note something: without that nothing may leave.
 
@@ -63,6 +67,9 @@ class Noted:
         throttle: Says when they may leave.
         number: The prompt's.
         ledger: Knows what they may cost; None where nothing limits it.
+
+    Attributes:
+        taken: What the journal knows of those that have ended.
     """
 
     session = None
@@ -77,7 +84,9 @@ class Noted:
         self._tokens = 0
         self._at: float | None = None
         self._usd: list[float] = []
+        self.taken = Taken()
         self._is_noted = False
+        self._is_free = False
         self._is_doubtful = False
 
     def begin(self, messages: Sequence[Message], payload: Mapping[str, Any]) -> None:
@@ -91,19 +100,24 @@ class Noted:
             usd = self._journal.expected(number) if ledger is None else ledger.begins(number)
             self._usd.append(usd)
             if self._is_noted:
-                self._journal.reserves(number, usd)
+                before = _FREE if self._is_free else _UNKNOWN
+                self._journal.reserves(number, usd, before)
+                self.taken = self.taken.plus(before)
             else:
                 self._journal.leaves(number, usd)
                 self._is_noted = True
+        self._is_free = False
 
     def wait(self, seconds: float, error: OpenClawError) -> None:
         """Wait before it is sent again."""
         self.left(None, error)
+        self._is_free = error.free
         if not error.free:
             self._is_doubtful = True
         elif not self._is_doubtful:
             with _noting():
-                self._journal.waits(self._number, self._usd[-1])
+                self._journal.waits(self._number, self._usd[-1], _FREE)
+            self.taken = self.taken.plus(_FREE)
             self._usd[-1] = 0.0
             self._is_noted = False
         if error.free and self._ledger is not None:
@@ -219,11 +233,12 @@ class PromptAsker:
         if self._is_hung_up and error is not None:
             return Finished(place, None)
         if error is None or not (postpones(error) or stops(error)):
-            return _finished(place, result, error, freed)
+            return _finished(place, result, error, freed, noted.taken)
         if any(attempt.cost for attempt in result.attempts):  # what was billed has its line
-            return _finished(place, result, error, freed)._replace(stop=error)
+            return _finished(place, result, error, freed, noted.taken)._replace(stop=error)
         if all(attempt.cost is not None for attempt in result.attempts):
-            self._journal.waits(place.number, freed)
+            left = _taken([one for one in result.attempts if one.duration is not None])
+            self._journal.waits(place.number, freed, left.plus(noted.taken, -1))
         if postpones(error):
             return Finished(place, None, postponed=error)
         return Finished(place, None, stop=error)
@@ -276,12 +291,16 @@ def postpones(error: OpenClawError) -> bool:
 
 
 def _finished(
-    place: Place, result: Result, error: OpenClawError | None, freed: float = 0.0
+    place: Place,
+    result: Result,
+    error: OpenClawError | None,
+    freed: float = 0.0,
+    noted: Taken = Taken(),  # noqa: B008  (a constant)
 ) -> Finished:
     state = State.INCOMPLETE if result.text else State.FAILED
     state = State.WHOLE if result.complete else state  # though it may be dearer than it should be
     reason = None if error is None or result.complete else error.type
-    outcome = Outcome(state, reason, _taken(result.attempts), time.time(), freed)
+    outcome = Outcome(state, reason, _taken(result.attempts), time.time(), freed, noted)
     return Finished(place, line_of(place.id, {**result.as_json(), **times_of(result)}), outcome)
 
 

@@ -128,11 +128,7 @@ class Engine:
         self.stopped: OpenClawError | None = None
 
     def run(self) -> None:
-        """Ask all, or as many as can be asked.
-
-        Raises:
-            OpenClawError: The output or the journal can't be written.
-        """
+        """Ask all, or as many as can be asked."""
         try:
             self._feed()
             while self._running and not self._stop.is_over:
@@ -196,7 +192,12 @@ class Engine:
             self._in_a_row = self._fruitless = 0
         if finished.stop is not None:
             self._stop_for(finished.stop)
-        self._lines.write(finished)
+        try:
+            self._lines.write(finished)
+        except OpenClawError as error:
+            # What is under way is paid for: perhaps there is room for it, or by then again.
+            self._stop_for(error)
+            return
         if self._watcher is not None:
             self._watcher.finished(finished)
 

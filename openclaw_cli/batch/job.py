@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from ..errors import ConfigError, UsageError
+from ..errors import ConfigError, OpenClawError, UsageError
 from ..named_tuple import NamedTuple
 from ..request.token_count import counted
 from .engine import Engine
@@ -108,6 +108,7 @@ class Job:
         self.lost = 0
         self.left_out: list[Fault] = []
         self._retried: list[str] = []
+        self._has_run = False
         self.output = Output(output)
         file = journal_of(output)
         try:
@@ -132,8 +133,9 @@ class Job:
         """Close the journal and the output; where nothing was asked yet, leave none of them."""
         self.journal.close()
         if self.is_new:
-            self.journal.file.unlink(missing_ok=True)
-            self.output.discard()
+            self.journal.remove()
+            if not self._has_run:
+                self.output.discard()
         self.output.close()
 
     def close(self) -> None:
@@ -169,7 +171,8 @@ class Job:
             watcher: Is told what happens.
             stopping: Called when nothing more is to leave.
         """
-        if self.is_new:
+        self._has_run = True
+        if self.is_new and self.journal.last():  # of no prompts nothing needs to be known
             source = str(self.source.file.absolute())
             about = {**self._about, INPUT: self.source.digest or "", SOURCE: source}
             self.journal.tell(about)
@@ -187,7 +190,11 @@ class Job:
                 stop=stop,
             )
             engine.run()
-        put_in_place(self.output, self.journal)
+        try:
+            self.output.stay()
+            put_in_place(self.output, self.journal)
+        except OpenClawError as error:
+            engine.stopped = engine.stopped or error
         return engine
 
     def _states(self) -> list[State]:

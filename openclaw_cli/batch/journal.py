@@ -63,6 +63,11 @@ class Taken(NamedTuple):
     received: int = 0
     untold: int = 0
 
+    def plus(self, other: Taken, times: int = 1) -> Taken:
+        """Return what both have taken; with -1 what this one has taken more."""
+        pairs = zip(self, other, strict=True)
+        return Taken(*(one + times * more for one, more in pairs))  # type: ignore[arg-type]
+
 
 class Outcome(NamedTuple):
     """How a prompt has ended.
@@ -73,6 +78,7 @@ class Outcome(NamedTuple):
         taken: What its requests have taken.
         ended: When, in seconds since 1970.
         freed: USD that were set aside for those of its requests whose cost is known now.
+        noted: What the journal has noted of ``taken`` before.
     """
 
     state: State
@@ -80,6 +86,12 @@ class Outcome(NamedTuple):
     taken: Taken = Taken()
     ended: float | None = None
     freed: float = 0.0
+    noted: Taken = Taken()
+
+    @property
+    def rest(self) -> tuple[float, ...]:
+        """What is to be noted of what its requests have taken, in the order of ``_TAKEN``."""
+        return (*self.taken.plus(self.noted, -1), self.freed)
 
 
 def journal_of(output: Path) -> Path:
@@ -157,10 +169,10 @@ class Journal(HeldLines):
         return {State(state): count for state, count in rows}
 
     def taken(self) -> Taken:
-        """Return what all prompts have taken together, over all runs."""
+        """Return what all prompts have taken together, over all runs, with what is under way."""
         row = self.read(
-            "SELECT total(requests), total(cost), total(unknown), total(sent), total(received),"
-            " total(untold) FROM prompt"
+            "SELECT total(requests + (state = 1)), total(cost), total(unknown + (state = 1)),"
+            " total(sent), total(received), total(untold + (state = 1)) FROM prompt"
         )[0]
         return Taken(int(row[0]), without_noise(row[1]), *map(int, row[2:]))
 
@@ -247,15 +259,33 @@ class Journal(HeldLines):
             number,
         )
 
-    def reserves(self, number: int, usd: float) -> None:
-        """Note that one more request leaves for what is under way, which may cost some USD."""
-        self.write("UPDATE prompt SET reserved = reserved + ? WHERE number = ?", usd, number)
+    def reserves(self, number: int, usd: float, before: Taken) -> None:
+        """Note that one more request leaves for what is under way.
 
-    def waits(self, number: int, usd: float = 0.0) -> None:
-        """Note that what had left, and might have cost some USD, was refused and never billed."""
+        Args:
+            number: The prompt's.
+            usd: What it may cost.
+            before: What the one before it has taken.
+        """
         self.write(
-            "UPDATE prompt SET state = ?, reserved = max(0.0, reserved - ?) WHERE number = ?",
+            f"UPDATE prompt SET {_TAKEN} WHERE number = ?",  # noqa: S608
+            *before,
+            -usd,
+            number,
+        )
+
+    def waits(self, number: int, usd: float = 0.0, taken: Taken = Taken()) -> None:  # noqa: B008
+        """Note that what had left was refused and never billed.
+
+        Args:
+            number: The prompt's.
+            usd: What it might have cost.
+            taken: What it has taken, as far as that is not noted yet.
+        """
+        self.write(
+            f"UPDATE prompt SET state = ?, {_TAKEN} WHERE number = ?",  # noqa: S608
             State.WAITING,
+            *taken,
             usd,
             number,
         )
@@ -276,8 +306,7 @@ class Journal(HeldLines):
         """Note that a prompt was asked again, and that the line that it had is the better one."""
         self.write(
             f"UPDATE prompt SET state = written, {_TAKEN} WHERE number = ?",  # noqa: S608
-            *outcome.taken,
-            outcome.freed,
+            *outcome.rest,
             number,
         )
 
@@ -300,12 +329,12 @@ class Journal(HeldLines):
         Returns:
             Whether lines of equal requests wait now.
         """
-        state, reason, taken, ended, freed = outcome
+        state, reason, ended = outcome.state, outcome.reason, outcome.ended
         with self.together() as execute:
             execute(
                 "UPDATE prompt SET state = ?, reason = ?, ended = ?, written = ?,"  # noqa: S608
                 f" {_TAKEN} WHERE number = ?",
-                (state, reason, ended, 0 if waits else state, *taken, freed, number),
+                (state, reason, ended, 0 if waits else state, *outcome.rest, number),
             )
             if waits:
                 execute("INSERT OR REPLACE INTO held VALUES (?, ?)", (number, line))

@@ -69,6 +69,7 @@ class JournalFile:
     def __init__(self, file: Path, *, read_only: bool = False) -> None:
         self.file = file
         self._lock = threading.Lock()
+        is_made = not (read_only or file.exists())
         with self._translated():
             self._connection = _to_look_at(file) if read_only else _to_write(file)
             try:
@@ -78,6 +79,8 @@ class JournalFile:
                     self._prepare()
             except BaseException:
                 self._connection.close()
+                if is_made:
+                    self.remove()
                 raise
 
     def __enter__(self) -> Self:
@@ -90,6 +93,11 @@ class JournalFile:
         """Close it; what was noted is on disk."""
         with self._lock:
             self._connection.close()
+
+    def remove(self) -> None:
+        """Remove it, once it is closed, with what SQLite has beside it."""
+        for end in ("", "-wal", "-shm"):
+            self.file.with_name(f"{self.file.name}{end}").unlink(missing_ok=True)
 
     def _prepare(self) -> None:
         execute = self._connection.execute
@@ -151,7 +159,10 @@ class JournalFile:
             yield
         except sqlite3.DatabaseError as error:
             hint = None
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_IOERR:
+                hint = "perhaps the disk is full"
+            elif code in _DAMAGED:
                 hint = "what is in the output is whole; -o names another one"
             raise ConfigError(f"the journal {self.file}: {error}", hint=hint) from error
         except sqlite3.Error as error:

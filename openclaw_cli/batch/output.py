@@ -108,17 +108,34 @@ class Output:
         """Write one line: whole, or not at all.
 
         Raises:
-            ConfigError: It can't be written; what came of it is taken away again.
+            ConfigError: It can't be written; what came of it is taken away again. Or another file
+                has been put into its place.
         """
-        content = memoryview(f"{line}\n".encode())
+        content = f"{line}\n".encode()
+        self.stay()
         try:
             os.lseek(self._descriptor, self._end, os.SEEK_SET)
-            while content:
-                content = content[os.write(self._descriptor, content) :]
+            _write_all(self._descriptor, content)
         except OSError as error:
             os.ftruncate(self._descriptor, self._end)
             raise self._error(error) from error
         self._end = os.lseek(self._descriptor, 0, os.SEEK_CUR)
+
+    def stay(self) -> None:
+        """Put the file back where somebody has removed or moved it while it is written.
+
+        Raises:
+            ConfigError: It can't be put back, or another file is there.
+        """
+        try:
+            is_there = os.path.samestat(self.file.stat(), os.fstat(self._descriptor))
+        except FileNotFoundError:
+            self._put_back()
+        except OSError as error:
+            raise self._error(error) from error
+        else:
+            if not is_there:
+                raise self._replaced()
 
     def repair(self) -> None:
         """Take away what a killed program has left: half a line, and half of a new file.
@@ -183,8 +200,27 @@ class Output:
     def foreign(self, number: int) -> ConfigError:
         """Return the error for a line that can't be this batch's."""
         return ConfigError(
-            f"line {number} of {self.file} is no line of this batch", hint="-o names another file"
+            f"line {number} of {self.file} is no line of this batch",
+            hint="take it out; or name another file with -o",
         )
+
+    def _put_back(self) -> None:
+        old, end = self._descriptor, self._end
+        self._open()
+        if self._end:  # somebody was quicker
+            raise self._replaced()
+        try:
+            os.lseek(old, 0, os.SEEK_SET)
+            while block := os.read(old, _BLOCK):
+                _write_all(self._descriptor, block)
+        except OSError as error:
+            os.close(self._descriptor)
+            self._descriptor = old
+            self.file.unlink(missing_ok=True)
+            raise self._error(error) from error
+        finally:
+            self._end = end
+        os.close(old)
 
     def _repair(self) -> None:
         start = _last_line(self._descriptor, self._end)
@@ -200,11 +236,34 @@ class Output:
             os.write(self._descriptor, b"\n")
             self._end += 1
             return
+        if not _is_half(rest):
+            return  # whoever has written it wants it back
         os.ftruncate(self._descriptor, start)
         self._end = start
 
+    def _replaced(self) -> ConfigError:
+        return ConfigError(
+            f"another file has taken the place of {self.file}",
+            hint="the same command goes on with what is in it now",
+        )
+
     def _error(self, error: OSError) -> ConfigError:
         return ConfigError(f"{self.file}: {error.strerror or error}")
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _is_half(content: bytes) -> bool:
+    """Return whether what has no end may be the begin of a line of ours.
+
+    After a power cut a file may be longer than what of it has come to the disk: zeros stand there.
+    """
+    begin = content.rstrip(b"\0")[: len(_BEGIN)]
+    return _BEGIN.startswith(begin)
 
 
 def _opened(file: Path) -> int:

@@ -274,7 +274,10 @@ class Reader:
         return prompt
 
     def _changed(self) -> ConfigError:
-        return ConfigError(f"{self._source.name} has been changed since its prompts were found")
+        return ConfigError(
+            f"{self._source.name} has been changed since its prompts were found",
+            hint="once it is as it was, the same command goes on; -o names another batch's output",
+        )
 
 
 class _Digest(io.RawIOBase):

@@ -51,8 +51,9 @@ class Stop:
 
 @contextmanager
 def stopped_by_signals(stop: Stop) -> Iterator[None]:
-    """Let Ctrl-C, and what schedulers send, end a batch gently; twice ends it at once."""
-    caught = [getattr(signal, name) for name in ("SIGINT", "SIGTERM") if hasattr(signal, name)]
+    """Let Ctrl-C, what schedulers send and a closed terminal end a batch gently, twice at once."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    caught = [getattr(signal, name) for name in names if hasattr(signal, name)]
 
     def handle(_number: int, _frame: FrameType | None) -> None:
         stop()

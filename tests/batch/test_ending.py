@@ -52,7 +52,7 @@ def states(folder: Path) -> list[int]:
         return [one for (one,) in opened.execute("SELECT state FROM prompt ORDER BY number")]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_lets_what_is_under_way_end(
     start: Callable[..., Process], standin: StandIn, run: Run, tmp_path: Path, number: int
 ) -> None:
@@ -167,6 +167,7 @@ def test_a_full_disk_ends_it_and_loses_nothing(
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert done.status == 3
     assert "error: out.jsonl: File too large" in done.stderr
+    assert "3 prompts are left: the same command goes on" in done.stderr
     assert ids(tmp_path) == ["p0", "p1", "p2"]
     done = run([*BATCH, *ordered])
     assert done.status == 0

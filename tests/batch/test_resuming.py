@@ -17,12 +17,14 @@ from ..conftest import KEY
 from ..standin import script, sse
 from ..standin.program import Process
 from ..standin.server import StandIn
-from .batches import BATCH, echo, ids, output, questions, write_input
+from .batches import BATCH, asked, echo, ids, output, questions, write_input
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ..standin.program import Run, Spawn
+    from ..standin.recorded import Recorded
     from ..standin.tls import Authority
 
 TEN = [f"p{number}" for number in range(10)]
@@ -140,6 +142,7 @@ def test_an_output_that_is_gone_is_not_asked_anew(
     [
         (b'{"id": "other"}\n', "line 5 of out.jsonl is no line of this batch"),
         (b"nonsense\n", "line 5 of out.jsonl is no line of this batch"),
+        (b"notes, and no end", "line 5 of out.jsonl is no line of this batch"),
     ],
 )
 def test_lines_of_others_are_left_alone(
@@ -175,6 +178,96 @@ def test_a_file_without_a_journal_is_never_touched(
     assert file.read_bytes() == b'{"id": "p0", "half'
     assert [path.name for path in tmp_path.glob("*out*")] == ["out.jsonl"]
     assert not standin.requests
+
+
+def meanwhile(standin: StandIn, one: str, act: Callable[[], object]) -> None:
+    """Do something while a prompt is asked."""
+    answer = standin.default
+
+    def acting(request: Recorded) -> script.Script:
+        if request.is_chat and asked(request) == one:
+            act()
+        return answer(request)
+
+    standin.default = acting
+
+
+def test_an_output_that_somebody_removes_is_put_back(
+    run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    write_input(tmp_path, TEN)
+    echo(standin)
+    meanwhile(standin, "p3", (tmp_path / "out.jsonl").unlink)
+    meanwhile(standin, "p9", lambda: (tmp_path / "out.jsonl").rename(tmp_path / "moved"))
+    assert run([*BATCH, "--concurrency", "1"]).status == 0
+    assert ids(tmp_path) == TEN
+
+
+def test_an_output_that_somebody_replaces_is_left_alone(
+    run: Run, standin: StandIn, tmp_path: Path
+) -> None:
+    def replace() -> None:
+        (tmp_path / "new").write_bytes((tmp_path / "out.jsonl").read_bytes())
+        (tmp_path / "new").replace(tmp_path / "out.jsonl")
+
+    write_input(tmp_path, TEN)
+    echo(standin)
+    meanwhile(standin, "p3", replace)
+    argv = [*BATCH, "--concurrency", "1"]
+    done = run(argv)
+    assert done.status == 3
+    assert "error: another file has taken the place of out.jsonl" in done.stderr
+    assert ids(tmp_path) == TEN[:3]
+    echo(standin)
+    assert "p3 (asked again" in run(argv).stderr
+    assert ids(tmp_path) == TEN
+
+
+SLOW = script.error(429, "slow down", headers={"Retry-After": "0"})
+CUT = script.Answer((script.Cut(),))
+
+
+@pytest.mark.parametrize(("before", "unknown"), [([SLOW], 1), ([CUT, SLOW], 2), ([SLOW, CUT], 2)])
+def test_each_request_is_counted_though_the_last_one_has_not_ended(
+    before: list[script.Answer],
+    unknown: int,
+    run: Run,
+    spawn: Spawn,
+    standin: StandIn,
+    tmp_path: Path,
+) -> None:
+    gate = threading.Event()
+    late = script.event_stream(script.Pause(gate))
+    echo(standin, *(("p0", answer) for answer in (*before, late)))
+    write_input(tmp_path, ["p0"])
+    process = spawn(BATCH, env={**standin.client_env(), "OPENROUTER_API_KEY": KEY})
+    requests = len(before) + 1
+    standin.wait_until(lambda: len(questions(standin)) == requests)
+    process.kill()
+    gate.set()
+    report = json.loads(run(["batches", "status", "out.jsonl", "--json"]).stdout)
+    assert (report["requests"], report["unknown_requests"]) == (requests, unknown)
+    report = json.loads(run([*BATCH, "--json"]).stdout)
+    assert (report["requests"], report["unknown_requests"]) == (requests + 1, unknown)
+
+
+@pytest.mark.parametrize("shard", [(), ("--shard", "1/2")])
+def test_no_prompts_are_no_batch(run: Run, tmp_path: Path, shard: tuple[str, ...]) -> None:
+    write_input(tmp_path, [])
+    done = run([*BATCH, *shard])
+    assert done.status == 0
+    assert ("note: in.jsonl has no prompts\n" in done.stderr) == (not shard)
+    assert [path.name for path in tmp_path.glob("*out*")] == ["out.jsonl"]
+    write_input(tmp_path, TEN)
+    assert run([*BATCH, "--estimate"]).status == 0  # another input is no longer another batch
+
+
+def test_what_is_printed_can_not_be_gone_on_with(run: Run, tmp_path: Path) -> None:
+    write_input(tmp_path, ["p0"])
+    for name in ("-", ""):
+        done = run(["batch", "in.jsonl", "-o", name])
+        assert done.status == 2
+        assert "error: -o needs a file: a batch goes on in what it has written" in done.stderr
 
 
 def test_a_second_process_is_refused_at_once(

@@ -31,6 +31,7 @@ def print_estimate(
     from ...cli.output import print_json, print_lines
 
     usd, limit = expected.usd, limits.left()
+    limit = None if limit is None else max(limit, 0.0)
     fits = None if usd is None or limit is None else usd <= limit
     if as_json:
         print_json(
@@ -48,7 +49,7 @@ def print_estimate(
         line += f", at most {cost}"
         if limit is not None:
             word = {True: "within", False: "over", None: "with"}[fits]
-            line += f", {word} a limit of ${money(max(limit, 0.0))}"
+            line += f", {word} a limit of ${money(limit)}"
         print_lines([line])
     if expected.unknown is not None:
         console.notice(f"line {expected.unknown.number}: {expected.unknown.why}")

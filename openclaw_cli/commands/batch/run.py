@@ -53,6 +53,10 @@ def run(world: World, options: BatchOptions) -> int:
     """
     from ...named_files import user_path
 
+    if options.output in ("-", ""):
+        raise UsageError(
+            "-o needs a file: a batch goes on in what it has written", hint="-o answers.jsonl"
+        )
     if options.output is not None:
         check_output(options.output)
         return carry_out(world, options, user_path(options.output))
@@ -204,6 +208,8 @@ def _ask(
         if missing:
             console.notice(missing)
     report = report_of(job.journal, job.output.file)
+    if not report.prompts and job.source.shard is None:
+        console.notice(f"{job.source.name} has no prompts")
     if held := job.journal.count_held():
         from ...request.token_count import counted
 
