@@ -231,7 +231,7 @@ def test_a_killed_program_leaves_what_was_set_aside_in_the_journal(tmp_path: Pat
         assert journal.to_come() == (0.5, 2)
         for number in (1, 2, 3):
             journal.leaves(number, 0.25)
-        journal.reserves(3, 0.25)
+        journal.reserves(3, 0.25, Taken())
         journal.waits(1, 0.25)  # it was refused
     with Journal(file) as journal:
         assert journal.spent() == 0.75
