@@ -249,3 +249,32 @@ def test_nobody_waits_out_a_pause_who_is_stopped(
     process.interrupt()
     assert process.finish(4).status == 130
     assert states(tmp_path) == [0] * 6
+
+
+def test_what_open_files_do_not_allow_is_told_before_anything_is_sent(
+    run: Run, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")
+    raised: list[tuple[int, int]] = []
+
+    def set_limit(_which: int, limits: tuple[int, int]) -> None:
+        if limits[0] > limits[1]:
+            raise ValueError("over the most that is allowed")
+        raised.append(limits)
+
+    echo(standin)
+    write_input(tmp_path, [f"p{number}" for number in range(40)])
+    argv = [*BATCH, "--concurrency", "30"]
+    monkeypatch.setattr(resource, "setrlimit", set_limit)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 64))
+    done = run(argv)
+    assert done.status == 2
+    assert done.stderr == (
+        "error: 30 requests at once need about 84 open files, and 64 are allowed\n"
+        "hint: --concurrency 20, or ulimit -n 84\n"
+    )
+    assert not standin.requests
+    assert not list(tmp_path.glob("*out*"))
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (64, 1024))
+    assert run(argv).status == 0
+    assert raised == [(84, 1024)]

@@ -104,6 +104,7 @@ def carry_out(
     from ...batch.first_pass import FirstPass
     from ...batch.job import BadInputError, Job
     from ...batch.money import money_of
+    from ...batch.open_files import allow_requests
     from ...batch.same_job import about
     from ...turn.asker import Asker
     from .costs import check_limits, print_estimate
@@ -156,6 +157,7 @@ def carry_out(
             return 0
         at_once, is_new = options.job.concurrency, job.is_new
         check_limits(expected, money, console, concurrency=at_once, may_cap=is_new)
+        allow_requests(min(at_once, job.to_ask()))
         if options.keep:
             money = money._replace(log=_log(world, job, month))
         report, engine = _ask(console, asker, job, money, options._replace(ask=ask), kept)
