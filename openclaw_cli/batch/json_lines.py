@@ -12,6 +12,14 @@ from .records import BOM, not_utf8
 if TYPE_CHECKING:
     from .rows import Filling
 
+_NO_JSON = "no JSON"
+_NEITHER = "neither a text nor an object"
+
+
+def is_no_prompt(reason: str) -> bool:
+    """Return whether a line is wrong because it is written in another way altogether."""
+    return reason.startswith((_NO_JSON, _NEITHER))
+
 
 def prompt_of_json(content: bytes, number: int, filling: Filling | None = None) -> Prompt:
     """Return what a line of JSON asks.
@@ -28,7 +36,7 @@ def prompt_of_json(content: bytes, number: int, filling: Filling | None = None) 
     if isinstance(value, str):
         return _prompt_of_text(value, number, filling)
     if not isinstance(value, dict):
-        raise ValueError("neither a text nor an object")
+        raise ValueError(_NEITHER)
     if filling is not None:
         return filling.ask(value, number)
     if "body" in value or "custom_id" in value:
@@ -65,4 +73,4 @@ def _json(content: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise ValueError(not_utf8(error)) from error
     except ValueError as error:
-        raise ValueError(f"no JSON: {str(error).replace('(line 1, ', '(')}") from error
+        raise ValueError(f"{_NO_JSON}: {str(error).replace('(line 1, ', '(')}") from error

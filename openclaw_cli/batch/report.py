@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..events import utc, without_noise
 from ..named_tuple import NamedTuple
-from ..render.amounts import cost_of, tokens
+from ..render.amounts import cost_of
 from ..request.token_count import counted
 from .journal import State
 from .same_job import INPUT, SOURCE
@@ -103,7 +103,7 @@ class BatchReport(NamedTuple):
             unsaid = "+?" if taken.untold else ""
             is_known = taken.sent or taken.received or not taken.untold
             for count, way in ((taken.sent, "tokens in"), (taken.received, "out")):
-                parts.append(f"{tokens(count)}{unsaid} {way}" if is_known else f"? {way}")
+                parts.append(f"{count:,}{unsaid} {way}" if is_known else f"? {way}")
             parts.append(cost_of(taken.cost, taken.unknown))
         return parts
 

@@ -101,10 +101,17 @@ def _row(answer: Compared) -> list[str]:
         _time(times["first_token_seconds"]),
         _time(times["duration_seconds"]),
         "" if rate is None else f"{rate:,.0f}",
-        "?" if received is None else f"{received:,}",
-        cost_words(result.attempts),
+        _tokens(received, result),
+        cost_words(result.attempts) if result.attempts else "$0",
         "" if answer.problem is None else "incomplete" if result.text else "failed",
     ]
+
+
+def _tokens(received: int | None, result: Result) -> str:
+    if received is None:
+        is_free = all(attempt.cost == 0 for attempt in result.attempts)
+        return "" if is_free and not result.text else "?"
+    return f"{received:,}"
 
 
 def _time(value: float | None) -> str:

@@ -97,8 +97,8 @@ class StatusLine:
             self._woken.wait(_TICK)
 
     def _draw(self, text: str) -> None:
-        # Narrower than the terminal by one, and short: a line that wraps can't be taken back.
-        text = one_line(text)[: max(1, min(self._width() - 1, self._longest))]
+        # Short, with room for the ^C of a Ctrl-C: a line that wraps can't be taken back.
+        text = one_line(text)[: max(1, min(self._width() - 3, self._longest))]
         if text == self._shown:
             return
         self._erase()

@@ -102,10 +102,10 @@ def check_limits(
     at_once, wanted = int(left / dearest.usd), min(concurrency, expected.prompts)
     if at_once < wanted:
         cap = expected.cap_at_once(left, wanted)
-        way = "" if cap is None or not may_cap else f"; {_cap(cap)} {wanted} fit"
+        way = "" if cap is None or not may_cap else f"; {_cap(cap)} for {wanted}"
         console.notice(
-            f"what is under way has to fit ${money(left)}, each at up to ${money(dearest.usd)}: "
-            f"about {at_once} at once{way}"
+            f"${money(left)} has room for about {counted(at_once, 'request')} at once, "
+            f"each at up to ${money(dearest.usd)}{way}"
         )
 
 

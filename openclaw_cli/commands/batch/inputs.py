@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...batch.json_lines import is_no_prompt
 from ...batch.records import NOT_UTF8, InputFormat, format_of
 from ...errors import ConfigError, UsageError
 from ...named_files import STDIN, user_path
@@ -210,3 +211,11 @@ def encoding_hint(source: Source) -> str | None:
     if found is None or not found.guessed:
         return None
     return f"--encoding {found.encoding} reads it, if that is what it is"
+
+
+def lines_hint(source: Source, options: InputOptions) -> str | None:
+    """Return how plain text is asked that nobody has said to be JSON Lines, or None."""
+    is_said = options.form is not None or format_of(Path(options.name)) is not None
+    if is_said or not all(is_no_prompt(fault.reason) for fault in source.faults):
+        return None
+    return "--lines asks each line as it stands; --skip-bad leaves these out"

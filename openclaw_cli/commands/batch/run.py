@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ...errors import UsageError
 from ...named_files import STDIN
 from ...named_tuple import NamedTuple
-from .inputs import about_input, encoding_hint, open_source, tell_left_out
+from .inputs import about_input, encoding_hint, lines_hint, open_source, tell_left_out
+from .telling import tell_bad, tell_doubts, tell_nothing_to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from ...turn.asker import Asker
     from ...turn.month import MonthSpending
     from .inputs import InputOptions
-
-_NAMED = 5
 
 
 class BatchOptions(NamedTuple):
@@ -53,10 +52,6 @@ def run(world: World, options: BatchOptions) -> int:
     """
     from ...named_files import user_path
 
-    if options.output in ("-", ""):
-        raise UsageError(
-            "-o needs a file: a batch goes on in what it has written", hint="-o answers.jsonl"
-        )
     if options.output is not None:
         check_output(options.output)
         return carry_out(world, options, user_path(options.output))
@@ -75,10 +70,9 @@ def check_output(name: str) -> None:
     Raises:
         UsageError: It is no file.
     """
-    if name == STDIN:
+    if name in {STDIN, ""}:
         raise UsageError(
-            "-o - is no file, and a batch goes on where its output is",
-            hint="-o FILE says where the answers go",
+            "-o needs a file: a batch goes on in what it has written", hint="-o answers.jsonl"
         )
 
 
@@ -134,14 +128,15 @@ def carry_out(
                 console.plain(f"line {fault.number}: {fault.reason}")
             if error.untold:
                 console.plain(f"… and {error.untold:,} more")
-            error.hint = encoding_hint(source) or error.hint
+            hint = encoding_hint(source) or lines_hint(source, options.input)
+            error.hint = hint or error.hint
         if kept is not None:
             kept.forget_new()
         raise
     expected = first_pass.expected
     month = world.month(asker.settings)
     try:
-        _tell_bad(console, job)
+        tell_bad(console, job)
         tell_left_out(console, source)
         money = money_of(
             asker.settings,
@@ -188,7 +183,8 @@ def _ask(
     from ...batch.throttle import Throttle
 
     throttle = Throttle(options.job.concurrency, options.rpm, options.tpm)
-    _tell_doubts(console, job, skipped=options.job.skip_unknown)
+    tell_nothing_to_ask(console, job)
+    tell_doubts(console, job, skipped=options.job.skip_unknown)
 
     def make() -> PromptAsker:
         return PromptAsker(asker, job.source, job.journal, throttle, options.ask, money)
@@ -232,33 +228,9 @@ def _looking(prompts: int) -> str:
     return "looking through the prompts" + (f": {prompts:,}" if prompts else "")
 
 
-def _tell_bad(console: Console, job: Job) -> None:
-    """Say which lines are left out because of what is wrong with them."""
-    for fault in job.left_out[:_NAMED]:
-        console.notice(f"left out, line {fault.number}: {fault.reason}")
-    more = len(job.left_out) + job.source.untold - _NAMED
-    if more > 0:
-        console.notice(f"left out: {more:,} more lines")
-
-
 def _log(world: World, job: Job, month: MonthSpending | None) -> BatchLog:
     """Return what keeps the requests for ``openclaw usage``."""
     from ...history.attempts import BatchLog
 
     kept = None if month is None else month.kept
     return BatchLog(world.history_file(), str(job.output.file.absolute()), kept)
-
-
-def _tell_doubts(console: Console, job: Job, *, skipped: bool) -> None:
-    """Say what may have been billed without a line to show for it."""
-    from ...request.token_count import counted
-
-    if job.lost:
-        console.notice(
-            f"{counted(job.lost, 'answer')} not in {job.output.file} any more (asked again)"
-        )
-    if unknown := job.unknown():
-        named = ", ".join(unknown[:_NAMED])
-        rest = f" and {len(unknown) - _NAMED:,} more" if len(unknown) > _NAMED else ""
-        what = "left out, perhaps billed" if skipped else "asked again, perhaps billed twice"
-        console.notice(f"sent without an answer when it broke off: {named}{rest} ({what})")

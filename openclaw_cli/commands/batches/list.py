@@ -90,7 +90,8 @@ def _row(output: Path, found: BatchReport | ConfigError) -> tuple[str, ...]:
 
         state = "newer" if isinstance(found, NewerError) else "unreadable"
         return output.name, state, *[""] * 8
-    taken, doubts = found.taken, len({*found.twice, *found.doubtful})
+    taken = found.taken
+    doubts = len({*found.twice, *(() if found.is_running else found.doubtful)})
     return (
         output.name,
         found.state,

@@ -45,7 +45,7 @@ def _rows(found: BatchReport) -> list[tuple[str, str]]:
         ("whole", f"{found.whole:,} of {found.prompts:,}"),
         ("failed", found.why()),
         ("left", f"{found.left:,}" if found.left else ""),
-        ("perhaps billed", ", ".join(found.doubtful)),
+        ("under way" if found.is_running else "perhaps billed", ", ".join(found.doubtful)),
         ("perhaps billed twice", ", ".join(found.twice)),
         ("requests", f"{taken.requests:,}"),
         ("tokens in", partly_known(taken.sent, taken.untold)),

@@ -215,7 +215,8 @@ def _failure(streams: Sequence[AnswerStream]) -> OpenClawError | None:
         return None
     if len(errors) == len(streams) and len({type(error) for error in errors}) == 1:
         return errors[0]
-    return IncompleteError(f"{len(errors)} of {len(streams)} models have not answered whole")
+    has = "has" if len(errors) == 1 else "have"
+    return IncompleteError(f"{len(errors)} of {len(streams)} models {has} not answered whole")
 
 
 class _Shown:

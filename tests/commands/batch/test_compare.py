@@ -91,7 +91,7 @@ def test_one_model_is_nothing_to_compare(run: Run) -> None:
         (["--html", "in.jsonl"], 3, "in.jsonl is there, and is no page of"),
         (["--html", "all.jsonl", "-o", "all.jsonl"], 2, "--html and -o name the same file"),
         (["-o", "in.jsonl"], 3, "in.jsonl is there, and no in.jsonl.parts beside it"),
-        (["-o", "-"], 2, "-o -"),
+        (["-o", "-"], 2, "-o needs a file"),
     ],
 )
 def test_what_can_not_be_is_told_before_anything_is_asked(

@@ -42,6 +42,19 @@ def test_the_last_line_sums_up(batch: Any, standin: StandIn, tmp_path: Path) -> 
     )
 
 
+def test_nothing_to_ask_is_said(batch: Any, standin: StandIn, tmp_path: Path) -> None:
+    write_input(tmp_path / "in.jsonl", "a")
+    assert "note" not in batch().stderr
+    assert "note: every prompt had its line already" in batch().stderr
+    assert len(standin.requests) == 1
+
+
+def test_standard_output_is_no_output(batch: Any, tmp_path: Path) -> None:
+    write_input(tmp_path / "in.jsonl", "a")
+    assert "-o needs a file" in batch(output="-", status=2).stderr
+    assert not (tmp_path / "-").exists()
+
+
 def test_the_report_is_one_object(batch: Any, fits: Any, standin: StandIn, tmp_path: Path) -> None:
     standin.default = refusing("b")
     write_input(tmp_path / "in.jsonl", *("abc"))

@@ -205,6 +205,18 @@ def test_an_input_that_changes_while_it_is_asked_is_told(
     assert len(standin.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("words.txt", "--lines asks each line as it stands"), ("words.jsonl", "--skip-bad")],
+)
+def test_plain_lines_are_told_how_they_are_asked(
+    batch: Any, tmp_path: Path, name: str, told: str
+) -> None:
+    (tmp_path / name).write_text("dog\ncat\n")
+    done = batch(source=name, status=2).stderr
+    assert done.splitlines()[-1].startswith(f"hint: {told}")
+
+
 def test_not_more_is_told_than_anybody_reads(
     batch: Any, standin: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,10 +123,10 @@ def test_what_is_under_way_counts_and_a_higher_limit_goes_on(
     done = money("--max-cost", "0.02", "--concurrency", "8", status=5)
     # What may leave is what fits beside $0.010005 for it: billed are 0.004, 0.008, 0.012.
     assert chats(standin) == 3
-    assert "note: what is under way has to fit $0.02, each at up to $0.010005: about 1 at once" in (
+    assert "note: $0.02 has room for about 1 request at once, each at up to $0.010005" in (
         done.stderr
     )
-    assert "with --param max_tokens=249 8 fit" in done.stderr
+    assert "with --param max_tokens=249 for 8" in done.stderr
     assert "which is over --max-cost ($0.02, of which $0.012 are spent)" in done.stderr
     assert "6 prompts are left: a higher limit goes on; $0.06003 more is enough for all" in (
         done.stderr
