@@ -288,7 +288,7 @@ _openclaw_argument() {
     " config set:"0) kind=words offered="$keys" ;;
     " config set:"1) kind=words; _openclaw_key_value ;;
     " config unset:"0) kind=words offered="$keys" ;;
-    " schema:"0) kind=words offered="config result event error request estimate batch batch-line comparison batch-estimate" ;;
+    " schema:"0) kind=words offered="config result event error request estimate batch batch-line comparison compare batch-estimate" ;;
     " help:"*) kind=words offered="onboard models chat batch batches compare sessions templates usage api config completion doctor schema environment exit-codes configuration" ;;
   esac
 }

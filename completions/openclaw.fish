@@ -637,5 +637,5 @@ complete -c openclaw -n '__openclaw_at " doctor"' -l only -x -d 'Run this check;
 complete -c openclaw -n '__openclaw_at " doctor"' -l skip -x -d 'Leave this one out; repeatable.'
 complete -c openclaw -n '__openclaw_at " doctor"' -l severity-min -x -a 'info warning error' -d 'With --lint: what counts; else warning.'
 complete -c openclaw -n '__openclaw_at " doctor"' -l json -d 'Report as one JSON object.'
-complete -c openclaw -n '__openclaw_at " schema" 0' -a 'config result event error request estimate batch batch-line comparison batch-estimate'
+complete -c openclaw -n '__openclaw_at " schema" 0' -a 'config result event error request estimate batch batch-line comparison compare batch-estimate'
 complete -c openclaw -n '__openclaw_at " help"' -a 'onboard models chat batch batches compare sessions templates usage api config completion doctor schema environment exit-codes configuration'

@@ -222,6 +222,8 @@ class PromptAsker:
                 except OpenClawError as raised:
                     result, error = answer.result, raised
         except StoppedError:
+            if self._answer is not None:  # requests that have failed before are noted, and count
+                self._money.spends(self._answer.result.attempts)
             return Finished(place, None)
         except UnnotedError as unnoted:
             return Finished(place, None, stop=unnoted.error)
@@ -237,8 +239,8 @@ class PromptAsker:
         if any(attempt.cost for attempt in result.attempts):  # what was billed has its line
             return _finished(place, result, error, freed, noted.taken)._replace(stop=error)
         if all(attempt.cost is not None for attempt in result.attempts):
-            left = _taken([one for one in result.attempts if one.duration is not None])
-            self._journal.waits(place.number, freed, left.plus(noted.taken, -1))
+            taken = _taken(result.attempts).plus(noted.taken, -1)
+            self._journal.waits(place.number, freed, taken)
         if postpones(error):
             return Finished(place, None, postponed=error)
         return Finished(place, None, stop=error)

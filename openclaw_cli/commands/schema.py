@@ -23,6 +23,7 @@ class Shape(StrEnum):
     batch = "batch"
     batch_line = "batch-line"
     comparison = "comparison"
+    compare = "compare"
     batch_estimate = "batch-estimate"
 
 

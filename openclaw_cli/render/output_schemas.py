@@ -134,6 +134,32 @@ def comparison_schema() -> dict[str, Any]:
     return {"$schema": _DIALECT, "title": "openclaw chat comparison", "oneOf": shapes}
 
 
+def compare_schema() -> dict[str, Any]:
+    """Return the schema of what ``compare --json`` reports."""
+    number = {"type": ["number", "null"]}
+    model = _closed(
+        model=_TEXT,
+        answers=_COUNT,
+        whole=_COUNT,
+        first_token_seconds={**number, "description": "the median, as all times here"},
+        duration_seconds=number,
+        tokens_per_second=number,
+        completion_tokens=_COUNT,
+        cost_usd={**number, "description": "null where one of them is not known"},
+        known_cost_usd={"type": "number"},
+    )
+    whole = _closed(
+        output=_TEXT,
+        models={"type": "array", "items": model},
+        error={"oneOf": [{"type": "null"}, _error()]},
+    )
+    shapes = [
+        {"title": "what each model has taken", **whole},
+        {"title": "why nobody was asked", **_closed(error=_error())},
+    ]
+    return {"$schema": _DIALECT, "title": "openclaw compare report", "oneOf": shapes}
+
+
 def _add_times(answer: dict[str, Any]) -> None:
     for name in ("first_token_seconds", "duration_seconds", "tokens_per_second"):
         answer["properties"][name] = {"type": ["number", "null"]}
@@ -149,6 +175,7 @@ SCHEMAS = {
     "batch": batch_schema,
     "batch-line": batch_line_schema,
     "comparison": comparison_schema,
+    "compare": compare_schema,
     "batch-estimate": batch_estimate_schema,
 }
 

@@ -35,6 +35,7 @@ NAMES = (
     "batch",
     "batch-line",
     "comparison",
+    "compare",
 )
 QUIET = ("--retries", "0")
 ODD_USAGE = {"prompt_tokens": "many", "cost": -1, "completion_tokens": 10**400, "x": {"y": [None]}}

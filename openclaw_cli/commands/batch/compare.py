@@ -95,7 +95,7 @@ def app(
     from ...batch.job import JobOptions
     from ...cli.input import read_text_argument
 
-    refs = tuple(dict.fromkeys(model or ()))
+    refs = tuple(model or ())
     if len(refs) < _TWO:
         raise UsageError("compare takes two models or more", hint="-m REF -m REF")
     options = BatchOptions(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ...batch.engine import Engine
+    from ...batch.expected import Expected
     from ...batch.job import Job, JobOptions
     from ...batch.kept_input import KeptInput
     from ...batch.money import Money
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ...turn.ask_options import AskOptions
     from ...turn.asker import Asker
     from ...turn.month import MonthSpending
-    from .inputs import InputOptions
+    from .inputs import InputOptions, Opened
 
 
 class BatchOptions(NamedTuple):
@@ -95,49 +96,20 @@ def carry_out(
     Raises:
         OpenClawError: The input is wrong, or nothing could be asked or written.
     """
-    from ...batch.first_pass import FirstPass
-    from ...batch.job import BadInputError, Job
     from ...batch.money import money_of
     from ...batch.open_files import allow_requests
-    from ...batch.same_job import about
     from ...turn.asker import Asker
     from .costs import check_limits, print_estimate
 
     console = world.console(quiet=options.quiet)
     asker = Asker(world.locations(), api_key)
     opened = open_source(options.input, output, asker, options.ask)
-    source, ask, kept = opened.source, opened.ask, opened.kept
-    try:
-        target, _ = asker.prepare("-", opened.sample)
-        matters = {**about(str(target.ref), ask), **about_input(options.input, opened)}
-        job_options = options.job
-        limit = ask.max_cost
-        first_pass = FirstPass(
-            asker,
-            source,
-            ask,
-            leaves_out=job_options.skip_bad,
-            dedupes=job_options.dedupe,
-            left=lambda journal: None if limit is None else limit - journal.spent(),
-        )
-        with console.busy(lambda _: _looking(first_pass.expected.prompts)):
-            job = Job(source, output, matters, options.job, first_pass)
-    except BaseException as error:
-        if isinstance(error, BadInputError):
-            for fault in error.faults:
-                console.plain(f"line {fault.number}: {fault.reason}")
-            if error.untold:
-                console.plain(f"… and {error.untold:,} more")
-            hint = encoding_hint(source) or lines_hint(source, options.input)
-            error.hint = hint or error.hint
-        if kept is not None:
-            kept.forget_new()
-        raise
-    expected = first_pass.expected
+    ask, kept = opened.ask, opened.kept
+    job, expected = _begin(asker, opened, options, output, console)
     month = world.month(asker.settings)
     try:
         tell_bad(console, job)
-        tell_left_out(console, source)
+        tell_left_out(console, opened.source)
         money = money_of(
             asker.settings,
             month,
@@ -166,6 +138,48 @@ def carry_out(
     from .ending import end
 
     return end(console, report, engine, as_json=options.as_json)
+
+
+def _begin(
+    asker: Asker, opened: Opened, options: BatchOptions, output: Path, console: Console
+) -> tuple[Job, Expected]:
+    """Look all prompts through, and begin or go on; return what that may take.
+
+    Raises:
+        OpenClawError: A line is wrong, or the output is another batch's.
+    """
+    from ...batch.first_pass import FirstPass
+    from ...batch.job import BadInputError, Job
+    from ...batch.same_job import about
+
+    source, ask, kept = opened.source, opened.ask, opened.kept
+    try:
+        target, _ = asker.prepare("-", opened.sample)
+        matters = {**about(str(target.ref), ask), **about_input(options.input, opened)}
+        job_options = options.job
+        limit = ask.max_cost
+        first_pass = FirstPass(
+            asker,
+            source,
+            ask,
+            leaves_out=job_options.skip_bad,
+            dedupes=job_options.dedupe,
+            left=lambda journal: None if limit is None else limit - journal.spent(),
+        )
+        with console.busy(lambda _: _looking(first_pass.expected.prompts)):
+            job = Job(source, output, matters, options.job, first_pass)
+    except BaseException as error:
+        if isinstance(error, BadInputError):
+            for fault in error.faults:
+                console.plain(f"line {fault.number}: {fault.reason}")
+            if error.untold:
+                console.plain(f"… and {error.untold:,} more")
+            hint = encoding_hint(source) or lines_hint(source, options.input)
+            error.hint = hint or error.hint
+        if kept is not None:
+            kept.forget_new()
+        raise
+    return job, first_pass.expected
 
 
 def _ask(

@@ -102,7 +102,7 @@ def compare(
     from ...cli.output import print_json, reported
     from ...wire.pool import ConnectionPool
 
-    first, refs = asked[0], options.compare
+    first = asked[0]
     money = money_of(
         first.settings, first.month, options.ask.max_cost, spent=0.0, prompts=len(asked)
     )
@@ -117,6 +117,33 @@ def compare(
         for number, targets in enumerate(asked)
     ]
     shown = _Shown(options.output, console, len(streams))
+    try:
+        answers, interrupted = _wait(streams, options.compare, money, shown, console)
+    finally:
+        pool.close()
+        unkept = None if money.log is None else money.log.close()
+    if unkept is not None:
+        console.warning(unkept)
+    form = options.output.format
+    if form.is_json and not form.has_types:
+        print_json(comparison_json(answers))
+    shown.end(answers)
+    if interrupted:
+        return _INTERRUPTED
+    error = _failure(streams)
+    if error is not None:
+        raise reported(error, in_json=form.is_json)
+    return 0
+
+
+def _wait(
+    streams: Sequence[AnswerStream],
+    refs: Sequence[str],
+    money: Money,
+    shown: _Shown,
+    console: Console,
+) -> tuple[list[Compared], bool]:
+    """Show each answer as it ends; return all of them, and whether the user has stopped them."""
     answers: list[Compared | None] = [None] * len(streams)
     interrupted = False
     try:
@@ -133,22 +160,7 @@ def compare(
                 stopped = Compared(refs[number], stream.result, _STOPPED)
                 answers[number] = stopped
                 shown.show(stopped)
-    finally:
-        pool.close()
-        unkept = None if money.log is None else money.log.close()
-    if unkept is not None:
-        console.warning(unkept)
-    whole = [answer for answer in answers if answer is not None]
-    form = options.output.format
-    if form.is_json and not form.has_types:
-        print_json(comparison_json(whole))
-    shown.end(whole)
-    if interrupted:
-        return _INTERRUPTED
-    error = _failure(streams)
-    if error is not None:
-        raise reported(error, in_json=form.is_json)
-    return 0
+    return [answer for answer in answers if answer is not None], interrupted
 
 
 def _stream(
@@ -248,7 +260,7 @@ class _Shown:
             from ...cli.output import print_json
 
             print_json(form.typed("end", {"result": answer.result.as_json()}), indent=None)
-        elif not form.is_json and not self._beside:
+        elif not form.is_json and not self._beside and (answer.result.text or not answer.problem):
             self._section(answer)
 
     def end(self, answers: Sequence[Compared]) -> None:

@@ -6,6 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import validate
+
+from openclaw_cli.render.output_schemas import SCHEMAS
 
 from ...standin import sse
 from ...standin.script import error, event_stream
@@ -75,6 +78,7 @@ def test_the_page_has_questions_and_answers_and_no_markup_of_theirs(
 
 def test_the_report_says_what_each_has_taken(compare: Any) -> None:
     shape = json.loads(compare("--json", status=7).stdout)
+    validate(shape, SCHEMAS["compare"]())
     assert [(one["model"], one["whole"]) for one in shape["models"]] == [("a/one", 3), ("b/two", 2)]
     assert shape["models"][0]["cost_usd"] == pytest.approx(3 * 0.000126)
 
@@ -120,3 +124,12 @@ def test_what_is_piped_in_is_asked_of_each_model(
         "now",
     ]
     assert not list(tmp_path.glob("*.parts/*.input"))
+
+
+def test_a_model_that_is_named_twice_is_asked_twice(
+    compare: Any, standin: StandIn, tmp_path: Path
+) -> None:
+    compare("-m", "a/one", "-o", "three.jsonl", status=7)
+    asked = [request.json()["model"] for request in standin.requests if request.is_chat]
+    assert (asked.count("a/one"), asked.count("b/two")) == (6, 3)
+    assert len(lines_of(tmp_path / "three.jsonl")) == 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import time
@@ -128,3 +129,17 @@ def test_a_killed_batch_has_counted_what_had_ended(
     process.kill()
     gate.set()
     assert report("usage")["total"]["requests"] == 3
+
+
+def test_both_count_what_reached_nobody(
+    run: Run, report: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    write_input(tmp_path / "in.jsonl", *("abcdef"))
+    line = ["batch", "in.jsonl", "-o", "out.jsonl", "-m", "a/b", "--concurrency", "4", "--json"]
+    done = run(line)
+    assert done.status == 6
+    told = json.loads(done.stdout)["requests"]
+    assert told
+    assert report("usage")["total"]["requests"] == told

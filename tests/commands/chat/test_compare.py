@@ -68,6 +68,7 @@ def test_one_that_fails_takes_nothing_from_the_others(compare: Any) -> None:
     done = compare("--compare", "a/one,bad/model", status=7)
     assert "I am a/one." in done.stdout.decode()
     assert "bad/model: " in done.stderr
+    assert "bad/model" not in done.stdout.decode()
     assert "1 of 2 models" in done.stderr
     assert compare("--compare", "bad/model,bad/model", status=8).stderr.count("no such thing") > 1
 
