@@ -10,7 +10,8 @@ BIN = $(VENV)/bin
 INSTALLED = $(VENV)/.installed
 DEMO = .venv-demo
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check
-WORKERS ?= auto
+# One more than there are cores: many tests wait for a process, a clock or a terminal.
+WORKERS ?= $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)))
 
 .PHONY: demo test test-long lint format package bench fuzz docs recordings coverage clean
 
