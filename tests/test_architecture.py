@@ -24,7 +24,7 @@ LAYERS = (
     {"new_files"},
     {"request", "events", "files", "named_files"},
     {"errors", "foreign", "redact"},
-    {"named_tuple", "streams"},
+    {"named_tuple", "pieces", "streams"},
     {"__init__"},
 )
 # Foreign packages that one room alone may import.

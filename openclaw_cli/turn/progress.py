@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from ..events import (
     billed_cost,
     total_cost,
 )
+from ..pieces import Pieces
 from ..wire.finish_reason import is_whole
 
 if TYPE_CHECKING:
@@ -28,24 +28,6 @@ if TYPE_CHECKING:
     from ..request.ref import ModelRef
 
 _OK = 200
-
-
-class _Pieces:
-    """Joins pieces of text as they come. ``io.StringIO`` keeps 100,000 of them as they are.
-
-    Attributes:
-        write: Takes a piece.
-    """
-
-    def __init__(self) -> None:
-        self._bytes = io.BytesIO()
-        self._text = io.TextIOWrapper(self._bytes, "utf-8", "surrogatepass", newline="")
-        self.write = self._text.write
-
-    def joined(self) -> str:
-        """Return all that has come."""
-        self._text.flush()
-        return self._bytes.getvalue().decode("utf-8", "surrogatepass")
 
 
 class Progress:
@@ -65,7 +47,7 @@ class Progress:
 
     def __init__(self, before: str = "", *, is_streamed: bool = True) -> None:
         self._is_streamed = is_streamed
-        self._text, self._reasoning = _Pieces(), _Pieces()
+        self._text, self._reasoning = Pieces(), Pieces()
         self._text.write(before)
         self.write = self._text.write
         self.think = self._reasoning.write

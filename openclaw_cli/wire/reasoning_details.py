@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any
 
 from ..foreign import mappings
+from ..pieces import Pieces
 
 _JOINED = ("text", "summary")
 _CALL = "reasoning.server_tool_call"
@@ -30,7 +31,9 @@ class ReasoningMerger:
 
     def merged(self) -> tuple[dict[str, Any], ...]:
         """Return the whole items."""
-        return tuple(self._items.values())
+        return tuple(
+            {name: _whole(value) for name, value in item.items()} for item in self._items.values()
+        )
 
     @staticmethod
     def text_of(fragments: list[Any]) -> str:
@@ -54,7 +57,18 @@ class ReasoningMerger:
         for name, value in fragment.items():
             if name in _TEXTS and not isinstance(value, (str, NoneType)):
                 continue
-            if name in _JOINED and isinstance(value, str) and isinstance(item.get(name), str):
-                item[name] += value
+            if name in _JOINED and isinstance(value, str):
+                _pieces_of(item, name).write(value)
             elif value is not None or name not in item:
                 item[name] = value
+
+
+def _pieces_of(item: dict[str, Any], name: str) -> Pieces:
+    pieces = item.get(name)
+    if not isinstance(pieces, Pieces):
+        item[name] = pieces = Pieces()
+    return pieces
+
+
+def _whole(value: Any) -> Any:
+    return value.joined() if isinstance(value, Pieces) else value

@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from ..foreign import count, decode, text, writable
+from ..pieces import Pieces
 
 _SERVER_TOOLS = ("openrouter:", "openrouter_")
 """How the names of tools begin that OpenRouter runs itself: their calls ask nothing of anybody."""
@@ -102,7 +103,8 @@ class _Call:
         self.index = index
         self.id = ""
         self.name = ""
-        self._arguments = ""
+        self._arguments = Pieces()
+        self._length, self._last = 0, ""
         self._rest: dict[str, Any] = {}
         self._function: dict[str, Any] = {}
 
@@ -116,7 +118,7 @@ class _Call:
     @property
     def arguments(self) -> str:
         """JSON, as far as it has come."""
-        return self._arguments
+        return self._arguments.joined()
 
     def is_other_than(self, name: str) -> bool:
         """Return whether a name is given, and another one."""
@@ -141,7 +143,7 @@ class _Call:
 
     def as_json(self, number: int) -> dict[str, Any]:
         """Return it as it is sent back; an id of ours where there was none."""
-        function = {"name": self.name, "arguments": self._arguments or "{}", **self._function}
+        function = {"name": self.name, "arguments": self.arguments or "{}", **self._function}
         kind = text(self._rest.get("type")) or "function"
         found = {"id": self.id or f"call_{number}", **self._rest, "type": kind}
         return {**found, "function": function}
@@ -151,15 +153,21 @@ class _Call:
             return
         if isinstance(arguments, str):
             # A whole call that is sent again adds nothing.
-            if arguments != self._arguments or not self._is_complete():
-                self._arguments += arguments
+            is_same = len(arguments) == self._length and arguments == self.arguments
+            if not is_same or not self._is_complete():
+                self._write(arguments)
         else:
-            self._arguments = json.dumps(
-                writable(arguments), ensure_ascii=False, separators=(",", ":")
-            )
+            self._arguments, self._length = Pieces(), 0
+            self._write(json.dumps(writable(arguments), ensure_ascii=False, separators=(",", ":")))
+
+    def _write(self, piece: str) -> None:
+        self._arguments.write(piece)
+        self._length += len(piece)
+        self._last = piece.strip() or self._last
 
     def _is_complete(self) -> bool:
-        return isinstance(decode(self._arguments), dict)
+        """Return whether they are an object by now; few pieces end like one."""
+        return self._last.endswith("}") and isinstance(decode(self.arguments), dict)
 
 
 def _keep(kept: dict[str, Any], found: dict[str, Any], but: set[str]) -> None:
