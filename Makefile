@@ -41,6 +41,8 @@ coverage: $(INSTALLED)    ## run all tests and show which lines they miss
 
 bench: $(INSTALLED)       ## print the figures: start to request and to prompt, CPU and memory of long answers
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench.py
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_network.py
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_commands.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_terminal.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_models.py
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench_history.py

@@ -7,7 +7,6 @@ imported here, and nothing leaves the machine.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import os
@@ -17,46 +16,43 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import certifi
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(CHECKOUT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.standin import script, sse  # noqa: E402  (found only by the line above)
-from tests.standin.server import StandIn  # noqa: E402
-from tests.standin.tls import Authority  # noqa: E402
+from scripts import bench_clients
+from scripts.bench_clients import OPENCLAW, ask
+from scripts.bench_figures import (
+    against,
+    compile_package,
+    in_turns,
+    options_parser,
+    present,
+)
+from tests.standin import script, sse
+from tests.standin.server import StandIn
+from tests.standin.tls import Authority
 
 START_LIMIT = 1.15
 CPU_LIMIT = 1.8
 GROWTH_LIMIT_MB = 6.0
 HISTORY_LIMIT = 5.0
 INSTRUCTION_LIMIT = 520.0
+END_LIMIT = 15.0
+SETTLED = 0.1
+"""Seconds after an answer's first byte, when what came with it has been dealt with."""
 FEW, MANY = 100, 100_000
 WORD = "delta "
 LONG_ANSWERS = {"openclaw", "openclaw, close-delimited"}
 
-URL = "https://openrouter.ai/api/v1/chat/completions"
-KEY = "sk-or-v1-0000"
-BODY = {
-    "model": "openrouter/auto",
-    "messages": [{"role": "user", "content": "hi"}],
-    "stream": True,
-}
 TYPER = [sys.executable, "-c", "import typer"]
-OPENCLAW = [sys.executable, "-m", "openclaw_cli", "chat", "hi"]
-
-HTTPX_SCRIPT = f"""\
-import httpx, os
-headers = {{"Authorization": "Bearer " + os.environ["OPENROUTER_API_KEY"]}}
-with httpx.stream("POST", {URL!r}, headers=headers, json={BODY!r}, timeout=120) as response:
-    for line in response.iter_lines():
-        print(line, flush=True)
-"""
 
 BARE_LOOP = """\
 import json, sys
@@ -106,19 +102,26 @@ class Bench:
         self.env = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
-            "OPENROUTER_API_KEY": KEY,
+            "OPENROUTER_API_KEY": bench_clients.KEY,
             "HTTPS_PROXY": standin.origin,
         }
 
     def start_up(self, trust: dict[str, str]) -> dict[str, float]:
         """Return, by program, the median milliseconds from its start to its request's arrival."""
-        programs = self._programs()
-        taken: dict[str, list[float]] = {name: [] for name in programs}
-        for turn in range(self.runs + 1):
-            for name, command in programs.items():
-                milliseconds = self._time_to_request(command, {**self.env, **trust})
-                if turn > 0:  # the first warms caches and makes certificates
-                    taken[name].append(milliseconds)
+        programs = {
+            "python -m openclaw_cli": OPENCLAW,
+            "openclaw": bench_clients.openclaw_script(),
+            "httpx script": bench_clients.httpx_script(self.folder),
+            "curl": bench_clients.curl(),
+        }
+        taken = in_turns(
+            {
+                name: partial(self._time_to_request, command, {**self.env, **trust})
+                for name, command in programs.items()
+                if command
+            },
+            self.runs,
+        )
         return {name: statistics.median(times) for name, times in taken.items()}
 
     def history(self) -> dict[str, float]:
@@ -128,17 +131,17 @@ class Bench:
         """
         env = {**self.env, "SSL_CERT_FILE": str(self.bundle)}
         commands = {"with a history": OPENCLAW, "--no-history": [*OPENCLAW, "--no-history"]}
-        taken: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(2 * self.runs + 1):
-            for name, command in commands.items():
-                taken[name].append(self._time_to_request(command, env))
+        cases = {
+            name: partial(self._time_to_request, command, env) for name, command in commands.items()
+        }
+        taken = in_turns(cases, 2 * self.runs)
         return {name: statistics.quantiles(times)[0] for name, times in taken.items()}
 
     def many_deltas(self) -> dict[str, Spent]:
         """Return, by case, the medians of what the programs spent on answers of many deltas."""
         events = self.folder / "events"
         events.write_bytes(b"".join(answer(MANY)))
-        bare = [sys.executable, self._written("bare_loop.py", BARE_LOOP), str(events)]
+        bare = [sys.executable, "-c", BARE_LOOP, str(events)]
         cases: dict[str, tuple[list[str], int, script.Framing]] = {
             "bare loop": (bare, MANY, "chunked"),
             "openclaw": (OPENCLAW, MANY, "chunked"),
@@ -159,6 +162,16 @@ class Bench:
             )
             for name, each in spent.items()
         }
+
+    def end(self) -> dict[str, float]:
+        """Return, by program, the median milliseconds from the answer's last bytes to its end."""
+        programs = {
+            "python -m openclaw_cli": OPENCLAW,
+            "httpx script": bench_clients.httpx_script(self.folder),
+        }
+        cases = {name: partial(self._time_to_end, one) for name, one in programs.items()}
+        taken = in_turns(cases, self.runs)
+        return {name: statistics.median(times) for name, times in taken.items()}
 
     def instructions(self) -> dict[str, float]:
         """Return the millions of instructions of a whole short answer, over plain HTTP.
@@ -190,37 +203,28 @@ class Bench:
             found[name] = int(collected[1]) / 1e6 if collected else math.nan
         return found
 
-    def _programs(self) -> dict[str, list[str]]:
-        programs = {"python -m openclaw_cli": OPENCLAW}
-        installed = Path(sys.executable).with_name("openclaw")
-        if installed.exists():
-            programs["openclaw"] = [str(installed), *OPENCLAW[3:]]
-        programs["httpx script"] = [sys.executable, self._written("httpx_script.py", HTTPX_SCRIPT)]
-        if curl := shutil.which("curl"):
-            headers = ["-H", f"Authorization: Bearer {KEY}", "-H", "Content-Type: application/json"]
-            programs["curl"] = [curl, "-sSN", *headers, "-d", json.dumps(BODY), URL]
-        return programs
-
-    def _written(self, name: str, text: str) -> str:
-        path = self.folder / name
-        path.write_text(text)
-        return str(path)
-
     def _time_to_request(self, command: list[str], env: dict[str, str]) -> float:
-        seen = len(self.standin.requests)
-        started = time.monotonic()
-        finished = subprocess.run(
+        return ask(self.standin, command, env, self.folder).milliseconds
+
+    def _time_to_end(self, command: list[str]) -> float:
+        last = threading.Event()
+        self.standin.stream(sse.text(WORD), sse.finished(), sse.usage_event(), script.Pause(last))
+        with subprocess.Popen(
             command,
-            env=env,
+            env={**self.env, "SSL_CERT_FILE": str(self.bundle)},
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-        chats = [request for request in self.standin.requests[seen:] if request.is_chat]
-        if finished.returncode != 0 or not chats:
-            raise SystemExit(f"{command[0]} failed: {finished.stderr.decode()}")
-        return (chats[0].received_at - started) * 1000
+            stdout=subprocess.PIPE,
+        ) as child:
+            assert child.stdout is not None
+            child.stdout.read(1)
+            time.sleep(SETTLED)
+            sent = time.monotonic()
+            last.set()
+            child.stdout.read()
+            if child.wait() != 0:
+                raise SystemExit(f"{command[:3]} failed")
+            return (time.monotonic() - sent) * 1000
 
     def _measured(self, command: list[str], output: int) -> Spent:
         finished = subprocess.run(
@@ -266,6 +270,7 @@ def figures(bench: Bench) -> dict[str, Any]:
             "SSL_CERT_DIR": bench.start_up({"SSL_CERT_DIR": str(hashed)}),
         },
         "history_ms": bench.history(),
+        "end_ms": bench.end(),
         "instructions_m": bench.instructions(),
         "cpu_s": {name: one.cpu for name, one in spent.items()},
         "rss_mb": {name: one.rss_mb for name, one in spent.items()},
@@ -286,6 +291,11 @@ def show(measured: dict[str, Any]) -> None:
         growth = 100 * (kept / not_kept - 1)
         note = against(growth, HISTORY_LIMIT, "% more") if quartile == kept else ""
         print(f"  {name:28}{quartile:9.1f}{note}")
+    ours, script_s = measured["end_ms"].values()
+    print(f"\nThe answer's last bytes to the end of the process, medians of {measured['runs']}, ms")
+    for name, median in measured["end_ms"].items():
+        note = against(ours - script_s, END_LIMIT, "ms more") if median == ours else ""
+        print(f"  {name:28}{median:9.1f}{note}")
     print("\nInstructions of a short answer (callgrind), millions")
     for name, millions in measured["instructions_m"].items():
         note = against(millions, INSTRUCTION_LIMIT, "M") if name == "openclaw" else ""
@@ -307,29 +317,15 @@ def show(measured: dict[str, Any]) -> None:
         print(f"  {name:28}{rss:9.1f}{note}")
 
 
-def against(value: float, limit: float, unit: str) -> str:
-    """Return a figure beside its limit."""
-    verdict = "ok" if value <= limit else "OVER"
-    return f"   {value:6.2f} {unit} (limit {limit:g}: {verdict})"
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=15, metavar="N", help="default: 15")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    options = parser.parse_args()
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    package = str(CHECKOUT / "openclaw_cli")
-    subprocess.run([sys.executable, "-m", "compileall", "-q", package], check=True)
+    options = options_parser(__doc__, runs=15).parse_args()
+    compile_package()
     with (
         tempfile.TemporaryDirectory() as folder,
         StandIn(Authority(Path(folder) / "authority")) as standin,
     ):
         measured = figures(Bench(standin, Path(folder), max(1, options.runs)))
-    if options.json:
-        print(json.dumps(measured, indent=2))
-    else:
-        show(measured)
+    present(measured, show, as_json=options.json)
 
 
 if __name__ == "__main__":

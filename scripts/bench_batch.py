@@ -6,7 +6,6 @@ in turns. The server is a process of its own, and nothing leaves the machine.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -21,7 +20,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts.bench_figures import CHECKOUT, compile_package, options_parser, present
+
 KEY = "sk-or-v1-0000"
 
 GROWTH_LIMIT_MB, PEAK_LIMIT_MB = 10.0, 150.0
@@ -213,20 +215,13 @@ def least(value: float, wanted: float) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=3, metavar="N", help="default: 3")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    options = parser.parse_args()
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    package = str(CHECKOUT / "openclaw_cli")
-    subprocess.run([sys.executable, "-m", "compileall", "-q", package], check=True)
+    options = options_parser(__doc__, runs=3).parse_args()
+    compile_package()
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, server() as port:
         measured = figures(Bench(port, Path(folder)), max(1, options.runs))
-    if options.json:
-        print(json.dumps(measured, indent=2))
-    else:
-        show(measured)
+    present(measured, show, as_json=options.json)
+    if not options.json:
         print(f"\n({time.monotonic() - begun:.0f} s)")
 
 

@@ -9,16 +9,22 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(CHECKOUT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scripts.bench import against  # noqa: E402  (found only by the line above)
-from tests.standin.many import many_models  # noqa: E402
-from tests.standin.script import json_body  # noqa: E402
-from tests.standin.server import StandIn  # noqa: E402
-from tests.standin.tls import Authority  # noqa: E402
+from scripts.bench_figures import (
+    CHECKOUT,
+    against,
+    compile_package,
+    in_turns,
+    milliseconds,
+)
+from tests.standin.many import many_models
+from tests.standin.script import json_body
+from tests.standin.server import StandIn
+from tests.standin.tls import Authority
 
 MODELS = 500
 RUNS = 15
@@ -29,6 +35,8 @@ LISTS = {
     "models list --json": (["models", "list", "--json"], None),
     "models list --plain": (["models", "list", "--plain"], 90.0),
 }
+TYPER = "python -c 'import typer'"
+LIST_LIMIT = 1.4
 LOOK_UP_LIMIT = 3.0
 TAB_LIMIT = 30.0
 
@@ -63,9 +71,7 @@ LINES = ["openclaw chat -m ", "openclaw chat -m openrouter/", "openclaw chat -m 
 
 
 def main() -> None:
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    package = str(CHECKOUT / "openclaw_cli")
-    subprocess.run([sys.executable, "-m", "compileall", "-q", package], check=True)
+    compile_package()
     with (
         tempfile.TemporaryDirectory() as folder,
         StandIn(Authority(Path(folder) / "authority")) as standin,
@@ -88,21 +94,17 @@ def main() -> None:
 
 def show_lists(env: dict[str, str]) -> None:
     commands = {name: [*OPENCLAW, *argv] for name, (argv, _) in LISTS.items()}
-    commands["python -c 'import typer'"] = [sys.executable, "-c", "import typer"]
-    taken: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(RUNS + 1):
-        for name, command in commands.items():
-            began = time.perf_counter()
-            subprocess.run(
-                command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
-            )
-            if turn > 0:
-                taken[name].append((time.perf_counter() - began) * 1000)
+    commands[TYPER] = [sys.executable, "-c", "import typer"]
+    taken = in_turns(
+        {name: partial(milliseconds, one, env) for name, one in commands.items()}, RUNS
+    )
     print(f"\nStart to end with {MODELS} models cached, medians of {RUNS} (least), ms")
     for name, times in taken.items():
         median, limit = statistics.median(times), LISTS.get(name, ([], None))[1]
         note = against(median, limit, "ms") if limit else ""
         print(f"  {name:34}{median:7.1f} ({min(times):5.1f}){note}")
+    ratio = statistics.median(taken["models list"]) / statistics.median(taken[TYPER])
+    print(f"  {'models list':34}{against(ratio, LIST_LIMIT, f'x {TYPER}')}")
 
 
 def show_look_up(cache: Path, env: dict[str, str], model: str) -> None:

@@ -28,6 +28,7 @@ class House(Protocol):
     refuse_connect: set[str]
     proxy_auth: tuple[str, str] | None
     tls_mode: TLSMode
+    tls_host: str | None
 
     def admit(self, request: Recorded) -> script.Answer: ...
     def note_connect(self, connect: RecordedConnect) -> None: ...
@@ -47,7 +48,10 @@ class Connection:
 
     def serve(self) -> None:
         """Answer requests until the connection ends; raises nothing."""
+        host = self._house.tls_host
         try:
+            if host is not None and not self._start_tls(host, host):
+                return
             while self._serve_one():
                 pass
         except (OSError, ValueError):
@@ -86,6 +90,9 @@ class Connection:
         if host in self._house.refuse_connect or target in self._house.refuse_connect:
             return self._refuse(403)
         self._duplex.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        return self._start_tls(host, target)
+
+    def _start_tls(self, host: str, target: str) -> bool:
         try:
             self._duplex.start_tls(self._house.authority.context(host, self._house.tls_mode))
         except OSError as error:

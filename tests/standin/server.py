@@ -26,6 +26,12 @@ _JOIN_SECONDS = 5.0
 class StandIn:
     """An OpenRouter that runs in threads of this process and connects nowhere.
 
+    Args:
+        authority: Signs the certificates of the hosts that it plays.
+        address: Where it listens; port 0 is any that is free.
+        tls_host: The host that it plays there from the first byte on, where it is to speak TLS
+            without a proxy in between.
+
     Attributes:
         requests: What has been asked for so far, in order.
         connects: The ``CONNECT`` calls so far, refused ones among them.
@@ -39,8 +45,14 @@ class StandIn:
         port: The loopback port.
     """
 
-    def __init__(self, authority: Authority) -> None:
+    def __init__(
+        self,
+        authority: Authority,
+        address: tuple[str, int] = (_LOOPBACK, 0),
+        tls_host: str | None = None,
+    ) -> None:
         self.authority = authority
+        self.tls_host = tls_host
         self.requests: list[Recorded] = []
         self.connects: list[RecordedConnect] = []
         self.hang_ups: list[Recorded] = []
@@ -54,8 +66,9 @@ class StandIn:
         self._queue: list[tuple[str | None, script.Script]] = []
         self._changed = threading.Condition()
         self._duplexes: dict[threading.Thread, Duplex] = {}
-        self._listener = socket.create_server((_LOOPBACK, 0), backlog=128)
-        self.port: int = self._listener.getsockname()[1]
+        self._listener = socket.create_server(address, backlog=128)
+        self._address = self._listener.getsockname()
+        self.port: int = self._address[1]
         self._acceptor = threading.Thread(target=self._accept, name="stand-in", daemon=True)
         self._acceptor.start()
 
@@ -176,7 +189,7 @@ class StandIn:
     def close(self) -> None:
         """Break off what is going on, and wait until every thread has ended."""
         self.closing.set()
-        with contextlib.suppress(OSError), socket.create_connection((_LOOPBACK, self.port)):
+        with contextlib.suppress(OSError), socket.create_connection(self._address):
             pass  # wakes accept(), which closing the listener does not do everywhere
         self._acceptor.join(_JOIN_SECONDS)
         self._listener.close()

@@ -14,9 +14,9 @@ import pytest
 from tests.standin import sse
 from tests.standin.duplex import Duplex
 from tests.standin.script import Cut, Pause, Send, Status
+from tests.standin.server import StandIn
 
 if TYPE_CHECKING:
-    from tests.standin.server import StandIn
     from tests.standin.tls import Authority, TLSMode
 
 REAL = "https://openrouter.ai/api/v1"
@@ -45,6 +45,22 @@ def test_tunnel_plays_any_https_host(standin: StandIn, url: str, host: str) -> N
         ("https", host, "/api/v1/models?q=x", 1),
     ]
     assert len(standin.connects) == 1
+
+
+def test_plays_one_host_without_a_proxy(authority: Authority) -> None:
+    context = ssl.create_default_context(cafile=authority.ca_file)
+    with (
+        StandIn(authority, tls_host="openrouter.ai") as standin,
+        httpx.Client(verify=context, trust_env=False) as client,
+    ):
+        answer = client.get(
+            f"https://127.0.0.1:{standin.port}/api/v1/models",
+            extensions={"sni_hostname": "openrouter.ai"},
+        )
+    assert answer.status_code == 200
+    assert [(request.scheme, request.host) for request in standin.requests] == [
+        ("https", "openrouter.ai")
+    ]
 
 
 def test_plain_http_is_proxied_too(standin: StandIn) -> None:
