@@ -9,6 +9,8 @@ import sys
 
 from . import __version__, streams
 
+_CONNECTION = "openclaw_cli.wire.connection"
+
 
 def main(argv: list[str]) -> int:
     """Run the command line and return the exit status. Nothing is raised."""
@@ -28,6 +30,8 @@ def main(argv: list[str]) -> int:
     else:
         return status
     finally:
+        if (connection := sys.modules.get(_CONNECTION)) is not None:
+            connection.drop_begun()
         gc.unfreeze()
         gc.enable()
 
@@ -42,6 +46,9 @@ def _invoke(argv: list[str]) -> int:
         from .commands.models.list_run import print_all_names
 
         return print_all_names()
+    from . import early
+
+    early.begin(argv)
     from .app import invoke
 
     return invoke(argv)

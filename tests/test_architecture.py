@@ -14,7 +14,7 @@ PACKAGE = Path(openclaw_cli.__file__).parent
 # From the top. A room imports from the lines below its own; rooms on one line never meet.
 LAYERS = (
     {"__main__"},
-    {"app", "boundary", "library"},
+    {"app", "boundary", "early", "library"},
     {"commands"},
     {"interactive", "batch"},
     {"cli"},

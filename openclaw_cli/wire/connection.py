@@ -1,22 +1,25 @@
 """One connection to one origin, through a proxy where the environment names one.
 
 Opening happens in a thread, for two reasons: the command can go on importing while the network is
-slow (a handshake over 100 ms of network hides most of what ``import httpx`` costs), and a name
-server or a proxy that never answers can't hold the program past its time-out or keep Ctrl-C
-waiting.
+slow, and a name server or a proxy that never answers can't hold the program past its time-out or
+keep Ctrl-C waiting. A second one makes what TLS needs (``import ssl``, the certificates to trust)
+while the first waits for TCP.
+
+A connection may begin before it is known who will use it (``early.py``): ``begin`` opens it, and
+``begun_or_new`` is how it is taken over.
 """
 
 from __future__ import annotations
 
 import socket
-import ssl
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from .proxy import ProxyError, proxy_for
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable
 
     from .proxy import Origin, Proxy
@@ -53,6 +56,7 @@ class Connection:
         self.stage: Stage = "host" if self.proxy is None else "proxy"
         self.is_greeting = False
         self.timeout = timeout
+        self._has_tls = False
         self._socket: socket.socket | NestedTLS | None = None
         self._error: BaseException | None = None
         self._done = threading.Event()
@@ -116,14 +120,16 @@ class Connection:
     def _dialled(self) -> socket.socket | NestedTLS:
         scheme, host, port = self.origin
         proxy = self.proxy
-        context = None
-        if "https" in (scheme, proxy and proxy.scheme):
-            from .tls import client_context
-
-            context = (self._trust or client_context)()
+        needs_tls = "https" in (scheme, proxy and proxy.scheme)
+        context = _Aside(self._trust or _client_context) if needs_tls else None
         near = (host, port) if proxy is None else (proxy.host, proxy.port)
-        # typeshed knows texts alone; the resolver takes both.
-        plain = socket.create_connection((_name(near[0]), near[1]), self.timeout)  # type: ignore[arg-type]
+        try:
+            # typeshed knows texts alone; the resolver takes both.
+            plain = socket.create_connection((_name(near[0]), near[1]), self.timeout)  # type: ignore[arg-type]
+        except OSError:
+            if context is not None:
+                context.result()  # certificates that can't be loaded are the nearer trouble
+            raise
         opened: socket.socket | NestedTLS = plain
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -154,21 +160,84 @@ class Connection:
         self.stage = "host"
 
     def _tls(
-        self, sock: socket.socket | NestedTLS, context: ssl.SSLContext | None, host: str
+        self, sock: socket.socket | NestedTLS, made: _Aside | None, host: str
     ) -> socket.socket | NestedTLS:
         """Return a socket that speaks TLS over another one, after the handshake."""
-        assert context is not None
+        assert made is not None
+        context: ssl.SSLContext = made.result()
         self.is_greeting = True
         greeted: socket.socket | NestedTLS
-        if isinstance(sock, ssl.SSLSocket):
+        assert isinstance(sock, socket.socket)
+        if self._has_tls:
             from .tls_in_tls import NestedTLS
 
             greeted = NestedTLS(sock, context, host)
         else:
-            assert isinstance(sock, socket.socket)
             greeted = context.wrap_socket(sock, server_hostname=_name(host))
+        self._has_tls = True
         self.is_greeting = False
         return greeted
+
+
+class _Aside:
+    """What a function returns or raises, made in a thread of its own from now on."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+        self._made: Any = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="openclaw-aside", daemon=True)
+        self._thread.start()
+
+    def result(self) -> Any:
+        """Wait for it."""
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        return self._made
+
+    def _run(self) -> None:
+        try:
+            self._made = self._make()
+        except BaseException as error:  # noqa: BLE001  (it is raised again where it is waited for)
+            self._error = error
+
+
+_begun: list[Connection] = []
+"""The connection that waits for whoever was guessed to need it; one at most."""
+
+
+def begin(origin: Origin, timeout: float | None) -> None:
+    """Begin a connection for ``begun_or_new``.
+
+    Raises:
+        NetworkError: As ``proxy_for``.
+    """
+    drop_begun()
+    _begun.append(Connection(origin, timeout))
+
+
+def begun_or_new(origin: Origin, timeout: float | None) -> Connection:
+    """Return the connection that was begun if it is just this one, else a new one.
+
+    Raises:
+        NetworkError: As ``proxy_for``.
+    """
+    if _begun and (_begun[0].origin, _begun[0].timeout) == (origin, timeout):
+        return _begun.pop()
+    return Connection(origin, timeout)
+
+
+def drop_begun() -> None:
+    """Close the connection that was begun, if nobody has taken it."""
+    while _begun:
+        _begun.pop().abandon()
+
+
+def _client_context() -> ssl.SSLContext:
+    from .tls import client_context
+
+    return client_context()
 
 
 def _name(host: str) -> str | bytes:

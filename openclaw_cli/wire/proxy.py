@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import sys
-from urllib.parse import unquote, urlsplit
 
 from ..errors import NetworkError
 from ..named_tuple import NamedTuple
@@ -49,6 +47,8 @@ class Proxy(NamedTuple):
         """Return what an HTTP proxy itself has to be told."""
         if self.user is None:
             return {}
+        import base64
+
         credential = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         return {"Proxy-Authorization": f"Basic {credential}"}
 
@@ -90,6 +90,8 @@ def _may_be_named() -> bool:
 
 
 def _parsed(url: str) -> Proxy:
+    from urllib.parse import unquote, urlsplit
+
     hint = f"check {_VARIABLES}"
     try:
         parts = urlsplit(url)

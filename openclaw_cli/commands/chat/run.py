@@ -166,11 +166,11 @@ def _ask(
         question = read_question(written, options, session, console)
         targets = _seeing(targets, question, session, console)
         return _preview(targets, question, options, session, console)
-    # What is wrong with the command line is known by now. The network works while Python imports
-    # httpx and the pipe on stdin fills.
-    from ...wire.connection import Connection
+    # What is wrong with the command line is known by now. The network works while the pipe on stdin
+    # fills; of a plain line it has been working since the start.
+    from ...wire.connection import begun_or_new
 
-    early = Connection(target.route.origin, target.timeouts.connect or None)
+    early = begun_or_new(target.route.origin, target.timeouts.connect or None)
     try:
         from ...wire.client import Client
 

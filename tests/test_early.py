@@ -1,0 +1,270 @@
+"""The connection that begins before the line is parsed: to whom the line asks, or none."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from openclaw_cli import early
+from openclaw_cli.config.settings import DEFAULT_REF
+from openclaw_cli.errors import OpenClawError
+from openclaw_cli.request.route import Route
+
+from .cli.test_parameters import PATHS
+from .conftest import KEY, LONG
+from .standin.program import run_in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from .standin.program import Run
+    from .standin.server import StandIn
+
+ELSEWHERE = "http://127.0.0.1:9/v1"
+PLAIN = [
+    ["chat", "hi"],
+    ["chat", "say", "hi", "--json", "-q"],
+    ["--no-color", "chat", "-m", "a/b", "--timeout", "30", "hi"],
+    ["chat", "--model=openrouter/a/b:free", "-s", "be brief", "-P", "top_p=1", "--", "-v"],
+    ["chat", "--no-history", "-", "--timeout=0"],
+    ["chat", "--message", "hi"],
+    ["what is the answer to this?"],
+    ["-v", "what is the answer to this?"],
+]
+NOT_PLAIN = [
+    [],
+    ["models", "set", "a/b"],
+    ["chat", "--help"],
+    ["chat", "-h"],
+    ["chat", "hi", "--dry-run"],
+    ["chat", "hi", "--estimate"],
+    ["chat", "-c", "hi"],
+    ["chat", "--session", "a", "hi"],
+    ["chat", "--resume"],
+    ["chat", "-T", "a", "hi"],
+    ["chat", "--preset", "a", "hi"],
+    ["chat", "--compare", "a/b,c/d", "hi"],
+    ["chat", "--nope", "hi"],
+    ["chat", "-qv", "hi"],
+    ["chat", "-ma/b", "hi"],
+    ["chat", "-m=a/b", "hi"],
+    ["chat", "hi", "-m"],
+    ["chat", "-m", "--json", "hi"],
+    ["-q", "chat", "hi"],
+    ["--", "chat", "hi"],
+    ["chta", "hi"],
+    ["models list"],
+    ["what is the answer to this?", "-q"],
+    ["-m", "a/b", "what is the answer to this?"],
+]
+
+
+@pytest.mark.parametrize("argv", PLAIN, ids=" ".join)
+def test_a_plain_line_is_understood(argv: list[str]) -> None:
+    assert early.understood(argv) is not None
+
+
+@pytest.mark.parametrize("argv", NOT_PLAIN, ids=" ".join)
+def test_a_line_with_any_other_word_is_not(argv: list[str]) -> None:
+    assert early.understood(argv) is None
+
+
+def test_what_a_line_says_of_whom_it_asks_is_read() -> None:
+    words = ["--config=x", "chat", "-m", "a/b", "--model", "c/d", "--timeout", "3", "hi"]
+    line = early.Line(model="c/d", timeout="3", config="x", profile=None)
+    assert early.understood([*words, "--no-color"]) == line
+
+
+def test_the_options_that_are_understood_are_those_of_the_command() -> None:
+    declared = {
+        word: not option.is_flag
+        for path in ((), ("chat",))
+        for option in PATHS[path].params
+        if option.param_type_name == "option"
+        for word in (*option.opts, *option.secondary_opts)
+    }
+    known = dict.fromkeys(early.FLAGS, False) | dict.fromkeys(early.VALUES, True)
+    assert {word: declared.get(word) for word in known} == known
+    assert early.BUILT_IN == DEFAULT_REF
+
+
+def guessed(argv: list[str], environ: Mapping[str, str]) -> tuple[Any, float | None] | None:
+    """Return the origin and the time-out that a connection begins with, or None."""
+    line = early.understood(argv)
+    try:
+        return None if line is None else early.asked(line, environ)
+    except (OpenClawError, OSError, ValueError, RuntimeError):
+        return None
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("early")
+
+
+URLS = st.sampled_from(
+    [ELSEWHERE, "HTTP://Localhost/v1/", "https://openrouter.ai", "${NAME}", "", 7]
+)
+MODELS = st.sampled_from(
+    [
+        *(
+            "a/b",
+            "openrouter/a/b",
+            "openrouter/auto",
+            "local/a",
+            "LOCAL/a",
+            "ollama/a",
+            "word",
+            "mine",
+        ),
+        *("", "openrouter/", "localhost:1/a", "${NAME}", " openrouter/a ", "OpenRouter/a/b:high"),
+    ],
+)
+MODEL = st.one_of(MODELS, st.fixed_dictionaries({}, optional={"primary": MODELS}))
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"id": st.sampled_from(["a/b", "auto", "c/d"])},
+        optional={"baseUrl": URLS, "api": st.just("openai-completions")},
+    ),
+    max_size=2,
+)
+PROVIDER = st.fixed_dictionaries(
+    {},
+    optional={
+        "baseUrl": URLS,
+        "models": ROWS,
+        "api": st.sampled_from(["openai-completions", "anthropic-messages"]),
+        "timeouts": st.fixed_dictionaries({}, optional={"connect": st.sampled_from([0, 1, 2.5])}),
+        "$include": st.just("more.json"),
+    },
+)
+SETTINGS = st.fixed_dictionaries({}, optional={"model": MODEL, "imageModel": MODEL})
+AGENT = st.fixed_dictionaries(
+    {"id": st.sampled_from(["main", "other"])}, optional={"model": MODEL, "default": st.booleans()}
+)
+AGENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "defaults": SETTINGS,
+        "list": st.lists(AGENT, max_size=2),
+        "entries": st.dictionaries(st.sampled_from(["main", "other"]), SETTINGS, max_size=2),
+        "$include": st.just("more.json"),
+    },
+)
+NAMES = st.sampled_from(["openrouter", "OpenRouter", "local", "Local", "a"])
+CONFIGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "models": st.fixed_dictionaries(
+            {}, optional={"providers": st.dictionaries(NAMES, PROVIDER, max_size=3)}
+        ),
+        "agents": AGENTS,
+        "$include": st.just("more.json"),
+    },
+)
+MORE = {
+    "models": {"providers": {"openrouter": {"baseUrl": "http://127.0.0.1:10/v1"}}},
+    "agents": {"defaults": {"model": "local/a"}},
+    "model": "local/a",
+    "baseUrl": "http://127.0.0.1:10/v1",
+}
+OPTIONS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [["--json"], ["--no-history"], ["-q"], ["--web"], ["hi"], ["-"], ["--raw"]]
+        ),
+        st.tuples(st.sampled_from(["-m", "--model"]), MODELS).map(list),
+        MODELS.map(lambda model: [f"--model={model}"]),
+        st.sampled_from(["0", "1.5", "30", "nan"]).map(lambda limit: ["--timeout", limit]),
+    ),
+    max_size=3,
+).map(lambda pieces: [word for piece in pieces for word in piece])
+
+
+@settings(max_examples=2000 if LONG else 100)
+@example(
+    config={"models": {"providers": {"openrouter": {"baseUrl": ELSEWHERE}}}}, options=[], named=None
+)
+@example(config={"agents": {"defaults": {"model": "local/a"}}}, options=["-m", "a/b"], named=None)
+@example(config={}, options=[], named="local/a")
+@given(config=CONFIGS, options=OPTIONS, named=st.one_of(st.none(), MODELS))
+def test_whom_the_connection_is_begun_to_is_who_is_asked(
+    folder: Path, config: dict[str, Any], options: list[str], named: str | None
+) -> None:
+    file = folder / "openclaw.json"
+    file.write_text(json.dumps(config))
+    (folder / "more.json").write_text(json.dumps(MORE))
+    argv = ["chat", "--config", str(file), *options]
+    environ = {"HOME": str(folder), "NAME": "local/a", "OPENROUTER_API_KEY": KEY}
+    if named is not None:
+        environ["OPENCLAW_MODEL"] = named
+    begun = guessed(argv, environ)
+    if begun is None:
+        return
+    done = run_in_process([*argv, "--dry-run", "--", "hi"], env=environ)
+    if done.status == 0:
+        assert Route.parse(json.loads(done.stdout)["url"]).origin == begun[0]
+
+
+@pytest.mark.parametrize(
+    "argv", [line for line in PLAIN if "-" not in line and "a/b" not in line], ids=" ".join
+)
+def test_a_plain_line_connects_once(
+    run: Run, standin: StandIn, online: None, argv: list[str]
+) -> None:
+    done = run(argv)
+    assert done.status == 0, done.stderr
+    assert len(standin.connects) == len(standin.requests) == 1
+
+
+@pytest.mark.parametrize("timeouts", [{}, {"connect": 0}, {"connect": 3}, {"silence": 1}])
+@pytest.mark.parametrize("options", [[], ["--timeout", "2"], ["--timeout=0"]])
+def test_its_time_out_is_the_one_that_is_meant(
+    run: Run, tmp_path: Path, standin: StandIn, timeouts: dict[str, float], options: list[str]
+) -> None:
+    provider = {"baseUrl": standin.url, "timeouts": timeouts, "apiKey": KEY}
+    file = tmp_path / "openclaw.json"
+    file.write_text(json.dumps({"models": {"providers": {"openrouter": provider}}}))
+    done = run(["chat", "--config", str(file), *options, "hi"])
+    assert done.status == 0, done.stderr
+    assert [request.connection for request in standin.requests] == [1]
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["chat", "hi"],
+        ["chat", "--raw", "-m", "a/b", "hi"],
+        ["chat", "-m", "word", "hi"],
+        ["chat", "--raw", "--markdown", "hi"],
+        ["chat", "-P", "temperature", "hi"],
+        ["chat", "-f", "missing.txt", "hi"],
+        ["chat", "--config", "missing.json", "hi"],
+        ["chat", "--profile", "a b", "hi"],
+        ["chat", "--timeout", "soon", "hi"],
+        ["chat"],
+        ["models list --of what is this"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("key", [KEY, ""])
+def test_nothing_else_comes_of_it(
+    run: Run,
+    standin: StandIn,
+    online: None,
+    monkeypatch: pytest.MonkeyPatch,
+    argv: list[str],
+    key: str,
+) -> None:
+    monkeypatch.setenv("OPENROUTER_API_KEY", key)
+    argv = ["--no-color", *argv]
+    with_it = run(argv)
+    asked = len(standin.requests)
+    monkeypatch.setattr(early, "begin", lambda _: None)
+    assert run(argv) == with_it
+    assert len(standin.requests) == 2 * asked
