@@ -4,9 +4,9 @@ Two and a half round trips pass before a server has a request, and parsing a lin
 one of them. So the words, the environment and the configuration file are looked at here, and where
 every one of them is understood, the connection to the origin begins (``wire.connection.begin``).
 
-That is all that is decided here. Nothing is sent, no key is looked for, and nothing is said: what
-is wrong is found again by whoever tells it. The parsed line takes the connection over if it is for
-the very origin that it asks; else it is dropped.
+That is all that is decided here. Nothing is sent, no key is read, and nothing is said: what is
+wrong is found again by whoever tells it. The parsed line takes the connection over if it is for the
+very origin that it asks; else it is dropped.
 """
 
 from __future__ import annotations
@@ -124,6 +124,9 @@ def asked(line: Line, environ: Mapping[str, str]) -> tuple[Origin, float | None]
     entries = [providers[written] for written, name in names.items() if name == OPENROUTER.name]
     _require(len(entries) <= 1)
     entry = _object(entries[0] if entries else None)
+    keys = (environ.get(OPENROUTER.key_variable), data.get("env"), data.get("auth"))
+    # Whether one may be there, not which: without any nobody is asked.
+    _require(any(keys) or entry.get("apiKey") or locations.dotenv_file().exists())
     _require(not entry.get("api"))
     for row in entry.get("models") or ():
         _require(not (_object(row).get("baseUrl") or row.get("api")))
@@ -165,23 +168,27 @@ def _is_openrouters(model: str, providers: Collection[str]) -> bool:
 
     head, slash, _ = model.strip().partition("/")
     name = provider_name(head)
-    if name == OPENROUTER.name:
-        return bool(slash)
-    return bool(slash) and "$" not in model and name not in providers and local_url(name) is None
+    if not slash or "$" in model or " " in model.strip() or not model.isprintable():
+        return False
+    return name == OPENROUTER.name or (name not in providers and local_url(name) is None)
 
 
 def _read(path: Path, *, is_named: bool) -> dict[str, Any]:
     """Return what a configuration file says; nothing where there is none."""
     try:
-        _require(stat.S_ISREG(path.stat().st_mode) and path.suffix.lower() != ".toml")
+        _require(stat.S_ISREG(path.stat().st_mode))  # what is in a pipe can be read once
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         _require(not is_named)
         return {}
-    try:
-        import json
+    if path.suffix.lower() == ".toml":
+        from .config.toml import loads as read_toml
 
-        return _object(json.loads(text))
+        return _object(read_toml(text))
+    import json
+
+    try:
+        return _object(json.loads(text))  # JSON5 takes ten times as long, and is rarely needed
     except json.JSONDecodeError:
         from .config.json5 import loads
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -268,3 +269,34 @@ def test_nothing_else_comes_of_it(
     monkeypatch.setattr(early, "begin", lambda _: None)
     assert run(argv) == with_it
     assert len(standin.requests) == 2 * asked
+
+
+def test_without_any_key_nobody_is_connected_to(run: Run, standin: StandIn) -> None:
+    assert run(["chat", "hi"], env=standin.client_env()).status == 4
+    assert standin.connects == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.json", '{"models":{"providers":{"openrouter":{"baseUrl":"URL"}}}}'),
+        ("a.json5", "// mine\n{models: {providers: {OpenRouter: {baseUrl: 'URL',}}}}"),
+        ("a.toml", '[models.providers.openrouter]\nbaseUrl = "URL"\n'),
+    ],
+)
+def test_a_file_of_any_format_is_read(tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / name
+    file.write_text(text.replace("URL", ELSEWHERE))
+    environ = {"HOME": str(tmp_path), "OPENROUTER_API_KEY": KEY}
+    assert guessed(["chat", "--config", str(file), "hi"], environ) == (
+        ("http", "127.0.0.1", 9),
+        10.0,
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX's")
+def test_a_pipe_is_left_to_whoever_reads_it_once(tmp_path: Path) -> None:
+    file = tmp_path / "openclaw.json"
+    os.mkfifo(file)
+    environ = {"HOME": str(tmp_path), "OPENROUTER_API_KEY": KEY}
+    assert guessed(["chat", "--config", str(file), "hi"], environ) is None

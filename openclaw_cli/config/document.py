@@ -6,7 +6,6 @@ Every edit is checked: the new text is parsed again and must hold exactly the in
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..named_tuple import NamedTuple
@@ -15,8 +14,6 @@ from .values import Change, differences, holds, same, with_value, without_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from .json5 import Node
 
 
 class Missing(Enum):
@@ -98,11 +95,11 @@ class Document(NamedTuple):
             from .toml_tree import position
 
             return position(self.text, path)
-        from .json5 import is_blank, line_and_column
+        from .json5 import is_blank, line_and_column, parse
 
         if is_blank(self.text):
             return None
-        node = _tree(self.text)
+        node = parse(self.text)
         for part in path:
             member = node.find(part)
             if member is None:
@@ -180,14 +177,6 @@ class Document(NamedTuple):
         if not same(edited.data, intended):
             raise EditMismatch(format_path(path))
         return edited
-
-
-@lru_cache(maxsize=8)
-def _tree(text: str) -> Node:
-    """Return the tree of a text; whoever asks for the place of one value asks for others."""
-    from .json5 import parse
-
-    return parse(text)
 
 
 def parse_any(text: str, format: Format) -> Document:  # noqa: A002

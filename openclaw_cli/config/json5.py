@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from ..foreign import whole
@@ -111,8 +112,11 @@ def loads(text: str) -> Any:
     return parse(text).value
 
 
+@lru_cache(maxsize=8)
 def parse(text: str) -> Node:
-    """Return the tree of a JSON5 text.
+    """Return the tree of a JSON5 text, not to be changed: who asks again gets the same one.
+
+    The text of a configuration is asked for at the start, and again for the place of each value.
 
     Raises:
         Json5Error: It is none.
