@@ -15,7 +15,7 @@ _CONNECTION = "openclaw_cli.wire.connection"
 def main(argv: list[str]) -> int:
     """Run the command line and return the exit status. Nothing is raised."""
     # Imports make many objects and no garbage, and collecting meanwhile is a part of the start.
-    # ``chat`` switches it on again when its request is on the way.
+    # ``chat`` switches it on again when its answer comes.
     gc.disable()
     try:
         # The C locale knows no UTF-8: what Python has kept as bytes there is text all the same.

@@ -38,6 +38,11 @@ def run_turn(
     with unechoed(), _interrupted_once():
         try:
             for event in turn.events():
+                if not gc.isenabled():
+                    # Off since the start (__main__). Until now there was but to import and to
+                    # wait: what there is stays, and need not be looked through each time.
+                    gc.freeze()
+                    gc.enable()
                 renderer.handle(event)
         except KeyboardInterrupt:
             hang_up()
@@ -56,11 +61,6 @@ def _watching(
     waiting = [] if aside is None else [aside]
 
     def watch(event: Event) -> None:
-        if not gc.isenabled():
-            # Off since the start (__main__); from here on time is the network's. What there is
-            # by now was imported: it stays, and need not be looked through each time.
-            gc.freeze()
-            gc.enable()
         renderer.handle(event)
         if isinstance(event, Sent) and waiting:
             text = waiting.pop()()

@@ -102,7 +102,7 @@ def content_of(response: httpx.Response) -> Iterable[bytes]:
 
 def patience_of(response: httpx.Response) -> Patience:
     """Return the clock that its reads are held to."""
-    found = response.request.extensions["patience"]
+    found = response.extensions["patience"]
     assert isinstance(found, Patience)
     return found
 

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
-
-import httpx
 
 from ..errors import HungUpError, OpenClawError
 from ..events import Connecting, Sent
 from ..redact import remember_headers
-from ..request.headers import looked_up
-from .api_errors import REDIRECTS, error_from_redirect, error_from_text
-from .decompress import ACCEPTED
-from .patience import Patience
-from .proxy import proxy_for
+from .prepared import prepare
 from .translation import translated
-from .transport import Transport, origin_of
+from .transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    import httpx
 
     from ..events import Event
     from ..request.http import Request
     from .connection import Connection
     from .pool import ConnectionPool
     from .raw_answer import RawAnswer
-
-_MAX_ERROR_BODY = 1_000_000
-_HEADERS = (
-    (b"Accept-Encoding", ACCEPTED.encode()),
-    (b"Connection", b"keep-alive"),
-)
 
 
 class Client:
@@ -165,13 +153,14 @@ class Client:
         """
         with translated(request), self._response(request) as response:
             from .raw_answer import RawAnswer
+            from .refusal import begin_of, check_way, refusal
 
-            _check_way(response)
+            check_way(request, response)
             if 200 <= response.status_code < 300:
                 yield RawAnswer(response, request.provider)
             else:
-                body = _begin_of(response, _MAX_ERROR_BODY)
-                yield RawAnswer(response, request.provider, _refusal(request, response, body), body)
+                body = begin_of(response)
+                yield RawAnswer(response, request.provider, refusal(request, response, body), body)
 
     @contextmanager
     def _accounted(self) -> Iterator[None]:
@@ -193,9 +182,11 @@ class Client:
         """Return the media type of a good answer; raise what any other one means."""
         content_type: str = response.headers.get("content-type", "")
         self._is_billable = response.status_code == 200
-        _check_way(response)
         if response.status_code != 200:
-            raise _refusal(request, response, _begin_of(response, _MAX_ERROR_BODY))
+            from .refusal import begin_of, check_way, refusal
+
+            check_way(request, response)
+            raise refusal(request, response, begin_of(response))
         return content_type.partition(";")[0].strip().lower()
 
     def _json(self, request: Request, response: httpx.Response) -> Any:
@@ -210,31 +201,15 @@ class Client:
 
     @contextmanager
     def _response(self, request: Request, *, is_question: bool = False) -> Iterator[httpx.Response]:
-        limits = request.timeouts
-        # Bytes, since httpx takes text for ASCII.
-        headers = [
-            (name.encode("ascii"), value.encode("latin-1")) for name, value in looked_up(request)
-        ]
-        built = httpx.Request(
-            request.method,
-            _url(request.url),
-            headers=[*_HEADERS, *headers],
-            content=request.body,
-            extensions={
-                "patience": Patience(limits.first_event, limits.silence),
-                "connect": limits.connect or None,
-                "sent": self._asked if is_question else self._sent,
-            },
-        )
-        remember_headers(built.headers.multi_items())
+        prepared = prepare(request, self._asked if is_question else self._sent)
+        remember_headers(prepared.headers)
         if self.watch is not None:
-            self.watch(Connecting(built.url.host))
+            self.watch(Connecting(prepared.address.origin[1]))
         if self._trace is not None:
             from .trace import describe_request
 
-            describe_request(built, self._trace)
-        response = self._transport.handle_request(built)
-        response.request = built
+            describe_request(prepared, self._trace)
+        response = self._transport.send(prepared)
         self.date = response.headers.get("date")
         if self._trace is not None:
             from .trace import describe_response
@@ -256,47 +231,6 @@ class Client:
         from . import answer_body as _answer_body
 
         del _answer_body
-
-
-@lru_cache(maxsize=16)
-def _url(text: str) -> httpx.URL:
-    """Return a URL, read once: that takes longer than what a short answer does."""
-    return httpx.URL(text)
-
-
-def _check_way(response: httpx.Response) -> None:
-    """Raise what an answer means that is not the API's own but of somebody on the way."""
-    status = response.status_code
-    if status in REDIRECTS:
-        raise error_from_redirect(status, response.headers.get("location", ""))
-    if status == 407 and (proxy := proxy_for(origin_of(response.url))):
-        from .unreachable import asks_who
-
-        raise asks_who(proxy)
-
-
-def _refusal(request: Request, response: httpx.Response, body: bytes) -> OpenClawError:
-    return error_from_text(
-        body.decode(json.detect_encoding(body), "replace"),
-        provider=request.provider,
-        status=response.status_code,
-        headers=response.headers,
-    )
-
-
-def _begin_of(response: httpx.Response, most: int) -> bytes:
-    """Return the begin of an error's body: as much as has come in time, and no more than asked."""
-    from .body import content_of
-
-    body = b""
-    try:
-        for chunk in content_of(response):
-            body += chunk
-            if len(body) > most:
-                break
-    except (httpx.TransportError, httpx.DecodingError):
-        pass  # the status has said most of it
-    return body[:most]
 
 
 def _usable(etag: str | None) -> str | None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 256 * 2**20
 """Bytes. A million tokens, an event for each, are less."""
-ACCEPTED = "gzip, deflate"
 
 _PIECE = 262_144
 _MOST_LAYERS = 4

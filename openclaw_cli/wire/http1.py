@@ -6,7 +6,6 @@ are not ASCII, takes an early hint for the answer, and starts its time-out anew 
 
 from __future__ import annotations
 
-import ssl
 from typing import TYPE_CHECKING
 
 from ..named_tuple import NamedTuple
@@ -109,8 +108,14 @@ class Channel:
         self._sock.settimeout(0)
         try:
             self._sock.recv(1)
-        except (BlockingIOError, ssl.SSLWantReadError):
+        except BlockingIOError:
             return True
+        except OSError as error:
+            import ssl  # 8 ms, and there already where the connection is TLS
+
+            if isinstance(error, ssl.SSLWantReadError):
+                return True
+            raise
         return False
 
     def send(self, data: bytes, limit: float | None) -> None:

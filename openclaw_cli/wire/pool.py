@@ -7,8 +7,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from .tls import client_context
-
 if TYPE_CHECKING:
     import ssl
 
@@ -76,6 +74,8 @@ class ConnectionPool:
         self._begin_anew_after_fork()
         with self._lock:
             if self._context is None:
+                from .tls import client_context
+
                 self._context = client_context()
             return self._context
 

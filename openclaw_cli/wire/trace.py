@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from ..redact import clean, header, received_header
 from ..request.token_count import counted
@@ -12,16 +13,18 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from .prepared import PreparedRequest
+
 _BODY_LIMIT = 2_000
 
 
-def describe_request(request: httpx.Request, write: Callable[[str], None]) -> None:
+def describe_request(request: PreparedRequest, write: Callable[[str], None]) -> None:
     """Write the request line, the headers and the start of the body."""
-    write(f"> {request.method} {clean(str(request.url))}")
-    for name, value in request.headers.multi_items():
-        write(f"> {name}: {header(name, value)}")
-    body = request.read().decode("utf-8", "replace")
-    if request.url.path.endswith("/auth/keys"):
+    write(f"> {request.method} {clean(request.address.url)}")
+    for name, value in request.headers:
+        write(f"> {name.lower()}: {header(name, value)}")
+    body = request.body.decode("utf-8", "replace")
+    if unquote(request.address.target.partition("?")[0]).endswith("/auth/keys"):
         write(f"> … ({counted(len(body), 'character')}: what a key is given for)")
     elif body:
         cut = f"… ({counted(len(body), 'character')})" if len(body) > _BODY_LIMIT else ""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import httpx
-
 from ..errors import IncompleteError, NetworkError, OpenClawError
 from ..redact import clean, clean_json
+from .address import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,15 +35,18 @@ def _in_our_words(request: Request) -> Iterator[None]:
     """Turn httpx's errors into ours, the most specific first."""
     try:
         yield
-    except httpx.TimeoutException as error:
-        raise NetworkError(f"{_host(request)} {error}", hint=_TIMEOUT_HINT) from error
-    except httpx.DecodingError as error:
-        raise IncompleteError(f"the answer's compression is broken: {error}") from error
-    except httpx.TransportError as error:
-        broken = NetworkError(f"the connection to {_host(request)} broke: {error}")
-        broken.retryable = True
-        raise broken from error
+    except OpenClawError:
+        raise
+    except Exception as error:
+        import httpx  # an error of its own can't come before it was imported
 
-
-def _host(request: Request) -> str:
-    return httpx.URL(request.url).host
+        host = address_of(request.url).origin[1]
+        if isinstance(error, httpx.TimeoutException):
+            raise NetworkError(f"{host} {error}", hint=_TIMEOUT_HINT) from error
+        if isinstance(error, httpx.DecodingError):
+            raise IncompleteError(f"the answer's compression is broken: {error}") from error
+        if isinstance(error, httpx.TransportError):
+            broken = NetworkError(f"the connection to {host} broke: {error}")
+            broken.retryable = True
+            raise broken from error
+        raise

@@ -478,7 +478,7 @@ def test_a_bomb_ends_with_an_error(
 def test_a_body_has_a_largest_size(
     ask: Ask, standin: StandIn, monkeypatch: pytest.MonkeyPatch, media_type: str
 ) -> None:
-    monkeypatch.setattr("openclaw_cli.wire.transport.LARGEST_BODY", 3_000_000)
+    monkeypatch.setattr("openclaw_cli.wire.response.LARGEST_BODY", 3_000_000)
     standin.play(Status(200, {"Content-Type": media_type}), Send(b": comment\n\n" * 400_000))
     done = ask(standin.url)
     assert done.status == 7
@@ -529,6 +529,14 @@ def test_a_dead_proxy_is_named(ask: Ask, variable: str, base_url: str, scheme: s
     assert f"could not connect to the proxy {scheme}://127.0.0.1:9: " in done.stderr
     assert "hint: " in done.stderr
     assert "hunter2" not in done.stderr
+
+
+def test_an_encoded_name_is_asked_as_it_is_written(ask: Ask, standin: StandIn) -> None:
+    # Decoded and encoded again by Python's older rules it would be strasse.example.
+    host = "xn--strae-oqa.example"
+    done = ask(f"https://{host}/v1", env={"HTTPS_PROXY": standin.origin})
+    assert f"the connection to {host} is not secure" in done.stderr
+    assert [connect.target for connect in standin.connects] == [f"{host}:443"]
 
 
 def hearing(caller: socket.socket) -> None:
