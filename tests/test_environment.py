@@ -341,9 +341,10 @@ def test_a_variable_that_names_nothing(run: Run, variable: str, value: str) -> N
         assert "internal error" not in done.stderr
 
 
+@pytest.mark.usefixtures("online")
 def test_a_prompt_has_a_largest_size(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("openclaw_cli.cli.input.LARGEST", 2_000_000)
-    done = run(["chat", "@/dev/zero"], env={"OPENROUTER_API_KEY": KEY})
+    done = run(["chat", "@/dev/zero"])
     assert (done.status, done.stdout) == (2, b"")
     assert "cannot read the prompt file /dev/zero: it is too large: more than 2 MB" in done.stderr
 

@@ -2,8 +2,7 @@
 
 Opening happens in a thread, for two reasons: the command can go on importing while the network is
 slow, and a name server or a proxy that never answers can't hold the program past its time-out or
-keep Ctrl-C waiting. A second one makes what TLS needs (``import ssl``, the certificates to trust)
-while the first waits for TCP.
+keep Ctrl-C waiting. A second one loads the certificates to trust while the first waits for TCP.
 
 A connection may begin before it is known who will use it (``early.py``): ``begin`` opens it, and
 ``begun_or_new`` is how it is taken over.
@@ -12,6 +11,7 @@ A connection may begin before it is known who will use it (``early.py``): ``begi
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
@@ -51,7 +51,6 @@ class Connection:
         trust: Callable[[], ssl.SSLContext] | None = None,
     ) -> None:
         self.origin = origin
-        self._trust = trust
         self.proxy = proxy_for(origin)
         self.stage: Stage = "host" if self.proxy is None else "proxy"
         self.is_greeting = False
@@ -62,7 +61,15 @@ class Connection:
         self._done = threading.Event()
         self._lock = threading.Lock()
         self._abandoned = False
+        needs_tls = "https" in (origin[0], self.proxy and self.proxy.scheme)
+        self._context = _Aside() if needs_tls else None
         threading.Thread(target=self._open, name="openclaw-connect", daemon=True).start()
+        if self._context is not None:
+            # ssl is imported here, while TCP is under way: two threads that import hold each
+            # other up.
+            from .tls import client_context
+
+            self._context.make(trust or client_context)
 
     def take(self) -> socket.socket | NestedTLS:
         """Wait for the connection and return its socket, which is the caller's from then on.
@@ -120,25 +127,23 @@ class Connection:
     def _dialled(self) -> socket.socket | NestedTLS:
         scheme, host, port = self.origin
         proxy = self.proxy
-        needs_tls = "https" in (scheme, proxy and proxy.scheme)
-        context = _Aside(self._trust or _client_context) if needs_tls else None
         near = (host, port) if proxy is None else (proxy.host, proxy.port)
         try:
             # typeshed knows texts alone; the resolver takes both.
             plain = socket.create_connection((_name(near[0]), near[1]), self.timeout)  # type: ignore[arg-type]
         except OSError:
-            if context is not None:
-                context.result()  # certificates that can't be loaded are the nearer trouble
+            if self._context is not None:
+                self._context.result()  # certificates that can't be loaded are the nearer trouble
             raise
         opened: socket.socket | NestedTLS = plain
         try:
             plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if proxy is not None:
                 if proxy.scheme == "https":
-                    opened = self._tls(opened, context, proxy.host)
+                    opened = self._tls(opened, proxy.host)
                 self._pass(proxy, opened)
             if scheme == "https":
-                opened = self._tls(opened, context, host)
+                opened = self._tls(opened, host)
         except BaseException:
             opened.close()
             raise
@@ -159,12 +164,10 @@ class Connection:
             return
         self.stage = "host"
 
-    def _tls(
-        self, sock: socket.socket | NestedTLS, made: _Aside | None, host: str
-    ) -> socket.socket | NestedTLS:
+    def _tls(self, sock: socket.socket | NestedTLS, host: str) -> socket.socket | NestedTLS:
         """Return a socket that speaks TLS over another one, after the handshake."""
-        assert made is not None
-        context: ssl.SSLContext = made.result()
+        assert self._context is not None
+        context: ssl.SSLContext = self._context.result()
         self.is_greeting = True
         greeted: socket.socket | NestedTLS
         assert isinstance(sock, socket.socket)
@@ -180,28 +183,40 @@ class Connection:
 
 
 class _Aside:
-    """What a function returns or raises, made in a thread of its own from now on."""
+    """What a function returns or raises, made in a thread of its own."""
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
+    def __init__(self) -> None:
+        self._done = threading.Event()
         self._made: Any = None
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="openclaw-aside", daemon=True)
-        self._thread.start()
+
+    def make(self, function: Callable[[], Any]) -> None:
+        """Begin."""
+        arguments = (function,)
+        threading.Thread(
+            target=self._run, args=arguments, name="openclaw-aside", daemon=True
+        ).start()
 
     def result(self) -> Any:
-        """Wait for it."""
-        self._thread.join()
+        """Wait for it, and return it."""
+        self._done.wait()
         if self._error is not None:
             raise self._error
         return self._made
 
-    def _run(self) -> None:
+    def _run(self, function: Callable[[], Any]) -> None:
         try:
-            self._made = self._make()
+            self._made = function()
         except BaseException as error:  # noqa: BLE001  (it is raised again where it is waited for)
             self._error = error
+        finally:
+            self._done.set()
 
+
+_USUAL_TURN = sys.getswitchinterval()
+_SHORT_TURN = 0.0002
+"""Seconds for which a thread goes on while another one wants to: after each of the few steps to a
+connection, its thread would wait 5 ms for the one that imports."""
 
 _begun: list[Connection] = []
 """The connection that waits for whoever was guessed to need it; one at most."""
@@ -214,6 +229,7 @@ def begin(origin: Origin, timeout: float | None) -> None:
         NetworkError: As ``proxy_for``.
     """
     drop_begun()
+    sys.setswitchinterval(_SHORT_TURN)
     _begun.append(Connection(origin, timeout))
 
 
@@ -223,8 +239,12 @@ def begun_or_new(origin: Origin, timeout: float | None) -> Connection:
     Raises:
         NetworkError: As ``proxy_for``.
     """
-    if _begun and (_begun[0].origin, _begun[0].timeout) == (origin, timeout):
-        return _begun.pop()
+    found = _begun.pop() if _begun else None
+    sys.setswitchinterval(_USUAL_TURN)
+    if found is not None:
+        if (found.origin, found.timeout) == (origin, timeout):
+            return found
+        found.abandon()
     return Connection(origin, timeout)
 
 
@@ -232,12 +252,7 @@ def drop_begun() -> None:
     """Close the connection that was begun, if nobody has taken it."""
     while _begun:
         _begun.pop().abandon()
-
-
-def _client_context() -> ssl.SSLContext:
-    from .tls import client_context
-
-    return client_context()
+    sys.setswitchinterval(_USUAL_TURN)
 
 
 def _name(host: str) -> str | bytes:
