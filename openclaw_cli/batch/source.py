@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from ..errors import ConfigError, UsageError
 from ..named_tuple import NamedTuple
+from ..request.media_types import TEXT, kind_of
 from .journal import Place
 from .json_lines import prompt_of_json, prompt_of_line
 from .records import BOM, InputFormat, delimiter_of, first_line, read_lines, read_row, read_table
@@ -169,6 +170,7 @@ class Source:
 
     def _records(self, file: io.BufferedReader) -> Iterator[Record]:
         """Yield the records that are prompts; the head of a table is read, and is none."""
+        self._check_text(file)
         if self.form is InputFormat.jsonl:
             self._check_lines(first_line(file).removeprefix(BOM).strip())
         if self.form not in _TABLES:
@@ -186,6 +188,21 @@ class Source:
         except UsageError as error:
             raise UsageError(f"{self.name}: {error.message}", hint=error.hint) from error
         yield from rows
+
+    def _check_text(self, file: io.BufferedReader) -> None:
+        """Tell a file of another kind at once, and not by its lines.
+
+        Raises:
+            UsageError: It begins like one.
+        """
+        kind = kind_of(file.peek(_BUFFER))
+        if kind in (None, TEXT):
+            return
+        cure = f"gunzip -c {self.name} | openclaw batch - -o OUT.jsonl"
+        raise UsageError(
+            f"{self.name} is {kind}, and no text",
+            hint=cure if kind == "application/gzip" else None,
+        )
 
     def _check_lines(self, first: bytes) -> None:
         """Tell JSON that is no lines of it at once, and not once for each line.

@@ -94,6 +94,9 @@ def test_a_format_may_be_said(batch: Any, standin: StandIn, tmp_path: Path) -> N
         ("a\nK\xf6ln\n", ["--encoding", "ascii7"], "there is no encoding"),
         ("\n [\n", ["--input-format", "jsonl"], "in.csv is an array, and no lines of JSON"),
         ("{\n", ["--input-format", "jsonl"], "in.csv is JSON over several lines"),
+        ("\x1f\x8b\x08\x00\x00", ["--lines"], "in.csv is application/gzip, and no text"),
+        ("\x1f\x8b\x08\x00\x00", ["--lines"], "hint: gunzip -c in.csv | openclaw batch - -o"),
+        ("PK\x03\x04\x14\x00\x80", ["--prompt", "{{a}}"], "in.csv is application/zip"),
         ("", ["--lines", "--input-format", "csv"], "--lines and --input-format csv contradict"),
     ],
 )
