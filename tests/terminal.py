@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,49 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 10.0
+
+
+def spawn(program: str, argv: Sequence[str], **options: Any) -> Any:
+    """Start a program at a pseudo-terminal, as ``pexpect.spawn`` does, which takes the options.
+
+    pexpect rests for 50 ms before it sends anything: what is sent here waits for something to be
+    seen first.
+    """
+    import pexpect
+
+    child = pexpect.spawn(program, list(argv), encoding="utf-8", **options)
+    child.delaybeforesend = None
+    return child
+
+
+def wait_for_keys(child: Any) -> None:
+    """Wait until a shell reads single keys; before, its terminal makes a line feed of a return.
+
+    Raises:
+        AssertionError: It still reads lines.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while child.getecho():
+        assert time.monotonic() < deadline, "it reads no keys"
+        time.sleep(0.005)
+
+
+def exit_status(child: Any) -> int:
+    """Wait until a program that has closed its terminal has ended, and return its exit status."""
+    child.wait()
+    child.close()
+    return int(child.exitstatus)
+
+
+def kill(child: Any) -> None:
+    """End a program if it still runs, and close its terminal.
+
+    Not ``close(force=True)``: that rests for 100 ms behind each of its signals, of which the last
+    is this one.
+    """
+    child.kill(signal.SIGKILL)
+    child.wait()
+    child.close()
 
 
 class Terminal:
@@ -41,17 +85,15 @@ class Terminal:
         self.output = ""
         self._eof = pexpect.EOF
         self._timeout = pexpect.TIMEOUT
-        self._child: Any = pexpect.spawn(
+        self._child = spawn(
             sys.executable,
             ["-m", "openclaw_cli", *argv],
             env={"TERM": "xterm-256color", **env},
             cwd=str(cwd),
-            encoding="utf-8",
             codec_errors="replace",
             timeout=_PATIENCE,
             dimensions=(rows, columns),
         )
-        self._child.delaybeforesend = None
 
     def wait(self, what: str | Callable[[Screen], bool]) -> None:
         """Read until a regular expression is to be seen, or something holds.
@@ -86,13 +128,13 @@ class Terminal:
         deadline = time.monotonic() + _PATIENCE
         while self._read():
             assert time.monotonic() < deadline, f"it does not end:\n{self.screen.text}"
-        self._child.close()
+        status = exit_status(self._child)
         assert "Traceback" not in self.output
-        return int(self._child.exitstatus)
+        return status
 
     def close(self) -> None:
         """Kill it if it still runs."""
-        self._child.close(force=True)
+        kill(self._child)
 
     def _holds(self, what: str | Callable[[Screen], bool]) -> bool:
         if isinstance(what, str):

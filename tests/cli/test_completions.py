@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,11 +20,12 @@ from openclaw_cli.config.completion_names import (
 from scripts.tree import own_options, read_tree, walk
 
 from ..standin.program import sealed_variables
+from ..terminal import kill, spawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pexpect = pytest.importorskip("pexpect", reason="pexpect drives no terminal on this system")
+pytest.importorskip("pexpect", reason="pexpect drives no terminal on this system")
 SCRIPTS = Path(__file__).parents[2] / "completions"
 FILES = ("question.md", "my notes.txt", "a*b.json", "chat")
 MODELS = [
@@ -190,12 +191,11 @@ class Shell:
         for name in FILES:
             (folder / name).touch()
         sealed = with_names(folder)
-        self.child: Any = pexpect.spawn(
+        self.child = spawn(
             program,
             argv[1:],
             cwd=str(folder),
             env=sealed | {"HOME": str(folder), "TERM": "dumb", "LC_ALL": "C.UTF-8"},
-            encoding="utf-8",
             dimensions=(50, 500),
             timeout=30,
         )
@@ -232,7 +232,7 @@ def start(shell: str, setup: str, folder: Path) -> Shell:
 def bash(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     shell = start("bash", f"{BASH}\ncomplete -F capture openclaw", tmp_path_factory.mktemp("bash"))
     yield shell
-    shell.child.close(force=True)
+    kill(shell.child)
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +240,7 @@ def zsh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
     setup = "zle -C capture complete-word capture; bindkey '^I' capture"
     shell = start("zsh", setup, tmp_path_factory.mktemp("zsh"))
     yield shell
-    shell.child.close(force=True)
+    kill(shell.child)
 
 
 def check(found: set[str], typed: str) -> None:
@@ -321,7 +321,7 @@ def test_powershell(tmp_path: Path, typed: str) -> None:
 def test_bash_leaves_a_word_that_several_models_have_in_them(tmp_path: Path, typed: str) -> None:
     at_terminal = start("bash", ECHO, tmp_path)
     assert at_terminal.runs(f"chat -m {typed}") == ["chat", "-m", typed]
-    at_terminal.child.close(force=True)
+    kill(at_terminal.child)
 
 
 ROW = re.compile(r"\$global:__openclaw\['((?:[^']|'')*)'\] = '((?:[^']|'')*)'")
@@ -374,7 +374,16 @@ def test_powershells_brackets_and_quotes_are_balanced() -> None:
     assert waiting == []
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
+@pytest.fixture(scope="module", params=["bash", "zsh"])
+def telling(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shell]:
+    """Return a shell in which the program tells its arguments."""
+    shell = start(request.param, ECHO, tmp_path_factory.mktemp("telling"))
+    yield shell
+    kill(shell.child)
+
+
 @pytest.mark.parametrize(
     ("typed", "arguments"),
     [
@@ -394,9 +403,5 @@ def test_powershells_brackets_and_quotes_are_balanced() -> None:
         ("sessions show ho", ["sessions", "show", "home"]),
     ],
 )
-def test_what_the_program_gets(
-    tmp_path: Path, shell: str, typed: str, arguments: list[str]
-) -> None:
-    at_terminal = start(shell, ECHO, tmp_path)
-    assert at_terminal.runs(typed) == arguments
-    at_terminal.child.close(force=True)
+def test_what_the_program_gets(telling: Shell, typed: str, arguments: list[str]) -> None:
+    assert telling.runs(typed) == arguments

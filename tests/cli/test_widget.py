@@ -8,20 +8,21 @@ import shutil
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ..conftest import KEY
 from ..standin.program import sealed_variables
 from ..standin.script import Pause
+from ..terminal import kill, spawn, wait_for_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ..standin.server import StandIn
 
-pexpect = pytest.importorskip("pexpect", reason="pexpect drives no terminal on this system")
+pytest.importorskip("pexpect", reason="pexpect drives no terminal on this system")
 SCRIPTS = Path(__file__).parents[2] / "completions"
 ALT_ENTER, SHOW, ERASE_LINE, INTERRUPT = "\x1b\r", "\x07", "\x15", "\x03"
 
@@ -52,17 +53,17 @@ class Shell:
             pytest.skip(f"{argv[0]} is not installed")
         setup = folder / "setup"
         setup.write_text(f"{show}\n. '{SCRIPTS / f'widget.{name}'}'\n", encoding="utf-8")
-        self.child: Any = pexpect.spawn(
+        self.child = spawn(
             program,
             argv[1:],
             cwd=str(folder),
             env=env | {"HOME": str(folder), "TERM": "xterm", "LC_ALL": "C.UTF-8"},
-            encoding="utf-8",
             dimensions=(24, 200),
             timeout=20,
         )
         self.child.sendline(f". {setup}; echo rea''dy")
         self.child.expect("ready\r?\n")
+        wait_for_keys(self.child)
 
     def ask(self, typed: str) -> None:
         self.child.send(f"{ERASE_LINE}{typed}{ALT_ENTER}")
@@ -96,7 +97,7 @@ def shell(
 
     yield start
     for one in started:
-        one.child.close(force=True)
+        kill(one.child)
 
 
 def asked(standin: StandIn) -> str:

@@ -18,6 +18,7 @@ if sys.platform == "win32":
 from ..conftest import KEY, LONG
 from ..standin import sse
 from ..standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status, json_body
+from ..terminal import kill, spawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -837,16 +838,13 @@ def test_ctrl_z_suspends_and_fg_goes_on(
     standin: StandIn, env: dict[str, str], tmp_path: Path
 ) -> None:
     """At a shell: a program without one can't be suspended."""
-    import pexpect
-
     standin.answer_text("Here.")
     variables = {**env, **standin.client_env(), "OPENROUTER_API_KEY": KEY, "PS1": "shell> "}
-    shell = pexpect.spawn(
+    shell = spawn(
         "bash",
         ["--norc", "--noprofile", "-i"],
         env={"TERM": "xterm-256color", **variables},
         cwd=str(tmp_path),
-        encoding="utf-8",
         timeout=10,
     )
     try:
@@ -864,7 +862,7 @@ def test_ctrl_z_suspends_and_fg_goes_on(
         shell.expect_exact("Here.")
         assert said(chats(standin, 1)[0]["messages"][-1]) == "half a word"
     finally:
-        shell.close(force=True)
+        kill(shell)
 
 
 def test_a_history_that_fails_later_costs_the_recall_alone(

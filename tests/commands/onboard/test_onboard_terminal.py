@@ -12,6 +12,8 @@ if sys.platform == "win32":
 
 import pexpect
 
+from ...terminal import exit_status, kill, spawn
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -31,11 +33,10 @@ def terminal(env: dict[str, str], standin: StandIn, config: Path) -> Iterator[An
     children = []
 
     def start(*argv: str, **more: str) -> Any:
-        child = pexpect.spawn(
+        child = spawn(
             sys.executable,
             ["-m", "openclaw_cli", *argv, "--config", str(config)],
             env={**env, **standin.client_env(), "TERM": "xterm", **more},
-            encoding="utf-8",
             timeout=20,
             dimensions=(24, 200),
         )
@@ -44,7 +45,7 @@ def terminal(env: dict[str, str], standin: StandIn, config: Path) -> Iterator[An
 
     yield start
     for child in children:
-        child.close(force=True)
+        kill(child)
 
 
 def keep_the_model(child: Any) -> None:
@@ -54,10 +55,10 @@ def keep_the_model(child: Any) -> None:
 
 def end(child: Any) -> int:
     child.expect(pexpect.EOF)
-    child.close()
+    status = exit_status(child)
     assert KEY not in child.before
     assert "Traceback" not in child.before
-    return int(child.exitstatus)
+    return status
 
 
 @pytest.mark.parametrize(
