@@ -124,9 +124,11 @@ def asked(line: Line, environ: Mapping[str, str]) -> tuple[Origin, float | None]
     entries = [providers[written] for written, name in names.items() if name == OPENROUTER.name]
     _require(len(entries) <= 1)
     entry = _object(entries[0] if entries else None)
-    keys = (environ.get(OPENROUTER.key_variable), data.get("env"), data.get("auth"))
+    env = _object(data.get("env"))
+    keys = [one.get(OPENROUTER.key_variable) for one in (environ, env, _object(env.get("vars")))]
     # Whether one may be there, not which: without any nobody is asked.
-    _require(any(keys) or entry.get("apiKey") or locations.dotenv_file().exists())
+    keys += [entry.get("apiKey"), data.get("auth")]
+    _require(any(keys) or locations.dotenv_file().exists())
     _require(not entry.get("api"))
     for row in entry.get("models") or ():
         _require(not (_object(row).get("baseUrl") or row.get("api")))
@@ -166,9 +168,10 @@ def _is_openrouters(model: str, providers: Collection[str]) -> bool:
     """Return whether a model is one of OpenRouter's, and not one that has to be looked up."""
     from .request.provider import OPENROUTER, local_url, provider_name
 
-    head, slash, _ = model.strip().partition("/")
-    name = provider_name(head)
-    if not slash or "$" in model or " " in model.strip() or not model.isprintable():
+    parts = model.strip().split("/")
+    name = provider_name(parts[0])
+    is_one = len(parts) > 1 and all(parts) and len(model.split()) == 1 and model.isprintable()
+    if not is_one or "$" in model:
         return False
     return name == OPENROUTER.name or (name not in providers and local_url(name) is None)
 
