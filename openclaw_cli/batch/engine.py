@@ -118,7 +118,8 @@ class Engine:
         self._watcher = watcher
         self._stop = stop or Stop()
         self._todo: queue.SimpleQueue[Place | None] = queue.SimpleQueue()
-        self._done: queue.SimpleQueue[Finished] = queue.SimpleQueue()
+        # Not a SimpleQueue: a signal that outlasts the timeout has it wait for ever.
+        self._done: queue.Queue[Finished] = queue.Queue()
         self._threads: list[threading.Thread] = []
         self._asking: list[Asker] = []
         self._running: set[int] = set()

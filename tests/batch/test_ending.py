@@ -83,6 +83,24 @@ def test_a_signal_lets_what_is_under_way_end(
     assert len(questions(standin)) == 6
 
 
+def test_a_signal_to_a_process_that_is_suspended_is_seen_when_it_goes_on(
+    start: Callable[..., Process], standin: StandIn, tmp_path: Path
+) -> None:
+    gate = threading.Event()
+    echo(standin, ("p0", held(gate, "a")))
+    write_input(tmp_path, SIX)
+    process = start("--concurrency", "1")
+    standin.wait_for(1)
+    process.popen.send_signal(signal.SIGSTOP)
+    process.popen.send_signal(signal.SIGTERM)
+    gate.wait(0.3)  # longer than the process waits for one answer before it looks around
+    process.popen.send_signal(signal.SIGCONT)
+    assert process.popen.stderr is not None
+    assert process.popen.stderr.readline().startswith(b"note: stopping")
+    gate.set()
+    assert process.finish().status == 130
+
+
 def test_a_second_one_ends_it_at_once(
     start: Callable[..., Process], standin: StandIn, run: Run, tmp_path: Path
 ) -> None:
