@@ -198,6 +198,26 @@ def test_what_reads_an_answer_is_imported_while_it_is_waited_for(
     assert done.stdout
 
 
+def test_a_request_over_plain_http_does_without_tls(
+    env: dict[str, str], standin: StandIn, config: Path, tmp_path: Path
+) -> None:
+    providers = {"local": {"baseUrl": standin.url, "apiKey": "none"}}
+    config.write_text(json.dumps({"models": {"providers": providers}}))
+    env = {name: value for name, value in env.items() if not name.lower().endswith("_proxy")}
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_REQUEST.replace('"why?"', '"why?", "-m", "local/a"')],
+        env={**env, "OPENCLAW_CONFIG_PATH": str(config)},
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    modules = set(done.stderr.split())
+    assert "openclaw_cli.wire.client" in modules
+    assert not modules & {"ssl", "urllib.request", "http.client", "httpx"}
+
+
 def test_keys_without_effect_are_looked_for_while_the_answer_is_waited_for(
     env: dict[str, str], standin: StandIn, config: Path, tmp_path: Path
 ) -> None:
