@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _MOST = 1000
 _NAMES = """
     SELECT name FROM conversation
-    WHERE name IS NOT NULL AND EXISTS (SELECT 1 FROM turn WHERE conversation = conversation.number)
+    WHERE typeof(name) = 'text'
+    AND EXISTS (SELECT 1 FROM turn WHERE conversation = conversation.number)
     ORDER BY updated DESC LIMIT ?
 """
 

@@ -120,6 +120,7 @@ def database(run: Run, standin: StandIn, sealed: Any, kept: list[Path], tmp_path
 @example(changes=[(("turn", "messages"), "["), (("turn", "request"), "[")])
 @example(changes=[(("conversation", "updated"), 1e300), (("turn", "asked"), b"x")])
 @example(changes=[(("conversation", "id"), b"\xff\x1b"), (("conversation", "name"), b"s")])
+@example(changes=[(("conversation", "name"), b"")])
 @example(changes=[(("attempt", "sent"), 2**63 - 1), (("attempt", "cost"), float("inf"))])
 @example(changes=[(("turn", "prompt"), b"\x00\xff"), (("turn", "model"), "a b/\x1b")])
 @example(changes=[(("attempt", "cost"), -1)])
