@@ -20,6 +20,9 @@ _LONGEST_NUMBER = 4000
 
 _JSON = json.JSONDecoder(parse_constant=lambda _: None, strict=False)
 
+scan = _JSON.scan_once  # type: ignore[attr-defined]  # typeshed lacks it
+"""Reads the value that begins at a place as ``decode`` does; returns it, and where it ends."""
+
 
 def decode(text: str) -> Any:
     """Read JSON as leniently as answers need it; None for what is none.

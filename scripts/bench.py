@@ -29,6 +29,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts import bench_clients
 from scripts.bench_clients import OPENCLAW, ask
+from scripts.bench_deltas import (
+    BARE_LOOP,
+    BARE_LOOPS,
+    FEW_DELTAS,
+    LONG_ANSWERS,
+    MANY,
+    WORDS,
+    loop_of,
+    prebuilt,
+)
 from scripts.bench_figures import (
     against,
     compile_package,
@@ -48,20 +58,7 @@ INSTRUCTION_LIMIT = 520.0
 END_LIMIT = 15.0
 SETTLED = 0.1
 """Seconds after an answer's first byte, when what came with it has been dealt with."""
-FEW, MANY = 100, 100_000
-WORD = "delta "
-LONG_ANSWERS = {"openclaw", "openclaw, close-delimited"}
-
 TYPER = [sys.executable, "-c", "import typer"]
-
-BARE_LOOP = """\
-import json, sys
-for event in open(sys.argv[1], "rb").read().split(b"\\n\\n"):
-    if event.startswith(b"data: {"):
-        for choice in json.loads(event[6:])["choices"]:
-            sys.stdout.write(choice["delta"]["content"])
-            sys.stdout.flush()
-"""
 
 # A child's peak memory starts at that of the process which forked it, so a small one does that.
 LAUNCHER = """\
@@ -139,22 +136,18 @@ class Bench:
 
     def many_deltas(self) -> dict[str, Spent]:
         """Return, by case, the medians of what the programs spent on answers of many deltas."""
-        events = self.folder / "events"
-        events.write_bytes(b"".join(answer(MANY)))
-        bare = [sys.executable, "-c", BARE_LOOP, str(events)]
-        cases: dict[str, tuple[list[str], int, script.Framing]] = {
-            "bare loop": (bare, MANY, "chunked"),
-            "openclaw": (OPENCLAW, MANY, "chunked"),
-            "openclaw, close-delimited": (OPENCLAW, MANY, "close"),
-            "openclaw, 100 deltas": (OPENCLAW, FEW, "chunked"),
-        }
-        answers = {name: prebuilt(count, framing) for name, (_, count, framing) in cases.items()}
-        spent: dict[str, list[Spent]] = {name: [] for name in cases}
+        spent: dict[str, list[Spent]] = {name: [] for name in (*BARE_LOOPS, *LONG_ANSWERS)}
+        for name, answer in BARE_LOOPS.items():
+            (self.folder / name).write_bytes(b"".join(answer.events()))
+        played = {name: prebuilt(answer) for name, answer in LONG_ANSWERS.items()}
         for _ in range(max(3, self.runs // 3)):
-            for name, (command, count, _) in cases.items():
-                if command is OPENCLAW:
-                    self.standin.play(answers[name], path="/chat/completions")
-                spent[name].append(self._measured(command, len(WORD) * count))
+            for name, answer in BARE_LOOPS.items():
+                length = len(WORDS[0]) * (answer.deltas + answer.thinks)
+                command = [sys.executable, "-c", BARE_LOOP, str(self.folder / name)]
+                spent[name].append(self._measured(command, length))
+            for name, answer in LONG_ANSWERS.items():
+                self.standin.play(played[name], path="/chat/completions")
+                spent[name].append(self._measured([*OPENCLAW, *answer.options], answer.length))
         return {
             name: Spent(
                 statistics.median(one.cpu for one in each),
@@ -208,7 +201,9 @@ class Bench:
 
     def _time_to_end(self, command: list[str]) -> float:
         last = threading.Event()
-        self.standin.stream(sse.text(WORD), sse.finished(), sse.usage_event(), script.Pause(last))
+        self.standin.stream(
+            sse.text(WORDS[0]), sse.finished(), sse.usage_event(), script.Pause(last)
+        )
         with subprocess.Popen(
             command,
             env={**self.env, "SSL_CERT_FILE": str(self.bundle)},
@@ -242,21 +237,6 @@ class Bench:
         # kilobytes on Linux, bytes on macOS
         unit = 2**20 if sys.platform == "darwin" else 2**10
         return Spent(report["cpu"], report["rss"] / unit)
-
-
-def answer(deltas: int) -> list[bytes]:
-    """Return the events of an answer with that many words."""
-    words = [sse.text(WORD) for _ in range(deltas)]
-    return [*words, sse.finished(), sse.usage_event(), sse.DONE]
-
-
-def prebuilt(deltas: int, framing: script.Framing) -> script.Answer:
-    """Return an answer that is sent as fast as it is read; chunked: one HTTP chunk per event."""
-    events = answer(deltas)
-    if framing == "chunked":
-        events = [b"%x\r\n%b\r\n" % (len(event), event) for event in events]
-    steps = script.Status(200, script.EVENT_STREAM_HEADERS), script.Raw(b"".join(events))
-    return script.Answer(steps, framing)
 
 
 def figures(bench: Bench) -> dict[str, Any]:
@@ -305,14 +285,14 @@ def show(measured: dict[str, Any]) -> None:
     print(f"\n{MANY:,} deltas to a pipe: CPU of the process, s")
     for name, cpu in measured["cpu_s"].items():
         note = ""
-        if name in LONG_ANSWERS:
-            note = against(cpu / measured["cpu_s"]["bare loop"], CPU_LIMIT, "x the loop")
+        if bare := loop_of(name):
+            note = against(cpu / measured["cpu_s"][bare], CPU_LIMIT, "x its loop")
         print(f"  {name:28}{cpu:9.2f}{note}")
     print("\nPeak memory of the process, MB")
-    few = measured["rss_mb"]["openclaw, 100 deltas"]
+    few = measured["rss_mb"][FEW_DELTAS]
     for name, rss in measured["rss_mb"].items():
         note = ""
-        if name in LONG_ANSWERS:
+        if loop_of(name):
             note = against(rss - few, GROWTH_LIMIT_MB, "MB of growth")
         print(f"  {name:28}{rss:9.1f}{note}")
 

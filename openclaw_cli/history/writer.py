@@ -28,6 +28,9 @@ _PATIENT, _IMPATIENT = 1.0, 0.01
 """Seconds that a piece of an answer waits for another program's write. Other answers write for
 less than a millisecond; who was waited for in vain writes something large: the answer goes on."""
 
+_CACHED_KB = 400
+"""What SQLite keeps of the file; by itself it would be 2 MB, and little is read again here."""
+
 
 class InUseError(HistoryError):
     """Another program is in the conversation, or has just begun it."""
@@ -62,6 +65,7 @@ class Writer:
         self.key: str | None = None
         self._tells_name = conversation.name is not None
         self._connection = open_database(self._file)
+        self._connection.execute(f"PRAGMA cache_size = -{_CACHED_KB}")
         self._identity = identity(self._file)
         self._is_new = False
         self._lock = Lock(self._file)

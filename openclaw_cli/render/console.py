@@ -165,8 +165,10 @@ class Console:
             Console.line_is_open = False
             text = f"\n{text}" if is_terminal(self._stream) else text
         try:
-            encoding = self._stream.encoding or "utf-8"
-            self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            if not text.isascii():
+                encoding = self._stream.encoding or "utf-8"
+                text = text.encode(encoding, "backslashreplace").decode(encoding)
+            self._stream.write(text)
             self._stream.flush()
         except (OSError, ValueError):
             self._stream = None

@@ -39,6 +39,8 @@ class VisibleStream:
 
     def feed(self, text: str) -> str:
         """Return what may be shown; a CR at the end waits for what follows it."""
+        if not self._held and text.isprintable():
+            return text  # as nearly all pieces are
         text = self._held + text
         self._held = "\r" if text.endswith("\r") else ""
         if self._held:

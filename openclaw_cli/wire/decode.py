@@ -44,7 +44,6 @@ _BEGINNINGS = ("refusal", "tool_calls", "function_call", "annotations")
 """What a model answers beside text, thoughts and media."""
 _ONCE = ("refusal", "tool_calls", "function_call", "audio")
 """What comes in pieces: the whole of it is no other piece."""
-_SERVER_TOOL = "reasoning.server_tool_call"
 _PING = frozenset({"type"})
 """By ``{"type": "ping"}`` proxies keep a stream alive."""
 _ODD = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -95,14 +94,17 @@ class ChunkDecoder:
         Raises:
             OpenClawError: The chunk holds an error; what came before it stands.
         """
-        if data.isascii() or (clean := foreign.whole(data)) == data:
-            content = self._shape.content(data)
-            if content is not None:
-                return self._deltas(content)
-            chunk = foreign.decode(data)
-            self._shape.learn(data, chunk)
-            return self.feed_chunk(chunk)
-        return chain(self.feed_chunk(foreign.decode(clean)), self.no_text())
+        clean = data if data.isascii() else foreign.whole(data)
+        said = self._shape.read(clean)
+        events: Iterable[Event]
+        if isinstance(said, str):
+            events = self._deltas(said)
+        else:
+            if said is None:
+                said = foreign.decode(clean)
+                self._shape.learn(clean, said)
+            events = self.feed_chunk(said)
+        return events if clean == data else chain(events, self.no_text())
 
     def feed_chunk(self, chunk: object) -> Iterator[Event]:
         """Yield the events of one decoded chunk (or of a whole, unstreamed answer).
@@ -274,7 +276,7 @@ class ChunkDecoder:
         """Take a newer count; what it leaves out or does not know is as it was."""
         found = foreign.mapping(usage)
         if self._usage is None:
-            self._usage = found or None
+            self._usage = dict(found) or None  # the chunk's own may come again
         else:
             self._usage |= {name: value for name, value in found.items() if value is not None}
 
@@ -351,7 +353,7 @@ class ChunkDecoder:
 
     def _feed_thought(self, delta: dict[str, Any]) -> Iterator[Event]:
         details = foreign.sequence(delta.get("reasoning_details"))
-        self._reasoning.add(details)
+        has_calls = self._reasoning.add(details)
         # The same thought comes up to three times; one of them is shown.
         for thought in (delta.get("reasoning"), delta.get("reasoning_content")):
             if thought and isinstance(thought, str):
@@ -364,7 +366,7 @@ class ChunkDecoder:
             yield ReasoningDelta(shown)
         elif details:
             yield from self._begin()
-        if any(isinstance(one, dict) and one.get("type") == _SERVER_TOOL for one in details):
+        if has_calls:
             yield from self._server().take(details)
 
     def _feed_content(self, content: object) -> Iterator[Event]:

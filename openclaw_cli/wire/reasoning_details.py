@@ -7,7 +7,6 @@ block"). API reference: reasoning tokens, preserving reasoning.
 
 from __future__ import annotations
 
-from types import NoneType
 from typing import Any
 
 from ..foreign import mappings
@@ -24,10 +23,15 @@ class ReasoningMerger:
     def __init__(self) -> None:
         self._items: dict[tuple[object, object], dict[str, Any]] = {}
 
-    def add(self, fragments: list[Any]) -> None:
-        """Take the fragments of one chunk."""
-        for fragment in mappings(fragments):
-            self._add(fragment)
+    def add(self, fragments: list[Any]) -> bool:
+        """Take the fragments of one chunk; return whether a call of a server's tool is in them."""
+        has_calls = False
+        for fragment in fragments:
+            kind = fragment.get("type") if isinstance(fragment, dict) else None
+            if isinstance(kind, str):  # sent back, another one would be refused for good
+                self._add(kind, fragment)
+                has_calls = has_calls or kind == _CALL
+        return has_calls
 
     def merged(self) -> tuple[dict[str, Any], ...]:
         """Return the whole items."""
@@ -41,26 +45,34 @@ class ReasoningMerger:
         pieces = (fragment.get(name) for fragment in mappings(fragments) for name in _JOINED)
         return "".join(piece for piece in pieces if isinstance(piece, str))
 
-    def _add(self, fragment: dict[str, Any]) -> None:
-        kind, index = fragment.get("type"), fragment.get("index")
-        if not isinstance(kind, str):
-            return  # sent back, it would be refused for good
-        # Without an index nothing says that two pieces belong together, but texts that follow
-        # each other do: only encrypted items stand alone then.
-        alone = index is None and "data" in fragment
-        if index is None and kind == _CALL:
-            # So is a call of one of OpenRouter's tools: what was found is sent back for each.
-            index = fragment.get("tool_call_id") or fragment.get("id")
-            alone = index is None
-        key = (kind, object() if alone else index if isinstance(index, (int, str)) else None)
-        item = self._items.setdefault(key, {})
+    def _add(self, kind: str, fragment: dict[str, Any]) -> None:
+        item = self._items.setdefault((kind, _index(kind, fragment)), {})
         for name, value in fragment.items():
-            if name in _TEXTS and not isinstance(value, (str, NoneType)):
-                continue
-            if name in _JOINED and isinstance(value, str):
-                _pieces_of(item, name).write(value)
-            elif value is not None or name not in item:
+            if isinstance(value, str):
+                if name in _JOINED:
+                    _pieces_of(item, name).write(value)
+                else:
+                    item[name] = value
+            elif value is None:
+                item.setdefault(name, None)
+            elif name not in _TEXTS:
                 item[name] = value
+
+
+def _index(kind: str, fragment: dict[str, Any]) -> object:
+    """Return what tells an item from others of its kind.
+
+    Without an index nothing says that two pieces belong together, but texts that follow each
+    other do: only encrypted items stand alone then. So does a call of one of OpenRouter's tools:
+    what was found is sent back for each.
+    """
+    index = fragment.get("index")
+    if index is None:
+        if kind == _CALL:
+            index = fragment.get("tool_call_id") or fragment.get("id")
+        if index is None and (kind == _CALL or "data" in fragment):
+            return object()
+    return index if isinstance(index, (int, str)) else None
 
 
 def _pieces_of(item: dict[str, Any], name: str) -> Pieces:

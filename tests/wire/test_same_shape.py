@@ -1,8 +1,10 @@
-"""A chunk that is read by its text alone gives what decoding all of it would give."""
+"""A chunk that is read by what differs from the last one gives what decoding all of it gives."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -15,9 +17,14 @@ from openclaw_cli.wire.decode import ChunkDecoder
 from openclaw_cli.wire.same_shape import SameShape
 
 from ..conftest import LONG
-from ..odd_json import CHUNKS
+from ..odd_json import CHUNKS, SCALARS
 
-PLAIN = {
+Chunk = dict[str, Any]
+Kind = Callable[[str, int], Chunk]
+"""Makes a chunk of a text and a number."""
+Spelling = Callable[[Chunk], str]
+
+PLAIN: Chunk = {
     "id": "gen-1",
     "object": "chat.completion.chunk",
     "created": 1763856000,
@@ -33,8 +40,8 @@ PLAIN = {
         }
     ],
 }
-BARE = {"choices": [{"delta": {"content": ""}}]}
-THINKING: dict[str, Any] = {
+BARE: Chunk = {"choices": [{"delta": {"content": ""}}]}
+SILENT: Chunk = {
     **BARE,
     "usage": None,
     "choices": [{"delta": {"content": "", "reasoning": None, "reasoning_details": []}}],
@@ -44,26 +51,124 @@ NAMED = {**BARE, "id": "another", "model": None}
 WORDS = ["word ", "", '"', "\\", "\n", "é", "\ud83d", "\ude00", "\u2028", '"content":', "\x01"]
 
 
-def with_text(chunk: dict[str, Any], text: str, **more: Any) -> dict[str, Any]:
+def with_delta(chunk: Chunk, more: Chunk, **rest: Any) -> Chunk:
+    """Return a chunk whose delta says more."""
     (choice,) = chunk["choices"]
-    return {**chunk, "choices": [{**choice, "delta": {**choice["delta"], "content": text}, **more}]}
+    delta = {**choice["delta"], **more}
+    return {**chunk, "choices": [{**choice, "delta": delta}], **rest}
 
 
-ALIKE = st.builds(
-    with_text, st.sampled_from([PLAIN, BARE, THINKING, QUOTING, NAMED]), st.sampled_from(WORDS)
-)
-ENDING = st.builds(
-    with_text, st.just(PLAIN), st.sampled_from(WORDS), finish_reason=st.sampled_from(["stop", "x"])
-)
-SPELLED = st.one_of(
-    st.tuples(st.one_of(ALIKE, ALIKE, ENDING, CHUNKS), st.booleans()).map(
-        lambda pair: json.dumps(pair[0], ensure_ascii=pair[1])
+def with_choice(chunk: Chunk, text: str, **more: Any) -> Chunk:
+    """Return a chunk with a text, whose choice says more."""
+    (choice,) = with_delta(chunk, {"content": text})["choices"]
+    return {**chunk, "choices": [{**choice, **more}]}
+
+
+def thought(text: str, **more: Any) -> Chunk:
+    """Return a chunk of reasoning as OpenRouter sends it."""
+    detail = {"type": "reasoning.text", "text": text, "format": "unknown", "index": 0, **more}
+    return with_delta(PLAIN, {"reasoning": text, "reasoning_details": [detail]})
+
+
+def called(arguments: str) -> Chunk:
+    """Return a chunk with a piece of a tool's call."""
+    return with_delta(PLAIN, {"tool_calls": [{"index": 0, "function": {"arguments": arguments}}]})
+
+
+SAID: dict[str, Kind] = {
+    "OpenRouter": lambda text, _: with_choice(PLAIN, text),
+    "bare": lambda text, _: with_choice(BARE, text),
+    "silent": lambda text, _: with_choice(SILENT, text),
+    "named": lambda text, _: with_choice(NAMED, text),
+    "quoting": lambda text, _: with_choice(QUOTING, text),
+    "OpenAI": lambda text, n: {**with_choice(BARE, text), "obfuscation": "x" * n},
+    "llama.cpp": lambda text, n: {**with_choice(PLAIN, text), "created": n, "timings": {"ms": n}},
+    "logprobs": lambda text, n: with_choice(
+        PLAIN, text, logprobs={"content": [{"token": text, "logprob": -n / 7}]}
     ),
-    ALIKE.map(lambda chunk: json.dumps(chunk, separators=(",", ":"))),
-    ALIKE.map(lambda chunk: json.dumps(chunk).replace('"content"', '"\\u0063ontent"')),
-    ALIKE.map(lambda chunk: json.dumps(chunk).replace("}}", ', "content": "twice"}}')),
-    ALIKE.map(lambda chunk: json.dumps(chunk)[:-3]),
+    "Azure": lambda text, n: with_choice(BARE, text, content_filter_offsets={"check_offset": n}),
+}
+MORE: dict[str, Kind] = {
+    "reasoning": lambda text, _: thought(text),
+    "signed": lambda text, n: thought(text, signature=f"{n}"),
+    "summary": lambda text, n: thought("", summary=text, index=n % 3),
+    "encrypted": lambda text, _: thought("", data=text, index=None),
+    "DeepSeek": lambda text, _: with_delta(BARE, {"content": None, "reasoning_content": text}),
+    "vLLM": lambda text, n: {**with_choice(BARE, text), "usage": {"completion_tokens": n}},
+    "counting": lambda text, n: {**with_choice(PLAIN, text), "id": f"gen-{n}"},
+    "called": lambda text, _: called(text),
+    "cited": lambda text, _: with_delta(
+        PLAIN, {"annotations": [{"url_citation": {"url": text}}]}, citations=[text]
+    ),
+    "ended": lambda text, n: with_choice(PLAIN, text, finish_reason=["stop", None, text][n % 3]),
+}
+KINDS = {**SAID, **MORE}
+COUNTED = {**PLAIN, "usage": {"completion_tokens": 1}}
+RECOUNTED: Chunk = {"usage": {"completion_tokens": 2}, "citations": []}
+NUMBERS = st.integers(0, 20)
+
+
+@st.composite
+def streams(draw: st.DrawFn) -> list[str]:
+    """Return the data of chunks of a few kinds, which differ where chunks do, and elsewhere."""
+    kinds = draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=2))
+    found = []
+    for _ in range(draw(st.integers(0, 9))):
+        kind = KINDS[draw(st.sampled_from(kinds))]
+        chunk = kind(draw(st.sampled_from(WORDS)), draw(NUMBERS))
+        found.append(draw(st.one_of(st.just(chunk), st.just(chunk), changed(chunk), CHUNKS)))
+    spell = draw(st.sampled_from(SPELLINGS))
+    damage = draw(st.sampled_from([spell, spell, *DAMAGES]))
+    return [(damage if draw(st.booleans()) else spell)(chunk) for chunk in found]
+
+
+@st.composite
+def changed(draw: st.DrawFn, chunk: Chunk) -> Chunk:
+    """Return a chunk with another value in it, anywhere."""
+    found: Any = deepcopy(chunk)
+    inner, name = found, draw(st.sampled_from(sorted(found)))
+    while isinstance(inner[name], (dict, list)) and inner[name] and draw(st.booleans()):
+        inner = inner[name]
+        name = draw(st.sampled_from(sorted(inner))) if isinstance(inner, dict) else 0
+    inner[name] = draw(SCALARS)
+    return dict(found)
+
+
+SPELLINGS: tuple[Spelling, ...] = (
+    json.dumps,
+    lambda chunk: json.dumps(chunk, ensure_ascii=False),
+    lambda chunk: json.dumps(chunk, separators=(",", ":")),
+    lambda chunk: json.dumps(chunk, indent=1),
+    lambda chunk: json.dumps(chunk, sort_keys=True, separators=(" ,\t", "\r :")) + " ",
+    lambda chunk: json.dumps(chunk).replace('"content"', '"\\u0063ontent"'),
 )
+DAMAGES: tuple[Spelling, ...] = (
+    lambda chunk: json.dumps(chunk).replace("}", ', "content": "twice"}', 1),
+    lambda chunk: json.dumps(chunk).replace('{"', '{"id": 1, "choices": [], "', 1),
+    lambda chunk: json.dumps(chunk).replace("null", "NaN"),
+    lambda chunk: json.dumps(chunk).replace("0", "-" + "9" * 5000),
+    lambda chunk: json.dumps(chunk)[:-3],
+    lambda chunk: json.dumps(chunk) + "}",
+    lambda chunk: json.dumps(chunk).replace(": ", ""),
+    lambda chunk: json.dumps([chunk]),
+    lambda chunk: json.dumps(json.dumps(chunk)),
+)
+
+
+@settings(max_examples=3000 if LONG else 150)
+@example([f'{{"id": {number}, "id": "the last of several counts"}}' for number in range(4)])
+@given(streams())
+def test_a_chunk_that_is_read_quickly_is_what_decoding_it_gives(data: list[str]) -> None:
+    shape = SameShape()
+    for one in data:
+        whole, said = foreign.decode(one), shape.read(one)
+        if said is None:
+            shape.learn(one, whole)
+        elif isinstance(said, str):
+            assert said == whole["choices"][0]["delta"]["content"]
+        else:
+            # As JSON: 1, 1.0 and True are equal in Python.
+            assert json.dumps(said) == json.dumps(whole)
 
 
 def outcome(decoder: ChunkDecoder, data: list[str], *, quickly: bool) -> list[Any]:
@@ -78,25 +183,39 @@ def outcome(decoder: ChunkDecoder, data: list[str], *, quickly: bool) -> list[An
     return found
 
 
-@settings(max_examples=3000 if LONG else 200)
-@example([json.dumps(with_text(PLAIN, text)) for text in WORDS])
-@example([json.dumps(with_text(one, "a")) for one in (PLAIN, NAMED, PLAIN, NAMED)])
-@given(st.lists(SPELLED, max_size=8))
-def test_what_is_read_quickly_is_what_is_read_whole(data: list[str]) -> None:
+@settings(max_examples=3000 if LONG else 150)
+@example([json.dumps(with_choice(PLAIN, text)) for text in WORDS])
+@example([json.dumps(with_choice(one, "a")) for one in (PLAIN, NAMED, PLAIN, NAMED)])
+@example([json.dumps(with_choice(one, "a")) for one in (*[PLAIN] * 3, *[NAMED, PLAIN] * 9)])
+@example([json.dumps(one) for one in (PLAIN, COUNTED, {**COUNTED, **RECOUNTED}, COUNTED)])
+@given(streams())
+def test_the_events_are_those_of_chunks_that_are_read_whole(data: list[str]) -> None:
     quick, whole = ChunkDecoder("openrouter"), ChunkDecoder("openrouter")
     assert outcome(quick, data, quickly=True) == outcome(whole, data, quickly=False)
 
 
-def learnt(chunk: dict[str, Any]) -> SameShape:
+def learnt(kind: str) -> SameShape:
+    """Return what has seen two chunks of a kind."""
     shape = SameShape()
-    shape.learn(json.dumps(chunk), chunk)
+    for text, number in (("one", 1), ("two", 2)):
+        chunk = KINDS[kind](text, number)
+        shape.learn(json.dumps(chunk), chunk)
+    shape.read(json.dumps(KINDS[kind]("three", 3)))
     return shape
 
 
-@pytest.mark.parametrize("chunk", [PLAIN, BARE, THINKING, NAMED])
-def test_the_text_alone_is_read(chunk: dict[str, Any]) -> None:
-    shape = learnt(chunk)
-    assert [shape.content(json.dumps(with_text(chunk, text))) for text in WORDS] == WORDS
+@pytest.mark.parametrize("kind", SAID)
+def test_the_text_alone_is_read(kind: str) -> None:
+    shape = learnt(kind)
+    assert [shape.read(json.dumps(SAID[kind](text, 7))) for text in WORDS] == WORDS
+
+
+@pytest.mark.parametrize("kind", MORE)
+def test_of_other_chunks_only_what_differs_is_read(kind: str) -> None:
+    shape = learnt(kind)
+    for number, text in enumerate(WORDS):
+        chunk = MORE[kind](text, number)
+        assert shape.read(json.dumps(chunk)) == chunk
 
 
 @pytest.mark.parametrize(
@@ -104,36 +223,38 @@ def test_the_text_alone_is_read(chunk: dict[str, Any]) -> None:
     [
         {**PLAIN, "id": "gen-2"},
         {**PLAIN, "usage": {}},
-        with_text(PLAIN, "a", finish_reason="stop"),
-        with_text(PLAIN, "a", index=1),
+        with_choice(PLAIN, "a", finish_reason="stop"),
+        with_choice(PLAIN, "a", index=1),
         BARE,
     ],
 )
-def test_whatever_else_differs_is_read_whole(other: dict[str, Any]) -> None:
-    assert learnt(PLAIN).content(json.dumps(other)) is None
+def test_whatever_else_differs_is_decoded(other: Chunk) -> None:
+    assert learnt("OpenRouter").read(json.dumps(other)) is None
 
 
 @pytest.mark.parametrize(
-    "chunk",
+    "more",
     [
-        QUOTING,
-        {**PLAIN, "usage": {"cost": 1}},
-        {**PLAIN, "error": {"code": 500}},
-        {**PLAIN, "citations": []},
-        {**PLAIN, "choices": []},
-        with_text(PLAIN, "a", finish_reason="stop"),
-        with_text(PLAIN, "a", error={}),
-        {"choices": [{"delta": {"content": "", "reasoning": "why"}}]},
+        {"usage": {"cost": 1}},
+        {"error": {"code": 500}},
+        {"citations": ["x"]},
+        {"choices": []},
+        {"choices": [{"delta": {"content": "a"}, "finish_reason": "stop"}]},
+        {"choices": [{"delta": {"content": "a"}, "error": {}}]},
+        {"choices": [{"delta": {"content": "a", "reasoning": "why"}}]},
         {"choices": [{"delta": {"content": None}}]},
-        {"choices": [{"delta": {"content": ""}}, {"delta": {"content": ""}}]},
+        {"choices": [{"delta": {"content": "a"}}, {"delta": {"content": "b"}}]},
     ],
 )
-def test_a_chunk_that_says_more_than_its_text_has_no_shape(chunk: dict[str, Any]) -> None:
-    assert learnt(chunk).content(json.dumps(chunk)) is None
+def test_a_chunk_that_says_more_than_its_text_is_no_text(more: Chunk) -> None:
+    shape = SameShape()
+    chunk = {**PLAIN, **more}
+    shape.learn(json.dumps(chunk), chunk)
+    assert [shape.read(json.dumps(chunk)) for _ in range(3)] == [chunk] * 3
 
 
 def test_who_answers_is_told_once() -> None:
     decoder = ChunkDecoder("openrouter")
-    data = json.dumps(with_text(PLAIN, "a"))
-    events = [*decoder.feed(data), *decoder.feed(data)]
-    assert [type(event).__name__ for event in events] == ["Identity", "TextDelta", "TextDelta"]
+    data = json.dumps(with_choice(PLAIN, "a"))
+    events = [event for _ in range(4) for event in decoder.feed(data)]
+    assert [type(event).__name__ for event in events] == ["Identity", *["TextDelta"] * 4]
