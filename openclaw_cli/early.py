@@ -41,6 +41,8 @@ _SHORT = 2
 """Characters of ``-m``."""
 _LONGEST_SLIP = 3
 """Words of a command that is typed in quotes; what is longer is a question."""
+_LARGEST = 1_000_000
+"""Bytes of a configuration."""
 BUILT_IN = "openrouter/auto"
 """The model that is asked where none is configured."""
 
@@ -66,15 +68,15 @@ def begin(argv: Sequence[str]) -> None:
     line = understood(argv)
     if line is None:
         return
-    from .errors import OpenClawError
-
     try:
         origin, timeout = asked(line, os.environ)
         from .wire.connection import begin
 
         begin(origin, timeout)
-    except (OpenClawError, OSError, ValueError, RuntimeError):
-        pass  # it is not plain, or wrong: the parsed line says what
+    except Exception:  # noqa: BLE001, S110
+        # It is not plain, or wrong: the parsed line says what. The file is not checked yet, so that
+        # anything may stand in any place.
+        pass
 
 
 def understood(argv: Iterable[str]) -> Line | None:
@@ -108,7 +110,7 @@ def asked(line: Line, environ: Mapping[str, str]) -> tuple[Origin, float | None]
     """Return the origin that a line asks, and how long connecting to it may take in seconds.
 
     Raises:
-        OpenClawError, OSError, ValueError: It is not certain, or something is wrong.
+        Exception: It is not certain, or something is wrong.
     """
     from .config.paths import Locations
     from .request.provider import OPENROUTER, provider_name
@@ -147,8 +149,11 @@ def _model(agents: dict[str, Any], environ: Mapping[str, str]) -> str:
 
     if named := environ.get("OPENCLAW_MODEL", "").strip():
         return named
-    _object(agents.get("entries"))
-    _require(isinstance(agents.get("list", []), list))
+    listed = agents.get("list", [])
+    _require(isinstance(listed, list))
+    for row in (*listed, *_object(agents.get("entries")).values()):
+        # What is wrong with one is set aside, and the default agent may be another one then.
+        _require(isinstance(row, dict) and isinstance(row.get("default", False), bool))
     agent = default_agent(agents)
     own: Any = agents
     for part in ("defaults",) if agent is None else agent[1:]:
@@ -179,28 +184,39 @@ def _is_openrouters(model: str, providers: Collection[str]) -> bool:
 def _read(path: Path, *, is_named: bool) -> dict[str, Any]:
     """Return what a configuration file says; nothing where there is none."""
     try:
-        _require(stat.S_ISREG(path.stat().st_mode))  # what is in a pipe can be read once
+        found = path.stat()
+        # What is in a pipe can be read once; and what is large would hold up more than it brings.
+        _require(stat.S_ISREG(found.st_mode) and found.st_size <= _LARGEST)
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         _require(not is_named)
         return {}
-    if path.suffix.lower() == ".toml":
+    data = _object(_parsed(text, path.suffix.lower()))
+    if "$include" in text or "\\" in text:  # a key may be written with escapes
+        from .config.includes import holds_include
+
+        _require(not holds_include(data))
+    return data
+
+
+def _parsed(text: str, suffix: str) -> Any:
+    if suffix == ".toml":
         from .config.toml import loads as read_toml
 
-        return _object(read_toml(text))
+        return read_toml(text)
     import json
 
     try:
-        return _object(json.loads(text))  # JSON5 takes ten times as long, and is rarely needed
+        return json.loads(text)  # JSON5 takes ten times as long, and is rarely needed
     except json.JSONDecodeError:
         from .config.json5 import loads
 
-        return _object(loads(text))
+        return loads(text)
 
 
 def _object(value: Any) -> dict[str, Any]:
-    """Return an object that stands in the file by itself; an empty one where there is none."""
-    _require(value is None or (isinstance(value, dict) and "$include" not in value))
+    """Return an object; an empty one where there is none."""
+    _require(value is None or isinstance(value, dict))
     return value or {}
 
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from openclaw_cli import early
 from openclaw_cli.config.settings import DEFAULT_REF
-from openclaw_cli.errors import OpenClawError
 from openclaw_cli.request.route import Route
 
 from .cli.test_parameters import PATHS
@@ -99,7 +98,7 @@ def guessed(argv: list[str], environ: Mapping[str, str]) -> tuple[Any, float | N
     line = early.understood(argv)
     try:
         return None if line is None else early.asked(line, environ)
-    except (OpenClawError, OSError, ValueError, RuntimeError):
+    except Exception:  # noqa: BLE001  (as begin() does)
         return None
 
 
@@ -146,13 +145,18 @@ PROVIDER = st.fixed_dictionaries(
 )
 SETTINGS = st.fixed_dictionaries({}, optional={"model": MODEL, "imageModel": MODEL})
 AGENT = st.fixed_dictionaries(
-    {"id": st.sampled_from(["main", "other"])}, optional={"model": MODEL, "default": st.booleans()}
+    {"id": st.sampled_from(["main", "other"])},
+    optional={
+        "model": MODEL,
+        "default": st.sampled_from([True, False, 1, None]),
+        "$include": st.just("more.json"),
+    },
 )
 AGENTS = st.fixed_dictionaries(
     {},
     optional={
         "defaults": SETTINGS,
-        "list": st.lists(AGENT, max_size=2),
+        "list": st.lists(st.one_of(AGENT, st.none()), max_size=2),
         "entries": st.dictionaries(st.sampled_from(["main", "other"]), SETTINGS, max_size=2),
         "$include": st.just("more.json"),
     },
@@ -169,6 +173,7 @@ CONFIGS = st.fixed_dictionaries(
     },
 )
 MORE = {
+    "default": True,
     "models": {"providers": {"openrouter": {"baseUrl": "http://127.0.0.1:10/v1"}}},
     "agents": {"defaults": {"model": "local/a"}},
     "model": "local/a",
@@ -187,12 +192,29 @@ OPTIONS = st.lists(
 ).map(lambda pieces: [word for piece in pieces for word in piece])
 
 
+def beside_local(**agents: Any) -> dict[str, Any]:
+    """Return a configuration with another provider, and agents that may ask it."""
+    return {"agents": agents, "models": {"providers": {"local": {"baseUrl": ELSEWHERE}}}}
+
+
 @settings(max_examples=2000 if LONG else 100)
 @example(
     config={"models": {"providers": {"openrouter": {"baseUrl": ELSEWHERE}}}}, options=[], named=None
 )
 @example(config={"agents": {"defaults": {"model": "local/a"}}}, options=["-m", "a/b"], named=None)
 @example(config={}, options=[], named="local/a")
+@example(config=beside_local(list=[{}, {"$include": "more.json"}]), options=[], named=None)
+@example(
+    config=beside_local(entries={"main": {}, "other": {"$include": "more.json"}}),
+    options=[],
+    named=None,
+)
+@example(
+    config=beside_local(list=[{"model": "local/a"}, {"model": "a/b", "default": 1}]),
+    options=[],
+    named=None,
+)
+@example(config=beside_local(list=[None, {"model": "local/a"}]), options=[], named=None)
 @given(config=CONFIGS, options=OPTIONS, named=st.one_of(st.none(), MODELS))
 def test_whom_the_connection_is_begun_to_is_who_is_asked(
     folder: Path, config: dict[str, Any], options: list[str], named: str | None
@@ -269,6 +291,38 @@ def test_nothing_else_comes_of_it(
     monkeypatch.setattr(early, "begin", lambda _: None)
     assert run(argv) == with_it
     assert len(standin.requests) == 2 * asked
+
+
+@pytest.mark.parametrize(
+    "provider",
+    [
+        {"models": 5},
+        {"models": [None]},
+        {"timeouts": {"connect": None}},
+        {"timeouts": {"connect": [1]}},
+        {"timeouts": {"connect": 10**400}},
+    ],
+    ids=str,
+)
+def test_what_is_wrong_in_the_file_is_told_by_whoever_checks_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provider: dict[str, Any]
+) -> None:
+    file = tmp_path / "openclaw.json"
+    provider |= {"apiKey": KEY, "baseUrl": ELSEWHERE}
+    file.write_text(json.dumps({"models": {"providers": {"openrouter": provider}}}))
+    argv = ["chat", "--config", str(file), "--retries", "0", "hi"]
+    with_it = run(argv)
+    assert "internal error" not in with_it.stderr
+    monkeypatch.setattr(early, "begin", lambda _: None)
+    assert run(argv) == with_it
+
+
+def test_a_file_without_an_end_is_told_by_whoever_reads_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "openclaw.json"
+    file.touch()
+    os.truncate(file, 2**40)
+    done = run(["chat", "--config", str(file), "hi"], env={"OPENROUTER_API_KEY": KEY})
+    assert (done.status, "more than 10 MB" in done.stderr) == (3, True)
 
 
 def test_without_any_key_nobody_is_connected_to(run: Run, standin: StandIn) -> None:

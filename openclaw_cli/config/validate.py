@@ -39,7 +39,7 @@ _OF_ONE: tuple[tuple[str, ...], ...] = (
 _TESTS: dict[str, Callable[[Any], bool]] = {
     "string": lambda value: isinstance(value, str),
     "number": lambda value: (
-        isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        isinstance(value, (int, float)) and not isinstance(value, bool) and _is_finite(value)
     ),
     "boolean": lambda value: isinstance(value, bool),
     "object": lambda value: isinstance(value, dict),
@@ -180,6 +180,13 @@ def _wrong_values(document: Document | Composed) -> Iterator[Part]:
                 file = document.file_of(path)
                 problem = Problem(format_path(path), message, line, column, file)
                 yield Part(path, problem, {} if key.kinds == ("object",) else None)
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number with more than 308 digits
+        return False
 
 
 def problem_with(key: Key, value: Any) -> str | None:
