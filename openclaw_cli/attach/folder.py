@@ -137,12 +137,12 @@ class _Walk:
             waiting += self._enter(waiting.pop())
 
     def listing(self) -> Listing:
-        """Return what was found; a link to a file that is there as well is not there twice."""
-        there = {file.path for file in self._files}
-        links = {file.path: file for file in reversed(self._links) if file.path not in there}
-        files = self._files + list(links.values())
-        files.sort(key=lambda file: file.name.split("/"))
-        return Listing(files, self._left_out)
+        """Return what was found, by name: each file once, by its own name rather than a link's."""
+        files: dict[Path, FoundFile] = {}
+        for found in (self._files, self._links):
+            for file in sorted(found, key=_by_name):
+                files.setdefault(file.path, file)
+        return Listing(sorted(files.values(), key=_by_name), self._left_out)
 
     def _enter(self, folder: _Folder) -> Iterator[_Folder]:
         """Look at what is in a folder, and yield the folders in it."""
@@ -242,3 +242,7 @@ class _Walk:
             f"{self._written or 'this folder'} is too large: {why}",
             hint="name a folder inside it, or a pattern like 'src/**/*.py'",
         )
+
+
+def _by_name(file: FoundFile) -> list[str]:
+    return file.name.split("/")

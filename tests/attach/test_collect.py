@@ -192,12 +192,14 @@ def test_patterns(here: Path, pattern: str, kept: list[str]) -> None:
 
 @posix
 def test_a_pattern_may_mean_a_link(here: Path, tmp_path: Path) -> None:
-    make(here, "docs/index", "docs/.hidden", "docs/id_rsa", "docs/no.log")
+    make(here, "docs/index", "docs/other", "docs/.hidden", "docs/id_rsa", "docs/no.log")
     make(here, ".gitignore", content="*.log\n")
     (tmp_path / "outside").write_text("secret")
     for name, target in {
         "README.md": "docs/index",
         "again.md": "docs/index",
+        "z.md": "docs/other",
+        "b.md": "docs/other",  # whatever order a folder lists them in
         "x.md": "../outside",
         "h.md": "docs/.hidden",
         "k.md": "docs/id_rsa",
@@ -206,7 +208,7 @@ def test_a_pattern_may_mean_a_link(here: Path, tmp_path: Path) -> None:
     }.items():
         (here / name).symlink_to(target)
     found = collect(["*.md"])
-    assert names(found) == ["README.md"]
+    assert names(found) == ["README.md", "b.md"]
     assert left_out(found) == {
         "x.md": "link",
         "h.md": "hidden",
