@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-_PATIENCE = 10.0
+_PATIENCE = 30.0
 
 
 def spawn(program: str, argv: Sequence[str], **options: Any) -> Any:
