@@ -359,7 +359,7 @@ CODE = (
 def test_code_has_a_head_with_its_language_and_number(chunk: int) -> None:
     long = (
         "```js\n"
-        + "".join(f"let a{n} = {n};\n" for n in range(150 if LONG or chunk == 1000 else 60))
+        + "".join(f"let a{n} = {n};\n" for n in range(150 if LONG or chunk == 1000 else 30))
         + "```\n\n"
     )
     screen = Window(80).paint(f"{CODE}\n{long}    indented\n", chunk)
