@@ -177,6 +177,12 @@ def online(monkeypatch: pytest.MonkeyPatch, standin: StandIn) -> None:
 
 
 @pytest.fixture
+def retried_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let programs of this process wait for next to nothing before they ask again."""
+    monkeypatch.setattr("openclaw_cli.turn.retry._FIRST_DELAY", 0.01)
+
+
+@pytest.fixture
 def report(run: Run) -> Callable[..., Any]:
     """Return what runs a command and reads its report in JSON."""
 

@@ -148,6 +148,7 @@ def test_what_is_about_all_prompts_stops_it(
     assert len(questions(standin)) == 7
 
 
+@pytest.mark.usefixtures("retried_at_once")
 def test_a_host_that_nobody_reaches_stops_it(run: Run, standin: StandIn, tmp_path: Path) -> None:
     write_input(tmp_path, SIX)
     env = {"HTTPS_PROXY": "http://127.0.0.1:9"}
@@ -159,6 +160,7 @@ def test_a_host_that_nobody_reaches_stops_it(run: Run, standin: StandIn, tmp_pat
     assert run(BATCH).status == 0
 
 
+@pytest.mark.usefixtures("retried_at_once")
 def test_one_host_that_is_not_reached_keeps_no_other_from_being_asked(
     run: Run, standin: StandIn, tmp_path: Path
 ) -> None:

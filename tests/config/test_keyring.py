@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from openclaw_cli.config import keyring
+
 from ..conftest import KEY
 
 if TYPE_CHECKING:
@@ -119,14 +121,18 @@ def test_the_key_goes_into_the_keyring_and_is_found_there(
     ("backend", "said"),
     [
         ("Locked", "it is locked"),
-        ("Silent", "did not answer within 5 s"),
+        ("Silent", "did not answer within 0.3 s"),
         ("Forgetful", "does not keep"),
         ("Broken", "RuntimeError"),
     ],
 )
 def test_a_keyring_that_can_not_be_used_names_the_other_ways(
-    program: Any, config: Path, backend: str, said: str
+    program: Any, config: Path, tmp_path: Path, backend: str, said: str
 ) -> None:
+    if backend == "Silent":
+        assert keyring.SECONDS == 5
+        limit = "from openclaw_cli.config import keyring; keyring.SECONDS = 0.3"
+        (tmp_path / "backends" / "sitecustomize.py").write_text(limit)
     done = program(backend, *ONBOARD, stdin=KEY.encode())
     assert done.status == 4
     assert said in done.stderr

@@ -161,7 +161,10 @@ def test_what_is_there_and_no_file_is_told_as_that(run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are POSIX's")
-def test_a_pipe_that_nobody_writes_to_is_told(run: Run, tmp_path: Path) -> None:
+def test_a_pipe_that_nobody_writes_to_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openclaw_cli.named_files._PIPE_PATIENCE", 0.1)
     os.mkfifo(tmp_path / "pipe.json")
     done = run(["--config", "pipe.json", "config", "get"])
     assert done.status == 3

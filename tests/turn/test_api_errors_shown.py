@@ -104,6 +104,7 @@ def test_an_error_counts_wherever_it_stands(
     assert "hint: " in done.stderr
 
 
+@pytest.mark.usefixtures("retried_at_once")
 @pytest.mark.parametrize("place", PLACES)
 def test_what_passes_is_asked_again_before_the_first_word(
     ask: Any, standin: StandIn, place: str

@@ -131,6 +131,7 @@ def test_a_killed_batch_has_counted_what_had_ended(
     assert report("usage")["total"]["requests"] == 3
 
 
+@pytest.mark.usefixtures("retried_at_once")
 def test_both_count_what_reached_nobody(
     run: Run, report: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

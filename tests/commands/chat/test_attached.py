@@ -97,7 +97,10 @@ def test_text_on_standard_input_may_be_a_file(ask: Any, standin: StandIn) -> Non
     ],
 )
 @posix
-def test_what_can_not_be_attached(ask: Any, tmp_path: Path, argv: list[str], words: str) -> None:
+def test_what_can_not_be_attached(
+    ask: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str], words: str
+) -> None:
+    monkeypatch.setattr("openclaw_cli.named_files._PIPE_PATIENCE", 0.1)
     os.mkfifo(tmp_path / "fifo")
     (tmp_path / "empty").mkdir()
     done = ask(*argv, status=2, stdin=PNG)

@@ -301,6 +301,7 @@ def test_plain_http_goes_through_its_proxy(run: Run, standin: StandIn, tmp_path:
     assert standin.requests[0].host == "somewhere.test"
 
 
+@pytest.mark.usefixtures("retried_at_once")
 @pytest.mark.parametrize("greeting", [b"", b"HTTP/1.1 200 Connection established\r\n\r\n"])
 def test_a_connection_that_can_not_be_made_is_tried_three_times(run: Run, greeting: bytes) -> None:
     """A proxy that hangs up, before the tunnel or before TLS: each try has to knock anew."""

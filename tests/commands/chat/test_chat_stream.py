@@ -204,6 +204,7 @@ def test_a_try_that_works_is_all_that_is_shown(ask: Any, standin: StandIn) -> No
     assert [attempt["status"] for attempt in result["attempts"]] == [503, 200]
 
 
+@pytest.mark.usefixtures("retried_at_once")
 @pytest.mark.parametrize(
     "steps",
     [
@@ -464,7 +465,7 @@ def test_keep_alives_are_no_first_event(ask: Any, standin: StandIn) -> None:
 
 
 def test_keep_alives_keep_a_begun_answer_alive(ask: Any, standin: StandIn) -> None:
-    busy: list[Any] = [Send(sse.comment()), Pause(0.2)] * 10
+    busy: list[Any] = [Send(sse.comment()), Pause(0.1)] * 12
     standin.play(
         Status(200, EVENTS),
         Send(sse.text("be")),
@@ -473,4 +474,4 @@ def test_keep_alives_keep_a_begun_answer_alive(ask: Any, standin: StandIn) -> No
         Send(sse.finished() + sse.DONE),
         End(),
     )
-    assert ask("hi", "--timeout", "1.5").stdout == b"begun"
+    assert ask("hi", "--timeout", "1").stdout == b"begun"
