@@ -19,10 +19,10 @@ demo: $(DEMO)/.installed  ## run the real commands against a stand-in OpenRouter
 	@$(DEMO)/bin/python -m scripts.demo
 
 test: $(INSTALLED)        ## run all tests
-	$(BIN)/python -m pytest -n $(WORKERS) -q
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 test-long: $(INSTALLED)   ## the same with two hundred kills and two thousand damaged streams
-	TEST_LONG=1 $(BIN)/python -m pytest -n $(WORKERS) -q
+	TEST_LONG=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 lint: $(INSTALLED)        ## formatting, rules, types
 	$(BIN)/ruff format --check .
@@ -37,7 +37,7 @@ package: $(INSTALLED)     ## build the source archive and the wheel, and try the
 	$(BIN)/python -m scripts.package
 
 coverage: $(INSTALLED)    ## run all tests and show which lines they miss
-	$(BIN)/python -m pytest -n $(WORKERS) -q --cov --cov-report=term --ignore tests/test_startup.py
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q --cov --cov-report=term --ignore tests/test_startup.py
 
 bench: $(INSTALLED)       ## print the figures: start to request and to prompt, CPU and memory of long answers
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python scripts/bench.py
