@@ -16,6 +16,7 @@ def main(argv: list[str]) -> int:
     """Run the command line and return the exit status. Nothing is raised."""
     # Imports make many objects and no garbage, and collecting meanwhile is a part of the start.
     # ``chat`` switches it on again when its answer comes.
+    collects = gc.isenabled()
     gc.disable()
     try:
         # The C locale knows no UTF-8: what Python has kept as bytes there is text all the same.
@@ -33,7 +34,8 @@ def main(argv: list[str]) -> int:
         if (connection := sys.modules.get(_CONNECTION)) is not None:
             connection.drop_begun()
         gc.unfreeze()
-        gc.enable()
+        if collects:
+            gc.enable()
 
 
 def _invoke(argv: list[str]) -> int:
@@ -68,6 +70,7 @@ def run() -> None:
         streams.fill_gaps()
     if getattr(sys.stdout, "write_through", False):
         sys.stdout = streams.hold_back(sys.stdout)
+    gc.disable()  # also behind it: what is left goes with the process
     status = main(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:

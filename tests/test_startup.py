@@ -276,6 +276,18 @@ def test_looking_at_the_configuration_imports_no_http(
 ) -> None:
     modules = imported([*argv, "--config", str(config)], env, tmp_path)
     assert not packages(modules) & (HEAVY | {"httpx", "httpx_sse", "ssl", "http"})
+    assert not modules & {"openclaw_cli.events", "openclaw_cli.render.renderers"}
+
+
+def test_a_list_of_conversations_imports_nothing_of_turns(
+    env: dict[str, str], standin: StandIn, tmp_path: Path
+) -> None:
+    env |= standin.client_env() | {"OPENROUTER_API_KEY": "sk-or-v1-test-key"}
+    imported(["chat", "hi"], env, tmp_path)
+    modules = imported(["sessions", "list"], env, tmp_path)
+    assert not packages(modules) & (HEAVY - {"sqlite3"} | {"httpx", "ssl", "http"})
+    turns = ("events", "history.rows", "request.attachments", "request.conversation")
+    assert not modules & {f"openclaw_cli.{name}" for name in turns}
 
 
 def test_names_for_choosers_need_no_parser(
@@ -295,3 +307,4 @@ def test_a_list_that_is_at_hand_imports_no_http(
     imported(["models", "list"], env, tmp_path)
     modules = imported(["models", "list", "claude", "--sort", "price"], env, tmp_path)
     assert not packages(modules) & (HEAVY | {"httpx", "ssl", "http"})
+    assert "openclaw_cli.events" not in modules

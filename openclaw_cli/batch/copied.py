@@ -12,7 +12,7 @@ def copied(line: str, prompt_id: str) -> str:
         line: The first one's.
         prompt_id: The prompt's.
     """
-    from ..render.renderers import to_json
+    from ..render.json_text import to_json
 
     first = mapping(decode(line))
     return to_json(

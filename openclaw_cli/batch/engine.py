@@ -264,7 +264,7 @@ def line_of(prompt_id: str, shape: dict[str, Any]) -> str:
 
     The API's id of the answer is ``generation`` there.
     """
-    from ..render.renderers import to_json
+    from ..render.json_text import to_json
 
     rest = {name: value for name, value in shape.items() if name != "id"}
     return to_json({"id": prompt_id, "generation": shape.get("id"), **rest})

@@ -40,19 +40,23 @@ class Filters(NamedTuple):
 
     def holds(self, model: Model) -> bool:
         """Return whether a model fulfils all of it; what is not known fulfils nothing."""
-        text = f"{model.id} {model.name}".lower()
+        given = {*self.modalities, *self.gives}
         return (
-            all(word.lower() in text for word in self.words)
+            (not self.words or self._is_meant(model))
             and (self.author is None or model.author.lower() == self.author.lower())
             and (not self.free or model.is_free)
             and (self.max_price is None or self._is_affordable(model, self.max_price))
             and (self.min_context is None or (model.context or 0) >= self.min_context)
-            and all(kind in (*model.inputs, *model.outputs) for kind in self.modalities)
-            and all(kind in model.outputs for kind in self.gives)
-            and all(name in model.parameters for name in self.parameters)
+            and (not given or given.issubset((*model.inputs, *model.outputs)))
+            and (not self.gives or {*self.gives}.issubset(model.outputs))
+            and (not self.parameters or {*self.parameters}.issubset(model.parameters))
             # What gives no text can't be chatted with: it is shown when it is asked for.
-            and (model.is_chat or bool({*self.modalities, *self.gives} & {*model.outputs}))
+            and (model.is_chat or not given.isdisjoint(model.outputs))
         )
+
+    def _is_meant(self, model: Model) -> bool:
+        text = f"{model.id} {model.name}".lower()
+        return all(word.lower() in text for word in self.words)
 
     def _is_affordable(self, model: Model, limit: float) -> bool:
         prices = [model.per_million(kind) for kind in ("prompt", "completion")]

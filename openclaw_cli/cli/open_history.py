@@ -13,8 +13,8 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..history.headers import Header
     from ..history.queries import History
-    from ..history.rows import Header
     from .world import World
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="Its name, its id, or how the id begins.")]

@@ -66,7 +66,7 @@ def reported(error: OpenClawError, *, in_json: bool) -> OpenClawError:
 
 def print_json(value: object, *, indent: int | None = 2) -> None:
     """Print one JSON object on stdout; a large one is quicker without an indent."""
-    from ..render.renderers import to_json
+    from ..render.json_text import to_json
     from ..render.sinks import stdout_sink
 
     sink = stdout_sink()

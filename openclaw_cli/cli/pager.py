@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -101,6 +100,8 @@ def _command() -> list[str] | None:
         return None
     if sys.platform != "win32" and _FOR_SHELL.intersection(named):
         return ["sh", "-c", named]  # as git and man do it
+    import shlex
+
     try:
         # A Windows path has backslashes, which are no escapes there.
         return shlex.split(named, posix=sys.platform != "win32")

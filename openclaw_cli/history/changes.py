@@ -13,8 +13,8 @@ from .writer import in_use
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .headers import Header
     from .queries import History
-    from .rows import Header
 
 _NAME_LENGTH = 64
 _UNUSED = """

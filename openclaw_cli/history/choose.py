@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..request.ref import ModelRef
+    from .headers import Header
     from .queries import History
-    from .rows import Header, StoredTurn
+    from .rows import StoredTurn
     from .working_place import WorkingPlace
 
 

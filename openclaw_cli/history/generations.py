@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..foreign import number
 from ..named_tuple import NamedTuple
-from .rows import stored_ref, stored_text
+from .columns import stored_text
+from .rows import stored_ref
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import HistoryError, UsageError
 from ..foreign import mapping, sequence
+from .columns import stored_json, stored_text
 from .database import clean, open_to_read, transaction, translated
+from .headers import Header, header
 from .lock import Lock
-from .rows import Header, StoredTurn, header, stored_json, stored_text, stored_turn
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..request.messages import Message
+    from .rows import StoredTurn
     from .working_place import WorkingPlace
 
 SHORT = 8
@@ -183,6 +185,8 @@ class History:
 
     def turns(self, number: int) -> list[StoredTurn]:
         """Return what was said in a conversation, in order."""
+        from .rows import stored_turn  # a list of conversations does without all that it needs
+
         rows = self.query(f"{_TURNS} WHERE turn.conversation = ? ORDER BY turn.id", number)
         return [stored_turn(row) for row in rows]
 

@@ -1,4 +1,4 @@
-"""What the history holds, as everything else reads it."""
+"""A turn of the history, as everything else reads it. Of a conversation see ``headers``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..events import media_lists, utc, without_noise
-from ..foreign import count, decode, mapping, mappings, number, sequence, texts, whole, writable
+from ..foreign import count, mapping, mappings, number, sequence, texts
 from ..named_tuple import NamedTuple
 from ..redact import clean_json
 from ..request.attachments import Attachment
 from ..request.conversation import Exchange, Question, is_answer
 from ..request.provider import provider_name
 from ..request.ref import ModelRef, parse_ref
+from .columns import stored_json, stored_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,66 +23,6 @@ _DAMAGED = ModelRef("?", "?")
 
 _LISTS = frozenset({"annotations", "reasoning_details", "tool_calls"})
 """Fields of an answer that are lists of objects (API: ``ChatMessages``)."""
-
-
-class Header(NamedTuple):
-    """A conversation, without what was said in it.
-
-    Attributes:
-        number: Its place in the database.
-        id: Its id; never changes.
-        name: What the user calls it, or None.
-        parent: The id of the one that it was made from, or None.
-        system: The system prompt, or None.
-        created: Seconds since 1970.
-        updated: The same, of what was said last.
-        folder: Where it was last gone on with, or None.
-        title: The beginning of the first question.
-        turns: How many questions there are.
-        model: The ref that was asked last, or None.
-        state: ``whole``, ``partial`` or ``running``: the last answer's.
-        cost: USD that are known to have been billed.
-        unknown: How many requests of unknown cost there were.
-        key: The name of the key that it is with, or None.
-    """
-
-    number: int
-    id: str
-    name: str | None
-    parent: str | None
-    system: str | None
-    created: float
-    updated: float
-    folder: str | None
-    title: str
-    turns: int
-    model: str | None
-    state: str
-    cost: float
-    unknown: int
-    key: str | None = None
-
-    @property
-    def label(self) -> str:
-        """Its name, or how it begins."""
-        return self.name or self.title
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the object that ``sessions list --json`` prints for each."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "parent": self.parent,
-            "title": self.title,
-            "turns": self.turns,
-            "model": self.model,
-            "state": self.state,
-            "created": utc(self.created),
-            "updated": utc(self.updated),
-            "folder": self.folder,
-            "cost_usd": None if self.unknown else without_noise(self.cost),
-            "known_cost_usd": without_noise(self.cost),
-        }
 
 
 class StoredTurn(NamedTuple):
@@ -179,29 +120,6 @@ class StoredTurn(NamedTuple):
         }
 
 
-def header(row: sqlite3.Row) -> Header:
-    """Return the conversation that a row of the query holds."""
-    running = row["turns"] and row["ended"] is None
-    state = "whole" if row["complete"] else "running" if running else "partial"
-    return Header(
-        number=row["number"],
-        id=stored_text(row["id"]),
-        name=stored_text(row["name"]) or None,
-        parent=stored_text(row["parent"]) or None,
-        system=None if row["system"] is None else stored_text(row["system"]),
-        created=number(row["created"]) or 0.0,
-        updated=number(row["updated"]) or 0.0,
-        folder=stored_text(row["folder"]) or None,
-        title=title(row["first"]),
-        turns=row["turns"],
-        model=stored_text(row["model"]) or None,
-        state=state,
-        cost=number(row["cost"]) or 0.0,
-        unknown=row["unknown"],
-        key=stored_text(row["key"]) or None,
-    )
-
-
 def stored_turn(row: sqlite3.Row) -> StoredTurn:
     """Return the turn that a row of the query holds."""
     return StoredTurn(
@@ -227,23 +145,6 @@ def stored_turn(row: sqlite3.Row) -> StoredTurn:
     )
 
 
-def stored_text(value: object) -> str:
-    """Return what a column of text holds; any column may hold anything (sqlite.org/datatype3)."""
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return "" if value is None else whole(str(value))
-
-
-def stored_json(value: object) -> Any:
-    """Return what a column of JSON holds, as far as it can be written again; None for nothing."""
-    return None if value is None else writable(decode(stored_text(value)))
-
-
-def stored_count(value: object) -> int:
-    """Return what a column of whole numbers holds; 0 for what is none."""
-    return count(value) or 0
-
-
 def stored_ref(value: object) -> ModelRef:
     """Return a ref that was stored: its provider may be configured no more."""
     text = stored_text(value)
@@ -251,21 +152,6 @@ def stored_ref(value: object) -> ModelRef:
         return parse_ref(text, providers={provider_name(text.partition("/")[0])})
     except UsageError:
         return _DAMAGED
-
-
-def title(first: object) -> str:
-    """Return how a conversation is called that has no name: the question without what is piped.
-
-    Args:
-        first: Its first question as it is stored; None where there is none.
-    """
-    said = " ".join(stored_text(first)[:1000].strip().partition("\n\n")[0].split())[:80]
-    return said if said or first is None else "(files alone)"
-
-
-def label(name: object, first: object) -> str:
-    """Return what a conversation is called in lists: its name, or how its first question begins."""
-    return stored_text(name) or title(first)
 
 
 def _replay(value: object) -> dict[str, Any]:

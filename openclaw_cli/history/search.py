@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..foreign import number
 from ..named_tuple import NamedTuple
-from .rows import label, stored_text
+from .columns import label, stored_text
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..events import without_noise
 from ..foreign import number
 from ..named_tuple import NamedTuple
-from .rows import label, stored_count, stored_text
+from .columns import label, stored_count, stored_text
 
 if TYPE_CHECKING:
     import sqlite3

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ..history.rows import Header
+    from ..history.headers import Header
     from .state import ChatState
 
 _MOST = 200

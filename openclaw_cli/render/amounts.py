@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from ..request.model import VARIES
 from ..request.token_count import counted, money
 
 _THOUSAND, _MILLION = 1_000, 1_000_000
@@ -15,7 +14,7 @@ def price(amount: float | None) -> str:
     """Return the USD for a million tokens; ``varies`` is never multiplied."""
     if amount is None:
         return "?"
-    if amount == VARIES:
+    if amount < 0:  # request.model.VARIES
         return "varies"
     if amount == 0:
         return "free"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,8 +17,8 @@ from ..events import (
     TextDelta,
     Usage,
 )
-from ..foreign import whole, writable
 from .console import columns, is_terminal, uses_color
+from .json_text import to_json
 from .options import OutputFormat
 from .sinks import ByteSink, Sink, paint, stdout_sink
 from .status_writer import StatusWriter
@@ -271,15 +270,6 @@ class EventRenderer:
 def apart(text: str) -> str:
     """Return the line ends that set a block of Markdown apart from a text before it."""
     return "\n" * max(0, 2 - (len(text) - len(text.rstrip("\n")))) if text else ""
-
-
-def to_json(value: Any, *, indent: int | None = None) -> str:
-    """Return JSON that any reader takes: no NaN, no lone surrogates, no escapes without need."""
-    try:
-        text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
-    except (ValueError, RecursionError):
-        text = json.dumps(writable(value), ensure_ascii=False, indent=indent)
-    return whole(text)
 
 
 def _event_shape(event: Event) -> dict[str, Any] | None:

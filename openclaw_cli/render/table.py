@@ -7,6 +7,7 @@ models has to be there in the time of a key press.
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ..named_tuple import NamedTuple
@@ -15,7 +16,7 @@ from .visible import one_line
 from .wrapping import width, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _GAP = "  "
 _ELLIPSIS = "…"
@@ -49,17 +50,21 @@ def table(
         rows: A cell for each of them.
         room: The width in columns that it is to fit in; else that of the terminal at stdout.
     """
-    cells = [[one_line(cell) for cell in row] for row in rows]
+    text = "".join(chain.from_iterable(rows))
+    # Nearly all tables hold nothing else, and have hundreds of cells.
+    is_plain = text.isascii() and text.isprintable()
+    cells = rows if is_plain else [[one_line(cell) for cell in row] for row in rows]
+    measure = len if is_plain else width
     kept = [place for place in range(len(shape)) if any(row[place] for row in cells)] or [0]
     widths = {
-        place: max(width(shape[place].title), *(width(row[place]) for row in cells), 0)
+        place: max(width(shape[place].title), *(measure(row[place]) for row in cells), 0)
         for place in kept
     }
     room = columns(sys.stdout) if room is None else room
     if room is not None:
         _fit(shape, widths, room)
-    lines = [_line(shape, [column.title for column in shape], widths)]
-    lines += [_line(shape, row, widths) for row in cells]
+    lines = [_line(shape, [column.title for column in shape], widths, width)]
+    lines += [_line(shape, row, widths, measure) for row in cells]
     return lines
 
 
@@ -123,11 +128,16 @@ def _fit(shape: Sequence[Column], widths: dict[int, int], room: int) -> None:
             widths[place] = max(min(narrowest, widths[place]), widths[place] - over)
 
 
-def _line(shape: Sequence[Column], row: Sequence[str], widths: dict[int, int]) -> str:
+def _line(
+    shape: Sequence[Column],
+    row: Sequence[str],
+    widths: dict[int, int],
+    measure: Callable[[str], int],
+) -> str:
     parts = []
     for place, wanted in widths.items():
         cell = row[place]
-        taken = width(cell)
+        taken = measure(cell)
         if taken > wanted:
             cell = _cut(cell, wanted)
             taken = width(cell)

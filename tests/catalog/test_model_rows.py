@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from openclaw_cli.catalog.model_rows import from_lines, model_from_api, to_line
 from openclaw_cli.commands.models.details import detail_lines, list_lines, model_json
-from openclaw_cli.render.renderers import to_json
+from openclaw_cli.render.json_text import to_json
 from tests.conftest import LONG
 from tests.standin.defaults import MODELS
 

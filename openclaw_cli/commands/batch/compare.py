@@ -129,7 +129,7 @@ def compare(world: World, options: BatchOptions, refs: Sequence[str], html: str 
     from ...files import make_folder
     from ...named_files import user_path
     from ...render.console import columns
-    from ...render.renderers import to_json
+    from ...render.json_text import to_json
 
     console = world.console(quiet=options.quiet)
     output = user_path(options.output or "")

@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ... import foreign
-from ...events import utc
 from ...render.amounts import price, tokens
 from ...render.table import Column, pairs, table
 from ...render.visible import one_line
@@ -87,6 +86,8 @@ def model_json(
         roles: What it is here: default, fallback, alias.
         in_catalogue: Whether the catalogue knows it.
     """
+    from ...events import utc
+
     return {
         "id": model.id,
         "ref": ref,

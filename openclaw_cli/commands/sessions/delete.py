@@ -15,8 +15,8 @@ from ...request.token_count import counted
 
 if TYPE_CHECKING:
     from ...cli.world import World
+    from ...history.headers import Header
     from ...history.queries import History
-    from ...history.rows import Header
 
 
 @command(

@@ -80,7 +80,7 @@ def _text(world: World, session: str | None, form: Form) -> str:
     with open_session(world, session) as (history, header):
         turns = history.turns(header.number)
     if form is Form.json:
-        from ...render.renderers import to_json
+        from ...render.json_text import to_json
 
         said = [turn.as_json() for turn in turns]
         return (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...cli.world import World
-    from ...history.rows import Header
+    from ...history.headers import Header
 
 _MANY = 50
 

@@ -13,7 +13,8 @@ from ...request.token_count import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...history.rows import Header, StoredTurn
+    from ...history.headers import Header
+    from ...history.rows import StoredTurn
 
 
 def transcript(header: Header, turns: Sequence[StoredTurn]) -> Transcript:
