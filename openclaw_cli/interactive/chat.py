@@ -8,18 +8,12 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ..errors import OpenClawError, as_bug
-from ..events import total_cost
 from ..history.choose import Session
-from ..history.new_turn import NewTurn
-from ..history.recording import Recorder
 from ..named_tuple import NamedTuple
 from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
-from . import slash
-from .attaching import attached
+from ..turn.asking import told
 from .greeting import greeting, is_due
-from .last_exchange import show_last
 from .mentions import is_command
-from .pictures import asks_for_pictures, without_pictures
 from .reader import open_reader
 from .state import ChatState
 from .status import status
@@ -29,14 +23,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..events import Result
+    from ..history.new_turn import NewTurn
     from ..history.recording import Recording
     from ..render.console import Console
     from ..render.options import OutputOptions
     from ..request.attachments import Attachment
+    from ..turn.ask_options import AskOptions
     from ..turn.media_files import MediaPlace
     from ..turn.protocols import AnyTurn
     from ..turn.targets import Targets
-    from ..turn.turn import TurnOptions
     from ..wire.client import Client
     from .around import Around
     from .mentions import Message
@@ -50,7 +45,7 @@ class Setup(NamedTuple):
         session: The conversation that is begun, or gone on with.
         output: How answers are shown.
         console: The way to stderr.
-        turn_options: How questions are asked.
+        ask: How questions are asked.
         trace: Called with each line of the HTTP exchange, or None.
         folder: For what is kept beside the conversations.
         history: The conversations' database, whether it exists or not.
@@ -66,7 +61,7 @@ class Setup(NamedTuple):
     session: Session
     output: OutputOptions
     console: Console
-    turn_options: TurnOptions
+    ask: AskOptions
     trace: Callable[[str], None] | None
     folder: Path
     history: Path
@@ -101,7 +96,7 @@ class Chat:
         self._key_name = None if self._recorder is None else self._recorder.key_name
         self._state.session = setup.session.id or self._new_session()
         self._spent = setup.session.spent
-        self._told = setup.turn_options.told or set()
+        self._told = told(setup.targets, setup.session) or set()
         self._knows_outputs = False
 
     def run(self) -> int:
@@ -117,6 +112,8 @@ class Chat:
         if setup.around is not None:
             console.sentence(f"template: {setup.around.said}")
         if setup.session.header is not None:
+            from .last_exchange import show_last
+
             show_last(console, self._state.conversation)
         reader = open_reader(setup.folder / "chat-history" if setup.keeps else None, self)
         try:
@@ -134,6 +131,8 @@ class Chat:
 
     def completions(self, before: str) -> Iterable[tuple[str, str]]:
         """Yield what the last word of a slash command may become."""
+        from . import slash
+
         return slash.completions(self._state, before)
 
     def ready(self) -> None:
@@ -147,11 +146,15 @@ class Chat:
     def failed(self, error: OpenClawError) -> None:
         """Say what went wrong, and what can be done about it from here."""
         if error.hint is not None:
+            from . import slash
+
             error.hint = slash.in_commands(error.hint)
         self._state.console.error(error)
 
     def begin_anew(self) -> None:
         """Begin a new conversation; the old one stays in the history."""
+        from ..history.recording import Recorder
+
         old = self._recorder
         recorder = None if old is None else Recorder(old.file, old.place)
         self.enter(Session(Conversation(self._state.conversation.system), None, recorder))
@@ -188,6 +191,7 @@ class Chat:
         Returns:
             Both, or None where there was no answer to keep.
         """
+        from ..history.new_turn import NewTurn
         from ..render.renderers import choose
         from ..turn.run import run_turn
 
@@ -229,6 +233,8 @@ class Chat:
 
     def _take(self, sent: Message) -> None:
         """Do what the user has sent."""
+        from . import slash
+
         text = slash.QUIT if slash.is_farewell(sent.written) else sent.text.strip()
         if not text:
             return
@@ -238,7 +244,7 @@ class Chat:
             else:
                 self._state.draft = sent.written  # until there is an answer
                 text = text[1:] if text.startswith("//") else sent.text.strip("\n")
-                files = attached(sent.files, self._state) if sent.files else ()
+                files = self._attached(sent.files)
                 if self._state.around is not None:
                     text = self._state.around.question(text)
                 if self.ask(Question(text, (*self._state.attachments, *files))):
@@ -254,6 +260,13 @@ class Chat:
             self._state.console.error(as_bug(error))
         self._state.console.line("")
 
+    def _attached(self, names: tuple[str, ...]) -> tuple[Attachment, ...]:
+        if not names:
+            return ()
+        from .attaching import attached
+
+        return attached(names, self._state)
+
     def _new_session(self) -> str:
         """Return the conversation's id: the history's, or one for the provider's cache alone."""
         return os.urandom(16).hex() if self._recorder is None else self._recorder.session
@@ -268,6 +281,8 @@ class Chat:
         self, question: Question, conversation: Conversation, *, is_summary: bool
     ) -> Targets:
         """Return whom to ask: the image model where the question needs one."""
+        from .pictures import asks_for_pictures, without_pictures
+
         targets = self._state.targets
         if is_summary and targets.overrides.tools is not None:
             targets = targets.overriding(tools=None)  # nothing is searched to sum up
@@ -296,17 +311,19 @@ class Chat:
         conversation: Conversation,
         record: Recording | None,
     ) -> AnyTurn:
+        from ..events import total_cost
+        from ..turn.asking import turn_options
         from ..turn.turn import Turn
 
-        turn_options = self._setup.turn_options._replace(save_with="/save .")
         called = sum(total_cost(result.attempts)[1] for result in self._state.results)
         budgets = targets.budgets(self._spent, called)
+        options = turn_options(self._setup.ask, targets, self._setup.session, budgets)
         turn = Turn(
             self._connected(),
             targets,
             conversation,
             question,
-            turn_options._replace(session=self._state.session, budgets=budgets, told=self._told),
+            options._replace(session=self._state.session, told=self._told, save_with="/save ."),
             record=record,
         )
         if self._setup.media is None:
@@ -338,6 +355,8 @@ class Chat:
             recorder.close()
 
     def _count(self, result: Result) -> None:
+        from ..events import total_cost
+
         self._state.results.append(result)
         self._spent += total_cost(result.attempts)[1]
         if result.session is None and self._state.targets.month is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ..files import make_folder, replace
+from ..files import make_folder, open_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +35,13 @@ def is_due(folder: Path, *, counts: bool) -> bool:
     file = folder / _FILE
     times = 0
     with suppress(OSError, ValueError):
-        times = int(file.read_text("ascii")[:4])
+        times = int(file.read_bytes()[:4])
     if times >= _TIMES:
         return False
     if counts:
         with suppress(OSError):
             make_folder(folder)
-            replace(file, f"{times + 1}\n".encode())
+            # The prompt waits: a count that a crash loses is not worth the wait for a disk.
+            with open(open_private(file, os.O_WRONLY | os.O_TRUNC), "wb") as opened:
+                opened.write(b"%d\n" % (times + 1))
     return True

@@ -10,12 +10,9 @@ import re
 import stat
 from typing import TYPE_CHECKING
 
-from ..attach.folder import may_fit
-from ..attach.pattern import read_pattern
 from ..errors import UsageError
 from ..named_files import user_path
 from ..named_tuple import NamedTuple
-from ..render.amounts import size_words
 from ..render.visible import one_line
 
 if TYPE_CHECKING:
@@ -152,9 +149,14 @@ def _size(name: str) -> str | None:
     try:
         found = user_path(name).stat()
     except (OSError, UsageError, ValueError):
+        from ..attach.folder import may_fit
+        from ..attach.pattern import read_pattern
+
         # What ends a sentence is no part of a pattern; a bracket may be.
         pattern = None if name[-1] in _BEHIND.replace("]", "") else read_pattern(name)
         return "pattern" if pattern is not None and may_fit(pattern) else None
     if stat.S_ISDIR(found.st_mode):
         return "folder" if name.endswith("/") and name.strip("/") else None
+    from ..render.amounts import size_words
+
     return size_words(found.st_size) if stat.S_ISREG(found.st_mode) else None

@@ -16,7 +16,6 @@ from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.styles import Style
 
-from ..cli.editor import Draft
 from ..errors import OpenClawError
 from ..foreign import whole
 from .mentions import begun, escaped, mentions, shown, unescaped
@@ -259,6 +258,8 @@ def _keys(callbacks: Callbacks, paste: Callable[[Buffer, str], None]) -> KeyBind
     @keys.add("c-x", "c-e", filter=in_message)
     @keys.add("v", filter=in_message & vi_navigation_mode)
     def _(event: KeyPressEvent) -> None:
+        from ..cli.editor import Draft
+
         buffer = event.current_buffer
 
         def edit() -> None:

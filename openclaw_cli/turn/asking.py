@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from ..history.choose import Session
     from ..request.budget import Limit
     from ..request.conversation import Question
-    from ..request.ref import ModelRef
     from ..wire.client import Client
     from .ask_options import AskOptions
     from .protocols import AnyTurn, Record, Wait
@@ -85,7 +84,7 @@ def turn_options(
         truncate=options.truncate,
         budgets=targets.budgets(session.spent) if budgets is None else budgets,
         why=options.why,
-        told=None if session.ref is None else _told(targets, session.ref),
+        told=told(targets, session),
         schema=options.answer_schema(),
     )
 
@@ -137,11 +136,13 @@ def make_turn(
     return StructuredTurn(turn, how.schema, options.repair)
 
 
-def _told(targets: Targets, last: ModelRef) -> set[str]:
-    """Return what was said when a conversation's last model was asked first."""
+def told(targets: Targets, session: Session) -> set[str] | None:
+    """Return what was said when a conversation's last model was asked; None of a new one."""
+    if session.ref is None:
+        return None
     target = targets.primary()
-    if target.ref != last or target.near is None:
+    if target.ref != session.ref or target.near is None:
         return set()
     from ..request.target import not_in_catalogue
 
-    return {not_in_catalogue(last, target.near)}
+    return {not_in_catalogue(session.ref, target.near)}

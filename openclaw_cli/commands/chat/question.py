@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 def read_system(options: ChatOptions) -> str | None:
     """Return the system text that the command line holds or names."""
-    from ...cli.input import read_text_argument
-
     if options.system is None and options.template is not None:
         from .templating import system_of
 
         return system_of(options)
-    return None if options.system is None else read_text_argument(options.system, "system")
+    if options.system is None:
+        return None
+    from ...cli.input import read_text_argument
+
+    return read_text_argument(options.system, "system")
 
 
 def read_prompt(options: ChatOptions) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...cli.world import World
     from ...events import Result
     from ...history.choose import Session
+    from ...interactive.around import Around
     from ...render.console import Console
     from ...render.extract import Extractor
     from ...request.conversation import Question
@@ -240,19 +241,18 @@ def _is_conversation(options: ChatOptions) -> bool:
 def _talk(
     world: World, options: ChatOptions, targets: Targets, session: Session, console: Console
 ) -> int:
-    from ...interactive.around import Around
     from ...interactive.chat import Chat, Setup
-    from ...turn.asking import turn_options
 
     if options.ask.why:
         _check_why(targets.primary())
+    targets.budgets(session.spent)  # a month whose cost nobody knows is said at once
     folder = world.locations().state_folder()
     setup = Setup(
         targets=targets,
         session=session,
         output=options.output,
         console=console,
-        turn_options=turn_options(options.ask, targets, session),
+        ask=options.ask,
         trace=console.plain if world.verbose else None,
         folder=folder,
         history=world.history_file(),
@@ -260,10 +260,19 @@ def _talk(
         attachments=read_attachments(options, console),
         yes=options.yes,
         aside=_aside(targets, options),
-        around=Around.of(options.template, options.ask.variables),
+        around=_around(options),
         media=options.media,
     )
     return Chat(setup).run()
+
+
+def _around(options: ChatOptions) -> Around | None:
+    """Return the template that the first message is put into, where one was named."""
+    if options.template is None:
+        return None
+    from ...interactive.around import Around
+
+    return Around.of(options.template, options.ask.variables)
 
 
 def _check_why(target: Target) -> None:
