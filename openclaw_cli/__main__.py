@@ -51,6 +51,11 @@ def _invoke(argv: list[str]) -> int:
     from . import early
 
     early.begin(argv)
+    if argv[:1] == ["chat"] and not any(word.startswith("-") for word in argv):
+        # People wait for it: for an answer, or for the prompt of the interactive chat.
+        from .commands.chat.plain import answer_plain
+
+        return answer_plain(argv[1:])
     from .app import invoke
 
     return invoke(argv)

@@ -23,20 +23,20 @@ class ChatOptions(NamedTuple):
     """
 
     prompt: tuple[str, ...]
-    system: str | None
-    files: tuple[str, ...]
     ask: AskOptions
-    last: bool
-    session: str | None
-    resume: bool
-    keep: bool
-    stdin: bool
-    edit: bool
-    copy: bool
-    dry_run: bool
-    estimate: bool
-    quiet: bool
     output: OutputOptions
+    system: str | None = None
+    files: tuple[str, ...] = ()
+    last: bool = False
+    session: str | None = None
+    resume: bool = False
+    keep: bool = True
+    stdin: bool = True
+    edit: bool = False
+    copy: bool = False
+    dry_run: bool = False
+    estimate: bool = False
+    quiet: bool = False
     yes: bool = False
     template: Template | None = None
     save_template: str | None = None
