@@ -36,6 +36,9 @@ class Callbacks(Protocol):
     def ready(self) -> None:
         """The prompt stands: there is time to get ready for the answer."""
 
+    def typed(self) -> None:
+        """Something was typed: a message may be sent soon."""
+
     def notice(self, text: str) -> None:
         """Something about the input is worth a line."""
 

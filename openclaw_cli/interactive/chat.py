@@ -12,6 +12,7 @@ from ..history.choose import Session
 from ..named_tuple import NamedTuple
 from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
 from ..turn.asking import told
+from .connection import ChatConnection
 from .greeting import greeting, is_due
 from .mentions import is_command
 from .reader import open_reader
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from ..turn.media_files import MediaPlace
     from ..turn.protocols import AnyTurn
     from ..turn.targets import Targets
-    from ..wire.client import Client
     from .around import Around
     from .mentions import Message
 
@@ -91,13 +91,13 @@ class Chat:
             yes=setup.yes,
             around=setup.around,
         )
-        self._client: Client | None = None
+        self._connection = ChatConnection(setup.trace)
         self._recorder = setup.session.recorder
         self._key_name = None if self._recorder is None else self._recorder.key_name
         self._state.session = setup.session.id or self._new_session()
         self._spent = setup.session.spent
         self._told = told(setup.targets, setup.session) or set()
-        self._knows_outputs = False
+        self._knows_outputs = self._has_asked = False
 
     def run(self) -> int:
         """Talk until the user leaves, and return the exit status.
@@ -119,6 +119,7 @@ class Chat:
         try:
             while True:
                 text, self._state.draft = self._state.draft, ""
+                self._connection.look(self._state.targets)
                 try:
                     self._take(reader.read(lambda: status(self._state), text))
                 except KeyboardInterrupt:
@@ -126,7 +127,7 @@ class Chat:
                 except EOFError:
                     return 0
         finally:
-            self._close()
+            self._connection.end()
             self._part()
 
     def completions(self, before: str) -> Iterable[tuple[str, str]]:
@@ -138,6 +139,10 @@ class Chat:
     def ready(self) -> None:
         """Get ready for the first answer while the user types."""
         threading.Thread(target=self._prepare, name="openclaw-prepare", daemon=True).start()
+
+    def typed(self) -> None:
+        """Have a connection be there when the message is sent."""
+        self._connection.typed(self._state.targets)
 
     def notice(self, text: str) -> None:
         """Say something about the input."""
@@ -195,6 +200,7 @@ class Chat:
         from ..render.renderers import choose
         from ..turn.run import run_turn
 
+        self._has_asked = True
         targets = self._seeing(question, conversation, is_summary=is_summary)
         target = targets.primary()
         targets.forget_failed_secrets(target)
@@ -203,7 +209,7 @@ class Chat:
         record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(targets, question, conversation, record)
         with closing(self._state.console):
-            interrupted = run_turn(turn, renderer, self._close, self._aside)
+            interrupted = run_turn(turn, renderer, self._connection.close, self._aside)
             self._aside = None
         result = turn.result()
         if interrupted:
@@ -319,7 +325,7 @@ class Chat:
         budgets = targets.budgets(self._spent, called)
         options = turn_options(self._setup.ask, targets, self._setup.session, budgets)
         turn = Turn(
-            self._connected(),
+            self._connection.client(targets.primary()),
             targets,
             conversation,
             question,
@@ -331,18 +337,6 @@ class Chat:
         from ..turn.saving import SavingTurn
 
         return SavingTurn(turn, self._setup.media, tells_of_none=False)
-
-    def _connected(self) -> Client:
-        if self._client is None:
-            from ..wire.client import Client
-
-            self._client = Client(trace=self._setup.trace, keep=True)
-        return self._client
-
-    def _close(self) -> None:
-        if self._client is not None:
-            self._client.close()
-            self._client = None
 
     def _part(self) -> None:
         """Say how the conversation can be gone on with, and let others into it."""
@@ -364,9 +358,10 @@ class Chat:
         self._state.answered_by = result.model_used or self._state.answered_by
 
     def _prepare(self) -> None:
-        """Import what the first answer needs, and read the catalogue."""
-        from ..render import renderers as _answer
-        from ..turn import turn as _turn
+        """Connect, import what the first answer needs, and read the catalogue."""
+        from .ahead import import_for_answer, import_for_request
 
-        del _turn, _answer
+        self._connection.begin(self._state.targets)
+        import_for_request()
         self._state.catalogue.load(self._state.targets)
+        import_for_answer(lambda: self._has_asked, keeps=self._recorder is not None)

@@ -41,7 +41,8 @@ def is_due(folder: Path, *, counts: bool) -> bool:
     if counts:
         with suppress(OSError):
             make_folder(folder)
-            # The prompt waits: a count that a crash loses is not worth the wait for a disk.
-            with open(open_private(file, os.O_WRONLY | os.O_TRUNC), "wb") as opened:
+            # The prompt waits: a count that a crash loses is not worth waiting for the disk.
+            file.unlink(missing_ok=True)
+            with os.fdopen(open_private(file, os.O_WRONLY), "wb") as opened:
                 opened.write(b"%d\n" % (times + 1))
     return True

@@ -125,6 +125,8 @@ class PromptReader:
 
     def _changed(self, buffer: Buffer) -> None:
         """Follow what stands in the input."""
+        if buffer.text:
+            self._callbacks.typed()
         self._typed.change(buffer.text, buffer.cursor_position)
         self._files = "" if self._is_command() else shown(mentions(buffer.text, self._typed.at))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..request.http import Request
     from .connection import Connection
     from .pool import ConnectionPool
+    from .proxy import Origin
     from .raw_answer import RawAnswer
 
 
@@ -65,6 +66,10 @@ class Client:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+    def is_ready_for(self, origin: Origin) -> bool:
+        """Return whether a connection to an origin is open, or opens; nothing is waited for."""
+        return self._transport.is_ready_for(origin)
 
     def close(self) -> None:
         """Close the connection; a stream that is under way is cancelled."""

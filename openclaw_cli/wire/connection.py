@@ -71,6 +71,11 @@ class Connection:
 
             self._context.make(trust or client_context)
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether ``take()`` has to wait still."""
+        return not self._done.is_set()
+
     def take(self) -> socket.socket | NestedTLS:
         """Wait for the connection and return its socket, which is the caller's from then on.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from ..errors import TLSError
 from .connection import Connection
 from .http1 import Channel, written_request
 
@@ -59,6 +60,19 @@ class Transport:
             # What was sent may still be answered: the next request needs a connection of its own.
             self.close()
             raise
+
+    def is_ready_for(self, origin: Origin) -> bool:
+        """Return whether a connection to an origin is open, or opens; nothing is waited for."""
+        connection = self._connection
+        if connection is None or connection.origin != origin:
+            return False
+        if connection.is_opening:
+            return True
+        try:
+            self._channel = self._channel or Channel(connection.take())
+            return self._channel.is_idle()
+        except (OSError, TLSError):
+            return False  # whoever asks is told
 
     def close(self) -> None:
         """Close whatever is open."""
