@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from typing import TYPE_CHECKING, Any
 
 from .named_tuple import NamedTuple
@@ -55,19 +56,21 @@ class Line(NamedTuple):
         timeout: Of ``--timeout``.
         config: Of ``--config``.
         profile: Of ``--profile``.
+        asks: Whether a question stands in it.
     """
 
     model: str | None
     timeout: str | None
     config: str | None
     profile: str | None
+    asks: bool = True
 
 
 def begin(argv: Sequence[str]) -> None:
     """Begin the connection that a line will need, if it is certain to whom."""
     line = understood(argv)
-    if line is None:
-        return
+    if line is None or not (line.asks or _is_piped_in()):
+        return  # the interactive chat connects behind its prompt
     try:
         origin, timeout = asked(line, os.environ)
         from .wire.connection import begin
@@ -103,7 +106,8 @@ def understood(argv: Iterable[str]) -> Line | None:
     is_question = len(words) == 1 and len(words[0].split()) > _LONGEST_SLIP
     if words[:1] != ["chat"] and not is_question:
         return None
-    return Line(*(given.get(f"--{name}") for name in Line._fields))
+    asks = is_question or len(words) > 1 or "--message" in given
+    return Line(*(given.get(f"--{name}") for name in Line._fields[:-1]), asks)
 
 
 def asked(line: Line, environ: Mapping[str, str]) -> tuple[Origin, float | None]:
@@ -218,6 +222,10 @@ def _object(value: Any) -> dict[str, Any]:
     """Return an object; an empty one where there is none."""
     _require(value is None or isinstance(value, dict))
     return value or {}
+
+
+def _is_piped_in() -> bool:
+    return sys.stdin is not None and not sys.stdin.isatty()
 
 
 def _require(certain: object) -> None:
