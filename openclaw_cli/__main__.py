@@ -31,8 +31,10 @@ def main(argv: list[str]) -> int:
     else:
         return status
     finally:
-        if (connection := sys.modules.get(_CONNECTION)) is not None:
-            connection.drop_begun()
+        # A thread of the chat may be in the middle of importing it.
+        drop = getattr(sys.modules.get(_CONNECTION), "drop_begun", None)
+        if drop is not None:
+            drop()
         gc.unfreeze()
         if collects:
             gc.enable()

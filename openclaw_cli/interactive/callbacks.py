@@ -33,6 +33,9 @@ class Callbacks(Protocol):
     def completions(self, before: str) -> Iterable[tuple[str, str]]:
         """Yield what the last word of a slash command may become, and a word about each."""
 
+    def reads(self) -> None:
+        """The terminal is read from now on."""
+
     def ready(self) -> None:
         """The prompt stands: there is time to get ready for the answer."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from ..errors import OpenClawError, as_bug
 from ..history.choose import Session
 from ..named_tuple import NamedTuple
+from ..render.echo import held
 from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
 from ..turn.asking import told
 from .connection import ChatConnection
@@ -91,6 +92,7 @@ class Chat:
             yes=setup.yes,
             around=setup.around,
         )
+        self._typed_ahead = ExitStack()
         self._connection = ChatConnection(setup.trace)
         self._recorder = setup.session.recorder
         self._key_name = None if self._recorder is None else self._recorder.key_name
@@ -106,6 +108,11 @@ class Chat:
             OpenClawError: The model can't be asked at all: there is no key, or it is no model.
         """
         self._state.targets.primary()
+        with self._typed_ahead:
+            self._typed_ahead.enter_context(held())
+            return self._talk()
+
+    def _talk(self) -> int:
         setup, console = self._setup, self._state.console
         if is_due(setup.folder, counts=setup.keeps):
             console.plain(greeting(self._state.targets.primary().ref, console.columns))
@@ -135,6 +142,10 @@ class Chat:
         from . import slash
 
         return slash.completions(self._state, before)
+
+    def reads(self) -> None:
+        """Let the reader have the terminal as it was."""
+        self._typed_ahead.close()
 
     def ready(self) -> None:
         """Get ready for the first answer while the user types."""

@@ -113,7 +113,11 @@ class PromptReader:
         before = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             # Bytes that are no text arrive as halves of characters, which nothing can write down.
-            line = whole(self._session.prompt(message, default=text, handle_sigint=False))
+            line = whole(
+                self._session.prompt(
+                    message, default=text, handle_sigint=False, pre_run=self._callbacks.reads
+                )
+            )
             return as_sent(line, self._typed.at, has_pasted=self._typed.has_pasted)
         finally:
             signal.signal(signal.SIGINT, before)

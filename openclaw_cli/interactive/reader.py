@@ -62,6 +62,7 @@ class PlainReader:
     def read(self, status: Callable[[], str], text: str) -> Message:
         """Return what the user sends; an empty line sends what could not be put into the input."""
         if not self._told:
+            self._callbacks.reads()
             self._callbacks.ready()
             self._told = True
         lines: list[str] = []

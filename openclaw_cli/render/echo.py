@@ -1,7 +1,7 @@
-"""Keys that are pressed while an answer comes are kept for later, and do not show.
+"""Keys that are pressed while nothing reads them are kept for later, and do not show.
 
-The terminal would echo them at the cursor, which stands in the answer: a drawing that counts its
-rows would be wrong from then on.
+While an answer comes the terminal would echo them at the cursor, which stands in the answer: a
+drawing that counts its rows would be wrong from then on.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from .console import is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 if sys.platform == "win32":
 
@@ -23,11 +24,24 @@ if sys.platform == "win32":
         """Do nothing: a Windows console echoes when a program reads."""
         yield
 
+    held = unechoed
+
 else:
 
-    @contextmanager
-    def unechoed() -> Iterator[None]:
+    def unechoed() -> AbstractContextManager[None]:
         """Switch the terminal's echo off, where a person sits at it; Ctrl-C works as always."""
+        import termios
+
+        return _without(termios.ECHO)
+
+    def held() -> AbstractContextManager[None]:
+        """Keep keys as they are for a prompt that comes: Ctrl-D is one of them."""
+        import termios
+
+        return _without(termios.ECHO | termios.ICANON)
+
+    @contextmanager
+    def _without(flags: int) -> Iterator[None]:
         if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
             yield
             return
@@ -38,7 +52,7 @@ else:
         if before is None:
             yield
             return
-        silent = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+        silent = [*before[:3], before[3] & ~flags, *before[4:]]
         termios.tcsetattr(descriptor, termios.TCSANOW, silent)
         try:
             yield
