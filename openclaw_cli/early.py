@@ -107,7 +107,8 @@ def understood(argv: Iterable[str]) -> Line | None:
     if words[:1] != ["chat"] and not is_question:
         return None
     asks = is_question or len(words) > 1 or "--message" in given
-    return Line(*(given.get(f"--{name}") for name in Line._fields[:-1]), asks)
+    model, timeout = given.get("--model"), given.get("--timeout")
+    return Line(model, timeout, given.get("--config"), given.get("--profile"), asks)
 
 
 def asked(line: Line, environ: Mapping[str, str]) -> tuple[Origin, float | None]:

@@ -80,6 +80,24 @@ def test_what_a_line_says_of_whom_it_asks_is_read() -> None:
     assert early.understood([*words, "--no-color"]) == line
 
 
+@pytest.mark.parametrize(
+    ("argv", "asks"),
+    [
+        (["chat"], False),
+        (["-v", "chat", "-m", "a/b", "--no-history"], False),
+        (["chat", "hi"], True),
+        (["chat", "--", "-v"], True),
+        (["chat", "--message", "hi"], True),
+        (["chat", "--message=hi"], True),
+        (["what is the answer to this?"], True),
+    ],
+)
+def test_a_line_asks_where_a_question_stands_in_it(argv: list[str], asks: bool) -> None:
+    line = early.understood(argv)
+    assert line is not None
+    assert line.asks is asks
+
+
 def test_the_options_that_are_understood_are_those_of_the_command() -> None:
     declared = {
         word: not option.is_flag

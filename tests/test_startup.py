@@ -141,6 +141,54 @@ def test_chat_to_a_pipe_imports_what_it_uses(
         assert not own & {"openclaw_cli.config.json5", "openclaw_cli.config.validate"}
 
 
+@pytest.mark.parametrize("words", [["hi"], ["say", "hi"]])
+def test_a_line_of_words_alone_needs_no_parser(
+    env: dict[str, str], standin: StandIn, tmp_path: Path, words: list[str]
+) -> None:
+    env |= standin.client_env() | {"OPENROUTER_API_KEY": "sk-or-v1-test-key"}
+    assert "typer" not in imported(["chat", *words], env, tmp_path)
+    assert len(standin.requests) == 1
+
+
+AT_THE_PROMPT = """
+import os, sys
+from openclaw_cli.interactive.chat import Chat
+
+def ready(self):
+    with open("modules", "w") as file:
+        print(*sorted(sys.modules), file=file)
+    os._exit(0)
+Chat.ready = ready
+
+from openclaw_cli.__main__ import main
+main(["chat"])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_the_prompt_of_the_chat_stands_before_what_a_question_needs_is_imported(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    import pexpect
+
+    variables = {**env, "TERM": "xterm", "OPENROUTER_API_KEY": "sk-or-v1-test"}
+    child = pexpect.spawn(
+        sys.executable, ["-c", AT_THE_PROMPT], env=variables, cwd=str(tmp_path), timeout=30
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    modules = set((tmp_path / "modules").read_text().split())
+    assert packages(modules) & HEAVY == {"prompt_toolkit"}
+    assert not modules & {"typer", "httpx", "http.client", "urllib.request", "email"}
+    late = {
+        *("attach.collect", "attach.folder", "attach.pattern", "cli.questions", "cli.editor"),
+        *("history.writer", "interactive.attaching", "interactive.slash", "render.renderers"),
+        *("render.markdown_sink", "request.attachments", "request.payload", "request.template"),
+        *("turn.run", "turn.turn", "wire.client", "wire.connection", "wire.http1"),
+    }
+    assert not {f"openclaw_cli.{name}" for name in late} & modules
+
+
 def test_where_no_proxy_is_named_none_is_looked_for(env: dict[str, str], tmp_path: Path) -> None:
     code = """
 import sys

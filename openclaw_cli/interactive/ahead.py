@@ -1,5 +1,6 @@
-"""What is imported while the user types, so that it stands neither before the prompt nor behind
-Enter: first what a message needs on its way to the server, then what shows and keeps an answer.
+"""What is imported while the user types: it stands neither before the prompt nor behind Enter.
+
+First comes what a message needs on its way to the server, then what shows and keeps an answer.
 """
 
 from __future__ import annotations

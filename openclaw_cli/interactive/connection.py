@@ -37,10 +37,14 @@ class ChatConnection:
 
     Args:
         trace: Called with each line of the exchange, or None.
+        clock: Returns seconds.
     """
 
-    def __init__(self, trace: Callable[[str], None] | None) -> None:
+    def __init__(
+        self, trace: Callable[[str], None] | None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._trace = trace
+        self._clock = clock
         self._client: Client | None = None
         self._origin: Origin | None = None
         self._lock = threading.Lock()  # held by the thread that opens the first one
@@ -57,7 +61,7 @@ class ChatConnection:
 
     def typed(self, targets: Targets) -> None:
         """Look at it, if that is some time ago; to be called with each key."""
-        if time.monotonic() >= self._next_look:
+        if self._clock() >= self._next_look:
             self.look(targets)
 
     def look(self, targets: Targets) -> None:
@@ -94,7 +98,7 @@ class ChatConnection:
         self.close()
 
     def _look(self, target: Target) -> None:
-        now = time.monotonic()
+        now = self._clock()
         if self._is_asking:
             self._is_asking, self._since = False, now
             self._next_opening, self._pause = now, _PAUSE
@@ -107,7 +111,7 @@ class ChatConnection:
         return (
             self._client is not None
             and self._client.is_ready_for(target.route.origin)
-            and time.monotonic() - self._since < _LONGEST_IDLE
+            and self._clock() - self._since < _LONGEST_IDLE
         )
 
     def _open(self, target: Target) -> None:
@@ -115,7 +119,7 @@ class ChatConnection:
         from ..wire.connection import begun_or_new
 
         self.close()
-        self._origin, self._since = target.route.origin, time.monotonic()
+        self._origin, self._since = target.route.origin, self._clock()
         self._next_opening, self._pause = self._since + self._pause, 2 * self._pause
         connection = begun_or_new(self._origin, target.timeouts.connect or None)
         self._client = Client(early=connection, trace=self._trace, keep=True)

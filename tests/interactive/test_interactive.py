@@ -161,6 +161,24 @@ def test_what_is_typed_ahead_stands_in_the_next_input(terminal: Any, standin: St
     assert window.screen.text.count("next") == 1
 
 
+@pytest.mark.parametrize("keys", ["hello", "hel\x7flo"])
+def test_what_is_typed_before_the_prompt_stands_in_it_and_nowhere_else(
+    terminal: Any, keys: str
+) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait("/help lists the commands")
+    window.send(keys)
+    text = keys.replace("l\x7f", "")
+    window.wait(rf"\A.* leaves\n{PROMPT} {text}\Z")
+
+
+def test_who_leaves_before_the_prompt_stands_is_let_go(terminal: Any) -> None:
+    window = terminal("chat", *MODEL)
+    window.wait("/help lists the commands")
+    window.send(CTRL_D)
+    assert window.end() == 0
+
+
 def test_a_failed_turn_leaves_the_message_in_the_input(terminal: Any, standin: StandIn) -> None:
     standin.error(400, "no such thing")
     standin.answer_text("Now it works.")
@@ -272,6 +290,12 @@ def test_a_terminal_that_does_not_say_where_its_cursor_is(
     from openclaw_cli.interactive.prompt import PromptReader
 
     class Calls:
+        def reads(self) -> None:
+            pass
+
+        def typed(self) -> None:
+            pass
+
         def ready(self) -> None:
             keys.send_text("\r")
 

@@ -63,6 +63,12 @@ def test_the_cursor_goes_up_to_where_the_input_begins(
     size, shown = [Size(24, 100)], io.StringIO()
 
     class Calls:
+        def reads(self) -> None:
+            pass
+
+        def typed(self) -> None:
+            pass
+
         def ready(self) -> None:
             before = len(shown.getvalue())
             size[0] = Size(24, columns)
