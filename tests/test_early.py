@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -335,6 +336,7 @@ def test_what_is_wrong_in_the_file_is_told_by_whoever_checks_it(
     assert run(argv) == with_it
 
 
+@pytest.mark.skipif(os.name == "nt", reason="its file system would fill up")
 def test_a_file_without_an_end_is_told_by_whoever_reads_it(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "openclaw.json"
     file.touch()
@@ -372,3 +374,24 @@ def test_a_pipe_is_left_to_whoever_reads_it_once(tmp_path: Path) -> None:
     os.mkfifo(file)
     environ = {"HOME": str(tmp_path), "OPENROUTER_API_KEY": KEY}
     assert guessed(["chat", "--config", str(file), "hi"], environ) is None
+
+
+@pytest.mark.parametrize("argv", [["chat", "hi"], ["chat", "--raw", "--markdown", "hi"], ["--help"]])
+@pytest.mark.parametrize("proxy", [None, "no://proxy"])
+def test_threads_take_turns_as_before(
+    run: Run,
+    online: None,
+    monkeypatch: pytest.MonkeyPatch,
+    argv: list[str],
+    proxy: str | None,
+) -> None:
+    if proxy is not None:
+        monkeypatch.setenv("https_proxy", proxy)
+    before = sys.getswitchinterval()
+    try:
+        for usual in (0.01, 0.02):
+            sys.setswitchinterval(usual)
+            run(argv)
+            assert sys.getswitchinterval() == usual
+    finally:
+        sys.setswitchinterval(before)

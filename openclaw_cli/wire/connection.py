@@ -218,13 +218,13 @@ class _Aside:
             self._done.set()
 
 
-_USUAL_TURN = sys.getswitchinterval()
 _SHORT_TURN = 0.0002
 """Seconds for which a thread goes on while another one wants to: after each of the few steps to a
 connection, its thread would wait 5 ms for the one that imports."""
 
-_begun: list[Connection] = []
-"""The connection that waits for whoever was guessed to need it; one at most."""
+_begun: list[tuple[Connection, float]] = []
+"""The connection that waits for whoever was guessed to need it, one at most; and how long the turns
+of threads were before."""
 
 
 def begin(origin: Origin, timeout: float | None) -> None:
@@ -234,8 +234,13 @@ def begin(origin: Origin, timeout: float | None) -> None:
         NetworkError: As ``proxy_for``.
     """
     drop_begun()
+    usual = sys.getswitchinterval()
     sys.setswitchinterval(_SHORT_TURN)
-    _begun.append(Connection(origin, timeout))
+    try:
+        _begun.append((Connection(origin, timeout), usual))
+    except BaseException:
+        sys.setswitchinterval(usual)
+        raise
 
 
 def begun_or_new(origin: Origin, timeout: float | None) -> Connection:
@@ -244,8 +249,7 @@ def begun_or_new(origin: Origin, timeout: float | None) -> Connection:
     Raises:
         NetworkError: As ``proxy_for``.
     """
-    found = _begun.pop() if _begun else None
-    sys.setswitchinterval(_USUAL_TURN)
+    found = _no_longer_begun()
     if found is not None:
         if (found.origin, found.timeout) == (origin, timeout):
             return found
@@ -255,9 +259,16 @@ def begun_or_new(origin: Origin, timeout: float | None) -> Connection:
 
 def drop_begun() -> None:
     """Close the connection that was begun, if nobody has taken it."""
-    while _begun:
-        _begun.pop().abandon()
-    sys.setswitchinterval(_USUAL_TURN)
+    if (found := _no_longer_begun()) is not None:
+        found.abandon()
+
+
+def _no_longer_begun() -> Connection | None:
+    if not _begun:
+        return None
+    found, usual = _begun.pop()
+    sys.setswitchinterval(usual)
+    return found
 
 
 def _name(host: str) -> str | bytes:
