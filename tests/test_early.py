@@ -376,7 +376,9 @@ def test_a_pipe_is_left_to_whoever_reads_it_once(tmp_path: Path) -> None:
     assert guessed(["chat", "--config", str(file), "hi"], environ) is None
 
 
-@pytest.mark.parametrize("argv", [["chat", "hi"], ["chat", "--raw", "--markdown", "hi"], ["--help"]])
+@pytest.mark.parametrize(
+    "argv", [["chat", "hi"], ["chat", "--raw", "--markdown", "hi"], ["--help"]]
+)
 @pytest.mark.parametrize("proxy", [None, "no://proxy"])
 def test_threads_take_turns_as_before(
     run: Run,
