@@ -28,7 +28,7 @@ import certifi
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts import bench_clients
-from scripts.bench_clients import OPENCLAW, ask
+from scripts.bench_clients import OPENCLAW, WORDS_ALONE, ask
 from scripts.bench_deltas import (
     BARE_LOOP,
     BARE_LOOPS,
@@ -59,6 +59,7 @@ END_LIMIT = 15.0
 SETTLED = 0.1
 """Seconds after an answer's first byte, when what came with it has been dealt with."""
 TYPER = [sys.executable, "-c", "import typer"]
+COUNTED = {"import typer": TYPER, "openclaw": OPENCLAW, "words alone": WORDS_ALONE}
 
 # A child's peak memory starts at that of the process which forked it, so a small one does that.
 LAUNCHER = """\
@@ -108,6 +109,7 @@ class Bench:
         programs = {
             "python -m openclaw_cli": OPENCLAW,
             "openclaw": bench_clients.openclaw_script(),
+            "words alone": WORDS_ALONE,
             "httpx script": bench_clients.httpx_script(self.folder),
             "curl": bench_clients.curl(),
         }
@@ -182,7 +184,7 @@ class Bench:
         env = {name: value for name, value in self.env.items() if name != "HTTPS_PROXY"}
         env |= {"PYTHONHASHSEED": "0", "OPENCLAW_CONFIG_PATH": str(config)}
         found = {}
-        for name, command in {"import typer": TYPER, "openclaw": OPENCLAW}.items():
+        for name, command in COUNTED.items():
             for counted in ([], [valgrind, "--tool=callgrind", "--callgrind-out-file=/dev/null"]):
                 finished = subprocess.run(
                     [*counted, *command],

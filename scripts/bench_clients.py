@@ -23,7 +23,10 @@ BODY = {
     "messages": [{"role": "user", "content": "hi"}],
     "stream": True,
 }
-OPENCLAW = [sys.executable, "-m", "openclaw_cli", "chat", "hi"]
+PROGRAM = [sys.executable, "-m", "openclaw_cli"]
+OPENCLAW = [*PROGRAM, "chat", "-m", "openrouter/auto", "hi"]
+WORDS_ALONE = [*PROGRAM, "chat", "hi"]
+"""A line without options, which is not parsed: it is no measure of the others."""
 
 HTTPX_SCRIPT = f"""\
 import httpx, os
@@ -49,7 +52,7 @@ class Asked(NamedTuple):
 def openclaw_script() -> list[str] | None:
     """Return the installed script's command line, or None where there is none."""
     installed = Path(sys.executable).with_name("openclaw")
-    return [str(installed), *OPENCLAW[3:]] if installed.exists() else None
+    return [str(installed), *OPENCLAW[len(PROGRAM) :]] if installed.exists() else None
 
 
 def httpx_script(folder: Path) -> list[str]:

@@ -24,7 +24,6 @@ from scripts.bench_figures import (
 from tests.standin.server import StandIn
 from tests.standin.tls import Authority
 
-PROGRAM = bench_clients.OPENCLAW[:-2]
 PASS, TYPER = "python -c pass", "python -c 'import typer'"
 BASES = {
     PASS: [sys.executable, "-c", "pass"],
@@ -51,8 +50,8 @@ def figures(runs: int) -> dict[str, Any]:
             **standin.client_env(),
         }
         for before in (["models", "set", "openrouter/auto"], ["chat", "hi"]):
-            milliseconds([*PROGRAM, *before], env)
-        commands = {**BASES, **{line: [*PROGRAM, *line.split()] for line in COMMANDS}}
+            milliseconds([*bench_clients.PROGRAM, *before], env)
+        commands = {**BASES, **{line: [*bench_clients.PROGRAM, *line.split()] for line in COMMANDS}}
         cases = {line: partial(milliseconds, one, env) for line, one in commands.items()}
         taken = in_turns(cases, runs)
     return {"runs": runs, "ms": {line: statistics.median(each) for line, each in taken.items()}}

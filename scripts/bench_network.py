@@ -132,6 +132,7 @@ class Bench:
             "curl": bench_clients.curl(),
             "httpx script": bench_clients.httpx_script(folder),
             "openclaw": bench_clients.openclaw_script() or bench_clients.OPENCLAW,
+            "words alone": bench_clients.WORDS_ALONE,
             "llm": self._llm(),
         }
         self._programs = {name: command for name, command in programs.items() if command}
