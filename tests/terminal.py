@@ -61,8 +61,11 @@ def kill(child: Any) -> None:
     child.close()
 
 
+_OPENCLAW = (sys.executable, "-m", "openclaw_cli")
+
+
 class Terminal:
-    """One run of the program.
+    """One run of the program, or of another one.
 
     Attributes:
         screen: What is to be seen.
@@ -75,6 +78,7 @@ class Terminal:
         *,
         env: Mapping[str, str],
         cwd: Path,
+        program: Sequence[str] = _OPENCLAW,
         columns: int = 80,
         rows: int = 24,
     ) -> None:
@@ -86,8 +90,8 @@ class Terminal:
         self._eof = pexpect.EOF
         self._timeout = pexpect.TIMEOUT
         self._child = spawn(
-            sys.executable,
-            ["-m", "openclaw_cli", *argv],
+            program[0],
+            [*program[1:], *argv],
             env={"TERM": "xterm-256color", **env},
             cwd=str(cwd),
             codec_errors="replace",

@@ -18,7 +18,7 @@ if sys.platform == "win32":
 from ..conftest import KEY, LONG
 from ..standin import sse
 from ..standin.script import EVENT_STREAM_HEADERS, Pause, Send, Status, json_body
-from ..terminal import kill, spawn
+from ..terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -864,29 +864,23 @@ def test_ctrl_z_suspends_and_fg_goes_on(
     """At a shell: a program without one can't be suspended."""
     standin.answer_text("Here.")
     variables = {**env, **standin.client_env(), "OPENROUTER_API_KEY": KEY, "PS1": "shell> "}
-    shell = spawn(
-        "bash",
-        ["--norc", "--noprofile", "-i"],
-        env={"TERM": "xterm-256color", **variables},
-        cwd=str(tmp_path),
-        timeout=10,
-    )
+    bash = ("bash", "--norc", "--noprofile", "-i")
+    shell = Terminal((), program=bash, env=variables, cwd=tmp_path, columns=120)
     try:
-        shell.expect_exact("shell> ")
-        shell.sendline(f"{sys.executable} -m openclaw_cli chat {' '.join(MODEL)}")
-        shell.expect(r"claude-sonnet-4\.5.*>")
+        shell.wait(r"^shell>\Z")
+        shell.send(f"{sys.executable} -m openclaw_cli chat {' '.join(MODEL)}\r")
+        shell.wait(rf"{PROMPT}\Z")
         shell.send("half")
-        shell.expect_exact("half")
+        shell.wait(rf"{PROMPT} half\Z")
         shell.send(SUSPEND)
-        shell.expect_exact("Stopped")
-        shell.expect_exact("shell> ")
-        shell.sendline("fg")
-        shell.expect_exact("half")
+        shell.wait(r"(?s)Stopped.*^shell>\Z")
+        shell.send("fg\r")
+        shell.wait(rf"{PROMPT} half\Z")
         shell.send(" a word\r")
-        shell.expect_exact("Here.")
+        shell.wait(r"^Here\.")
         assert said(chats(standin, 1)[0]["messages"][-1]) == "half a word"
     finally:
-        kill(shell)
+        shell.close()
 
 
 def test_a_history_that_fails_later_costs_the_recall_alone(
