@@ -219,7 +219,7 @@ class Chat:
         renderer = choose(self._state.output, self._state.console, str(ref))
         record = self._record(NewTurn(ref, question, is_summary))
         turn = self._turn(targets, question, conversation, record)
-        with closing(self._state.console):
+        with held(), closing(self._state.console):
             interrupted = run_turn(turn, renderer, self._connection.close, self._aside)
             self._aside = None
         result = turn.result()

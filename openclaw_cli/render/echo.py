@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from .console import is_terminal
@@ -16,6 +16,8 @@ from .console import is_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
+
+_MARK_PASTES, _MARK_NONE = "\x1b[?2004h", "\x1b[?2004l"
 
 if sys.platform == "win32":
 
@@ -28,36 +30,57 @@ if sys.platform == "win32":
 
 else:
 
-    def unechoed() -> AbstractContextManager[None]:
+    def unechoed() -> AbstractContextManager[object]:
         """Switch the terminal's echo off, where a person sits at it; Ctrl-C works as always."""
         import termios
 
         return _without(termios.ECHO)
 
-    def held() -> AbstractContextManager[None]:
-        """Keep keys as they are for a prompt that comes: Ctrl-D is one of them."""
+    @contextmanager
+    def held() -> Iterator[None]:
+        """Keep keys as they are for a prompt that comes: Enter is not Ctrl-J, and Ctrl-D is a key.
+
+        What is pasted meanwhile is marked as such, as at the prompt.
+        """
         import termios
 
-        return _without(termios.ECHO | termios.ICANON)
+        if os.environ.get("TERM") in ("dumb", "unknown"):  # the terminal itself makes lines of keys
+            with unechoed():
+                yield
+            return
+        with _without(termios.ECHO | termios.ICANON, termios.ICRNL) as is_ours:
+            if is_ours:
+                _write(_MARK_PASTES)
+            try:
+                yield
+            finally:
+                if is_ours:
+                    _write(_MARK_NONE)
 
     @contextmanager
-    def _without(flags: int) -> Iterator[None]:
+    def _without(local: int, of_input: int = 0) -> Iterator[bool]:
+        """Switch modes of the terminal off; yields whether it is ours to change."""
         if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
-            yield
+            yield False
             return
         import termios
 
         descriptor = sys.stdin.fileno()
         before = _attributes(descriptor)
         if before is None:
-            yield
+            yield False
             return
-        silent = [*before[:3], before[3] & ~flags, *before[4:]]
-        termios.tcsetattr(descriptor, termios.TCSANOW, silent)
+        changed = [before[0] & ~of_input, *before[1:3], before[3] & ~local, *before[4:]]
+        termios.tcsetattr(descriptor, termios.TCSANOW, changed)
         try:
-            yield
+            yield True
         finally:
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+    def _write(sequence: str) -> None:
+        with suppress(OSError):  # a terminal that is gone is told by whoever has something to say
+            sys.stdout.write(sequence)
+            sys.stdout.flush()
 
     def _attributes(descriptor: int) -> list[Any] | None:
         """Return the terminal's settings, or None where they are not ours to change."""

@@ -161,6 +161,56 @@ def test_what_is_typed_ahead_stands_in_the_next_input(terminal: Any, standin: St
     assert window.screen.text.count("next") == 1
 
 
+def test_a_return_that_is_typed_ahead_sends(terminal: Any, standin: StandIn) -> None:
+    steps, gate = held("Some words ")
+    standin.play(*steps, Send(whole("and more.")), path="/chat/completions")
+    standin.answer_text("Second answer.")
+    standin.answer_text("Third answer.")
+    window = terminal("chat", *MODEL)
+    window.wait("/help lists the commands")
+    window.send("one\r")  # the prompt does not stand yet
+    window.wait("Some words")
+    window.send("two\rthree\r" + CTRL_D)
+    gate.set()
+    assert window.end() == 0
+    asked = [said(body["messages"][-1]) for body in chats(standin, 3)]
+    assert asked == ["one", "two", "three"]
+
+
+def test_what_is_pasted_ahead_is_one_message(terminal: Any, standin: StandIn) -> None:
+    steps, gate = held("Some words ")
+    standin.play(*steps, Send(whole("and more.")), path="/chat/completions")
+    window = terminal("chat", *MODEL)
+    window.wait(PROMPT)
+    window.send("go\r")
+    window.wait("Some words")
+    begins, ends = "\x1b[?2004h", "\x1b[?2004l"
+    assert window.output.rindex(begins) > window.output.rindex(ends)  # the terminal marks pastes
+    window.send("\x1b[200~first\rsecond\x1b[201~")
+    gate.set()
+    window.wait(rf"(?s)and more\..*{PROMPT} first *\n  second\Z")
+    assert len(chats(standin, 1)) == 1
+    window.send(CTRL_C + CTRL_D)
+    assert window.end() == 0
+    assert window.output.rindex(ends) > window.output.rindex(begins)
+
+
+def test_a_return_that_is_typed_ahead_ends_a_line_without_an_editor(
+    terminal: Any, standin: StandIn
+) -> None:
+    steps, gate = held("Some words ")
+    standin.play(*steps, Send(whole("and more.")), path="/chat/completions")
+    standin.answer_text("Second answer.")
+    window = terminal("chat", *MODEL, TERM="dumb")
+    window.wait("/help lists the commands")
+    window.send("one\r")
+    window.wait("Some words")
+    window.send("two\r")
+    gate.set()
+    window.wait("Second answer")
+    assert [said(body["messages"][-1]) for body in chats(standin, 2)] == ["one", "two"]
+
+
 @pytest.mark.parametrize("keys", ["hello", "hel\x7flo"])
 def test_what_is_typed_before_the_prompt_stands_in_it_and_nowhere_else(
     terminal: Any, keys: str
