@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from .console import is_terminal
+from .sinks import paint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,8 +80,7 @@ else:
 
     def _write(sequence: str) -> None:
         with suppress(OSError):  # a terminal that is gone is told by whoever has something to say
-            sys.stdout.write(sequence)
-            sys.stdout.flush()
+            paint(sequence)
 
     def _attributes(descriptor: int) -> list[Any] | None:
         """Return the terminal's settings, or None where they are not ours to change."""

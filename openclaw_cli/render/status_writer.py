@@ -77,7 +77,7 @@ class StatusWriter:
             self._end_reasoning()
             self._console.remark(_doing(event))
         elif isinstance(event, Connecting):
-            self._waiting(lambda _: f"connecting to {event.host}")
+            self._waiting(lambda seconds: f"connecting to {event.host}{_after(seconds)}")
         elif isinstance(event, Sent):
             self._sent, self._first = time.monotonic(), None
             self._waiting(lambda seconds: f"waiting for {self._asked}{_after(seconds)}")

@@ -72,7 +72,7 @@ def test_the_connection_is_waited_for(terminal: Any, standin: StandIn) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         proxy = f"http://127.0.0.1:{silent.getsockname()[1]}"
         window = terminal("chat", *MODEL, "why", HTTPS_PROXY=proxy)
-        window.wait("^connecting to openrouter.ai$")
+        window.wait(r"^connecting to openrouter\.ai, \d s$")
         window.send("\x03")
         assert window.end() == 130
     assert window.screen.lines[-1] == "error: interrupted"
