@@ -190,10 +190,10 @@ def test_an_end_of_file_that_nothing_expects_is_a_bug_and_no_ctrl_c(
     shell: Any, tmp_path: Path
 ) -> None:
     """Half of a module's bytecode is one, as a full disk leaves it."""
-    (tmp_path / "platformdirs.py").write_text("raise EOFError\n")
+    (tmp_path / "typer.py").write_text("raise EOFError\n")
     done = shell("$openclaw config file", PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
-    assert b"error: internal error: EOFError at platformdirs.py:1\n" in done.stderr
+    assert b"error: internal error: EOFError at typer.py:1\n" in done.stderr
 
 
 def test_words_in_the_c_locale(

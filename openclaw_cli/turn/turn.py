@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING
 
 from ..errors import AuthError, BudgetError, ConfigError, IncompleteError, OpenClawError, UsageError
@@ -344,6 +343,8 @@ class Turn:
                     yield Notice(f"the credit is good for {good}: asking for at most that")
                     prepared = self._prepared(smaller, messages)
                     continue
+                import random
+
                 delay = policy.delay(error, attempt, random.random())  # noqa: S311
                 if delay is None:
                     raise self._explained(error, prepared, held) from error.__cause__

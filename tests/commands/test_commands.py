@@ -326,8 +326,8 @@ def test_a_bug_is_one_line_without_the_secrets_in_it(
         raise KeyError(KEY)
 
     # A bug is reached from outside by breaking what the program stands on.
-    monkeypatch.setattr("platformdirs.user_config_path", broken)
-    done = run(["models", "status"])
+    monkeypatch.setattr("json.dumps", broken)
+    done = run(["schema", "result"])
     assert done.status == 1
     assert done.stderr.startswith("error: internal error: KeyError at ")
     assert KEY not in done.stderr
