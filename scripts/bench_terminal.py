@@ -1,7 +1,8 @@
 """Measures what a person at a terminal waits for (part of ``make bench``).
 
-Three figures: CPU for drawing long Markdown answers, the time to the interactive chat's prompt
-beside an empty prompt_toolkit prompt, and the time to the request at a terminal beside a pipe.
+Four figures: CPU for drawing long Markdown answers, the time to the interactive chat's prompt
+beside an empty prompt_toolkit prompt, the time from Enter in it to the request, and the time to the
+request at a terminal beside a pipe.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ UPDATE = 35
 PROGRAM = [sys.executable, "-m", "openclaw_cli", "chat"]
 DRAWN_PROMPT = r"\x1b\[\?2004h[^>]*>"
 """The mark, behind what makes the terminal ready for keys."""
+
+CURSOR = "\x1b[1;1R"
+"""What a terminal says where it is asked for its cursor."""
+
+TYPING_S = 0.05
+"""Between two keys."""
 
 EMPTY_PROMPT = "from prompt_toolkit import PromptSession; PromptSession().prompt('> ')"
 
@@ -119,6 +126,28 @@ def to_prompt(env: dict[str, str], runs: int) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
+def from_enter(standin: StandIn, env: dict[str, str], runs: int) -> float:
+    """Return the median milliseconds from Enter to the first request of an interactive chat."""
+    taken = []
+    for _ in range(runs):
+        connects, requests = len(standin.connects), len(standin.requests)
+        child = pexpect.spawn(PROGRAM[0], PROGRAM[1:], env=env, cwd=str(CHECKOUT), timeout=30)
+        child.delaybeforesend = None
+        child.expect(DRAWN_PROMPT)
+        child.send(CURSOR)
+        for key in "Why is the sky blue?":
+            time.sleep(TYPING_S)
+            child.send(key)
+        if len(standin.connects) != connects + 1:
+            raise SystemExit("the chat has not connected while its user typed")
+        entered = time.monotonic()
+        child.send("\r")
+        standin.wait_for(requests + 1)
+        taken.append((standin.requests[requests].received_at - entered) * 1000)
+        child.close(force=True)
+    return statistics.median(taken)
+
+
 def to_request(standin: StandIn, env: dict[str, str], runs: int) -> dict[str, float]:
     """Return, at a terminal and into a pipe, the median milliseconds to the request."""
     taken: dict[str, list[float]] = {"at a terminal": [], "into a pipe": []}
@@ -162,6 +191,8 @@ def show(measured: dict[str, Any]) -> None:
         print(f"  {name:28}{median:9.1f}")
     ratio = measured["prompt_ms"]["openclaw chat"] / measured["prompt_ms"]["empty prompt"]
     print(f"  {'':28}{against(ratio, PROMPT_LIMIT, 'x the empty prompt')}")
+    print("\nEnter in the interactive chat to request on the wire, ms")
+    print(f"  {'openclaw chat':28}{measured['enter_ms']:9.1f}")
     print("\nStart to request on the wire, ms")
     for name, median in measured["request_ms"].items():
         print(f"  {name:28}{median:9.1f}")
@@ -197,6 +228,7 @@ def main() -> None:
         measured = {
             "drawing": drawing(folder, max(1, runs // 2)),
             "prompt_ms": to_prompt(env, runs),
+            "enter_ms": from_enter(standin, env, runs),
             "request_ms": to_request(standin, env, runs),
         }
     if options.json:

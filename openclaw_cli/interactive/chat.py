@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import ExitStack, closing
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from ..errors import OpenClawError, as_bug
 from ..history.choose import Session
 from ..named_tuple import NamedTuple
-from ..render.echo import held
+from ..render.echo import held, hold_keys, let_keys_go
 from ..request.conversation import Conversation, Exchange, Question, is_answer, tokens_in
 from ..turn.asking import told
 from .connection import ChatConnection
@@ -88,11 +88,10 @@ class Chat:
             list(setup.attachments),
             self,
             setup.history,
-            setup.keeps,
-            yes=setup.yes,
+            keeps=setup.keeps,
             around=setup.around,
+            yes=setup.yes,
         )
-        self._typed_ahead = ExitStack()
         self._connection = ChatConnection(setup.trace)
         self._recorder = setup.session.recorder
         self._key_name = None if self._recorder is None else self._recorder.key_name
@@ -108,9 +107,11 @@ class Chat:
             OpenClawError: The model can't be asked at all: there is no key, or it is no model.
         """
         self._state.targets.primary()
-        with self._typed_ahead:
-            self._typed_ahead.enter_context(held())
+        hold_keys()
+        try:
             return self._talk()
+        finally:
+            let_keys_go()
 
     def _talk(self) -> int:
         setup, console = self._setup, self._state.console
@@ -145,7 +146,7 @@ class Chat:
 
     def reads(self) -> None:
         """Let the reader have the terminal as it was."""
-        self._typed_ahead.close()
+        let_keys_go()
 
     def ready(self) -> None:
         """Get ready for the first answer while the user types."""

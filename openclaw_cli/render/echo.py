@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from .console import is_terminal
@@ -19,6 +19,23 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 _MARK_PASTES, _MARK_NONE = "\x1b[?2004h", "\x1b[?2004l"
+
+_held: list[ExitStack] = []
+"""Gives the terminal back, where keys are held."""
+
+
+def hold_keys() -> None:
+    """Hold keys (see ``held``) until they are let go."""
+    if not _held:
+        _held.append(ExitStack())
+        _held[0].enter_context(held())
+
+
+def let_keys_go() -> None:
+    """Leave the terminal as it was to whoever reads it from now on."""
+    while _held:
+        _held.pop().close()
+
 
 if sys.platform == "win32":
 

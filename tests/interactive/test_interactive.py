@@ -222,6 +222,12 @@ def test_what_is_typed_before_the_prompt_stands_in_it_and_nowhere_else(
     window.wait(rf"\A.* leaves\n{PROMPT} {text}\Z")
 
 
+def test_nothing_that_is_typed_at_the_start_is_lost(terminal: Any) -> None:
+    window = terminal("chat")
+    window.send("hello")
+    window.wait(r"^auto > hello\Z")
+
+
 def test_who_leaves_before_the_prompt_stands_is_let_go(terminal: Any) -> None:
     window = terminal("chat", *MODEL)
     window.wait("/help lists the commands")
