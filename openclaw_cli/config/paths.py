@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from .document import Format
 
 FORMATS: dict[str, Format] = {".json": "json5", ".json5": "json5", ".toml": "toml"}
-_XDG = {
-    "config": ("XDG_CONFIG_HOME", "~/.config"),
-    "state": ("XDG_STATE_HOME", "~/.local/state"),
-    "cache": ("XDG_CACHE_HOME", "~/.cache"),
-}
 _PROFILES = "profiles"
 _PROFILE_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
@@ -105,8 +99,12 @@ class Locations(NamedTuple):
 
             folder = user_path(state)
             return folder / "cache" if kind == "cache" else folder
+        import platformdirs
+
+        # On Windows the default doubles the name: …\openclaw\openclaw.
+        of_kind = getattr(platformdirs, f"user_{kind}_path")
         try:
-            folder = user_folder(kind)
+            folder = Path(of_kind("openclaw", appauthor=False))
         except RuntimeError:
             folder = Path("~")
         if not folder.is_absolute():
@@ -165,25 +163,6 @@ def _is_missing(path: Path) -> bool:
     except OSError:
         return False
     return False
-
-
-def user_folder(kind: str) -> Path:
-    """Return the user's folder of a kind for this program, as platformdirs has it.
-
-    On Linux that is a line of the XDG Base Directory Specification, and importing platformdirs
-    would take 4 ms of every start; a test holds the two equal.
-
-    Raises:
-        RuntimeError: The user has no home.
-    """
-    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
-        variable, usual = _XDG[kind]
-        folder = os.environ.get(variable, "").strip()
-        return Path(folder or os.path.expanduser(usual), "openclaw")  # noqa: PTH111  (raises less)
-    import platformdirs
-
-    # On Windows the default doubles the name: …\openclaw\openclaw.
-    return Path(getattr(platformdirs, f"user_{kind}_path")("openclaw", appauthor=False))
 
 
 def documents_folder() -> Path:
