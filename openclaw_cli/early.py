@@ -69,9 +69,10 @@ class Line(NamedTuple):
 def begin(argv: Sequence[str]) -> None:
     """Begin the connection that a line will need, if it is certain to whom."""
     line = understood(argv)
-    if line is None or not (line.asks or _is_piped_in()):
-        return  # the interactive chat connects behind its prompt
+    if line is None:
+        return
     try:
+        _require(line.asks or not sys.stdin.isatty())  # the chat connects behind its prompt
         origin, timeout = asked(line, os.environ)
         from .wire.connection import begin
 
@@ -223,10 +224,6 @@ def _object(value: Any) -> dict[str, Any]:
     """Return an object; an empty one where there is none."""
     _require(value is None or isinstance(value, dict))
     return value or {}
-
-
-def _is_piped_in() -> bool:
-    return sys.stdin is not None and not sys.stdin.isatty()
 
 
 def _require(certain: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -12,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openclaw_cli import early
+from openclaw_cli.__main__ import main
 from openclaw_cli.config.settings import DEFAULT_REF
 from openclaw_cli.request.route import Route
 
@@ -343,6 +345,16 @@ def test_a_file_without_an_end_is_told_by_whoever_reads_it(run: Run, tmp_path: P
     os.truncate(file, 2**40)
     done = run(["chat", "--config", str(file), "hi"], env={"OPENROUTER_API_KEY": KEY})
     assert (done.status, "more than 10 MB" in done.stderr) == (3, True)
+
+
+def test_a_stdin_that_is_closed_is_told_by_whoever_reads_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    sys.stdin.close()
+    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
+    assert main(["chat", "--no-stdin"]) == 2
+    assert capsys.readouterr().err.startswith("error: no prompt")
 
 
 def test_without_any_key_nobody_is_connected_to(run: Run, standin: StandIn) -> None:
