@@ -348,11 +348,10 @@ def test_a_file_without_an_end_is_told_by_whoever_reads_it(run: Run, tmp_path: P
 
 
 def test_a_stdin_that_is_closed_is_told_by_whoever_reads_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    online: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     sys.stdin.close()
-    monkeypatch.setenv("OPENROUTER_API_KEY", KEY)
     assert main(["chat", "--no-stdin"]) == 2
     assert capsys.readouterr().err.startswith("error: no prompt")
 
