@@ -30,6 +30,8 @@ settings.load_profile("openclaw")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started in the background, and the programs under test would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # by nohup, which programs heed
 
 _MEMORY = Path("/dev/shm")
 _ROOM = 1 << 30
