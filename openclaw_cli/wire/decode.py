@@ -95,15 +95,19 @@ class ChunkDecoder:
             OpenClawError: The chunk holds an error; what came before it stands.
         """
         clean = data if data.isascii() else foreign.whole(data)
-        said = self._shape.read(clean)
+        shape = self._shape
+        chunk = shape.read(clean)
         events: Iterable[Event]
-        if isinstance(said, str):
-            events = self._deltas(said)
+        if chunk is None:
+            chunk = foreign.decode(clean)
+            shape.learn(clean, chunk)
+            events = self.feed_chunk(chunk)
+        elif (delta := shape.delta) is None:
+            events = self.feed_chunk(chunk)
+        elif shape.is_text and isinstance(content := delta["content"], str):
+            events = self._deltas(content)
         else:
-            if said is None:
-                said = foreign.decode(clean)
-                self._shape.learn(clean, said)
-            events = self.feed_chunk(said)
+            events = self._feed_alone(delta)
         return events if clean == data else chain(events, self.no_text())
 
     def feed_chunk(self, chunk: object) -> Iterator[Event]:
@@ -122,6 +126,14 @@ class ChunkDecoder:
         except OpenClawError:
             yield from self.rest()
             raise
+        except _ODD:
+            yield from self._damage(_LOST)
+
+    def _feed_alone(self, delta: dict[str, Any]) -> Iterator[Event]:
+        """Do what ``feed_chunk`` does of a chunk in which nothing but the delta is new."""
+        try:
+            if delta:
+                yield from self._feed_delta(delta)
         except _ODD:
             yield from self._damage(_LOST)
 
@@ -360,7 +372,7 @@ class ChunkDecoder:
                 break
         else:
             thought = self._reasoning.text_of(details)
-        if thought or details:
+        if (thought or details) and "reasoning" not in self._seen:
             self._seen.update(_THOUGHTS)
         if shown := self._thought.joined(thought):
             yield ReasoningDelta(shown)

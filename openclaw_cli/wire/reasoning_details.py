@@ -46,7 +46,12 @@ class ReasoningMerger:
         return "".join(piece for piece in pieces if isinstance(piece, str))
 
     def _add(self, kind: str, fragment: dict[str, Any]) -> None:
-        item = self._items.setdefault((kind, _index(kind, fragment)), {})
+        index = fragment.get("index")
+        if index is None:
+            index = _index(kind, fragment)
+        elif not isinstance(index, (int, str)):
+            index = None
+        item = self._items.setdefault((kind, index), {})
         for name, value in fragment.items():
             if isinstance(value, str):
                 if name in _JOINED:
@@ -60,19 +65,19 @@ class ReasoningMerger:
 
 
 def _index(kind: str, fragment: dict[str, Any]) -> object:
-    """Return what tells an item from others of its kind.
+    """Return what tells an item without an index from others of its kind.
 
-    Without an index nothing says that two pieces belong together, but texts that follow each
-    other do: only encrypted items stand alone then. So does a call of one of OpenRouter's tools:
-    what was found is sent back for each.
+    Nothing says that two pieces belong together, but texts that follow each other do: only
+    encrypted items stand alone then. So does a call of one of OpenRouter's tools: what was found
+    is sent back for each.
     """
-    index = fragment.get("index")
-    if index is None:
-        if kind == _CALL:
-            index = fragment.get("tool_call_id") or fragment.get("id")
-        if index is None and (kind == _CALL or "data" in fragment):
-            return object()
-    return index if isinstance(index, (int, str)) else None
+    identity = None
+    if kind == _CALL:
+        identity = fragment.get("tool_call_id") or fragment.get("id")
+        is_alone = identity is None
+    else:
+        is_alone = "data" in fragment
+    return object() if is_alone else identity if isinstance(identity, (int, str)) else None
 
 
 def _pieces_of(item: dict[str, Any], name: str) -> Pieces:

@@ -39,11 +39,18 @@ _DELTA = frozenset({"role", "content", *_THOUGHTS})
 
 
 class SameShape:
-    """Knows the chunk that was learnt last, and which of its values differ from chunk to chunk."""
+    """Knows the chunk that was learnt last, and which of its values differ from chunk to chunk.
+
+    Attributes:
+        delta: That of the chunk which was read last, where all beside it was said before.
+        is_text: Whether such a delta says nothing but its content.
+    """
 
     def __init__(self) -> None:
+        self.delta: dict[str, Any] | None = None
+        self.is_text = False
         self._chunk: Any = None
-        self._delta: dict[str, Any] | None = None
+        self._alone: dict[str, Any] | None = None
         self._values: list[_Value] = []
         self._raw: list[str] = []
         self._varying: set[int] = set()
@@ -55,8 +62,7 @@ class SameShape:
         """Read a chunk that is like the one that was learnt.
 
         Returns:
-            What it says: its text where that is all, else what decoding it gives, which is good
-            until the next is read; None where it is not like that one.
+            What decoding it gives, good until the next is read; None where it is not like that.
         """
         at = 0
         try:
@@ -69,11 +75,8 @@ class SameShape:
         if data[at:] != self._end:
             return None
         self._hits += 1
-        # Behind another chunk the first one is read whole: it may say again who answers.
-        if self._hits > 1 and self._delta is not None:
-            content = self._delta["content"]
-            if isinstance(content, str):
-                return content
+        # Behind another chunk the first one counts whole: it may say again who answers.
+        self.delta = self._alone if self._hits > 1 else None
         return self._chunk
 
     def learn(self, data: str, chunk: Any) -> None:
@@ -104,16 +107,16 @@ class SameShape:
 
     def _cut(self, data: str) -> None:
         """Note what stands between the values that differ."""
-        self._steps, at, names = [], 0, set()
+        self._steps, at = [], 0
         for place in sorted(self._varying):
             value = self._values[place]
             text = data[at : value.begin]
             self._steps.append((text, len(text), value.holder, value.name))
-            names.add(value.name)
             at = value.end
         self._end = data[at:]
-        is_text = names <= _INERT | {"content"} and _says_only_content(self._chunk)
-        self._delta = self._chunk["choices"][0]["delta"] if is_text else None
+        differing = [(holder, name) for _, _, holder, name in self._steps]
+        self._alone = _delta_alone(self._chunk, differing)
+        self.is_text = self._alone is not None and _is_text(self._alone, differing)
 
 
 class _Value(NamedTuple):
@@ -164,20 +167,34 @@ def _skip(data: str, at: int) -> int:
     return at
 
 
-def _says_only_content(chunk: Any) -> bool:
-    """Return whether a chunk says nothing new but a piece of the answer, which goes on."""
-    if not chunk.keys() <= _CHUNK:
-        return False
+def _delta_alone(
+    chunk: dict[str, Any], differing: list[tuple[dict[str, Any], str]]
+) -> dict[str, Any] | None:
+    """Return a chunk's delta, if chunks like it say nothing new but that, and the answer goes on.
+
+    Args:
+        chunk: One of them.
+        differing: What differs from one to the next: the object that holds it, and its name there.
+    """
     choices = chunk.get("choices")
     choice = choices[0] if isinstance(choices, list) and len(choices) == 1 else None
-    if not isinstance(choice, dict) or not choice.keys() <= _CHOICE:
-        return False
-    delta = choice.get("delta")
+    if not (isinstance(choice, dict) and isinstance(delta := choice.get("delta"), dict)):
+        return None
+    beside = {name for holder, name in differing if holder is chunk or holder is choice}
+    says_more = (
+        not beside <= _INERT
+        or not chunk.keys() <= _CHUNK
+        or not choice.keys() <= _CHOICE
+        or any(map(chunk.get, ("usage", "error")))
+        or any(map(choice.get, ("index", "finish_reason")))
+    )
+    return None if says_more else delta
+
+
+def _is_text(delta: dict[str, Any], differing: list[tuple[dict[str, Any], str]]) -> bool:
     return (
-        not (chunk.get("usage") or chunk.get("error"))
-        and not (choice.get("index") or choice.get("finish_reason"))
-        and isinstance(delta, dict)
-        and delta.keys() <= _DELTA
+        delta.keys() <= _DELTA
         and isinstance(delta.get("content"), str)
         and not any(map(delta.get, _THOUGHTS))
+        and all(name == "content" for holder, name in differing if holder is delta)
     )
