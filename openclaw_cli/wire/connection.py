@@ -36,6 +36,7 @@ class Connection:
         origin: Whom to connect to.
         timeout: Seconds for DNS, TCP, proxy and TLS together; None waits for ever.
         trust: Returns the TLS context; None for one of its own.
+        is_urgent: Whether its thread goes on at once until it is taken, whatever others do.
 
     Attributes:
         proxy: Through whom, or None.
@@ -49,6 +50,8 @@ class Connection:
         origin: Origin,
         timeout: float | None,
         trust: Callable[[], ssl.SSLContext] | None = None,
+        *,
+        is_urgent: bool = False,
     ) -> None:
         self.origin = origin
         self.proxy = proxy_for(origin)
@@ -56,6 +59,7 @@ class Connection:
         self.is_greeting = False
         self.timeout = timeout
         self._has_tls = False
+        self._usual_turn: float | None = None
         self._socket: socket.socket | NestedTLS | None = None
         self._error: BaseException | None = None
         self._done = threading.Event()
@@ -63,6 +67,9 @@ class Connection:
         self._abandoned = False
         needs_tls = "https" in (origin[0], self.proxy and self.proxy.scheme)
         self._context = _Aside() if needs_tls else None
+        if is_urgent:
+            self._usual_turn = sys.getswitchinterval()
+            sys.setswitchinterval(_SHORT_TURN)
         threading.Thread(target=self._open, name="openclaw-connect", daemon=True).start()
         if self._context is not None:
             # ssl is imported here, while TCP is under way: two threads that import hold each
@@ -84,7 +91,9 @@ class Connection:
             OSError: DNS, TCP, TLS or the proxy failed (``ssl.SSLError`` is one of them).
             TLSError: The certificates to trust can't be loaded.
         """
-        if not self._done.wait(self.timeout):
+        is_done = self._done.wait(self.timeout)
+        self._end_short_turns()
+        if not is_done:
             self.abandon()
             raise TimeoutError(f"not connected after {self.timeout:g} s")
         if self._error is not None:
@@ -94,6 +103,7 @@ class Connection:
 
     def abandon(self) -> None:
         """Close the connection, now or as soon as it opens."""
+        self._end_short_turns()
         with self._lock:
             self._abandoned = True
             if self._socket is not None:
@@ -114,6 +124,11 @@ class Connection:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
             else:
                 self._socket.shutdown()
+
+    def _end_short_turns(self) -> None:
+        usual, self._usual_turn = self._usual_turn, None
+        if usual is not None:
+            sys.setswitchinterval(usual)
 
     def _open(self) -> None:
         try:
@@ -222,9 +237,8 @@ _SHORT_TURN = 0.0002
 """Seconds for which a thread goes on while another one wants to: after each of the few steps to a
 connection, its thread would wait 5 ms for the one that imports."""
 
-_begun: list[tuple[Connection, float]] = []
-"""The connection that waits for whoever was guessed to need it, one at most; and how long the turns
-of threads were before."""
+_begun: list[Connection] = []
+"""The connection that waits for whoever was guessed to need it; one at most."""
 
 
 def begin(origin: Origin, timeout: float | None) -> None:
@@ -234,13 +248,7 @@ def begin(origin: Origin, timeout: float | None) -> None:
         NetworkError: As ``proxy_for``.
     """
     drop_begun()
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(_SHORT_TURN)
-    try:
-        _begun.append((Connection(origin, timeout), usual))
-    except BaseException:
-        sys.setswitchinterval(usual)
-        raise
+    _begun.append(Connection(origin, timeout, is_urgent=True))
 
 
 def begun_or_new(origin: Origin, timeout: float | None) -> Connection:
@@ -249,26 +257,16 @@ def begun_or_new(origin: Origin, timeout: float | None) -> Connection:
     Raises:
         NetworkError: As ``proxy_for``.
     """
-    found = _no_longer_begun()
-    if found is not None:
-        if (found.origin, found.timeout) == (origin, timeout):
-            return found
-        found.abandon()
+    if _begun and (_begun[0].origin, _begun[0].timeout) == (origin, timeout):
+        return _begun.pop()
+    drop_begun()
     return Connection(origin, timeout)
 
 
 def drop_begun() -> None:
     """Close the connection that was begun, if nobody has taken it."""
-    if (found := _no_longer_begun()) is not None:
-        found.abandon()
-
-
-def _no_longer_begun() -> Connection | None:
-    if not _begun:
-        return None
-    found, usual = _begun.pop()
-    sys.setswitchinterval(usual)
-    return found
+    while _begun:
+        _begun.pop().abandon()
 
 
 def _name(host: str) -> str | bytes:
