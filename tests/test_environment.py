@@ -186,6 +186,19 @@ def test_a_file_that_is_too_large_leaves_nothing_beside_it(
     assert (tmp_path / "a.txt").read_text() == "old"
 
 
+def test_a_file_that_is_too_large_spoils_no_later_run(
+    shell: Any, standin: StandIn, online_env: Any, tmp_path: Path
+) -> None:
+    """What is imported behind a failed write would be kept as half of its bytecode."""
+    env = {**online_env, "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled")}
+    env["PYTHONDONTWRITEBYTECODE"] = ""
+    line = "$openclaw chat --no-history -o a.txt hi"
+    assert shell(line, **env).returncode == 0
+    for _ in range(2):
+        standin.answer_text("x" * 20_000)
+        assert shell(f"ulimit -f 4; {line}", **env).returncode == 3
+
+
 def test_an_end_of_file_that_nothing_expects_is_a_bug_and_no_ctrl_c(
     shell: Any, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,4 +155,7 @@ def _exists(path: Path, cure: str) -> UsageError:
 
 
 def _cannot_write(path: Path, error: OSError) -> ConfigError:
+    # Where there is no room, Python keeps half of the bytecode of what is imported from now on, and
+    # whoever imports that the next time fails.
+    sys.dont_write_bytecode = True
     return ConfigError(f"cannot write {path}: {error.strerror or error}")
